@@ -1,0 +1,60 @@
+//! The catalogue: one line here and one file below for each page of the API reference.
+
+pub mod connection;
+pub mod gateway;
+mod policy;
+mod tag;
+
+use crate::check::Place;
+use crate::path;
+use crate::spec::{Api, FACTS, Field, Table, Type};
+
+pub use connection::CONNECTION;
+pub use gateway::GATEWAY;
+
+/// Every request that the page can build, in the order of its navigation.
+pub static APIS: [&Api; 2] = [&GATEWAY, &CONNECTION];
+
+/// The request of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Api> {
+    APIS.into_iter().find(|api| api.name == name)
+}
+
+/// The tables of a request in the page's order: the body's, outermost first, and the facts.
+#[must_use]
+pub fn tables(api: &'static Api) -> Vec<&'static Table> {
+    fn collect(table: &'static Table, into: &mut Vec<&'static Table>) {
+        if into.iter().any(|known| std::ptr::eq(*known, table)) {
+            return;
+        }
+        into.push(table);
+        for field in table.fields {
+            let ty = if let Type::List(item) = field.ty { item.ty } else { field.ty };
+            if let Type::Object(inner) = ty {
+                collect(inner, into);
+            }
+        }
+    }
+    let mut tables = vec![api.parameters];
+    collect(api.request, &mut tables);
+    tables.sort_by_key(|table| table.number);
+    tables.extend(api.facts);
+    tables
+}
+
+/// The row that describes the value at a pointer, and its place. The entry of a list has a row of
+/// its own, and the place of the list.
+#[must_use]
+pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Place)> {
+    let facts = api.facts.filter(|_| pointer.strip_prefix(FACTS).is_some_and(|rest| rest.starts_with('/')));
+    let table = facts.unwrap_or(api.request);
+    let mut steps = path::steps(pointer).skip(usize::from(facts.is_some()));
+    let field = table.field(&steps.next()?)?;
+    let start = (field, Place { table, row: field.name });
+    steps.try_fold(start, |(field, place), step| match field.ty {
+        Type::Object(table) => table.field(&step).map(|field| (field, Place { table, row: field.name })),
+        Type::List(item) => Some((item, place)),
+        Type::Text | Type::Integer | Type::Boolean => None,
+    })
+}

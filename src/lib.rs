@@ -1,0 +1,28 @@
+//! Builds and checks the requests that create a VPN gateway or a VPN connection in Huawei Cloud.
+//!
+//! The source mirrors the documentation: a page is a file under [`api`], a table is a
+//! [`spec::Table`], a row is a [`spec::Field`], a sentence is a [`spec::Rule`]. Everything else is
+//! computed from that one catalogue. Data flows one way:
+//!
+//! ```text
+//! keystroke ─▶ draft::Edit ─▶ draft::Draft ─▶ request::body ─▶ check::check ─▶ findings
+//!                                   │               └────────▶ export::json ─▶ text
+//!                                   └─ form::Form keeps all of these in step ─▶ ui
+//! ```
+//!
+//! Invariants:
+//! - Everything but the `ui` module is the core: it knows no browser, reads no clock and no
+//!   randomness, and builds without leptos. That is what keeps it testable natively.
+//! - The draft is JSON. Half-typed text and undocumented members have a place in it, so nothing a
+//!   person typed or imported is ever lost.
+//! - No rule speaks about a member by hand-written pointer that does not resolve in the
+//!   catalogue: `tests/catalogue.rs` proves it.
+
+pub mod api;
+pub mod check;
+pub mod format;
+pub mod parse;
+pub mod path;
+pub mod reference;
+pub mod spec;
+pub mod subnet;

@@ -1,0 +1,277 @@
+//! Addresses and blocks of addresses: what is one, and what can be wrong between them.
+//!
+//! Nothing is normalised in silence. Leading zeros are refused, as std does: `010.0.0.1` is
+//! octal eight to some programs and decimal ten to others.
+
+use crate::check::{Fault, Scope, Verdict};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use serde_json::Value;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+/// A block in CIDR notation, host bits and all. The mask is a plain number.
+fn block<A: FromStr, N>(text: &str, new: fn(A, u8) -> Result<N, ipnet::PrefixLenError>) -> Option<N> {
+    let (address, mask) = text.split_once('/')?;
+    let plain = mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
+    let mask = plain.then(|| mask.parse().ok())??;
+    new(address.parse().ok()?, mask).ok()
+}
+
+/// An IPv4 block, host bits and all.
+#[must_use]
+pub fn v4(text: &str) -> Option<Ipv4Net> {
+    block::<Ipv4Addr, _>(text, Ipv4Net::new)
+}
+
+/// An IPv6 block, host bits and all.
+#[must_use]
+pub fn v6(text: &str) -> Option<Ipv6Net> {
+    block::<Ipv6Addr, _>(text, Ipv6Net::new)
+}
+
+/// A block of either family, host bits and all.
+#[must_use]
+pub fn any(text: &str) -> Option<IpNet> {
+    v4(text).map(IpNet::V4).or_else(|| v6(text).map(IpNet::V6))
+}
+
+/// Whether a text is an IPv4 address in dotted decimal notation.
+#[must_use]
+pub fn is_v4_address(text: &str) -> bool {
+    text.parse::<Ipv4Addr>().is_ok()
+}
+
+/// An IPv4 address without a mask.
+#[must_use]
+pub fn v4_address(text: &str) -> Option<Fault> {
+    (!is_v4_address(text)).then(|| Fault::detail(why_no_address(text)))
+}
+
+/// An IPv4 block in CIDR notation.
+#[must_use]
+pub fn v4_block(text: &str) -> Option<Fault> {
+    v4(text).is_none().then(|| Fault::detail(why_no_block(text, 32, "192.168.52.0/24")))
+}
+
+/// An IPv6 block in CIDR notation.
+#[must_use]
+pub fn v6_block(text: &str) -> Option<Fault> {
+    v6(text).is_none().then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
+}
+
+fn why_no_address(text: &str) -> String {
+    if text.contains('/') {
+        "write it without a mask".into()
+    } else if text.contains(':') {
+        "it is IPv6".into()
+    } else {
+        why_no_digits(text).unwrap_or("write four numbers from 0 to 255 with dots between them").into()
+    }
+}
+
+fn why_no_block(text: &str, most: u8, sample: &str) -> String {
+    let Some((address, mask)) = text.split_once('/') else {
+        return match text.contains(',') {
+            true => "put one block into each entry".into(),
+            false => format!("it has no mask; write it as in {sample}"),
+        };
+    };
+    let other_family = if most == 32 { v6(text).is_some() } else { v4(text).is_some() };
+    if text.contains(',') {
+        "put one block into each entry".into()
+    } else if other_family {
+        format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
+    } else if is_v4_address(address) || address.parse::<Ipv6Addr>().is_ok() {
+        match mask.contains('.') {
+            true => "write the mask as a number of bits".into(),
+            false => format!("the mask must be a number from 0 to {most}"),
+        }
+    } else {
+        why_no_digits(text).map_or_else(|| format!("write it as in {sample}"), Into::into)
+    }
+}
+
+fn why_no_digits(text: &str) -> Option<&'static str> {
+    let leading_zero =
+        |part: &str| part.len() > 1 && part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !text.is_ascii() {
+        Some("it has a character that only looks like a digit, a dot or a slash")
+    } else if text.contains(char::is_whitespace) {
+        Some("it has a blank in it")
+    } else if text.split(['.', '/']).any(leading_zero) {
+        Some("a number with a leading zero is octal to some programs; leave the zero out")
+    } else {
+        None
+    }
+}
+
+/// Host bits that a block should not have, with the block that was meant.
+#[must_use]
+pub fn host_bits(text: &str) -> Option<Fault> {
+    let block = any(text)?;
+    let trunk = block.trunc();
+    (trunk != block).then(|| Fault::detail(format!("the block is {trunk}")).fix(trunk.to_string()))
+}
+
+/// An IPv4 address in IPv6 clothes.
+#[must_use]
+pub fn v4_mapped(text: &str) -> Option<Fault> {
+    let block = v6(text)?;
+    (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
+}
+
+/// The blocks of a list, with their places; what is no block is left out.
+fn blocks(list: &Value) -> impl Iterator<Item = (usize, IpNet)> {
+    let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    entries.iter().enumerate().filter_map(|(at, entry)| Some((at, any(entry.as_str()?)?.trunc())))
+}
+
+/// The entries of a list that name the same block as an earlier one.
+///
+/// # Errors
+/// Never.
+pub fn repeated(_: &Scope, list: &Value) -> Verdict {
+    Ok(clashes(list, |one, other| one == other))
+}
+
+/// The entries of a list that overlap another one without being the same.
+///
+/// # Errors
+/// Never.
+pub fn overlapping(_: &Scope, list: &Value) -> Verdict {
+    Ok(clashes(list, |one, other| one != other))
+}
+
+/// Each entry that shares addresses with another one of the given kind, said once, of the later.
+fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+    let mut sorted: Vec<(IpNet, usize)> = blocks(list).map(|(at, block)| (block, at)).collect();
+    // By first address, then the larger block, then the place: a block follows what contains it.
+    sorted.sort_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
+    let mut faults = Vec::new();
+    let mut around: Option<(IpNet, usize)> = None;
+    let mut last: Option<(IpNet, usize)> = None;
+    for (block, at) in sorted {
+        let before = last.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
+        if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
+            faults.push(Fault::detail(format!("see {other}, entry {}", place.min(at) + 1)).at(place.max(at)));
+        }
+        if before.is_none_or(|(other, _)| !other.contains(&block)) {
+            around = Some((block, at));
+        }
+        if last.is_none_or(|(other, _)| other != block) {
+            last = Some((block, at));
+        }
+    }
+    faults.sort_by_key(|fault| fault.entry);
+    faults
+}
+
+/// Whether two blocks have an address in common.
+#[must_use]
+pub fn overlap(one: &IpNet, other: &IpNet) -> bool {
+    one.contains(other) || other.contains(one)
+}
+
+const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, 0, 0), mask)
+}
+
+/// Blocks that a VPC keeps for itself, of which the page names two.
+const RESERVED: [Ipv4Net; 2] = [net(100, 64, 10), net(214, 0, 8)];
+
+/// Blocks that no customer network can route: loopback, link-local, multicast and class E.
+const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)];
+
+/// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
+#[must_use]
+pub fn reserved(text: &str) -> Option<Fault> {
+    touches(text, &RESERVED, |block| block.prefix_len() > 0)
+}
+
+/// A block of addresses that no customer network has, or the block of all addresses.
+#[must_use]
+pub fn unusual(text: &str) -> Option<Fault> {
+    let all = v4(text)?.prefix_len() == 0;
+    if all { Some(Fault::detail("it stands for all addresses")) } else { touches(text, &UNUSUAL, |_| true) }
+}
+
+fn touches(text: &str, keepers: &[Ipv4Net], counts: fn(&Ipv4Net) -> bool) -> Option<Fault> {
+    let block = v4(text)?.trunc();
+    let keeper = keepers.iter().find(|keeper| keeper.contains(&block) || block.contains(*keeper))?;
+    counts(&block).then(|| Fault::detail(format!("it overlaps {keeper}")))
+}
+
+/// Whether an address can be that of an interface in a subnet.
+#[must_use]
+pub fn is_host(address: Ipv4Addr) -> bool {
+    !(address.is_unspecified() || UNUSUAL.iter().any(|block| block.contains(&address)))
+}
+
+/// The address of a text, of either family.
+#[must_use]
+pub fn address(text: &str) -> Option<IpAddr> {
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_block_is_judged_never_reinterpreted() {
+        for text in ["0.0.0.0/0", "10.0.0.0/8", "10.1.2.3/32", "192.168.52.7/24"] {
+            assert!(v4(text).is_some(), "{text}");
+        }
+        for text in [
+            "10.0.0.0",
+            "010.0.0.0/8",
+            "10.0.0.0/08",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "10.0.0.0/",
+            "10.0.0/8",
+            " 10.0.0.0/8",
+            "10.0.0.0/255.0.0.0",
+            "１０.0.0.0/8",
+            "10．0.0.0/8",
+            "::ffff:10.0.0.0/104",
+        ] {
+            assert!(v4(text).is_none(), "{text}");
+            assert!(v4_block(text).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
+        }
+        assert!(v6("::ffff:10.0.0.0/104").is_some());
+        assert!(v4_mapped("::ffff:10.0.0.0/104").is_some());
+        assert!(v4_mapped("::/0").is_none());
+    }
+
+    fn places(faults: Vec<Fault>) -> Vec<usize> {
+        faults.into_iter().filter_map(|fault| fault.entry).collect()
+    }
+
+    #[test]
+    fn clashes_name_the_later_entry() {
+        let list = json!(["10.0.1.0/24", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "10.0.1.9/24", "x", 7]);
+        assert_eq!(places(clashes(&list, |one, other| one == other)), [2, 4]);
+        assert_eq!(places(clashes(&list, |one, other| one != other)), [1]);
+    }
+
+    #[test]
+    fn nested_blocks_are_all_named() {
+        let list = json!(["10.0.0.0/8", "10.1.0.0/16", "10.1.1.0/24", "10.2.0.0/16", "11.0.0.0/8"]);
+        assert_eq!(places(clashes(&list, |one, other| one != other)), [1, 2, 3]);
+    }
+
+    #[test]
+    fn reserved_blocks_are_found_from_inside_and_from_around() {
+        for text in ["100.64.0.0/10", "100.127.255.0/24", "100.0.0.0/8", "214.9.0.0/16", "208.0.0.0/4", "0.0.0.0/1"] {
+            assert!(reserved(text).is_some(), "{text}");
+        }
+        for text in ["0.0.0.0/0", "100.63.255.0/24", "100.128.0.0/16", "213.255.0.0/16", "215.0.0.0/8"] {
+            assert!(reserved(text).is_none(), "{text}");
+        }
+        for text in ["0.0.0.0/0", "127.1.0.0/16", "169.254.7.0/24", "240.0.0.0/8", "255.255.255.255/32"] {
+            assert!(unusual(text).is_some(), "{text}");
+        }
+    }
+}
