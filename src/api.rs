@@ -30,8 +30,7 @@ pub fn tables(api: &'static Api) -> Vec<&'static Table> {
         }
         into.push(table);
         for field in table.fields {
-            let ty = if let Type::List(item) = field.ty { item.ty } else { field.ty };
-            if let Type::Object(inner) = ty {
+            if let Some(inner) = field.ty.table() {
                 collect(inner, into);
             }
         }

@@ -99,9 +99,6 @@ impl Fault {
     }
 }
 
-/// What a [`Check::Custom`] answers: the faults, or what it would have to know.
-pub type Verdict = Result<Vec<Fault>, Unknown>;
-
 /// Why a condition cannot be decided.
 #[derive(Debug, Clone, Copy)]
 pub enum Unknown {
@@ -269,6 +266,45 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
     let mut out = Vec::new();
     walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
     out
+}
+
+/// What the rules say about a member before anything stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Standing {
+    /// Whether its absence blocks.
+    pub mandatory: bool,
+    /// The rule that rules it out, by a choice made elsewhere.
+    pub ruled_out: Option<&'static Rule>,
+    /// The default that applies, where conditions leave no doubt about it.
+    pub preset: Option<&'static str>,
+}
+
+/// How the row at a pointer stands, in a body that need not have the object around it.
+#[must_use]
+pub fn standing(api: &'static Api, body: &Value, facts: &Value, pointer: &str) -> Standing {
+    let Some((field, place)) = api::resolve(api, pointer) else { return Standing::default() };
+    let none = Map::new();
+    let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
+    let scope = Scope { api, body, facts, table: place.table, object: parent.unwrap_or(&none) };
+    let asks = |rule: &Rule| match &rule.check {
+        Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
+        _ => false,
+    };
+    let rules_out = |rule: &&Rule| match &rule.check {
+        Check::OnlyIf(cond) => !scope.holds(cond).unwrap_or(true),
+        _ => false,
+    };
+    Standing {
+        mandatory: field.mandatory || field.rules.iter().any(asks),
+        ruled_out: field.rules.iter().find(rules_out),
+        preset: match field.preset {
+            Preset::None => None,
+            Preset::Value(text) | Preset::Words(text) => Some(text),
+            Preset::Either(cond, then, otherwise) => {
+                scope.holds(cond).ok().map(|holds| if holds { then } else { otherwise })
+            }
+        },
+    }
 }
 
 /// The most members that a table of the catalogue has, so that a walk needs no allocation.
@@ -484,7 +520,7 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
 }
 
 /// The faults of a value that has its type.
-fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Verdict {
+fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fault>, Unknown> {
     // A value can breach only what applies; what applies is asked only where the value would.
     let applies = |fault: Option<Fault>| match fault {
         Some(fault) if scope.holds(&rule.when)? => Ok(vec![fault]),
@@ -527,7 +563,7 @@ fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Verdict {
         Check::Format(fault) => applies(fault(text)),
         Check::OnlyIf(cond) => Ok(if scope.holds(cond)? { Vec::new() } else { vec![Fault::plain()] }),
         Check::Custom(faults) => {
-            let faults = faults(scope, value)?;
+            let faults = faults(scope, value);
             Ok(if faults.is_empty() || scope.holds(&rule.when)? { faults } else { Vec::new() })
         }
     }

@@ -11,7 +11,7 @@ use serde_json::{Number, Value};
 /// Whether a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
 #[must_use]
 pub fn is_uuid(text: &str) -> bool {
-    has_uuid_layout(text, |byte| byte.is_ascii_hexdigit())
+    has_uuid_layout(text, u8::is_ascii_hexdigit)
 }
 
 /// What keeps a text from being a UUID.

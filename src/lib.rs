@@ -20,9 +20,13 @@
 
 pub mod api;
 pub mod check;
+pub mod draft;
+pub mod export;
+pub mod form;
 pub mod format;
 pub mod parse;
 pub mod path;
 pub mod reference;
+pub mod request;
 pub mod spec;
 pub mod subnet;

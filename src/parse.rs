@@ -72,6 +72,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn value(&mut self, trail: &Trail) {
+        self.skip_blanks();
         match self.peek() {
             Some(b'{') => self.object(trail),
             Some(b'[') => self.list(trail),
@@ -93,7 +94,6 @@ impl<'a> Names<'a> {
             let name: String = serde_json::from_str(self.string()).unwrap_or_default();
             self.skip_blanks();
             self.at += 1; // The colon.
-            self.skip_blanks();
             self.value(&trail.name(&name));
             if seen.contains(&name) {
                 self.repeated.push(trail.name(&name).to_string());
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_broken_text_is_told_where() {
-        let broken = parse("{\n  \"a\": 1,\n  \"b\" 2\n}").map(|_| ()).unwrap_err();
+        let broken = parse("{\n  \"a\": 1,\n  \"b\" 2\n}").map(|_| ()).expect_err("a colon is missing");
         assert_eq!(broken.to_string(), "line 3, column 7: expected `:`");
         let deep = "[".repeat(1000);
         assert!(parse(&deep).is_err_and(|broken| broken.reason.contains("127")));

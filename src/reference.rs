@@ -143,9 +143,8 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
             return Some(pointer.to_owned());
         }
         table.fields.iter().find_map(|field| {
-            let (ty, entry) = if let Type::List(item) = field.ty { (item.ty, "/0") } else { (field.ty, "") };
-            let Type::Object(inner) = ty else { return None };
-            find(inner, &format!("{pointer}/{}{entry}", field.name), wanted)
+            let entry = if matches!(field.ty, Type::List(_)) { "/0" } else { "" };
+            find(field.ty.table()?, &format!("{pointer}/{}{entry}", field.name), wanted)
         })
     }
     let facts = api.facts.filter(|facts| std::ptr::eq(*facts, wanted)).map(|_| crate::spec::FACTS.to_owned());

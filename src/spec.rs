@@ -3,7 +3,7 @@
 //! A [`Rule`] mostly is data, and its wording is derived from that data, so that a number stands
 //! once: `Length(1, 64)` checks the value and also reads "must be 1 to 64 characters".
 
-use crate::check::{Fault, Scope, Verdict};
+use crate::check::{Fault, Scope};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -139,6 +139,18 @@ pub enum Type {
     Object(&'static Table),
     /// An array of what the field describes.
     List(&'static Field),
+}
+
+impl Type {
+    /// The table of the object, or of each object in the list.
+    #[must_use]
+    pub fn table(self) -> Option<&'static Table> {
+        match self {
+            Type::Object(table) => Some(table),
+            Type::List(item) => item.ty.table(),
+            Type::Text | Type::Integer | Type::Boolean => None,
+        }
+    }
 }
 
 impl fmt::Display for Type {
@@ -285,7 +297,7 @@ pub enum Check {
     /// Given where the condition holds.
     MandatoryIf(Cond),
     /// Anything else that one value or its neighbours show.
-    Custom(fn(&Scope, &Value) -> Verdict),
+    Custom(fn(&Scope, &Value) -> Vec<Fault>),
     /// What only the service can know.
     ServerOnly,
 }

@@ -3,7 +3,7 @@
 //! Nothing is normalised in silence. Leading zeros are refused, as std does: `010.0.0.1` is
 //! octal eight to some programs and decimal ten to others.
 
-use crate::check::{Fault, Scope, Verdict};
+use crate::check::{Fault, Scope};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -69,22 +69,22 @@ fn why_no_address(text: &str) -> String {
     }
 }
 
+const ONE_EACH: &str = "put one block into each entry";
+
 fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     let Some((address, mask)) = text.split_once('/') else {
-        return match text.contains(',') {
-            true => "put one block into each entry".into(),
-            false => format!("it has no mask; write it as in {sample}"),
-        };
+        return if text.contains(',') { ONE_EACH.into() } else { format!("it has no mask; write it as in {sample}") };
     };
     let other_family = if most == 32 { v6(text).is_some() } else { v4(text).is_some() };
     if text.contains(',') {
-        "put one block into each entry".into()
+        ONE_EACH.into()
     } else if other_family {
         format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
     } else if is_v4_address(address) || address.parse::<Ipv6Addr>().is_ok() {
-        match mask.contains('.') {
-            true => "write the mask as a number of bits".into(),
-            false => format!("the mask must be a number from 0 to {most}"),
+        if mask.contains('.') {
+            "write the mask as a number of bits".into()
+        } else {
+            format!("the mask must be a number from 0 to {most}")
         }
     } else {
         why_no_digits(text).map_or_else(|| format!("write it as in {sample}"), Into::into)
@@ -127,19 +127,15 @@ fn blocks(list: &Value) -> impl Iterator<Item = (usize, IpNet)> {
 }
 
 /// The entries of a list that name the same block as an earlier one.
-///
-/// # Errors
-/// Never.
-pub fn repeated(_: &Scope, list: &Value) -> Verdict {
-    Ok(clashes(list, |one, other| one == other))
+#[must_use]
+pub fn repeated(_: &Scope, list: &Value) -> Vec<Fault> {
+    clashes(list, |one, other| one == other)
 }
 
 /// The entries of a list that overlap another one without being the same.
-///
-/// # Errors
-/// Never.
-pub fn overlapping(_: &Scope, list: &Value) -> Verdict {
-    Ok(clashes(list, |one, other| one != other))
+#[must_use]
+pub fn overlapping(_: &Scope, list: &Value) -> Vec<Fault> {
+    clashes(list, |one, other| one != other)
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
@@ -149,17 +145,18 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
     sorted.sort_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
     let mut faults = Vec::new();
     let mut around: Option<(IpNet, usize)> = None;
-    let mut last: Option<(IpNet, usize)> = None;
+    let mut previous: Option<(IpNet, usize)> = None;
     for (block, at) in sorted {
-        let before = last.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
+        let before =
+            previous.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
         if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
             faults.push(Fault::detail(format!("see {other}, entry {}", place.min(at) + 1)).at(place.max(at)));
         }
         if before.is_none_or(|(other, _)| !other.contains(&block)) {
             around = Some((block, at));
         }
-        if last.is_none_or(|(other, _)| other != block) {
-            last = Some((block, at));
+        if previous.is_none_or(|(other, _)| other != block) {
+            previous = Some((block, at));
         }
     }
     faults.sort_by_key(|fault| fault.entry);

@@ -2,9 +2,10 @@
 //! gateway that its rules ask for.
 
 use super::{gateway, policy, tag};
-use crate::check::{Fault, Scope, Verdict};
+use crate::check::{Fault, Scope};
+use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr};
 use crate::spec::{
-    Api, Check::*, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
+    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
 use crate::{format, subnet};
 use ipnet::{IpNet, Ipv4Net};
@@ -122,7 +123,7 @@ static REQUEST: Table = Table {
         ty: Type::Object(&BODY),
         mandatory: true,
         help: "The connection to create, between a VPN gateway and a customer gateway.",
-        rules: &[note("connection.body.ipv6", Custom(|_, _| Ok(vec![Fault::plain()])))
+        rules: &[note("connection.body.ipv6", Custom(|_, _| vec![Fault::plain()]))
             .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
             .says("is for an IPv6 gateway, for which this edition of the page has no member: it only describes IPv4")],
         ..Field::TEXT
@@ -439,20 +440,20 @@ fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
     Some((slash_30(scope.get("tunnel_local_address")?.as_str()?)?, slash_30(peer.as_str()?)?))
 }
 
-fn tunnel_other_block(scope: &Scope, peer: &Value) -> Verdict {
+fn tunnel_other_block(scope: &Scope, peer: &Value) -> Vec<Fault> {
     let other = tunnel_ends(scope, peer).filter(|(local, peer)| local.trunc() != peer.trunc());
-    Ok(other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc()))).into_iter().collect())
+    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc()))).into_iter().collect()
 }
 
-fn tunnel_same_address(scope: &Scope, peer: &Value) -> Verdict {
+fn tunnel_same_address(scope: &Scope, peer: &Value) -> Vec<Fault> {
     let same = tunnel_ends(scope, peer).is_some_and(|(local, peer)| local.addr() == peer.addr());
-    Ok(same.then(Fault::plain).into_iter().collect())
+    same.then(Fault::plain).into_iter().collect()
 }
 
-fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Verdict {
-    let Some(block) = address.as_str().and_then(slash_30) else { return Ok(Vec::new()) };
+fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Vec<Fault> {
+    let Some(block) = address.as_str().and_then(slash_30) else { return Vec::new() };
     let around = customer_subnets(scope).find(|subnet| subnet.contains(&IpNet::V4(block)));
-    Ok(around.map(|subnet| Fault::detail(format!("see {subnet}"))).into_iter().collect())
+    around.map(|subnet| Fault::detail(format!("see {subnet}"))).into_iter().collect()
 }
 
 /// The customer subnets of the connection; what is no block is left out.
@@ -481,7 +482,7 @@ static POLICY_RULE: Table = Table {
             rules: &[
                 error("policy-rule.rule-index.range", Range(0, 50)),
                 error("policy-rule.rule-index.unique", Custom(same_index)).says("must be unique among the policy rules"),
-                note("policy-rule.rule-index.advice", Custom(|_, _| Ok(vec![Fault::plain()])))
+                note("policy-rule.rule-index.advice", Custom(|_, _| vec![Fault::plain()]))
                     .says("is best left out: the page advises against it, and the service may renumber the rules"),
             ],
             ..Field::TEXT
@@ -536,36 +537,36 @@ static POLICY_RULE: Table = Table {
 
 const RULES: &str = "/vpn_connection/policy_rules";
 
-fn same_index(scope: &Scope, index: &Value) -> Verdict {
+fn same_index(scope: &Scope, index: &Value) -> Vec<Fault> {
     let earlier = scope.earlier(RULES, "rule_index", index);
-    Ok(earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect())
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
 }
 
-fn same_source(scope: &Scope, source: &Value) -> Verdict {
+fn same_source(scope: &Scope, source: &Value) -> Vec<Fault> {
     let earlier = scope.earlier(RULES, "source", source);
-    Ok(earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect())
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
 }
 
-fn source_meets_customer(scope: &Scope, source: &Value) -> Verdict {
-    let Some(block) = source.as_str().and_then(subnet::any) else { return Ok(Vec::new()) };
+fn source_meets_customer(scope: &Scope, source: &Value) -> Vec<Fault> {
+    let Some(block) = source.as_str().and_then(subnet::any) else { return Vec::new() };
     let mut customers = customer_subnets(scope).chain(blocks(scope.get("destination")));
     let met = customers.find(|customer| subnet::overlap(&block.trunc(), customer));
-    Ok(met.map(|customer| Fault::detail(format!("see {customer}"))).into_iter().collect())
+    met.map(|customer| Fault::detail(format!("see {customer}"))).into_iter().collect()
 }
 
 /// Says of the destinations of a rule that they contain no customer subnet at all; of those of
 /// the first rule also that there is a customer subnet which no rule's destinations contain.
-fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Verdict {
+fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Vec<Fault> {
     let contains = |list: Option<&Value>, subnet: &IpNet| blocks(list).any(|block| block.contains(subnet));
     let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let first = rules.first().and_then(|rule| rule.get("destination"));
     let is_first = first.is_some_and(|first| std::ptr::eq(first, destinations));
     let mut subnets = customer_subnets(scope).peekable();
-    let Some(some) = subnets.peek().copied() else { return Ok(Vec::new()) };
+    let Some(some) = subnets.peek().copied() else { return Vec::new() };
     let none = customer_subnets(scope).all(|subnet| !contains(Some(destinations), &subnet));
     let left = || subnets.find(|subnet| !rules.iter().any(|rule| contains(rule.get("destination"), subnet)));
     let outside = if none { Some(some) } else { is_first.then(left).flatten() };
-    Ok(outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect())
+    outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect()
 }
 
 static TAG: Table = Table { page: &PAGE, number: 8, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

@@ -1,9 +1,10 @@
 //! The page "Creating a VPN Gateway": the request of Tables 1 to 5.
 
 use super::tag;
-use crate::check::{Fault, Scope, Verdict};
+use crate::check::{Fault, Scope};
+use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr};
 use crate::spec::{
-    Api, Check::*, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
+    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
 use crate::{format, subnet};
 use serde_json::Value;
@@ -445,25 +446,25 @@ fn no_host(text: &str) -> Option<Fault> {
     (!subnet::is_host(address)).then(Fault::plain)
 }
 
-fn same_private_ip(scope: &Scope, second: &Value) -> Verdict {
+fn same_private_ip(scope: &Scope, second: &Value) -> Vec<Fault> {
     let same = scope.get("access_private_ip_1") == Some(second);
-    Ok(same.then(Fault::plain).into_iter().collect())
+    same.then(Fault::plain).into_iter().collect()
 }
 
-fn same_zone(_: &Scope, zones: &Value) -> Verdict {
+fn same_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
     let zones = zones.as_array().map(Vec::as_slice).unwrap_or_default();
     let same = |at: &usize| zones[..*at].contains(&zones[*at]);
-    Ok((1..zones.len()).filter(same).map(|at| Fault::plain().at(at)).collect())
+    (1..zones.len()).filter(same).map(|at| Fault::plain().at(at)).collect()
 }
 
-fn one_zone(_: &Scope, zones: &Value) -> Verdict {
+fn one_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
     let one = zones.as_array().is_some_and(|zones| zones.len() == 1);
-    Ok(one.then(Fault::plain).into_iter().collect())
+    one.then(Fault::plain).into_iter().collect()
 }
 
-fn no_zone(_: &Scope, zones: &Value) -> Verdict {
+fn no_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
     let none = zones.as_array().is_some_and(Vec::is_empty);
-    Ok(none.then(Fault::plain).into_iter().collect())
+    none.then(Fault::plain).into_iter().collect()
 }
 
 const NEW: Cond = Cond::Not(&Cond::Given("id"));
@@ -584,16 +585,16 @@ const IGNORED: &str = "should be left out unless a new EIP without shared bandwi
 
 /// Says of an id that the object describes a new EIP too. Where the type is given, that member
 /// has the finding: it is the only other one that the page restricts.
-fn id_of_new_eip(scope: &Scope, _: &Value) -> Verdict {
+fn id_of_new_eip(scope: &Scope, _: &Value) -> Vec<Fault> {
     let describes = ["charge_mode", "bandwidth_size", "bandwidth_name", "bandwidth_id"];
     let both = scope.get("type").is_none() && describes.iter().any(|member| scope.get(member).is_some());
-    Ok(both.then(Fault::plain).into_iter().collect())
+    both.then(Fault::plain).into_iter().collect()
 }
 
 /// Says of the second EIP that it is the first.
-fn same_eip(scope: &Scope, id: &Value) -> Verdict {
+fn same_eip(scope: &Scope, id: &Value) -> Vec<Fault> {
     let first = scope.get("/vpn_gateway/eip1/id").filter(|first| !std::ptr::eq(*first, id));
-    Ok((first == Some(id)).then(Fault::plain).into_iter().collect())
+    (first == Some(id)).then(Fault::plain).into_iter().collect()
 }
 
 static TAG: Table = Table { page: &PAGE, number: 5, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

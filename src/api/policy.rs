@@ -2,7 +2,8 @@
 
 use super::connection::{GM, PAGE};
 use crate::format;
-use crate::spec::{Check::*, Cond, Field, Preset, Table, Type, error, missing, note, warning};
+use crate::spec::Check::{Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range};
+use crate::spec::{Cond, Field, Preset, Table, Type, error, missing, note, warning};
 
 const V1: Cond = Cond::Is("ike_version", &["v1"]);
 const LOCAL_FQDN: Cond = Cond::Is("local_id_type", &["fqdn"]);

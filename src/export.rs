@@ -1,0 +1,3 @@
+//! The request in other notations: one file each.
+
+pub mod json;
