@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Installs what a build or a test needs and this machine lacks, and nothing twice.
+#
+#   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt
+#   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, for the tests
+#
+# Nothing is put into the work tree, so that a clean clone finds the tools again. Tools go to cargo's bin
+# folder. Where that holds another version, which is somebody's choice, ours goes to the project's own folder
+# in the user's cache, which the Makefile searches first.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly trunk=0.21.14        # 0.22 needs a newer Rust.
+readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their start.
+readonly geckodriver=0.37.1
+readonly target=wasm32-unknown-unknown
+
+readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/vpn-request-builder
+PATH=$cache/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+
+say() { printf 'setup: %s\n' "$*"; }
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null; }
+
+# version_of COMMAND: what the tool says it is, or nothing where there is none.
+version_of() {
+    "$1" --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
+}
+
+# cargo_tool NAME VERSION COMMAND [OPTION]...: this version of a tool, built by cargo.
+cargo_tool() {
+    local name=$1 version=$2 command=$3 found place=()
+    shift 3
+    found=$(version_of "$command")
+    [ "$found" = "$version" ] && return
+    if [ -n "$found" ]; then
+        say "$name $found stays as it is, $version goes beside it to $cache/bin"
+        place=(--root "$cache")
+    fi
+    say "$name $version is built, which takes some minutes"
+    cargo install "$name" --version "$version" "${place[@]}" "$@" ||
+        fail "$name could not be built: read cargo's message above, mend it and run this again."
+}
+
+wasm_target() {
+    local library
+    library=$(rustc --print sysroot)/lib/rustlib/$target/lib || fail "there is no Rust: install it with rustup."
+    [ -d "$library" ] && return
+    say "Rust's $target target is added by rustup"
+    rustup target add "$target" && return
+    say "rustup cannot add it here, so it is taken from Debian's packages"
+    scripts/wasm-target-debian.sh ||
+        fail "the $target target is missing: run \`rustup target add $target\` where rustup reaches its server."
+}
+
+wasm_opt() {
+    [ "$(version_of wasm-opt)" = "${binaryen%%.*}" ] && return
+    have npm || fail "npm is missing, and wasm-opt comes by it: install Node.js 20 or newer."
+    say "wasm-opt $binaryen is installed by npm"
+    local folder=$cache/binaryen-$binaryen
+    npm install --silent --no-audit --no-fund --prefix "$folder" "binaryen@$binaryen" ||
+        fail "npm could not install binaryen $binaryen: read its message above, mend it and run this again."
+    mkdir -p "$cache/bin"
+    ln -sf "$folder/node_modules/.bin/wasm-opt" "$cache/bin/wasm-opt"
+}
+
+wasm() {
+    wasm_target
+    cargo_tool trunk "$trunk" trunk --locked
+    # The tool and the library must be of one version, so the library's is the one place that names it. Not
+    # --locked: the tool's own lock file names a crate that not every registry serves.
+    local bindgen
+    bindgen=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+    [ -n "$bindgen" ] || fail "Cargo.lock names no wasm-bindgen: restore it with \`git checkout Cargo.lock\`."
+    cargo_tool wasm-bindgen-cli "$bindgen" wasm-bindgen
+    wasm_opt
+    say "the tools for the build are there"
+}
+
+browsers() {
+    local missing=()
+    have chromium || missing+=(chromium)
+    have chromedriver || missing+=(chromium-driver)
+    have firefox || have firefox-esr || missing+=(firefox-esr)
+    have WebKitWebDriver || missing+=(webkit2gtk-driver)
+    have Xvfb || missing+=(xvfb)
+    [ ${#missing[@]} -eq 0 ] || debian_packages "${missing[@]}"
+    have geckodriver || cargo_tool geckodriver "$geckodriver" geckodriver --locked
+    say "the browsers and their drivers are there"
+}
+
+debian_packages() {
+    local root=()
+    have apt-get || fail "these are missing: $*; install them with this system's package manager."
+    if [ "$(id -u)" -ne 0 ]; then
+        have sudo || fail "these are missing: $*; ask an administrator to install them with apt-get."
+        root=(sudo)
+    fi
+    say "apt-get installs $*"
+    "${root[@]}" apt-get update -qq &&
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" ||
+        fail "apt-get could not install $*: read its message above, mend it and run this again."
+}
+
+[ $# -gt 0 ] || fail "say what for: scripts/setup.sh wasm, scripts/setup.sh browsers, or both words."
+for word in "$@"; do
+    case $word in
+    wasm | browsers) "$word" ;;
+    *) fail "there is nothing called $word here: it is wasm or browsers." ;;
+    esac
+done
