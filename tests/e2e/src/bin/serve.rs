@@ -1,0 +1,31 @@
+//! `serve [FOLDER]` shows a built site on <http://127.0.0.1:8080/>, or on the port that PORT names.
+
+use std::io::{Error, Result};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use e2e::server::Site;
+
+fn main() -> ExitCode {
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("serve: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> Result<()> {
+    let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    let port = match std::env::var("PORT") {
+        Ok(port) => {
+            port.parse().map_err(|_| Error::other(format!("PORT must be a number from 0 to 65535, and is {port}")))?
+        }
+        Err(_) => 8080,
+    };
+    let site = Site::start(&folder, "/", port)?;
+    println!("Serving {} on {} (Ctrl+C ends it)", folder.display(), site.url());
+    site.serve_on();
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! One browser with its driver, from its start to its end.
+
+use std::env;
+
+use anyhow::{Context, Result};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use crate::engine::Engine;
+use crate::process::{Guarded, free_port, start_driver, start_screen};
+
+/// A running browser. End it with [`Browser::close`]: its driver is killed on drop in any case, but
+/// a killed driver leaves its browser behind.
+pub struct Browser {
+    engine: Engine,
+    client: Client,
+    _driver: Guarded,
+    _screen: Option<Guarded>,
+}
+
+impl Browser {
+    /// Starts a driver and, by it, a browser with a window of the size of a small laptop's.
+    ///
+    /// # Errors
+    /// When the driver or the browser is not installed, or does not start.
+    pub async fn start(engine: Engine) -> Result<Self> {
+        let port = free_port()?;
+        let mut command = engine.driver(port, free_port()?);
+        let screen = if engine.needs_display() && env::var_os("DISPLAY").is_none() {
+            let (screen, display) = start_screen()?;
+            command.env("DISPLAY", display);
+            Some(screen)
+        } else {
+            None
+        };
+        let driver = start_driver(&mut command, port)?;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(engine.capabilities())
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .with_context(|| format!("{engine:?} does not start: `scripts/setup.sh browsers` installs it"))?;
+        client.set_window_size(1280, 900).await?;
+        Ok(Self { engine, client, _driver: driver, _screen: screen })
+    }
+
+    /// The WebDriver client of the open window.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The errors on the page's console, a panic of the app among them. Only Chromium's driver tells;
+    /// the others always report none.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn console_errors(&self) -> Result<Vec<String>> {
+        if self.engine != Engine::Chromium {
+            return Ok(Vec::new());
+        }
+        let entries = self.client.issue_cmd(&ConsoleLog).await?;
+        let entries = entries.as_array().context("the log is a list")?;
+        Ok(entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].to_string())
+            .collect())
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn close(self) -> Result<(), CmdError> {
+        self.client.clone().close().await
+    }
+}
+
+/// Chromium's own command for the console log; WebDriver itself has none.
+#[derive(Debug)]
+struct ConsoleLog;
+
+impl WebDriverCompatibleCommand for ConsoleLog {
+    fn endpoint(&self, base_url: &url::Url, session_id: Option<&str>) -> Result<url::Url, url::ParseError> {
+        let session = session_id.unwrap_or_default();
+        base_url.join(&format!("session/{session}/se/log"))
+    }
+
+    fn method_and_body(&self, _request_url: &url::Url) -> (http::Method, Option<String>) {
+        let body = json!({ "type": "browser" }).to_string();
+        (http::Method::POST, Some(body))
+    }
+}

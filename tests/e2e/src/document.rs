@@ -1,0 +1,67 @@
+//! How a whole request is filled in: as the steps that a person takes, in the order of its members.
+
+use serde_json::Value;
+
+/// One thing that a person does in a form.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Add a row to the list at this pointer.
+    AddRow(String),
+    /// Give the control with this name this text.
+    Enter(String, String),
+}
+
+/// The steps that fill in `document`. Objects need none of their own: their members create them.
+#[must_use]
+pub fn steps(document: &Value) -> Vec<Step> {
+    let mut steps = Vec::new();
+    collect("", document, &mut steps);
+    steps
+}
+
+fn collect(pointer: &str, value: &Value, steps: &mut Vec<Step>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                collect(&format!("{pointer}/{name}"), member, steps);
+            }
+        }
+        Value::Array(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                steps.push(Step::AddRow(pointer.to_owned()));
+                collect(&format!("{pointer}/{index}"), row, steps);
+            }
+        }
+        Value::String(text) => steps.push(Step::Enter(pointer.to_owned(), text.clone())),
+        other => steps.push(Step::Enter(pointer.to_owned(), other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, steps};
+    use serde_json::json;
+
+    #[test]
+    fn members_and_rows_come_in_their_order() {
+        let document = json!({ "gateway": {
+            "subnets": ["10.0.0.0/8", "172.16.0.0/12"],
+            "eip": { "size": 5 },
+            "tags": [{ "key": "a" }],
+        }});
+        let add = |list: &str| Step::AddRow(list.to_owned());
+        let enter = |name: &str, text: &str| Step::Enter(name.to_owned(), text.to_owned());
+        assert_eq!(
+            steps(&document),
+            [
+                add("/gateway/subnets"),
+                enter("/gateway/subnets/0", "10.0.0.0/8"),
+                add("/gateway/subnets"),
+                enter("/gateway/subnets/1", "172.16.0.0/12"),
+                enter("/gateway/eip/size", "5"),
+                add("/gateway/tags"),
+                enter("/gateway/tags/0/key", "a"),
+            ]
+        );
+    }
+}

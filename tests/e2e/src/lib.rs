@@ -1,0 +1,20 @@
+//! Drives the built site as a person would: real browsers, real key presses, and the names that the page promises
+//! to keep (a control's `name` is the JSON pointer of what it edits, `#request-json` holds the body).
+//!
+//! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
+//! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`document`] says how a whole
+//! request is filled in, and [`story`] runs one story in one browser.
+
+#[cfg(feature = "browsers")]
+pub mod browser;
+#[cfg(feature = "browsers")]
+pub mod document;
+#[cfg(feature = "browsers")]
+pub mod engine;
+#[cfg(feature = "browsers")]
+pub mod page;
+#[cfg(feature = "browsers")]
+mod process;
+pub mod server;
+#[cfg(feature = "browsers")]
+pub mod story;

@@ -1,0 +1,351 @@
+//! The vocabulary of the stories: what a person does on the page, and what they see there.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use crate::document::{Step, steps};
+
+/// What the page may take to show the effect of an action. A page that needs more is broken; the
+/// length is for the two browsers that share a small machine.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The open page.
+pub struct Page {
+    client: Client,
+    site: String,
+}
+
+/// A line of the problem list.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Problem {
+    /// The JSON pointer of the member.
+    pub path: String,
+    /// The rule's id.
+    pub rule: String,
+    /// `error`, `missing`, `warning`, `undecided` or `note`.
+    pub severity: String,
+}
+
+impl Problem {
+    /// Whether the body is not valid because of it.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        matches!(self.severity.as_str(), "error" | "missing")
+    }
+}
+
+/// What a person does.
+impl Page {
+    /// A page of the site at the address `site`, which ends with a slash. Nothing is opened yet.
+    #[must_use]
+    pub fn new(client: Client, site: String) -> Self {
+        Self { client, site }
+    }
+
+    /// Opens the page at `fragment`, such as `#/gateway`, and waits until it can be used.
+    ///
+    /// # Errors
+    /// When the page does not say that it is ready.
+    pub async fn open(&self, fragment: &str) -> Result<()> {
+        let address = format!("{}{fragment}", self.site);
+        self.client.goto(&address).await?;
+        self.find(Locator::Css("html[data-ready='true']"))
+            .await
+            .with_context(|| format!("{address} does not become ready"))?;
+        Ok(())
+    }
+
+    /// Types `text` at the end of what the control holds, key by key.
+    ///
+    /// # Errors
+    /// When there is no such control, or it takes no keys.
+    pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
+        let control = self.control(name).await?;
+        let typed = control.send_keys(text).await;
+        typed.with_context(|| format!("cannot type into {name}"))
+    }
+
+    /// Replaces what the control holds, by the keys that a person would use.
+    ///
+    /// # Errors
+    /// As [`Page::type_into`].
+    pub async fn clear_and_type(&self, name: &str, text: &str) -> Result<()> {
+        // Two steps, since the end of the first one lets Control go.
+        self.type_into(name, &(Key::Control + "a")).await?;
+        self.type_into(name, &format!("{}{text}", Key::Delete)).await
+    }
+
+    /// Pastes `text` from the clipboard into the control.
+    ///
+    /// # Errors
+    /// As [`Page::type_into`].
+    pub async fn paste_into(&self, name: &str, text: &str) -> Result<()> {
+        let pad = self.add_scratch_pad(text).await?;
+        pad.send_keys(&(Key::Control + "ac")).await?;
+        self.remove_scratch_pad().await?;
+        self.type_into(name, &(Key::Control + "v")).await
+    }
+
+    /// Moves the choice to the option with this value by the arrow keys. A click on an option is
+    /// no use here: not every driver's click tells the page what a person's click would.
+    ///
+    /// # Errors
+    /// When there is no such control, or no such option in it.
+    pub async fn select(&self, name: &str, value: &str) -> Result<()> {
+        let script = "const [select, value] = arguments;
+            const option = Array.from(select.options).find(option => option.value === value);
+            return option && option.index - select.selectedIndex";
+        let control = self.control(name).await?;
+        let arguments = vec![serde_json::to_value(&control)?, json!(value)];
+        let distance = self.client.execute(script, arguments).await?;
+        let distance = distance.as_i64().with_context(|| format!("{name} has no option {value}"))?;
+        let arrow = if distance < 0 { Key::Up } else { Key::Down };
+        let steps = usize::try_from(distance.unsigned_abs())?;
+        self.type_into(name, &arrow.to_string().repeat(steps)).await
+    }
+
+    /// Presses the keys where the focus is.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        Ok(self.client.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`.
+    ///
+    /// # Errors
+    /// When there is no such button, or something covers it.
+    pub async fn click_action(&self, action: &str, path: Option<&str>) -> Result<()> {
+        let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
+        let button = format!("//*[@data-action='{action}'{path}]");
+        let clicked = self.reveal(&button).await?.click().await;
+        clicked.with_context(|| format!("cannot click {button}"))
+    }
+
+    /// Fills in a whole request, member by member, opening sections and adding rows on the way.
+    ///
+    /// # Errors
+    /// When a step cannot be taken.
+    pub async fn fill_in(&self, document: &Value) -> Result<()> {
+        for step in steps(document) {
+            match step {
+                Step::AddRow(list) => self.click_action("add", Some(&list)).await?,
+                Step::Enter(name, text) => self.enter(&name, &text).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn enter(&self, name: &str, text: &str) -> Result<()> {
+        if self.control(name).await?.tag_name().await? == "select" {
+            self.select(name, text).await
+        } else {
+            self.type_into(name, text).await
+        }
+    }
+}
+
+/// What a person sees. What is `expect`ed may take a moment to show.
+impl Page {
+    /// The request body that the page shows.
+    ///
+    /// # Errors
+    /// When what it shows is no JSON.
+    pub async fn json(&self) -> Result<Value> {
+        let text = self.text_of("#request-json").await?;
+        serde_json::from_str(&text).with_context(|| format!("#request-json is no JSON: {text}"))
+    }
+
+    /// Waits until the page shows this body, its members in this order.
+    ///
+    /// # Errors
+    /// When it shows another one.
+    pub async fn expect_json(&self, expected: &Value) -> Result<()> {
+        // As text, since two objects are equal whatever the order of their members.
+        let expected = format!("{expected:#}");
+        let shown =
+            self.read_until(async || Ok(format!("{:#}", self.json().await?)), |shown| *shown == expected).await?;
+        ensure!(shown == expected, "#request-json shows\n{shown}\nand not\n{expected}");
+        Ok(())
+    }
+
+    /// The line that says whether the body is valid.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn verdict(&self) -> Result<String> {
+        self.text_of("#verdict").await
+    }
+
+    /// The problem list, in its order.
+    ///
+    /// # Errors
+    /// When an item lacks one of its marks.
+    pub async fn problems(&self) -> Result<Vec<Problem>> {
+        let script = "return Array.from(document.querySelectorAll('#problems [data-rule]'), item =>
+            ({ path: item.dataset.path, rule: item.dataset.rule, severity: item.dataset.severity }))";
+        let items = self.client.execute(script, Vec::new()).await?;
+        serde_json::from_value(items).context("an item of #problems has no data-path or data-severity")
+    }
+
+    /// Waits until the problem list has an item of this severity for the member at `path`.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub async fn expect_problem(&self, path: &str, severity: &str) -> Result<()> {
+        let wanted = |problems: &Vec<Problem>| {
+            let mut problems = problems.iter();
+            problems.any(|problem| problem.path == path && problem.severity == severity)
+        };
+        let problems = self.read_until(async || self.problems().await, wanted);
+        let problems = problems.await?;
+        ensure!(wanted(&problems), "no {severity} at {path} among {problems:#?}");
+        Ok(())
+    }
+
+    /// Waits until nothing is said against the member at `path`.
+    ///
+    /// # Errors
+    /// When something still is.
+    pub async fn expect_no_problem(&self, path: &str) -> Result<()> {
+        self.expect_none(|problem| problem.path == path).await
+    }
+
+    /// Waits until no problem is left that makes the body invalid.
+    ///
+    /// # Errors
+    /// When one is left.
+    pub async fn expect_valid(&self) -> Result<()> {
+        self.expect_none(Problem::blocks).await
+    }
+
+    async fn expect_none(&self, unwanted: impl Fn(&Problem) -> bool) -> Result<()> {
+        let left = self
+            .read_until(
+                async || {
+                    let mut problems = self.problems().await?;
+                    problems.retain(&unwanted);
+                    Ok(problems)
+                },
+                Vec::is_empty,
+            )
+            .await?;
+        ensure!(left.is_empty(), "still in the problem list: {left:#?}");
+        Ok(())
+    }
+
+    /// Waits until the list at `pointer` is drawn with this many rows of one control each.
+    ///
+    /// # Errors
+    /// When it has more or fewer.
+    pub async fn expect_rows(&self, pointer: &str, expected: usize) -> Result<()> {
+        let rows = format!("[name^='{pointer}/']");
+        let count = async || Ok(self.client.find_all(Locator::Css(&rows)).await?.len());
+        let shown = self.read_until(count, |count| *count == expected).await?;
+        ensure!(shown == expected, "{pointer} has {shown} rows, not {expected}");
+        Ok(())
+    }
+
+    /// Waits until the clipboard holds this text, reading it by pasting it elsewhere.
+    ///
+    /// # Errors
+    /// When it holds another one.
+    pub async fn expect_clipboard(&self, expected: &str) -> Result<()> {
+        let paste = async || {
+            let pad = self.add_scratch_pad("").await?;
+            pad.send_keys(&(Key::Control + "v")).await?;
+            let pasted = pad.prop("value").await?.unwrap_or_default();
+            self.remove_scratch_pad().await?;
+            Ok(pasted)
+        };
+        let pasted = self.read_until(paste, |pasted| pasted == expected).await?;
+        ensure!(pasted == expected, "the clipboard holds\n{pasted}\nand not\n{expected}");
+        Ok(())
+    }
+
+    /// Writes what the window shows to a PNG file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn screenshot(&self, file: &Path) -> Result<()> {
+        let png = self.client.screenshot().await?;
+        std::fs::write(file, png).with_context(|| format!("cannot write {}", file.display()))
+    }
+}
+
+/// How things are found.
+impl Page {
+    /// The control that edits the member with this pointer, visible.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn control(&self, name: &str) -> Result<Element> {
+        self.reveal(&format!("//*[@name='{name}']")).await
+    }
+
+    /// The text of the element as it stands in the document, whether it is shown or not.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn text_of(&self, selector: &str) -> Result<String> {
+        let element = self.find(Locator::Css(selector)).await?;
+        let text = element.prop("textContent").await?;
+        text.with_context(|| format!("{selector} has no text"))
+    }
+
+    /// Opens the folded sections around an element, from the outermost one inwards.
+    async fn reveal(&self, element: &str) -> Result<Element> {
+        let found = self.find(Locator::XPath(element)).await?;
+        let folded = format!("({element}/ancestor::details[not(@open)]/summary)[1]");
+        while let Ok(summary) = self.client.find(Locator::XPath(&folded)).await {
+            let clicked = summary.click().await;
+            clicked.with_context(|| format!("cannot open the section around {element}"))?;
+        }
+        Ok(found)
+    }
+
+    async fn find(&self, locator: Locator<'_>) -> Result<Element> {
+        let wait = self.client.wait().at_most(PATIENCE);
+        let found = wait.every(Duration::from_millis(20)).for_element(locator);
+        found.await.with_context(|| format!("the page has no {locator:?}"))
+    }
+
+    /// Reads until what is read is as wanted. Gives up in the end and returns what was read last,
+    /// so that the caller can say what was wrong with it.
+    async fn read_until<T>(&self, mut read: impl AsyncFnMut() -> Result<T>, wanted: impl Fn(&T) -> bool) -> Result<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let value = read().await?;
+            if wanted(&value) || Instant::now() > deadline {
+                return Ok(value);
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// A place outside the app to copy from and to paste into, as a text editor would be: scripts
+    /// cannot reach the clipboard, keys can. While a dialog is open nothing beside it takes keys.
+    async fn add_scratch_pad(&self, text: &str) -> Result<Element> {
+        let script = "const pad = document.createElement('textarea');
+            pad.id = 'scratch-pad';
+            pad.value = arguments[0];
+            (document.querySelector('dialog[open]') ?? document.body).prepend(pad);";
+        self.client.execute(script, vec![json!(text)]).await?;
+        Ok(self.client.find(Locator::Id("scratch-pad")).await?)
+    }
+
+    async fn remove_scratch_pad(&self) -> Result<()> {
+        let script = "document.getElementById('scratch-pad').remove()";
+        self.client.execute(script, Vec::new()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Helper processes that end with the value that holds them.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+/// How long a driver may take until it listens: long enough for a busy machine with two cores.
+const STARTUP: Duration = Duration::from_secs(30);
+
+/// A process that is killed when this is dropped.
+pub struct Guarded(Child);
+
+impl Guarded {
+    fn spawn(command: &mut Command) -> Result<Self> {
+        let program = command.get_program().display().to_string();
+        let child = command
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("cannot start {program}: run `scripts/setup.sh browsers` to install it"))?;
+        Ok(Self(child))
+    }
+}
+
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        // It may have ended by itself, which is what is wanted.
+        let _ended = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
+/// A driver that listens on a port of its own.
+pub fn start_driver(command: &mut Command, port: u16) -> Result<Guarded> {
+    let mut driver = Guarded::spawn(command.stdout(Stdio::null()))?;
+    let deadline = Instant::now() + STARTUP;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        if let Some(status) = driver.0.try_wait()? {
+            bail!("the driver ended at its start: {status}");
+        }
+        if Instant::now() > deadline {
+            bail!("the driver did not listen on port {port} within {STARTUP:?}");
+        }
+        sleep(Duration::from_millis(20));
+    }
+    Ok(driver)
+}
+
+/// A port for a driver to listen on. Drivers must be told theirs, since not all of them say which
+/// one they took. It lies below the range that the system hands out by itself, so that no browser
+/// takes it before the driver does, and no two stories get the same.
+pub fn free_port() -> Result<u16> {
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    // Another run of the tests at the same time begins somewhere else.
+    let first = 20_000 + std::process::id() % 10_000;
+    let first = u16::try_from(first)?;
+    loop {
+        let port = first + TAKEN.fetch_add(1, Ordering::Relaxed);
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+}
+
+/// An X server without a screen, on the first free display, and the display's name.
+pub fn start_screen() -> Result<(Guarded, String)> {
+    let mut screen = Guarded::spawn(
+        Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x1024x24"])
+            .args(["-nolisten", "tcp"])
+            .stdout(Stdio::piped()),
+    )?;
+    let output = screen.0.stdout.take().context("Xvfb has no output")?;
+    let mut number = String::new();
+    // It writes the number once it can be connected to.
+    BufReader::new(output).read_line(&mut number)?;
+    if number.is_empty() {
+        bail!("Xvfb found no free display");
+    }
+    Ok((screen, format!(":{}", number.trim())))
+}
