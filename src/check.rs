@@ -131,6 +131,16 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
+    #[must_use]
+    pub fn count(&self, list: &str, what: &str) -> String {
+        match self.get(list).and_then(Value::as_array).map_or(0, Vec::len) {
+            0 => format!("no {what}"),
+            1 => format!("1 {what}"),
+            many => format!("{many} {what}s"),
+        }
+    }
+
     /// The place of the first entry in the list of objects at `list` that has the same value in
     /// the same member, if it is an earlier entry than the one that `value` belongs to.
     #[must_use]
@@ -154,7 +164,7 @@ impl<'a> Scope<'a> {
                 let possible = !field.has_options() || field.options().any(|option| option == text);
                 if possible { Ok(Some(text)) } else { Err(Unknown::Broken) }
             }
-            None | Some(Value::String(_)) if fact_name(pointer).is_some() => Err(Unknown::Fact(field)),
+            None | Some(Value::String(_) | Value::Null) if fact_name(pointer).is_some() => Err(Unknown::Fact(field)),
             None | Some(Value::String(_)) => match field.preset {
                 Preset::Value(value) => Ok(Some(value)),
                 Preset::Either(cond, then, otherwise) => Ok(Some(if self.holds(cond)? { then } else { otherwise })),
@@ -228,8 +238,8 @@ fn is_given(value: &Value) -> bool {
 
 /// Checks a request body, and the facts about the gateway that its rules ask for.
 ///
-/// `facts` is an object of facts by name; what it lacks is unknown. The findings come in the
-/// page's order.
+/// `facts` is an object of facts by name; what it lacks is unknown, and so is what is `null` or
+/// empty in it. The findings come in the page's order.
 ///
 /// ```
 /// # use serde_json::json;
@@ -241,7 +251,7 @@ fn is_given(value: &Value) -> bool {
 #[must_use]
 pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
     let mut walk = Walk { api, body, facts, findings: Vec::new() };
-    if let Some(table) = api.facts {
+    if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
         walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]));
     }
     walk.table(api.request, body, &Trail::ROOT);
@@ -266,6 +276,14 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
     let mut out = Vec::new();
     walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
     out
+}
+
+/// What a body asks for, as a sentence.
+#[must_use]
+pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
+    let none = Map::new();
+    let object = body.as_object().unwrap_or(&none);
+    (api.summary)(&Scope { api, body, facts, table: api.request, object })
 }
 
 /// What the rules say about a member before anything stands in it.
@@ -330,10 +348,17 @@ impl<'a> Walk<'a> {
         Scope { api: self.api, body: self.body, facts: self.facts, table, object }
     }
 
+    /// Whether the table is that of the facts, which are never sent.
+    fn are_facts(&self, table: &'static Table) -> bool {
+        self.api.facts.is_some_and(|facts| std::ptr::eq(facts, table))
+    }
+
     fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail) {
+        let are_facts = self.are_facts(table);
         let Value::Object(object) = value else {
             let place = Place { table, row: "" };
-            return self.add(trail, place, &TYPE, TYPE.severity, "The body must be an object { … }".into(), None);
+            let what = if are_facts { "The facts about the gateway" } else { "The body" };
+            return self.add(trail, place, &TYPE, TYPE.severity, format!("{what} must be an object {{ … }}"), None);
         };
         let mut values = [None; MOST_FIELDS];
         let mut next = 0;
@@ -341,7 +366,8 @@ impl<'a> Walk<'a> {
             // Members mostly come in the page's order, so the next row is looked at first.
             let found = (next..table.fields.len()).chain(0..next).find(|&at| table.fields[at].name == name);
             if let Some(at) = found {
-                values[at] = Some(value);
+                // A fact that says nothing is one that nobody has given.
+                values[at] = Some(value).filter(|value| !are_facts || is_given(value));
                 next = at + 1;
             } else {
                 self.unknown(table, object, name, &trail.name(name));
@@ -401,15 +427,23 @@ impl<'a> Walk<'a> {
         if placeholder {
             self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
         }
+        let mut ruled_out = false;
         for rule in field.rules {
             let about_value = !matches!(rule.check, Check::OnlyIf(_));
             if placeholder && about_value {
                 continue;
             }
             match breaches(rule, scope, value) {
-                Ok(faults) => faults.into_iter().for_each(|fault| self.report(spot, rule, Ok(fault))),
+                Ok(faults) => {
+                    ruled_out |= !about_value && rule.severity.blocks() && !faults.is_empty();
+                    faults.into_iter().for_each(|fault| self.report(spot, rule, Ok(fault)));
+                }
                 Err(unknown) => self.report(spot, rule, Err(unknown)),
             }
+        }
+        // What must be left out as a whole needs no mending inside.
+        if ruled_out {
+            return;
         }
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail),
@@ -435,6 +469,10 @@ impl<'a> Walk<'a> {
             let absent = table.fields.iter().map(|field| field.name).filter(|name| !object.contains_key(*name));
             format::nearest(name, absent).map(|near| format!("did you mean {near}?")).unwrap_or_default()
         };
+        // Facts may be the gateway as a response shows it, which has more members than rules ask for.
+        if hint.is_empty() && self.are_facts(table) {
+            return;
+        }
         let mut message = format!("{name} {}", UNKNOWN.words());
         if !hint.is_empty() {
             message = format!("{message}: {hint}");
@@ -561,6 +599,8 @@ fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fau
             applies((!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text))))
         }
         Check::Format(fault) => applies(fault(text)),
+        // What is empty already needs no advice to be left out; where that is a must, it does.
+        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => Ok(Vec::new()),
         Check::OnlyIf(cond) => Ok(if scope.holds(cond)? { Vec::new() } else { vec![Fault::plain()] }),
         Check::Custom(faults) => {
             let faults = faults(scope, value);
@@ -589,6 +629,8 @@ fn has_type(value: &Value, ty: Type) -> bool {
 /// What the value is instead.
 fn mistyped(value: &Value, field: &Field) -> String {
     match value {
+        Value::Null if field.name.is_empty() => "it is null: remove the entry instead".into(),
+        Value::Null if field.mandatory => "it is null: enter a value instead".into(),
         Value::Null => "it is null: leave the member out instead".into(),
         Value::Bool(_) => "it is true or false".into(),
         Value::Number(_) if matches!(field.ty, Type::Integer) => "it has a fraction or an exponent".into(),
@@ -621,7 +663,10 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
             let entries: Vec<Value> = format::entries(text).map(Value::from).collect();
             (!entries.is_empty()).then(|| entries.into())
         }
-        (Type::List(Field { ty: Type::Object(table), .. }), Value::Object(map)) => pairs(table, map),
+        (Type::List(Field { ty: Type::Object(table), .. }), Value::Object(map)) => {
+            let is_entry = !map.is_empty() && map.keys().all(|name| table.field(name).is_some());
+            if is_entry { Some(vec![value.clone()].into()) } else { pairs(table, map) }
+        }
         _ => None,
     }
 }

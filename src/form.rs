@@ -8,7 +8,7 @@ use crate::check::{self, Finding, Standing};
 use crate::draft::{self, Draft, Edit};
 use crate::reference;
 use crate::request::{self, Body};
-use crate::spec::{Api, Rule, Severity};
+use crate::spec::{Api, Rule, Severity, Table};
 use serde_json::Value;
 
 /// A draft, the body that it stands for, and what the rules say about that.
@@ -141,6 +141,27 @@ impl Form {
             standing: Standing::default(),
             findings: own.cloned().collect(),
         }
+    }
+
+    /// Where the most important finding is.
+    #[must_use]
+    pub fn first_problem(&self) -> Option<&str> {
+        self.findings.iter().min_by_key(|finding| finding.severity).map(|finding| finding.path.as_str())
+    }
+
+    /// The value that mends what a rule found at a pointer.
+    #[must_use]
+    pub fn fix(&self, pointer: &str, rule: &str) -> Option<Value> {
+        let found = |finding: &&Finding| finding.path == pointer && finding.rule.id == rule;
+        self.findings.iter().find(found)?.fix.clone()
+    }
+
+    /// The members of the object at a pointer that its table does not list, as names and JSON.
+    #[must_use]
+    pub fn strangers(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
+        let object = self.draft.get(pointer).and_then(Value::as_object);
+        let strange = object.into_iter().flatten().filter(|(name, _)| table.field(name).is_none());
+        strange.map(|(name, value)| (name.clone(), value.to_string())).collect()
     }
 
     /// How many findings of each severity there are at a pointer and under it.

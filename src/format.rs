@@ -19,7 +19,7 @@ pub fn is_uuid(text: &str) -> bool {
 pub fn why_no_uuid(text: &str) -> String {
     match text.chars().count() {
         36 => "write hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens between them".into(),
-        length => format!("it has {length}"),
+        length => format!("it has {length} characters"),
     }
 }
 
@@ -37,7 +37,12 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let identifies = || field.rules.iter().any(|rule| matches!(rule.check, Check::UuidOr(_)));
-    text.contains("****") || (has_uuid_layout(text, u8::is_ascii_alphanumeric) && !is_uuid(text) && identifies())
+    is_masked(text) || (has_uuid_layout(text, u8::is_ascii_alphanumeric) && !is_uuid(text) && identifies())
+}
+
+fn is_masked(text: &str) -> bool {
+    // Nearly no text has an asterisk, and to look for one byte is fast.
+    text.as_bytes().contains(&b'*') && text.contains("****")
 }
 
 /// Digits, letters, `_`, `-` and `.`, where a letter beyond ASCII is left to [`other_letters`].
@@ -104,11 +109,11 @@ pub fn psk_doubtful(text: &str) -> Option<Fault> {
     Some(Fault::detail(format!("see character {}", at + 1)))
 }
 
-/// A pre-shared key of fewer than three kinds of characters.
+/// A pre-shared key of fewer than three kinds of characters. An empty one is too short already.
 #[must_use]
 pub fn psk_classes(text: &str) -> Option<Fault> {
     let classes = psk_kinds(text);
-    (classes < 3).then(|| Fault::detail(format!("it has {classes}")))
+    (classes < 3 && !text.is_empty()).then(|| Fault::detail(format!("it has {classes}")))
 }
 
 /// How many of the four kinds a pre-shared key has: upper case, lower case, digits, special
@@ -131,8 +136,8 @@ fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
         ' ' => " is a blank",
         letter if letter.is_whitespace() => " is a line break, a tab or another kind of blank",
         letter if letter.is_control() => " is a control character",
-        letter if !letter.is_ascii() => " is not ASCII",
-        _ => " is not one of these",
+        letter if !letter.is_ascii() => " is not ASCII, and not allowed",
+        _ => " is not allowed",
     };
     Some(Fault::detail(format!("character {}{what}", at + 1)))
 }

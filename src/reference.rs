@@ -151,7 +151,9 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
     facts.or_else(|| find(api.request, "", wanted)).unwrap_or_default()
 }
 
-fn type_name(ty: Type) -> String {
+/// The "Type" column in the page's words.
+#[must_use]
+pub fn type_name(ty: Type) -> String {
     match ty {
         Type::Text => "String".into(),
         Type::Integer => "Integer".into(),

@@ -27,6 +27,8 @@ pub struct Api {
     pub facts: Option<&'static Table>,
     /// Requests that load with one click.
     pub examples: &'static [Example],
+    /// What a body asks for, as a sentence.
+    pub summary: fn(&Scope) -> String,
 }
 
 /// A page of the vendor's API reference.
@@ -86,6 +88,10 @@ pub struct Field {
     pub secret: bool,
     /// Whether the empty text is a value of its own, as for the value of a tag.
     pub blank: bool,
+    /// The heading of the part of the form that begins here. Empty where a part goes on.
+    pub heading: &'static str,
+    /// Whether an object is folded away while nothing is set in it.
+    pub folded: bool,
 }
 
 impl Field {
@@ -101,6 +107,8 @@ impl Field {
         rules: &[],
         secret: false,
         blank: false,
+        heading: "",
+        folded: false,
     };
 
     /// The values it can take, in the page's order, where the page lists them. Where the list

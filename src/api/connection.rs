@@ -8,7 +8,7 @@ use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
 use crate::{format, subnet};
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::Ipv4Net;
 use serde_json::Value;
 
 /// The request that creates a VPN connection.
@@ -25,7 +25,21 @@ pub static CONNECTION: Api = Api {
         Example { title: "Policy-based", body: include_str!("../../examples/connection-policy.json") },
         Example { title: "BGP routing", body: include_str!("../../examples/connection-bgp.json") },
     ],
+    summary,
 };
+
+/// "Creates a static VPN connection to 2 customer subnets, by IKE v2."
+fn summary(scope: &Scope) -> String {
+    let text = |pointer| scope.text(pointer).ok().flatten().unwrap_or("…");
+    let style = match text("/vpn_connection/style") {
+        "bgp" => "BGP",
+        other => other,
+    };
+    let subnets = scope.count("/vpn_connection/peer_subnets", "customer subnet");
+    let ike = scope.text("/vpn_connection/ikepolicy/ike_version").ok().flatten();
+    let ike = ike.map(|version| format!(", by IKE {version}")).unwrap_or_default();
+    format!("Creates a VPN connection in {style} mode to {subnets}{ike}. It is billed from then on.")
+}
 
 /// The page of the API reference.
 pub static PAGE: Page = Page {
@@ -138,6 +152,7 @@ static BODY: Table = Table {
     fields: &[
         Field {
             name: "name",
+            heading: "Connection",
             label: "Name",
             help: "How the connection is called in lists and on the bill.",
             preset: Preset::Words("a name such as vpn-13be is generated"),
@@ -223,6 +238,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "peer_subnets",
+            heading: "Traffic",
             label: "Customer subnets",
             ty: Type::List(&Field {
                 label: "Customer subnet",
@@ -261,7 +277,7 @@ static BODY: Table = Table {
             preset: Preset::Words("an address is chosen by the service"),
             sample: "169.254.76.1/30",
             rules: &[
-                error("connection.tunnel-local-address.block", Format(subnet::v4_block)).says(TUNNEL_FORM),
+                error("connection.tunnel-local-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
                 error("connection.tunnel-local-address.mask", Format(tunnel_mask)).says(TUNNEL_MASK),
                 error("connection.tunnel-local-address.range", Format(tunnel_range)).says(TUNNEL_RANGE),
                 error("connection.tunnel-local-address.excluded", Format(tunnel_excluded)).says(TUNNEL_EXCLUDED),
@@ -280,7 +296,7 @@ static BODY: Table = Table {
             preset: Preset::Words("an address is chosen by the service"),
             sample: "169.254.76.2/30",
             rules: &[
-                error("connection.tunnel-peer-address.block", Format(subnet::v4_block)).says(TUNNEL_FORM),
+                error("connection.tunnel-peer-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
                 error("connection.tunnel-peer-address.mask", Format(tunnel_mask)).says(TUNNEL_MASK),
                 error("connection.tunnel-peer-address.range", Format(tunnel_range)).says(TUNNEL_RANGE),
                 error("connection.tunnel-peer-address.excluded", Format(tunnel_excluded)).says(TUNNEL_EXCLUDED),
@@ -307,6 +323,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "psk",
+            heading: "Keys and policies",
             label: "Pre-shared key (PSK)",
             help: "The secret that both gateways know. It stays on this page: it is never stored, and never in a link.",
             secret: true,
@@ -314,7 +331,7 @@ static BODY: Table = Table {
                 missing("connection.psk.mandatory", Cond::Not(&GM)),
                 error("connection.psk.length", Length(8, 128)),
                 error("connection.psk.alphabet", Format(format::psk))
-                    .says("must consist of letters, digits and ~ ! @ # $ % ^ ( ) - _ + = { } , . / : ;"),
+                    .says("must consist of letters, digits and : ; , . / ! @ # $ % ^ ( ) { } - _ + = ~"),
                 error("connection.psk.classes", Format(format::psk_classes)).says(
                     "must have at least three of the four kinds: upper case, lower case, digits, special characters",
                 ),
@@ -344,6 +361,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "ikepolicy",
+            folded: true,
             label: "IKE policy",
             ty: Type::Object(&policy::IKE),
             help: "How the two gateways agree on keys and prove who they are (phase 1). What is left out has a default.",
@@ -351,6 +369,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "ipsecpolicy",
+            folded: true,
             label: "IPsec policy",
             ty: Type::Object(&policy::IPSEC),
             help: "How the traffic itself is protected (phase 2). What is left out has a default.",
@@ -358,6 +377,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "ha_role",
+            heading: "Role and tags",
             label: "HA role",
             help: "With an active-standby gateway: master on the connection over the active EIP, slave on the one over the \
                    standby EIP. With an active-active gateway leave it out.",
@@ -391,8 +411,15 @@ static BODY: Table = Table {
         ("enable_health_check", NEWER),
         ("peer_subnets_v6", NEWER),
         ("policy_rules_v6", NEWER),
+        ("id", IN_RESPONSE),
+        ("created_at", IN_RESPONSE),
+        ("updated_at", IN_RESPONSE),
+        ("enterprise_project_id", IN_RESPONSE),
+        ("connection_monitor_id", IN_RESPONSE),
     ],
 };
+
+const IN_RESPONSE: &str = "it belongs to the response";
 
 const NEWER: &str = "newer editions of the page have it, this one does not";
 const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
@@ -407,6 +434,10 @@ const TUNNEL_HOST: &str = "must be one of the two host addresses of its /30 bloc
 const TUNNEL_ROUTE_BASED: &str =
     "should be left out unless style is static or bgp: it is described for route-based modes only";
 const TUNNEL_IN_SUBNET: &str = "should not be inside a customer subnet; the page is silent about it";
+
+fn tunnel_form(text: &str) -> Option<Fault> {
+    subnet::v4_like(text, "169.254.76.1/30")
+}
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
     let mask = subnet::v4(text)?.prefix_len();
@@ -435,9 +466,14 @@ fn slash_30(text: &str) -> Option<Ipv4Net> {
     subnet::v4(text).filter(|block| block.prefix_len() == 30)
 }
 
-/// Both tunnel addresses, where both are good enough to be compared.
+/// Both tunnel addresses, where both are good enough to be compared. One that is outside the
+/// range has a finding of its own, and says nothing about the other.
 fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
-    Some((slash_30(scope.get("tunnel_local_address")?.as_str()?)?, slash_30(peer.as_str()?)?))
+    let end = |address: &Value| {
+        let text = address.as_str()?;
+        slash_30(text).filter(|_| tunnel_range(text).is_none() && tunnel_excluded(text).is_none())
+    };
+    Some((end(scope.get("tunnel_local_address")?)?, end(peer)?))
 }
 
 fn tunnel_other_block(scope: &Scope, peer: &Value) -> Vec<Fault> {
@@ -452,18 +488,18 @@ fn tunnel_same_address(scope: &Scope, peer: &Value) -> Vec<Fault> {
 
 fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Vec<Fault> {
     let Some(block) = address.as_str().and_then(slash_30) else { return Vec::new() };
-    let around = customer_subnets(scope).find(|subnet| subnet.contains(&IpNet::V4(block)));
+    let around = customer_subnets(scope).find(|subnet| subnet.contains(&block));
     around.map(|subnet| Fault::detail(format!("see {subnet}"))).into_iter().collect()
 }
 
 /// The customer subnets of the connection; what is no block is left out.
-fn customer_subnets<'a>(scope: &Scope<'a>) -> impl Iterator<Item = IpNet> + use<'a> {
+fn customer_subnets<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Ipv4Net> + use<'a> {
     blocks(scope.get("/vpn_connection/peer_subnets"))
 }
 
-fn blocks(list: Option<&Value>) -> impl Iterator<Item = IpNet> {
+fn blocks(list: Option<&Value>) -> impl Iterator<Item = Ipv4Net> {
     let entries = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    entries.iter().filter_map(|entry| subnet::any(entry.as_str()?)).map(|block| block.trunc())
+    entries.iter().filter_map(|entry| subnet::v4(entry.as_str()?)).map(|block| block.trunc())
 }
 
 static POLICY_RULE: Table = Table {
@@ -542,30 +578,44 @@ fn same_index(scope: &Scope, index: &Value) -> Vec<Fault> {
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
 }
 
+/// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
 fn same_source(scope: &Scope, source: &Value) -> Vec<Fault> {
-    let earlier = scope.earlier(RULES, "source", source);
+    let earlier = scope.earlier(RULES, "source", source).filter(|_| source.as_str() != Some(""));
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
 }
 
 fn source_meets_customer(scope: &Scope, source: &Value) -> Vec<Fault> {
-    let Some(block) = source.as_str().and_then(subnet::any) else { return Vec::new() };
+    let Some(block) = source.as_str().and_then(subnet::v4) else { return Vec::new() };
     let mut customers = customer_subnets(scope).chain(blocks(scope.get("destination")));
-    let met = customers.find(|customer| subnet::overlap(&block.trunc(), customer));
+    let met = customers.find(|customer| subnet::overlap(block, *customer));
     met.map(|customer| Fault::detail(format!("see {customer}"))).into_iter().collect()
 }
 
 /// Says of the destinations of a rule that they contain no customer subnet at all; of those of
 /// the first rule also that there is a customer subnet which no rule's destinations contain.
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Vec<Fault> {
-    let contains = |list: Option<&Value>, subnet: &IpNet| blocks(list).any(|block| block.contains(subnet));
-    let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let first = rules.first().and_then(|rule| rule.get("destination"));
-    let is_first = first.is_some_and(|first| std::ptr::eq(first, destinations));
-    let mut subnets = customer_subnets(scope).peekable();
-    let Some(some) = subnets.peek().copied() else { return Vec::new() };
-    let none = customer_subnets(scope).all(|subnet| !contains(Some(destinations), &subnet));
-    let left = || subnets.find(|subnet| !rules.iter().any(|rule| contains(rule.get("destination"), subnet)));
-    let outside = if none { Some(some) } else { is_first.then(left).flatten() };
+    let within = |list: &[Ipv4Net], subnet: &Ipv4Net| list.iter().any(|block| block.contains(subnet));
+    let own: Vec<Ipv4Net> = blocks(Some(destinations)).collect();
+    let mut subnets: Vec<Ipv4Net> = customer_subnets(scope).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    if subnets.iter().any(|subnet| within(&own, subnet)) {
+        let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let Some((first, others)) = rules.split_first() else { return Vec::new() };
+        if !first.get("destination").is_some_and(|first| std::ptr::eq(first, destinations)) {
+            return Vec::new();
+        }
+        subnets.retain(|subnet| !within(&own, subnet));
+        for rule in others {
+            if subnets.is_empty() {
+                break;
+            }
+            let theirs: Vec<Ipv4Net> = blocks(rule.get("destination")).collect();
+            subnets.retain(|subnet| !within(&theirs, subnet));
+        }
+    }
+    let outside = subnets.first();
     outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect()
 }
 

@@ -29,7 +29,27 @@ pub static GATEWAY: Api = Api {
         },
         Example { title: "Private, associated with a VPC", body: include_str!("../../examples/gateway-private.json") },
     ],
+    summary,
 };
+
+/// "Creates a public VPN gateway (Professional1, active-active) for a VPC with 2 local subnets."
+fn summary(scope: &Scope) -> String {
+    let text = |member| scope.text(&format!("/vpn_gateway/{member}")).ok().flatten().unwrap_or("…");
+    let subnets = match text("ip_version") {
+        "ipv6" => scope.count("/vpn_gateway/local_subnets_v6", "local IPv6 subnet"),
+        _ => scope.count("/vpn_gateway/local_subnets", "local subnet"),
+    };
+    let serves = match text("attachment_type") {
+        "er" => "an enterprise router".to_owned(),
+        _ => format!("a VPC with {subnets}"),
+    };
+    format!(
+        "Creates a {} VPN gateway ({}, {}) for {serves}. It is billed from then on.",
+        text("network_type"),
+        text("flavor"),
+        text("ha_mode"),
+    )
+}
 
 /// The page of the API reference.
 pub static PAGE: Page = Page {
@@ -81,6 +101,7 @@ static BODY: Table = Table {
     fields: &[
         Field {
             name: "name",
+            heading: "Gateway",
             label: "Name",
             help: "How the gateway is called in lists and on the bill.",
             preset: Preset::Words("a name such as vpngw-a45b is generated"),
@@ -118,6 +139,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "er_id",
+            heading: "Networks",
             label: "Enterprise router ID",
             help: "The enterprise router that the gateway connects to.",
             sample: SAMPLE_UUID,
@@ -223,6 +245,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "bgp_asn",
+            heading: "Specification",
             label: "BGP AS number",
             ty: Type::Integer,
             help: "The AS number with which the gateway speaks BGP; it must differ from the customer gateway's.",
@@ -263,7 +286,7 @@ static BODY: Table = Table {
             rules: &[
                 error("gateway.availability-zone-ids.at-most", AtMost(2))
                     .says("must be two zones, or one where only one is supported"),
-                error("gateway.availability-zone-ids.unique", Custom(same_zone)).says("must differ from each other"),
+                error("gateway.availability-zone-ids.unique", Custom(same_zone)).says("must not be given twice"),
                 note("gateway.availability-zone-ids.one", Custom(one_zone))
                     .says("must be two, unless the region supports only one for this gateway"),
                 warning("gateway.availability-zone-ids.empty", Custom(no_zone)).says(
@@ -288,6 +311,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "eip1",
+            heading: "Public addresses",
             label: "EIP 1",
             ty: Type::Object(&EIP),
             help: "The first EIP of an active-active gateway, or the active one of an active-standby gateway. Give the id \
@@ -312,6 +336,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "access_vpc_id",
+            heading: "Access, availability and tags",
             label: "Access VPC ID",
             help: "The VPC through which the gateway meets its peers.",
             preset: Preset::Words("the same as vpc_id"),
@@ -415,8 +440,16 @@ static BODY: Table = Table {
     elsewhere: &[
         ("master_eip", "older editions had it; eip1 has taken its place"),
         ("slave_eip", "older editions had it; eip2 has taken its place"),
+        ("id", IN_RESPONSE),
+        ("certificate_id", IN_RESPONSE),
+        ("connection_number", IN_RESPONSE),
+        ("used_connection_number", IN_RESPONSE),
+        ("used_connection_group", IN_RESPONSE),
+        ("policy_template", IN_RESPONSE),
     ],
 };
+
+const IN_RESPONSE: &str = "it belongs to the response";
 
 const OVERRIDES_VPC: Cond =
     Cond::Not(&Cond::All(&[ER, Cond::Given("access_vpc_id"), Cond::Not(&Cond::Same("vpc_id", "access_vpc_id"))]));
@@ -594,7 +627,10 @@ fn id_of_new_eip(scope: &Scope, _: &Value) -> Vec<Fault> {
 /// Says of the second EIP that it is the first.
 fn same_eip(scope: &Scope, id: &Value) -> Vec<Fault> {
     let first = scope.get("/vpn_gateway/eip1/id").filter(|first| !std::ptr::eq(*first, id));
-    (first == Some(id)).then(Fault::plain).into_iter().collect()
+    let texts = first.and_then(Value::as_str).zip(id.as_str());
+    // The digits of a UUID count the same in either case.
+    let same = texts.is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
+    same.then(Fault::plain).into_iter().collect()
 }
 
 static TAG: Table = Table { page: &PAGE, number: 5, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

@@ -19,7 +19,7 @@ const WEAK_CIPHER: &str = "should not be 3des: the page advises caution, as its 
 const WEAK_GROUP: &str =
     "should be none of group1, group2, group5 and group14: the page advises caution, as their security is low";
 const NEEDLESS_WITH_GM: &str = "need not be set when the gateway's flavor is GM";
-const IDENTITY: &str = "must have no blanks and none of & < > [ ] \\";
+const IDENTITY: &str = "must have no blanks and none of \\ & < > [ ]";
 const IGNORED_WITH_IP: &str = "is ignored unless the type of the ID is fqdn; the page is silent about it";
 
 /// `IkePolicy`: phase 1.
@@ -170,6 +170,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "dpd",
+            folded: true,
             label: "Dead peer detection (DPD)",
             ty: Type::Object(&DPD),
             help: "How the gateway notices that its peer is gone.",

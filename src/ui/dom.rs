@@ -1,0 +1,103 @@
+//! The browser, as far as leptos does not reach: focus, clipboard, download.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, Url};
+use wasm_bindgen_futures::JsFuture;
+
+/// The element of that id or name. Pointers are both: a control's name is the pointer of what it
+/// edits, and so is the id of a section or list.
+pub fn find(pointer: &str) -> Option<HtmlElement> {
+    let document = document();
+    let named = document.query_selector(&format!("[name=\"{}\"]", escape(pointer))).ok().flatten();
+    named.or_else(|| document.get_element_by_id(pointer)).and_then(|element| element.dyn_into().ok())
+}
+
+/// A text inside double quotes of a selector.
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// Unfolds what is around the control of a pointer, scrolls to its label and focuses it. Where
+/// nothing has that pointer, what is nearest around it.
+pub fn focus(pointer: &str) {
+    let mut wanted = pointer;
+    let element = loop {
+        if let Some(element) = find(wanted) {
+            break element;
+        }
+        let Some((parent, _)) = wanted.rsplit_once('/') else { return };
+        wanted = parent;
+    };
+    let mut around = element.parent_element();
+    while let Some(outer) = around {
+        if let Some(details) = outer.dyn_ref::<HtmlDetailsElement>() {
+            details.set_open(true);
+        }
+        around = outer.parent_element();
+    }
+    let target = focusable(&element).unwrap_or_else(|| element.clone());
+    let _ = target.focus();
+    let field = target.closest(".field, .row").ok().flatten().unwrap_or_else(|| element.into());
+    field.scroll_into_view();
+}
+
+/// The element itself, or the first thing in it that takes the focus.
+fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
+    const TAKES_FOCUS: &str = "input, select, textarea, button, summary, [tabindex]";
+    let first = || element.query_selector(TAKES_FOCUS).ok().flatten();
+    let own = element.matches(TAKES_FOCUS).unwrap_or(false);
+    if own { Some(element.clone()) } else { first().and_then(|inner| inner.dyn_into().ok()) }
+}
+
+/// Does something once what has changed is drawn.
+pub fn once_drawn(then: impl FnOnce() + 'static) {
+    request_animation_frame(then);
+}
+
+/// Copies a text, by the older way where the clipboard is refused, and tells whether that worked.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let navigator = window().navigator();
+    // Browsers offer no clipboard to pages that came over plain http from another machine.
+    let offered = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    if !offered {
+        return done(copy_selected());
+    }
+    let promise = navigator.clipboard().write_text(text);
+    leptos::task::spawn_local(async move {
+        let copied = JsFuture::from(promise).await.is_ok();
+        done(copied || copy_selected());
+    });
+}
+
+/// Selects the JSON and copies the selection. Where that is refused too, it stays selected, and
+/// the person can press the keys.
+fn copy_selected() -> bool {
+    let Some(json) = document().get_element_by_id("request-json") else { return false };
+    if let Ok(Some(selection)) = window().get_selection() {
+        let _ = selection.select_all_children(&json);
+    }
+    let document: web_sys::HtmlDocument = document().unchecked_into();
+    document.exec_command("copy").unwrap_or(false)
+}
+
+/// Offers a text as a file.
+pub fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/json");
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = Url::revoke_object_url(&url);
+}
+
+/// The nearest element around an event's target that has an attribute.
+pub fn closest(event: &web_sys::Event, attribute: &str) -> Option<Element> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    element.closest(&format!("[{attribute}]")).ok().flatten()
+}
