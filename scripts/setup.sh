@@ -102,9 +102,10 @@ debian_packages() {
         root=(sudo)
     fi
     say "apt-get installs $*"
-    "${root[@]}" apt-get update -qq &&
-        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" ||
+    if ! { "${root[@]}" apt-get update -qq &&
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@"; }; then
         fail "apt-get could not install $*: read its message above, mend it and run this again."
+    fi
 }
 
 [ $# -gt 0 ] || fail "say what for: scripts/setup.sh wasm, scripts/setup.sh browsers, or both words."
