@@ -436,7 +436,9 @@ impl<'a> Walk<'a> {
             match breaches(rule, scope, value) {
                 Ok(faults) => {
                     ruled_out |= !about_value && rule.severity.blocks() && !faults.is_empty();
-                    faults.into_iter().for_each(|fault| self.report(spot, rule, Ok(fault)));
+                    for fault in faults {
+                        self.report(spot, rule, Ok(fault));
+                    }
                 }
                 Err(unknown) => self.report(spot, rule, Err(unknown)),
             }
@@ -631,7 +633,7 @@ fn mistyped(value: &Value, field: &Field) -> String {
     match value {
         Value::Null if field.name.is_empty() => "it is null: remove the entry instead".into(),
         Value::Null if field.mandatory => "it is null: enter a value instead".into(),
-        Value::Null => "it is null: leave the member out instead".into(),
+        Value::Null => "it is null: enter a value, or leave the member out".into(),
         Value::Bool(_) => "it is true or false".into(),
         Value::Number(_) if matches!(field.ty, Type::Integer) => "it has a fraction or an exponent".into(),
         Value::Number(_) => "it is a number".into(),
@@ -648,7 +650,7 @@ fn mistyped(value: &Value, field: &Field) -> String {
 fn retyped(value: &Value, field: &Field) -> Option<Value> {
     match (field.ty, value) {
         (_, Value::Null) => Some(Value::Null),
-        (Type::Text, Value::Number(number)) => Some(number.to_string().into()),
+        (Type::Text, Value::Number(number)) if !field.has_options() => Some(number.to_string().into()),
         (Type::Text, Value::Array(list)) => match list.as_slice() {
             [text @ Value::String(_)] => Some(text.clone()),
             _ => None,

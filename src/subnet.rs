@@ -87,19 +87,18 @@ fn why_no_address(text: &str) -> String {
     }
 }
 
-const ONE_EACH: &str = "put one block into each entry";
-
 fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     if text.is_empty() {
         return format!("it is empty; write it as in {sample}");
     }
+    if text.contains([',', ';']) || text.matches('/').count() > 1 {
+        return "put one block into each entry".into();
+    }
     let Some((address, mask)) = text.split_once('/') else {
-        return if text.contains(',') { ONE_EACH.into() } else { format!("it has no mask; write it as in {sample}") };
+        return format!("it has no mask; write it as in {sample}");
     };
     let other_family = if most == 32 { v6(text).is_some() } else { v4(text).is_some() };
-    if text.contains(',') {
-        ONE_EACH.into()
-    } else if other_family {
+    if other_family {
         format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
     } else if let Some(why) = why_no_digits(text) {
         why.into()
@@ -164,10 +163,10 @@ pub fn overlapping(_: &Scope, list: &Value) -> Vec<Fault> {
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
 fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
     // Most lists are in order and have no clash, which shows without sorting them.
-    let mut last: Option<IpAddr> = None;
+    let mut end: Option<IpAddr> = None;
     let apart = blocks(list).all(|(_, block)| {
-        let after = last.is_none_or(|last| last < block.network());
-        last = Some(block.broadcast());
+        let after = end.is_none_or(|end| end < block.network());
+        end = Some(block.broadcast());
         after
     });
     if apart {
@@ -183,7 +182,8 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
         let before =
             previous.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
         if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
-            faults.push(Fault::detail(format!("see {other}, entry {}", place.min(at) + 1)).at(place.max(at)));
+            let (earlier, later) = if place < at { ((other, place), at) } else { ((block, at), place) };
+            faults.push(Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later));
         }
         if before.is_none_or(|(other, _)| !other.contains(&block)) {
             around = Some((block, at));
@@ -193,6 +193,7 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
         }
     }
     faults.sort_by_key(|fault| fault.entry);
+    faults.dedup_by_key(|fault| fault.entry);
     faults
 }
 

@@ -288,7 +288,7 @@ static BODY: Table = Table {
                     .says("must be two zones, or one where only one is supported"),
                 error("gateway.availability-zone-ids.unique", Custom(same_zone)).says("must not be given twice"),
                 note("gateway.availability-zone-ids.one", Custom(one_zone))
-                    .says("must be two, unless the region supports only one for this gateway"),
+                    .says("should be two, unless the region supports only one for this gateway"),
                 warning("gateway.availability-zone-ids.empty", Custom(no_zone)).says(
                     "should be left out rather than given as an empty list: the page only speaks of leaving it out",
                 ),
