@@ -549,7 +549,7 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
     let words = rule.words();
     let mut sentence = match rule.severity {
         Severity::Missing if std::ptr::eq(rule, &raw const BLANK) => format!("{label} {words}"),
-        Severity::Missing => format!("Enter {label}: it {words}"),
+        Severity::Missing => format!("Enter {}: it {words}", field.noun()),
         _ if std::ptr::eq(rule, &raw const TYPE) => format!("{label} must be {}", field.ty),
         _ => format!("{label} {words}"),
     };
@@ -638,7 +638,8 @@ fn mistyped(value: &Value, field: &Field) -> String {
         Value::Number(_) if matches!(field.ty, Type::Integer) => "it has a fraction or an exponent".into(),
         Value::Number(_) => "it is a number".into(),
         Value::String(_) => match field.ty {
-            Type::Integer | Type::Boolean => "it is a text".into(),
+            Type::Integer => "write digits alone, without quotes, blanks and leading zeros".into(),
+            Type::Boolean => "it is a text".into(),
             _ => "it is a single text".into(),
         },
         Value::Array(_) => "it is a list".into(),

@@ -19,6 +19,7 @@
 //!   catalogue: `tests/catalogue.rs` proves it.
 
 pub mod api;
+pub mod assist;
 pub mod check;
 pub mod draft;
 pub mod export;

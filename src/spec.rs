@@ -3,6 +3,7 @@
 //! A [`Rule`] mostly is data, and its wording is derived from that data, so that a number stands
 //! once: `Length(1, 64)` checks the value and also reads "must be 1 to 64 characters".
 
+use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -92,6 +93,8 @@ pub struct Field {
     pub heading: &'static str,
     /// Whether an object is folded away while nothing is set in it.
     pub folded: bool,
+    /// What is offered beside the control.
+    pub assist: Assist,
 }
 
 impl Field {
@@ -109,7 +112,20 @@ impl Field {
         blank: false,
         heading: "",
         folded: false,
+        assist: Assist::None,
     };
+
+    /// Its label inside a sentence: "local subnet", but "VPN gateway ID".
+    #[must_use]
+    pub fn noun(&self) -> String {
+        let mut letters = self.label.chars();
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+                first.to_lowercase().chain(self.label.chars().skip(1)).collect()
+            }
+            _ => self.label.to_owned(),
+        }
+    }
 
     /// The values it can take, in the page's order, where the page lists them. Where the list
     /// hangs on a condition, the values of both sides.
@@ -464,8 +480,8 @@ pub mod everywhere {
     pub static TYPE: Rule =
         error("body.member.type", Check::Column).says("must have the type that the Type column of its table names");
     /// The "Mandatory" column.
-    pub static MANDATORY: Rule = Rule::new(Severity::Missing, "body.member.mandatory", Check::Column)
-        .says("must be given: the Mandatory column of its table says Yes");
+    pub static MANDATORY: Rule =
+        Rule::new(Severity::Missing, "body.member.mandatory", Check::Column).says("is mandatory");
     /// An entry of a list with nothing in it.
     pub static BLANK: Rule = Rule::new(Severity::Missing, "body.entry.blank", Check::Column)
         .says("is empty: enter a value or remove the entry");

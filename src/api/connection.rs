@@ -2,6 +2,7 @@
 //! gateway that its rules ask for.
 
 use super::{gateway, policy, tag};
+use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr};
 use crate::spec::{
@@ -272,6 +273,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "tunnel_local_address",
+            assist: Assist::Tunnel("tunnel_peer_address"),
             label: "Local tunnel address",
             help: "The address of the gateway's end inside the tunnel, in a /30 block of 169.254.0.0/16.",
             preset: Preset::Words("an address is chosen by the service"),
@@ -291,6 +293,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "tunnel_peer_address",
+            assist: Assist::Tunnel("tunnel_local_address"),
             label: "Peer tunnel address",
             help: "The address of the customer's end inside the tunnel: the other host of the same /30 block.",
             preset: Preset::Words("an address is chosen by the service"),
@@ -327,6 +330,7 @@ static BODY: Table = Table {
             label: "Pre-shared key (PSK)",
             help: "The secret that both gateways know. It stays on this page: it is never stored, and never in a link.",
             secret: true,
+            assist: Assist::Psk,
             rules: &[
                 missing("connection.psk.mandatory", Cond::Not(&GM)),
                 error("connection.psk.length", Length(8, 128)),

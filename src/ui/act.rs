@@ -1,5 +1,6 @@
 //! What a person does: one listener for all buttons, by their `data-action`.
 
+use super::assist;
 use super::dom;
 use super::state::{Blocked, Page};
 use leptos::prelude::*;
@@ -64,6 +65,7 @@ pub fn act(page: Page, action: &str, pointer: &str, rule: &str) {
             }
         }
         "clear" => page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null)),
+        "generate" | "mirror" | "tunnel" => assist::act(page, action, pointer),
         "add" | "duplicate" | "remove" | "up" | "down" => rows(page, action, pointer),
         _ => {}
     }

@@ -61,9 +61,10 @@ fn app() -> impl IntoView {
 
 /// Ctrl+Z and its like undo what no text control undoes itself.
 fn shortcut(page: Page, event: &leptos::ev::KeyboardEvent) {
-    let typing = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA")
-    });
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"));
     let key = event.key().to_ascii_lowercase();
     if !typing && (event.ctrl_key() || event.meta_key()) && (key == "z" || key == "y") {
         event.prevent_default();
@@ -147,7 +148,11 @@ fn theme() -> AnyView {
     let chosen = RwSignal::new(String::new());
     let choose = move |value: String| {
         if let Some(html) = document().document_element() {
-            let _ = if value.is_empty() { html.remove_attribute("data-theme") } else { html.set_attribute("data-theme", &value) };
+            let _ = if value.is_empty() {
+                html.remove_attribute("data-theme")
+            } else {
+                html.set_attribute("data-theme", &value)
+            };
         }
         chosen.set(value);
     };

@@ -13,7 +13,13 @@ use vpn_request_builder::path;
 use vpn_request_builder::spec::{Field, Severity, Type};
 
 /// A control, with what is found about it. `hint` is the id of the text that explains it.
-pub fn control(page: Page, pointer: &str, field: &'static Field, view: Memo<FieldView>, hint: Option<String>) -> AnyView {
+pub fn control(
+    page: Page,
+    pointer: &str,
+    field: &'static Field,
+    view: Memo<FieldView>,
+    hint: Option<String>,
+) -> AnyView {
     let touched = Touched::new();
     let shown = Memo::new(move |_| shown(page.reviewed.get(), touched.get(), &view.read()));
     let error_id = format!("{pointer}-findings");
@@ -144,7 +150,7 @@ fn select(
     };
     let unset = move || {
         let preset = view.with(|view| form::preset(field, &view.standing));
-        preset.map_or_else(|| "not set".to_owned(), |preset| format!("not set: {preset}"))
+        preset.map_or_else(|| "not set".to_owned(), |preset| format!("default: {preset}"))
     };
     // A value that came from elsewhere, and that the page does not list, must not vanish.
     let strange = Memo::new(move |_| {

@@ -101,3 +101,10 @@ pub fn closest(event: &web_sys::Event, attribute: &str) -> Option<Element> {
     let element: Element = event.target()?.dyn_into().ok()?;
     element.closest(&format!("[{attribute}]")).ok().flatten()
 }
+
+/// Fills bytes with the browser's cryptographic randomness.
+pub fn random(bytes: &mut [u8]) {
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(bytes);
+    }
+}

@@ -1,5 +1,6 @@
 //! A row of a table: a control, a list, or a section with the rows of another table.
 
+use super::assist;
 use super::control::control;
 use super::findings;
 use super::list::list;
@@ -98,13 +99,15 @@ fn value(page: Page, pointer: &str, field: &'static Field, view: Memo<FieldView>
         <label for=pointer.to_owned()>{label(field, view)}</label>
         {explained.then(|| explanation(page, pointer, field))}
         {control(page, pointer, field, view, hint)}
+        {assist::beside(pointer, field, view)}
     }
     .into_any()
 }
 
 /// A field's label, its member's name, and whether it must be given.
 pub fn label(field: &'static Field, view: Memo<FieldView>) -> AnyView {
-    let need = move || view.with(|view| view.standing.mandatory).then(|| view! { <span class="need">"required"</span> });
+    let need =
+        move || view.with(|view| view.standing.mandatory).then(|| view! { <span class="need">"required"</span> });
     view! {
         <span class="label">{field.label}</span>
         " "

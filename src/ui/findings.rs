@@ -126,7 +126,9 @@ fn crumbs(api: &'static Api, pointer: &str) -> String {
                 labels.push(format!("{} {} › ", field.label, name.parse::<usize>().map_or(0, |at| at + 1)));
             }
             // The list itself says nothing that the label of its entries does not.
-            Some((field, _)) if !outermost && !matches!(field.ty, Type::List(_)) => labels.push(format!("{} › ", field.label)),
+            Some((field, _)) if !outermost && !matches!(field.ty, Type::List(_)) => {
+                labels.push(format!("{} › ", field.label))
+            }
             _ => {}
         }
         around = (!outermost).then_some(above);

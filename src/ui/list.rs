@@ -37,7 +37,7 @@ pub fn list(page: Page, pointer: String, field: &'static Field, item: &'static F
                 <For each=move || 0..len.get() key=|at| *at children=row />
             </ol>
             <button type="button" data-action="add" data-path=pointer.clone()>
-                {format!("Add {}", item.label)}
+                {format!("Add {}", item.noun())}
             </button>
         </fieldset>
     }
@@ -84,7 +84,8 @@ fn object_findings(page: Page, pointer: &str) -> AnyView {
 fn members(page: Page, pointer: &str, table: &'static Table) -> AnyView {
     // Where the rows are plain, as those of tags are, each row says no more than it must.
     let plain = table.fields.iter().all(|field| field.ty.table().is_none() && !matches!(field.ty, Type::List(_)));
-    view! { <div class="fields" data-plain=plain.to_string()>{field::fields(page, pointer, table, !plain)}</div> }.into_any()
+    view! { <div class="fields" data-plain=plain.to_string()>{field::fields(page, pointer, table, !plain)}</div> }
+        .into_any()
 }
 
 /// The buttons of a row. They are many, so they are markup; the page listens for them all at once.

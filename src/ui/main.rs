@@ -5,6 +5,7 @@
 
 mod act;
 mod app;
+mod assist;
 mod control;
 mod dom;
 mod field;

@@ -10,7 +10,10 @@ use vpn_request_builder::request::{Env, REGIONS};
 pub fn output(page: Page, env: RwSignal<Env>) -> AnyView {
     let text = Memo::new(move |_| page.form.with(|form| json::pretty(form.api, form.body())));
     let summary = move || page.form.with(|form| check::summary(form.api, form.body(), &form.draft().facts));
-    let setting = |name: &'static str, label: &'static str, list: Option<&'static str>, part: fn(&mut Env) -> &mut String| {
+    let setting = |name: &'static str,
+                   label: &'static str,
+                   list: Option<&'static str>,
+                   part: fn(&mut Env) -> &mut String| {
         view! {
             <div>
                 <label for=name>{label}</label>
