@@ -1,0 +1,102 @@
+//! Every case in `tests/cases` is judged as the file beside it says.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test cases` writes those files anew. Read what it wrote, line by
+//! line and beside the documentation, before it is committed: it is what the checker says, and
+//! nobody has said yet that the checker is right.
+
+#[path = "cases/load.rs"]
+mod load;
+
+use load::Case;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::fs;
+use vpn_request_builder::api::APIS;
+use vpn_request_builder::check::{self, Finding};
+use vpn_request_builder::spec::Severity;
+
+#[test]
+fn every_case_is_judged_as_its_file_says() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut report = String::new();
+    for Case { file, findings, .. } in load::all() {
+        let expectation = file.with_extension("txt");
+        let actual: String = findings.iter().map(line).collect();
+        if update {
+            fs::write(&expectation, &actual).expect("an expectation can be written");
+            continue;
+        }
+        let expected = fs::read_to_string(&expectation).unwrap_or_default();
+        if !expectation.exists() || expected != actual {
+            let _ = write!(report, "\n{}\n{}", expectation.display(), difference(&expected, &actual));
+        }
+    }
+    assert!(report.is_empty(), "{report}\nIf that is meant: UPDATE_EXPECT=1 cargo test --test cases");
+}
+
+/// An expectation without a request would be a test that never runs.
+#[test]
+fn every_expectation_has_its_case() {
+    for api in APIS {
+        for expectation in load::files(api, "txt") {
+            assert!(expectation.with_extension("json").exists(), "{} has no case", expectation.display());
+        }
+    }
+}
+
+/// The pages' own six example requests have placeholders for identifiers, and are valid.
+#[test]
+fn the_documented_examples_are_valid() {
+    let documented =
+        |case: &Case| case.file.file_stem().is_some_and(|name| name.as_encoded_bytes().starts_with(b"documented-"));
+    let cases: Vec<Case> = load::all().into_iter().filter(documented).collect();
+    assert_eq!(cases.len(), 6);
+    for Case { file, findings, .. } in cases {
+        let blocking = findings.iter().find(|finding| finding.severity.blocks());
+        assert_eq!(blocking.map(line), None, "{}", file.display());
+    }
+}
+
+/// The examples that load with one click leave nothing to mend, and nothing open once the gateway
+/// that they are meant for is known.
+#[test]
+fn the_examples_of_the_form_raise_notes_at_most() {
+    let facts = json!({
+        "flavor": "Professional1",
+        "network_type": "public",
+        "attachment_type": "vpc",
+        "ha_mode": "active-active",
+        "ip_version": "ipv4",
+    });
+    for api in APIS {
+        for example in api.examples {
+            let body: Value = serde_json::from_str(example.body).expect("an example is JSON");
+            let findings = check::check(api, &body, &facts);
+            let worse = findings.iter().find(|finding| finding.severity < Severity::Note);
+            assert_eq!(worse.map(line), None, "{}", example.title);
+        }
+    }
+}
+
+/// A finding as a line: severity, pointer, rule, what mends it with one click, message.
+fn line(finding: &Finding) -> String {
+    let Finding { path, rule, severity, message, fix, .. } = finding;
+    let path = if path.is_empty() { "(root)" } else { path };
+    let fix = match fix {
+        None => String::new(),
+        Some(Value::Null) => " [remove]".into(),
+        Some(value) => format!(" [fix: {value}]"),
+    };
+    format!("{} {path} {}{fix} — {message}\n", severity.name(), rule.id)
+}
+
+/// The lines that only one of the two texts has.
+fn difference(expected: &str, actual: &str) -> String {
+    let mut lines = String::new();
+    for (sign, here, there) in [('-', expected, actual), ('+', actual, expected)] {
+        for line in here.lines().filter(|line| !there.lines().any(|other| other == *line)) {
+            let _ = writeln!(lines, "{sign} {line}");
+        }
+    }
+    if lines.is_empty() { format!("the same lines, in this order:\n{actual}") } else { lines }
+}

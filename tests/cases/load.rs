@@ -1,0 +1,57 @@
+//! The cases: requests as files, and what the checker says about each of them.
+//!
+//! `NAME.json` holds a body and, where they matter, facts about the gateway. `NAME.txt` beside it
+//! has a line for each finding. A new case is a new pair of files, and no code.
+
+#![allow(dead_code, reason = "each test reads the members of a case that it is about")]
+
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use vpn_request_builder::api::APIS;
+use vpn_request_builder::check::{self, Finding};
+use vpn_request_builder::parse;
+use vpn_request_builder::spec::Api;
+
+/// A request, and what the checker says about it.
+pub struct Case {
+    /// The page that it is for.
+    pub api: &'static Api,
+    /// Its file.
+    pub file: PathBuf,
+    /// The request's body.
+    pub body: Value,
+    /// What is known about the gateway.
+    pub facts: Value,
+    /// The findings, those about the text last.
+    pub findings: Vec<Finding>,
+}
+
+/// All cases of all pages, in the order of their names.
+pub fn all() -> Vec<Case> {
+    APIS.into_iter().flat_map(|api| files(api, "json").into_iter().map(|file| case(api, file))).collect()
+}
+
+/// The files of a page's cases that have that ending, in the order of their names.
+pub fn files(api: &Api, ending: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(api.name);
+    let entries = fs::read_dir(&folder).expect("each page has a folder of cases");
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .filter(|file| file.extension().is_some_and(|other| other == ending))
+        .collect();
+    files.sort();
+    files
+}
+
+fn case(api: &'static Api, file: PathBuf) -> Case {
+    let text = fs::read_to_string(&file).expect("a case can be read");
+    let mut document = parse::parse(&text).unwrap_or_else(|broken| panic!("{}: {broken}", file.display()));
+    let body = document.value["body"].take();
+    let facts = document.value.get_mut("facts").map_or_else(|| json!({}), Value::take);
+    let mut findings = check::check(api, &body, &facts);
+    // The text of the body stands one level deeper in the file than in a request.
+    let repeated = document.repeated.iter().filter_map(|pointer| pointer.strip_prefix("/body"));
+    findings.extend(repeated.map(|pointer| check::repeated(api, pointer)));
+    Case { api, file, body, facts, findings }
+}
