@@ -1,0 +1,477 @@
+//! What must hold for the catalogue as a whole, whatever stands in it.
+
+#[path = "cases/load.rs"]
+mod load;
+
+use load::Case;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::fs;
+use vpn_request_builder::api::{self, APIS};
+use vpn_request_builder::check::{self, Finding, MOST_FIELDS};
+use vpn_request_builder::reference;
+use vpn_request_builder::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
+use vpn_request_builder::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+
+/// The rows of the request tables as the two pages print them: number of the table, parameter,
+/// type, mandatory, default. Typed from the pages, so that a row that gets lost here or there
+/// shows. Two values are the defaults with a GM gateway and with any other; where the page words
+/// a default, such as a name that is generated, there is none here.
+const GATEWAY_ROWS: &str = "
+1 | project_id | String | Yes |
+2 | vpn_gateway | CreateVgwRequestBodyContent object | Yes |
+3 | name | String | No |
+3 | network_type | String | No | public
+3 | attachment_type | String | No | vpc
+3 | ip_version | String | No | ipv4
+3 | er_id | String | No |
+3 | vpc_id | String | No |
+3 | local_subnets | Array of String | No |
+3 | local_subnets_v6 | Array of String | No |
+3 | connect_subnet | String | No |
+3 | bgp_asn | Long | No | 64512
+3 | flavor | String | No | Professional1
+3 | availability_zone_ids | Array of String | No |
+3 | enterprise_project_id | String | No | 0
+3 | eip1 | CreateRequestEip object | No |
+3 | eip2 | CreateRequestEip object | No |
+3 | access_vpc_id | String | No |
+3 | access_subnet_id | String | No |
+3 | ha_mode | String | No | active-active
+3 | access_private_ip_1 | String | No |
+3 | access_private_ip_2 | String | No |
+3 | tags | Array of VpnResourceTag objects | No |
+4 | id | String | No |
+4 | type | String | No |
+4 | charge_mode | String | No | bandwidth
+4 | bandwidth_size | Integer | No |
+4 | bandwidth_name | String | No |
+4 | bandwidth_id | String | No |
+5 | key | String | Yes |
+5 | value | String | Yes |
+";
+
+/// The same for the other page. It leaves the default of the IKE encryption algorithm blank; what
+/// stands here is that of the IPsec policy.
+const CONNECTION_ROWS: &str = "
+1 | project_id | String | Yes |
+2 | vpn_connection | CreateVpnConnectionRequestBodyContent object | Yes |
+3 | name | String | No |
+3 | vgw_id | String | Yes |
+3 | vgw_ip | String | Yes |
+3 | style | String | No | static
+3 | cgw_id | String | Yes |
+3 | peer_subnets | Array of String | No |
+3 | tunnel_local_address | String | No |
+3 | tunnel_peer_address | String | No |
+3 | enable_nqa | Boolean | No | false
+3 | psk | String | No |
+3 | policy_rules | Array of PolicyRule objects | No |
+3 | ikepolicy | IkePolicy object | No |
+3 | ipsecpolicy | IpsecPolicy object | No |
+3 | ha_role | String | No | master
+3 | tags | Array of VpnResourceTag objects | No |
+4 | rule_index | Integer | No |
+4 | source | String | No |
+4 | destination | Array of String | No |
+5 | ike_version | String | No | v1, v2
+5 | phase1_negotiation_mode | String | No | main
+5 | authentication_algorithm | String | No | sm3, sha2-256
+5 | encryption_algorithm | String | No | sm4, aes-128
+5 | dh_group | String | No | group15
+5 | authentication_method | String | No | pre-share
+5 | lifetime_seconds | Integer | No | 86400
+5 | local_id_type | String | No | ip
+5 | local_id | String | No |
+5 | peer_id_type | String | No | ip
+5 | peer_id | String | No |
+5 | dpd | Dpd object | No |
+6 | timeout | Integer | No | 15
+6 | interval | Integer | No | 30
+6 | msg | String | No | seq-hash-notify
+7 | authentication_algorithm | String | No | sm3, sha2-256
+7 | encryption_algorithm | String | No | sm4, aes-128
+7 | pfs | String | No | group15
+7 | transform_protocol | String | No | esp
+7 | lifetime_seconds | Integer | No | 3600
+7 | encapsulation_mode | String | No | tunnel
+8 | key | String | Yes |
+8 | value | String | Yes |
+";
+
+#[test]
+fn the_rows_are_those_of_the_pages() {
+    for (api, rows) in [(&api::GATEWAY, GATEWAY_ROWS), (&api::CONNECTION, CONNECTION_ROWS)] {
+        let facts = |table: &Table| api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
+        let mut printed = String::from("\n");
+        for table in api::tables(api).into_iter().filter(|table| !facts(table)) {
+            for Field { name, ty, mandatory, preset, .. } in table.fields {
+                let mandatory = if *mandatory { "Yes" } else { "No" };
+                let row = format!("{} | {name} | {} | {mandatory} | {}", table.number, column(*ty), default(preset));
+                let _ = writeln!(printed, "{}", row.trim_end());
+            }
+        }
+        assert_eq!(printed, rows.replace("Long", "Integer"), "{}", api.name);
+    }
+}
+
+fn column(ty: Type) -> String {
+    match ty {
+        Type::Text => "String".into(),
+        Type::Integer => "Integer".into(),
+        Type::Boolean => "Boolean".into(),
+        Type::Object(table) => format!("{} object", table.title),
+        Type::List(Field { ty: Type::Object(table), .. }) => format!("Array of {} objects", table.title),
+        Type::List(item) => format!("Array of {}", column(item.ty)),
+    }
+}
+
+fn default(preset: &Preset) -> String {
+    match preset {
+        Preset::None | Preset::Words(_) => String::new(),
+        Preset::Value(value) => (*value).into(),
+        Preset::Either(_, then, otherwise) => format!("{then}, {otherwise}"),
+    }
+}
+
+/// A member of a request, or an entry of a list, as the catalogue describes it.
+#[derive(Clone, Copy)]
+struct Member {
+    api: &'static Api,
+    table: &'static Table,
+    /// The row, which is also that of a list's entry.
+    row: &'static Field,
+    /// What describes the value: the row itself, or the entry in it.
+    field: &'static Field,
+}
+
+impl Member {
+    fn label(&self) -> String {
+        format!("{}: {}, {:?}", self.api.name, self.table.title, self.row.name)
+    }
+}
+
+fn members() -> Vec<Member> {
+    let rows_of = |api: &'static Api, table: &'static Table| {
+        table.fields.iter().flat_map(move |row| {
+            let entry = if let Type::List(item) = row.ty { Some(item) } else { None };
+            [Some(row), entry].into_iter().flatten().map(move |field| Member { api, table, row, field })
+        })
+    };
+    APIS.into_iter().flat_map(|api| api::tables(api).into_iter().flat_map(move |table| rows_of(api, table))).collect()
+}
+
+#[test]
+fn ids_name_their_table_and_row() {
+    for member in members() {
+        for rule in member.field.rules {
+            let parts: Vec<&str> = rule.id.split('.').collect();
+            let [table, field, slug] = parts[..] else { panic!("{} has not three parts", rule.id) };
+            let plain = |part: &str| {
+                let letters =
+                    part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+                letters && !part.is_empty() && !part.starts_with('-') && !part.ends_with('-') && !part.contains("--")
+            };
+            assert!([table, field, slug].into_iter().all(plain), "{} is not in kebab case", rule.id);
+            let own = (prefix(member), member.row.name.replace('_', "-"));
+            let named = match member.row.name {
+                "tags" => ("tag", "list".into()),
+                "vpn_gateway" | "vpn_connection" => (member.api.name, "body".into()),
+                _ => own,
+            };
+            assert_eq!((table, field), (named.0, &*named.1), "{} stands in {}", rule.id, member.label());
+        }
+    }
+}
+
+/// What the ids of a table begin with.
+fn prefix(member: Member) -> &'static str {
+    match member.table.title {
+        "CreateRequestEip" => "eip",
+        "VpnResourceTag" => "tag",
+        "PolicyRule" => "policy-rule",
+        "IkePolicy" => "ike",
+        "Dpd" => "dpd",
+        "IpsecPolicy" => "ipsec",
+        "ResponseVpnGateway" => "facts",
+        _ => member.api.name,
+    }
+}
+
+/// The rules of tags stand on both pages, and are the same there.
+#[test]
+fn an_id_means_one_rule() {
+    let mut known: BTreeMap<&str, (&str, String)> = BTreeMap::new();
+    for member in members() {
+        for rule in member.field.rules {
+            let meaning = (member.api.name, format!("{rule:?}"));
+            if let Some((api, words)) = known.insert(rule.id, meaning.clone()) {
+                let shared = rule.id.starts_with("tag.") && api != member.api.name;
+                assert!(shared && words == meaning.1, "{} is two rules", rule.id);
+            }
+        }
+    }
+    for rule in everywhere::ALL {
+        assert!(!known.contains_key(rule.id), "{} is two rules", rule.id);
+    }
+}
+
+#[test]
+fn every_rule_has_words() {
+    let openings = ["must ", "should ", "is ", "has ", "stands ", "overlaps ", "need "];
+    let forbidden = ["invalid", "please", "  "];
+    let rules = members().into_iter().flat_map(|member| member.field.rules).chain(everywhere::ALL);
+    for rule in rules {
+        let words = rule.words();
+        assert!(openings.iter().any(|opening| words.starts_with(opening)), "{}: {words:?}", rule.id);
+        assert!(!forbidden.iter().any(|word| words.to_lowercase().contains(word)), "{}: {words:?}", rule.id);
+        assert!(!words.ends_with(['.', ' ', ';']), "{}: {words:?} is not the middle of a sentence", rule.id);
+    }
+}
+
+#[test]
+fn every_row_has_a_label_and_help() {
+    for member in members() {
+        assert!(!member.field.label.is_empty(), "{} has no label", member.label());
+        let is_entry = !std::ptr::eq(member.row, member.field);
+        assert!(is_entry || member.field.help.ends_with('.'), "{} has no sentence of help", member.label());
+    }
+}
+
+#[test]
+fn no_table_is_larger_than_the_walk_can_hold() {
+    for member in members() {
+        assert!(member.table.fields.len() <= MOST_FIELDS, "{}", member.label());
+    }
+}
+
+#[test]
+fn every_condition_points_into_the_catalogue() {
+    for member in members() {
+        for (pointer, values) in conditions(member.field).into_iter().flat_map(pointers) {
+            let field = if let Some(fact) = pointer.strip_prefix(FACTS).and_then(|rest| rest.strip_prefix('/')) {
+                member.api.facts.and_then(|facts| facts.field(fact))
+            } else if pointer.starts_with('/') {
+                api::resolve(member.api, pointer).map(|(field, _)| field)
+            } else {
+                member.table.field(pointer)
+            };
+            let field = field.unwrap_or_else(|| panic!("{}: {pointer} leads nowhere", member.label()));
+            let options: Vec<&str> = field.options().collect();
+            for value in values {
+                assert!(options.contains(value), "{}: {pointer} can never be {value}", member.label());
+            }
+        }
+    }
+}
+
+fn conditions(field: &Field) -> Vec<&Cond> {
+    let preset = if let Preset::Either(cond, ..) = &field.preset { Some(*cond) } else { None };
+    field.rules.iter().flat_map(conditions_of).chain(preset).collect()
+}
+
+fn conditions_of(rule: &Rule) -> impl Iterator<Item = &Cond> {
+    let own = match &rule.check {
+        Check::OnlyIf(cond) | Check::MandatoryIf(cond) => Some(cond),
+        Check::OneOfEither(cond, ..) => Some(*cond),
+        _ => None,
+    };
+    [Some(&rule.when), own].into_iter().flatten()
+}
+
+/// The pointers in a condition, each with the values that it is compared to.
+fn pointers(cond: &Cond) -> Vec<(&'static str, &'static [&'static str])> {
+    match cond {
+        Cond::Always => Vec::new(),
+        Cond::Is(pointer, values) => vec![(pointer, values)],
+        Cond::Given(pointer) => vec![(pointer, &[])],
+        Cond::Same(one, other) => vec![(one, &[]), (other, &[])],
+        Cond::Not(cond) => pointers(cond),
+        Cond::All(conds) | Cond::Any(conds) => conds.iter().flat_map(pointers).collect(),
+    }
+}
+
+#[test]
+fn every_default_and_every_sample_passes() {
+    for member in members() {
+        let Member { api, table, row: outer, field } = member;
+        let gm = json!({ "flavor": "GM" });
+        let other = json!({ "flavor": "Professional1" });
+        let values = match field.preset {
+            Preset::None | Preset::Words(_) => Vec::new(),
+            Preset::Value(value) => vec![(value, &other)],
+            Preset::Either(_, then, otherwise) => vec![(then, &gm), (otherwise, &other)],
+        };
+        let sample = Some((field.sample, &other)).filter(|(sample, _)| !sample.is_empty());
+        for (text, facts) in values.into_iter().chain(sample) {
+            let Some(parent) = pointer_of(api, table) else { continue };
+            let value = typed(text, if let Type::List(item) = field.ty { item.ty } else { field.ty });
+            let is_list = matches!(outer.ty, Type::List(_));
+            let pointer = format!("{parent}/{}", outer.name);
+            let mut body = document(&pointer, if is_list { json!([value]) } else { value });
+            // Policy rules are judged in this mode only; all else is judged in it as well.
+            if let Some(connection) = body.get_mut("vpn_connection").and_then(Value::as_object_mut) {
+                connection.entry("style").or_insert("policy".into());
+            }
+            let unjudged = check::ruled_out(api, &body, facts).into_iter().find(|(out, _)| parent.starts_with(out));
+            assert!(unjudged.is_none(), "{}: {unjudged:?}", member.label());
+            let about = if is_list { format!("{pointer}/0") } else { pointer };
+            let fault = check::check(api, &body, facts).into_iter().find(|finding| {
+                let of_value = !matches!(finding.rule.check, Check::OnlyIf(_) | Check::Custom(_));
+                finding.path == about && of_value && finding.severity < Severity::Undecided
+            });
+            assert_eq!(fault.map(|fault| fault.message), None, "{}: {text}", member.label());
+        }
+    }
+}
+
+/// The pointer of the first object in a body that a table describes; of facts and of path
+/// parameters there is none.
+fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {
+    fn find(table: &Table, pointer: &str, wanted: &Table) -> Option<String> {
+        if std::ptr::eq(table, wanted) {
+            return Some(pointer.to_owned());
+        }
+        table.fields.iter().find_map(|field| match field.ty {
+            Type::Object(inner) => find(inner, &format!("{pointer}/{}", field.name), wanted),
+            Type::List(Field { ty: Type::Object(inner), .. }) => {
+                find(inner, &format!("{pointer}/{}/0", field.name), wanted)
+            }
+            _ => None,
+        })
+    }
+    find(api.request, "", wanted)
+}
+
+/// The smallest body that has a value at a pointer.
+fn document(pointer: &str, value: Value) -> Value {
+    pointer.rsplit('/').filter(|step| !step.is_empty()).fold(value, |value, step| match step {
+        "0" => json!([value]),
+        name => Value::Object(Map::from_iter([(name.to_owned(), value)])),
+    })
+}
+
+fn typed(text: &str, ty: Type) -> Value {
+    match ty {
+        Type::Integer | Type::Boolean => serde_json::from_str(text).expect("a number or a truth value is JSON"),
+        _ => text.into(),
+    }
+}
+
+/// For every rule there is a case that breaches it, and one in which its member is given and the
+/// rule is silent: so that neither a rule that never fires nor one that always does goes unseen.
+#[test]
+fn every_rule_is_breached_by_a_case_and_kept_by_another() {
+    let cases = load::all();
+    let breached: BTreeSet<&str> = cases
+        .iter()
+        .flat_map(|case| &case.findings)
+        .filter(|finding| finding.severity == finding.rule.severity)
+        .map(|finding| finding.rule.id)
+        .collect();
+    let mut kept = BTreeSet::new();
+    for case in &cases {
+        kept_by(case, case.api.request, &case.body, "", &mut kept);
+        if let Some(facts) = case.api.facts {
+            kept_by(case, facts, &case.facts, FACTS, &mut kept);
+        }
+    }
+    let rules = || {
+        members()
+            .into_iter()
+            .flat_map(|member| member.field.rules)
+            .filter(|rule| !matches!(rule.check, Check::ServerOnly))
+    };
+    let never = |seen: &BTreeSet<&str>, rules: &mut dyn Iterator<Item = &'static Rule>| {
+        rules.map(|rule| rule.id).filter(|id| !seen.contains(id)).collect::<Vec<_>>()
+    };
+    assert_eq!(never(&breached, &mut rules().chain(everywhere::ALL)), [""; 0], "no case breaches these");
+    assert_eq!(never(&kept, &mut rules()), [""; 0], "no case gives the member and keeps these");
+}
+
+/// The rules that are silent about the members of an object, each of which is given.
+fn kept_by(case: &Case, table: &Table, value: &Value, pointer: &str, kept: &mut BTreeSet<&'static str>) {
+    for field in table.fields {
+        let given = value.get(field.name).filter(|value| *value != "" && *value != &json!([]));
+        let Some(value) = given else { continue };
+        let pointer = format!("{pointer}/{}", field.name);
+        kept_by_value(case, field, value, &pointer, kept);
+    }
+}
+
+fn kept_by_value(case: &Case, field: &Field, value: &Value, pointer: &str, kept: &mut BTreeSet<&'static str>) {
+    // The rules of a list may speak of its entries.
+    let about = |finding: &&Finding| {
+        finding.path.strip_prefix(pointer).is_some_and(|rest| {
+            let rest = rest.strip_prefix('/').unwrap_or(rest);
+            rest.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let found: Vec<&Finding> = case.findings.iter().filter(about).collect();
+    let unjudged =
+        |finding: &&Finding| [TYPE.id, PLACEHOLDER.id, BLANK.id].contains(&finding.rule.id) && finding.path == pointer;
+    if found.iter().any(unjudged) {
+        return;
+    }
+    let silent = |rule: &&Rule| !found.iter().any(|finding| finding.rule.id == rule.id);
+    kept.extend(field.rules.iter().filter(silent).map(|rule| rule.id));
+    match (field.ty, value) {
+        (Type::Object(table), value) => kept_by(case, table, value, pointer, kept),
+        (Type::List(item), Value::Array(list)) => {
+            for (at, entry) in list.iter().enumerate() {
+                kept_by_value(case, item, entry, &format!("{pointer}/{at}"), kept);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a finding cites is the row that describes the value it is about.
+#[test]
+fn every_finding_cites_its_row() {
+    for Case { api, file, findings, .. } in load::all() {
+        for Finding { path, place, .. } in findings {
+            if let Some((_, row)) = api::resolve(api, &path) {
+                assert!(place == row, "{}: {path} cites {place}, not {row}", file.display());
+            }
+        }
+    }
+}
+
+/// A rule that blocks and asks for a fact about the gateway is left open by some case.
+#[test]
+fn every_rule_that_hangs_on_the_gateway_is_open_in_a_case() {
+    let open: BTreeSet<&str> = load::all()
+        .iter()
+        .flat_map(|case| &case.findings)
+        .filter(|finding| finding.severity == Severity::Undecided)
+        .map(|finding| finding.rule.id)
+        .collect();
+    let asks = |rule: &&Rule| conditions_of(rule).flat_map(pointers).any(|(pointer, _)| pointer.starts_with(FACTS));
+    let rules = members().into_iter().flat_map(|member| member.field.rules);
+    let never: Vec<&str> = rules
+        .filter(asks)
+        .filter(|rule| rule.severity.blocks())
+        .map(|rule| rule.id)
+        .filter(|id| !open.contains(id))
+        .collect();
+    assert_eq!(never, [""; 0]);
+}
+
+/// `UPDATE_EXPECT=1 cargo test --test catalogue` prints it anew.
+#[test]
+fn the_reference_is_the_catalogue_in_print() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference.md");
+    let actual = reference::markdown();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(file, actual).expect("the reference can be written");
+        return;
+    }
+    let expected = fs::read_to_string(file).unwrap_or_default();
+    let differs = expected.lines().zip(actual.lines()).find(|(expected, actual)| expected != actual);
+    assert!(
+        expected == actual,
+        "first difference: {differs:#?}\nIf that is meant: UPDATE_EXPECT=1 cargo test --test catalogue"
+    );
+}
