@@ -192,7 +192,7 @@ static BODY: Table = Table {
             sample: "620d0003-5f3c-410f-832e-200b868f0003",
             rules: &[
                 error("connection.vgw-ip.form", UuidOr(subnet::is_v4_address))
-                    .says("must be a UUID of 36 characters, or an IPv4 address in dotted decimal notation"),
+                    .says("must be a UUID of 36 characters, or an IPv4 address without a mask"),
                 error("connection.vgw-ip.public", Format(|text| subnet::is_v4_address(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["public"]))
                     .says("must be the ID of the EIP, not an address, when the gateway's network_type is public"),
