@@ -120,7 +120,8 @@ impl Page {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
     }
 
-    /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`.
+    /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`. Then
+    /// waits for the next frame, as a person does: it shows what has changed and where the focus is.
     ///
     /// # Errors
     /// When there is no such button, or something covers it.
@@ -128,7 +129,10 @@ impl Page {
         let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
         let button = format!("//*[@data-action='{action}'{path}]");
         let clicked = self.reveal(&button).await?.click().await;
-        clicked.with_context(|| format!("cannot click {button}"))
+        clicked.with_context(|| format!("cannot click {button}"))?;
+        let script = "requestAnimationFrame(arguments[0])";
+        self.client.execute_async(script, Vec::new()).await?;
+        Ok(())
     }
 
     /// Fills in a whole request, member by member, opening sections and adding rows on the way.
@@ -302,15 +306,25 @@ impl Page {
         text.with_context(|| format!("{selector} has no text"))
     }
 
-    /// Opens the folded sections around an element, from the outermost one inwards.
+    /// Opens the folded sections around an element, from the outermost one inwards, and scrolls to it.
     async fn reveal(&self, element: &str) -> Result<Element> {
         let found = self.find(Locator::XPath(element)).await?;
         let folded = format!("({element}/ancestor::details[not(@open)]/summary)[1]");
         while let Ok(summary) = self.client.find(Locator::XPath(&folded)).await {
+            self.scroll_to(&summary).await?;
             let clicked = summary.click().await;
             clicked.with_context(|| format!("cannot open the section around {element}"))?;
         }
+        self.scroll_to(&found).await?;
         Ok(found)
+    }
+
+    /// Scrolls at once, where the page would scroll smoothly: drivers do not wait for the end of that
+    /// and click beside what they were told to.
+    async fn scroll_to(&self, element: &Element) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({ behavior: 'instant', block: 'center' })";
+        self.client.execute(script, vec![serde_json::to_value(element)?]).await?;
+        Ok(())
     }
 
     async fn find(&self, locator: Locator<'_>) -> Result<Element> {
