@@ -1,0 +1,307 @@
+//! What holds for any document and any text, tried with some hundreds that are made up.
+//!
+//! A document is made up along the catalogue: its members mostly have the right names, often the
+//! right types and values, and now and then anything at all. Purely random JSON would never get
+//! past the first member.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Number, Value, json};
+use vpn_request_builder::api::APIS;
+use vpn_request_builder::check::{self, Finding};
+use vpn_request_builder::parse::parse;
+use vpn_request_builder::path::Trail;
+use vpn_request_builder::spec::everywhere::UNKNOWN;
+use vpn_request_builder::spec::{Api, FACTS, Field, Table, Type};
+use vpn_request_builder::{api, path, subnet};
+
+/// Texts that some rule somewhere has an opinion about.
+const TEXTS: [&str; 36] = [
+    "",
+    " ",
+    "0",
+    "7",
+    "007",
+    "64512",
+    "true",
+    "False",
+    "static",
+    "BGP",
+    "policy-template",
+    "er",
+    "GM",
+    "v300",
+    "620d0001-5f3c-410f-832e-200b868f0001",
+    "620D0001-5F3C-410F-832E-200B868F0001",
+    "cb4a631d-demo-a8df-va86-ca3fa348c36c",
+    "b32d91a4-****-****-****-e907174eb11d",
+    "192.168.52.10",
+    "192.168.52.0/24",
+    "192.168.52.7/24",
+    "192.168.0.0/16",
+    "0.0.0.0/0",
+    "100.64.0.0/10",
+    "010.0.0.0/8",
+    "10.0.0.0/33",
+    "169.254.76.1/30",
+    "169.254.76.2/30",
+    "169.254.195.1/30",
+    "16af:cacc:1097::/48",
+    "16af:cacc:1097::1/48",
+    "::ffff:10.0.0.0/104",
+    "Test@123",
+    "_sys_owner",
+    "办公室",
+    "a, b;c\n[\"d\"]",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![8 => select(&TEXTS[..]).prop_map(str::to_owned), 1 => any::<String>(), 1 => "[ -~]{0,70}"]
+}
+
+fn number() -> impl Strategy<Value = Number> {
+    prop_oneof![
+        select(vec![-1, 0, 1, 2, 50, 51, 60, 100, 300, 500, 1000, 1001, 64512, 604_800]).prop_map(Number::from),
+        any::<i64>().prop_map(Number::from),
+        any::<f64>().prop_map(|number| Number::from_f64(number).unwrap_or_else(|| 0.into())),
+        "[1-9][0-9]{18,40}".prop_map(|digits| digits.parse().expect("digits are a number")),
+    ]
+}
+
+/// Any JSON at all.
+fn anything() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        number().prop_map(Value::from),
+        text().prop_map(Value::from),
+    ];
+    let deeper = |inner: BoxedStrategy<Value>| {
+        let member = (text(), inner.clone());
+        prop_oneof![
+            vec(inner, 0..3).prop_map(Value::from),
+            vec(member, 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    };
+    leaf.prop_recursive(3, 12, 3, move |inner| deeper(inner.boxed())).boxed()
+}
+
+/// A value as a row of the catalogue describes it.
+fn value(field: &'static Field) -> BoxedStrategy<Value> {
+    let options: Vec<&str> = field.options().chain([field.sample]).filter(|option| !option.is_empty()).collect();
+    match field.ty {
+        Type::Text if options.is_empty() => text().prop_map(Value::from).boxed(),
+        Type::Text => {
+            prop_oneof![3 => select(options).prop_map(Value::from), 1 => text().prop_map(Value::from)].boxed()
+        }
+        Type::Integer => number().prop_map(Value::from).boxed(),
+        Type::Boolean => any::<bool>().prop_map(Value::from).boxed(),
+        Type::Object(table) => object(table),
+        Type::List(item) => vec(roughly(item), 0..5).prop_map(Value::from).boxed(),
+    }
+}
+
+/// Such a value, or now and then anything.
+fn roughly(field: &'static Field) -> BoxedStrategy<Value> {
+    prop_oneof![9 => value(field), 1 => anything()].boxed()
+}
+
+/// An object as a table describes it, with some of its members and rarely a stranger.
+fn object(table: &'static Table) -> BoxedStrategy<Value> {
+    let members: Vec<_> = table
+        .fields
+        .iter()
+        .map(|field| option::weighted(0.6, roughly(field).prop_map(|value| (field.name, value))))
+        .collect();
+    (members, option::weighted(0.2, (text(), anything())))
+        .prop_map(|(members, stranger)| {
+            let members = members.into_iter().flatten().map(|(name, value)| (name.to_owned(), value));
+            Value::Object(members.chain(stranger).collect())
+        })
+        .boxed()
+}
+
+/// The name of a page, a body for it, and facts about the gateway.
+fn request() -> impl Strategy<Value = (&'static str, Value, Value)> {
+    let of = |api: &'static Api| {
+        let body = prop_oneof![9 => object(api.request), 1 => anything()];
+        let facts =
+            api.facts.map_or(Just(json!({})).boxed(), |table| prop_oneof![9 => object(table), 1 => anything()].boxed());
+        (Just(api.name), body, facts)
+    };
+    prop_oneof![of(APIS[0]), of(APIS[1])]
+}
+
+/// The findings about a request.
+fn findings(api: &str, body: &Value, facts: &Value) -> Vec<Finding> {
+    check::check(page(api), body, facts)
+}
+
+fn page(name: &str) -> &'static Api {
+    api::find(name).expect("a page has that name")
+}
+
+/// The body and the facts as one document, so that the pointer of any finding leads into it.
+fn whole(body: &Value, facts: &Value) -> Value {
+    let mut members = body.as_object().cloned().unwrap_or_default();
+    members.insert(FACTS[1..].to_owned(), facts.clone());
+    Value::Object(members)
+}
+
+/// What a click on a finding's remedy does.
+fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
+    let mut whole = whole.clone();
+    let fix = finding.fix.clone()?;
+    if !fix.is_null() {
+        *path::get_mut(&mut whole, &finding.path)? = fix;
+        return Some(whole);
+    }
+    let (parent, step) = path::split(&finding.path)?;
+    match path::get_mut(&mut whole, parent)? {
+        Value::Object(members) => members.shift_remove(&*step),
+        Value::Array(entries) => Some(entries.remove(step.parse().ok()?)),
+        _ => None,
+    }?;
+    Some(whole)
+}
+
+fn known(findings: &[Finding], like: &Finding) -> usize {
+    findings.iter().filter(|other| other.rule.id == like.rule.id && other.severity == like.severity).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        // A failure prints its document, which then becomes a case in tests/cases.
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// The checker has an answer to everything, and the same answer each time.
+    #[test]
+    fn any_request_is_judged((api, body, facts) in request()) {
+        prop_assert_eq!(findings(api, &body, &facts), findings(api, &body, &facts));
+    }
+
+    /// A finding is about a value that is there, or about one that is missing from an object or a
+    /// list that is there.
+    #[test]
+    fn a_finding_leads_into_the_document((api, body, facts) in request()) {
+        let whole = whole(&body, &facts);
+        for Finding { path, message, .. } in findings(api, &body, &facts) {
+            let parent = path::split(&path).and_then(|(parent, _)| path::get(&whole, parent));
+            let found = path::get(&whole, &path).or(parent);
+            prop_assert!(found.is_some() || !body.is_object(), "{}: {}", path, message);
+        }
+    }
+
+    /// A message is a sentence that names the member, or the label of its row.
+    #[test]
+    fn a_message_names_the_field((api, body, facts) in request()) {
+        for Finding { path, rule, message, .. } in findings(api, &body, &facts) {
+            let row = api::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
+            let name = path::split(&path).map(|(_, name)| name.into_owned()).unwrap_or_default();
+            let named = row.map_or(name, |(field, _)| field.label.to_owned()).to_lowercase();
+            let body = ["the body must be", "the facts about the gateway must be"];
+            let lower = message.to_lowercase();
+            prop_assert!(lower.contains(&named) || body.iter().any(|start| lower.starts_with(start)), "{}: {}", path, message);
+            prop_assert!(!lower.contains("please") && !message.ends_with('.'), "{}", message);
+        }
+    }
+
+    /// A remedy that is offered with one click mends what it is offered for.
+    #[test]
+    fn a_fix_mends_its_finding((api, body, facts) in request()) {
+        let before = findings(api, &body, &facts);
+        let whole = whole(&body, &facts);
+        for finding in before.iter().filter(|finding| finding.fix.is_some()) {
+            let Some(Value::Object(mut members)) = mended(&whole, finding) else {
+                return Err(TestCaseError::fail(format!("{} cannot be mended", finding.path)));
+            };
+            let facts = members.shift_remove(&FACTS[1..]).unwrap_or_default();
+            let after = findings(api, &Value::Object(members), &facts);
+            // Where an entry leaves a list, the next one has its pointer, so that all are counted.
+            prop_assert!(known(&after, finding) < known(&before, finding), "{}: {}", finding.path, finding.message);
+        }
+    }
+
+    /// Nobody who looks over a shoulder or into a log reads a key in a message.
+    #[test]
+    fn no_message_tells_the_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
+        for psk in [json!(secret), json!([secret]), json!({ secret.as_str(): 1 }), json!(format!("{secret}{other}"))] {
+            let body = json!({ "vpn_connection": { "psk": psk, "ikepolicy": {} } });
+            for finding in check::check(&api::CONNECTION, &body, &json!({})) {
+                prop_assert!(!finding.message.contains(&secret), "{}", finding.message);
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in prop_oneof![
+        any::<String>(),
+        r#"[\[\]{}",:\\u0-9eE+.\- \ntrufalsn]{0,60}"#,
+        (request(), any::<prop::sample::Index>()).prop_map(|((_, body, _), at)| {
+            let text = body.to_string();
+            let end = at.index(text.len() + 1);
+            text.chars().take(end).collect()
+        }),
+    ]) {
+        let strict = serde_json::from_str::<Value>(&text);
+        match parse(&text) {
+            Ok(document) => prop_assert_eq!(Some(document.value), strict.ok()),
+            Err(broken) => {
+                prop_assert!(strict.is_err() && broken.line > 0 && broken.column > 0);
+            }
+        }
+    }
+
+    /// What is written is read again as it was, numbers digit by digit, and no name twice.
+    #[test]
+    fn what_is_written_is_read_again((_, body, _) in request()) {
+        for text in [body.to_string(), format!("{body:#}")] {
+            let document = parse(&text).expect("what was written can be read");
+            prop_assert_eq!(&document.value, &body);
+            prop_assert_eq!(document.repeated, Vec::<String>::new());
+        }
+    }
+
+    /// A name that stands twice is found wherever it is, and found once.
+    #[test]
+    fn a_name_that_stands_twice_is_found((_, body, _) in request(), name in text()) {
+        let quoted = json!(name);
+        let twice = format!(r#"{{"outer":[{body},{{{quoted}:1,{quoted}:{body}}}]}}"#);
+        let repeated = parse(&twice).map(|document| document.repeated).unwrap_or_default();
+        let outer = Trail::ROOT.name("outer");
+        let pointer = outer.index(1).name(&name).to_string();
+        prop_assert_eq!(repeated, [pointer.as_str()]);
+        prop_assert!(check::repeated(&api::GATEWAY, &pointer).severity.blocks());
+    }
+
+    /// Reading by hand agrees with std on what an IPv4 block is.
+    #[test]
+    fn a_block_is_what_std_says(text in prop_oneof![
+        text(),
+        r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}/[0-9]{1,3}",
+        r"[0-9./]{0,20}",
+        (any::<[u8; 4]>(), 0u8..34).prop_map(|([a, b, c, d], mask)| format!("{a}.{b}.{c}.{d}/{mask}")),
+    ]) {
+        let std = text.split_once('/').and_then(|(address, mask)| {
+            let address: std::net::Ipv4Addr = address.parse().ok()?;
+            let mask: u8 = mask.parse().ok().filter(|number: &u8| number.to_string() == mask && *number <= 32)?;
+            Some((address, mask))
+        });
+        prop_assert_eq!(subnet::v4(&text).map(|block| (block.addr(), block.prefix_len())), std);
+    }
+}
+
+/// A document that nests as deeply as the parser allows is judged like any other.
+#[test]
+fn deep_nesting_is_judged() {
+    let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));
+    for api in APIS {
+        let body = Value::Object(Map::from_iter([(api.request.fields[0].name.to_owned(), deep.clone())]));
+        assert!(check::check(api, &body, &json!({})).iter().any(|finding| finding.severity.blocks()));
+    }
+}
