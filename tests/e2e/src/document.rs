@@ -9,7 +9,12 @@ pub enum Step {
     AddRow(String),
     /// Give the control with this name this text.
     Enter(String, String),
+    /// Paste these lines into the control with this name.
+    Paste(String, String),
 }
+
+/// Nobody types a longer list row by row.
+const TYPED_ROWS: usize = 10;
 
 /// The steps that fill in `document`. Objects need none of their own: their members create them.
 #[must_use]
@@ -25,6 +30,11 @@ fn collect(pointer: &str, value: &Value, steps: &mut Vec<Step>) {
             for (name, member) in members {
                 collect(&format!("{pointer}/{name}"), member, steps);
             }
+        }
+        Value::Array(rows) if rows.len() > TYPED_ROWS && rows.iter().all(Value::is_string) => {
+            let lines: Vec<_> = rows.iter().filter_map(Value::as_str).collect();
+            steps.push(Step::AddRow(pointer.to_owned()));
+            steps.push(Step::Paste(format!("{pointer}/0"), lines.join("\n")));
         }
         Value::Array(rows) => {
             for (index, row) in rows.iter().enumerate() {
@@ -62,6 +72,16 @@ mod tests {
                 add("/gateway/tags"),
                 enter("/gateway/tags/0/key", "a"),
             ]
+        );
+    }
+
+    #[test]
+    fn a_long_list_of_texts_is_pasted() {
+        let subnets: Vec<_> = (0..11).map(|number| format!("10.0.{number}.0/24")).collect();
+        let lines = subnets.join("\n");
+        assert_eq!(
+            steps(&json!({ "subnets": subnets })),
+            [Step::AddRow("/subnets".to_owned()), Step::Paste("/subnets/0".to_owned(), lines)]
         );
     }
 }

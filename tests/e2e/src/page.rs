@@ -144,6 +144,7 @@ impl Page {
             match step {
                 Step::AddRow(list) => self.click_action("add", Some(&list)).await?,
                 Step::Enter(name, text) => self.enter(&name, &text).await?,
+                Step::Paste(name, lines) => self.paste_into(&name, &lines).await?,
             }
         }
         Ok(())
