@@ -64,6 +64,13 @@ impl Form {
         &self.findings
     }
 
+    /// The findings with the most important ones first.
+    #[must_use]
+    pub fn by_severity(&self) -> Vec<Finding> {
+        let of = |severity| self.findings.iter().filter(move |finding| finding.severity == severity);
+        Severity::ALL.into_iter().flat_map(of).cloned().collect()
+    }
+
     /// Carries out an edit.
     pub fn apply(&mut self, edit: Edit) {
         let typed = if let Edit::Type(pointer, _) = &edit { Some(pointer.clone()) } else { None };

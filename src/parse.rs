@@ -2,8 +2,7 @@
 //! object, and where exactly a text is broken.
 
 use crate::path::Trail;
-use serde_json::Value;
-use std::collections::HashSet;
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// A text that is JSON.
@@ -88,17 +87,18 @@ impl<'a> Names<'a> {
     }
 
     fn object(&mut self, trail: &Trail) {
-        let mut seen = HashSet::new();
+        // A map as serde_json has one anyway: a set would be more code to load.
+        let mut seen = Map::new();
         self.at += 1;
         while self.next_is(b'"') {
             let name: String = serde_json::from_str(self.string()).unwrap_or_default();
             self.skip_blanks();
             self.at += 1; // The colon.
             self.value(&trail.name(&name));
-            if seen.contains(&name) {
-                self.repeated.push(trail.name(&name).to_string());
+            let pointer = trail.name(&name).to_string();
+            if seen.insert(name, Value::Null).is_some() {
+                self.repeated.push(pointer);
             }
-            seen.insert(name);
             if self.next_is(b',') {
                 self.at += 1;
             }

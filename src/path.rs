@@ -98,6 +98,12 @@ fn index(step: &str) -> Option<usize> {
     step.parse().ok().filter(|_| plain)
 }
 
+/// The pointer of a member of what another pointer names.
+#[must_use]
+pub fn join(parent: &str, name: &str) -> String {
+    format!("{parent}{}", Trail::ROOT.name(name))
+}
+
 /// A pointer split before its last step: the parent's pointer, and the last name or place.
 #[must_use]
 pub fn split(pointer: &str) -> Option<(&str, Cow<'_, str>)> {

@@ -68,6 +68,8 @@ impl Table {
 
 /// A row of a table: one member of a JSON object, or the item of a list.
 #[derive(Debug)]
+// Each of them is a fact of its own about the row, and is named where it is set.
+#[allow(clippy::struct_excessive_bools)]
 pub struct Field {
     /// The member's name. Empty for the item of a list.
     pub name: &'static str,
@@ -121,7 +123,7 @@ impl Field {
         let mut letters = self.label.chars();
         match (letters.next(), letters.next()) {
             (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-                first.to_lowercase().chain(self.label.chars().skip(1)).collect()
+                format!("{}{}", first.to_ascii_lowercase(), &self.label[first.len_utf8()..])
             }
             _ => self.label.to_owned(),
         }
@@ -141,6 +143,12 @@ impl Field {
             .unwrap_or_default();
         let more = second.iter().filter(|value| !first.contains(value));
         first.iter().chain(more).copied()
+    }
+
+    /// How many entries the list can have, where the page caps them.
+    #[must_use]
+    pub fn most(&self) -> Option<usize> {
+        self.rules.iter().find_map(|rule| if let Check::AtMost(most) = rule.check { Some(most) } else { None })
     }
 
     /// Whether the page lists the values it can take.

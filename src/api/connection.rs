@@ -598,28 +598,19 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Vec<Fault> {
 /// Says of the destinations of a rule that they contain no customer subnet at all; of those of
 /// the first rule also that there is a customer subnet which no rule's destinations contain.
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Vec<Fault> {
-    let within = |list: &[Ipv4Net], subnet: &Ipv4Net| list.iter().any(|block| block.contains(subnet));
     let own: Vec<Ipv4Net> = blocks(Some(destinations)).collect();
-    let mut subnets: Vec<Ipv4Net> = customer_subnets(scope).collect();
-    if own.is_empty() {
-        return Vec::new();
-    }
-    if subnets.iter().any(|subnet| within(&own, subnet)) {
+    let within_own = |subnet: &Ipv4Net| own.iter().any(|block| block.contains(subnet));
+    let outside = if own.is_empty() {
+        None
+    } else if !customer_subnets(scope).any(|subnet| within_own(&subnet)) {
+        customer_subnets(scope).next()
+    } else {
         let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let Some((first, others)) = rules.split_first() else { return Vec::new() };
-        if !first.get("destination").is_some_and(|first| std::ptr::eq(first, destinations)) {
-            return Vec::new();
-        }
-        subnets.retain(|subnet| !within(&own, subnet));
-        for rule in others {
-            if subnets.is_empty() {
-                break;
-            }
-            let theirs: Vec<Ipv4Net> = blocks(rule.get("destination")).collect();
-            subnets.retain(|subnet| !within(&theirs, subnet));
-        }
-    }
-    let outside = subnets.first();
+        let lists = || rules.iter().map(|rule| rule.get("destination"));
+        let is_first = lists().next().flatten().is_some_and(|first| std::ptr::eq(first, destinations));
+        let within_any = |subnet: &Ipv4Net| lists().skip(1).flat_map(blocks).any(|block| block.contains(subnet));
+        is_first.then(|| customer_subnets(scope).find(|subnet| !within_own(subnet) && !within_any(subnet))).flatten()
+    };
     outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect()
 }
 

@@ -1,24 +1,139 @@
-//! What a person does: one listener for all buttons, by their `data-action`.
+//! What a person does. All events bubble up to one place, which knows a control by its name, the
+//! pointer of what it edits, and a button by its `data-action`.
 
 use super::assist;
 use super::dom;
+use super::el::El;
+use super::field;
+use super::output::{PROJECT_ID, REGION};
 use super::state::{Blocked, Page};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{
+    ClipboardEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
+};
 use vpn_request_builder::api;
 use vpn_request_builder::draft::{self, Draft, Edit};
 use vpn_request_builder::export::json;
 use vpn_request_builder::form::Form;
+use vpn_request_builder::request::Env;
 use vpn_request_builder::spec::Type;
-use vpn_request_builder::{parse, path};
+use vpn_request_builder::{format, parse, path};
 
-/// Listens to a click anywhere on the page.
-pub fn clicked(page: Page, event: &leptos::ev::MouseEvent) {
+/// Listens to everything that happens inside an element. `page` tells which page is open.
+pub fn listen(root: &Element, page: impl Fn() -> Page + Copy + 'static, env: RwSignal<Env>) {
+    dom::on(root, "click", move |event| clicked(page(), event));
+    dom::on(root, "input", move |event| typed(page(), env, event));
+    dom::on(root, "change", move |event| typed(page(), env, event));
+    dom::on(root, "focusout", move |event| left(page(), event));
+    dom::on(root, "paste", move |event| pasted(page(), event));
+    dom::on(root, "submit", Event::prevent_default);
+    dom::on(root, "toggle", move |event| unfolded(page(), event));
+    if let Some(document) = document().document_element() {
+        dom::on(&document, "keydown", move |event| shortcut(page(), event));
+    }
+}
+
+fn clicked(page: Page, event: &Event) {
     let Some(element) = dom::closest(event, "data-action") else { return };
     let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
     if element.tag_name() == "A" {
         event.prevent_default();
     }
+    if attribute("data-action") == "reveal" {
+        return reveal(&element);
+    }
     act(page, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
+}
+
+/// The pointer and the text of the control that an event is about.
+fn control(event: &Event) -> Option<(String, String)> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    let name = element.get_attribute("name")?;
+    let value = if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else {
+        element.dyn_ref::<HtmlSelectElement>()?.value()
+    };
+    Some((name, value))
+}
+
+fn typed(page: Page, env: RwSignal<Env>, event: &Event) {
+    let Some((pointer, text)) = control(event) else { return };
+    match pointer.as_str() {
+        REGION => env.update(|env| text.trim().clone_into(&mut env.region)),
+        PROJECT_ID => env.update(|env| text.trim().clone_into(&mut env.project_id)),
+        // A text control changes by keys, and tells so again when it is left.
+        _ if page
+            .form
+            .with_untracked(|form| form.draft().get(&pointer).map(draft::text).unwrap_or_default() == text) => {}
+        _ => page.edit(Edit::Type(pointer, text)),
+    }
+}
+
+fn left(page: Page, event: &Event) {
+    if let Some((pointer, text)) = control(event)
+        && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
+    {
+        page.touch(&pointer);
+    }
+}
+
+/// Trims what is pasted. Several entries pasted into the entry of a list become several entries.
+fn pasted(page: Page, event: &Event) {
+    let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
+    let (Some((pointer, present)), Ok(pasted)) = (control(event), data.get_data("text")) else { return };
+    let entries: Vec<&str> = format::entries(&pasted).collect();
+    let place = path::split(&pointer).and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
+    if let (Some((list, at)), [first, rest @ ..]) = (place, entries.as_slice())
+        && !rest.is_empty()
+    {
+        event.prevent_default();
+        // Into an empty entry goes the first; after one that holds something they all go.
+        let rows = if present.is_empty() { rest } else { entries.as_slice() };
+        if present.is_empty() {
+            page.edit(Edit::Type(pointer.clone(), (*first).to_owned()));
+        }
+        page.edit(Edit::Insert(list.to_owned(), at + 1, rows.iter().map(|row| (*row).into()).collect()));
+        page.say(format!("{} entries pasted.", entries.len()), true);
+    } else if pasted.trim() != pasted {
+        event.prevent_default();
+        dom::insert(pasted.trim());
+    }
+}
+
+/// Draws the rules of a field once they are unfolded. (Toggle does not bubble: it is captured.)
+fn unfolded(page: Page, event: &Event) {
+    let details = event.target().and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    let Some(details) = details.filter(|details| details.open() && details.child_element_count() == 1) else { return };
+    let rules = details.get_attribute("data-rules").and_then(|pointer| field::rules(page.api, &pointer));
+    if let Some(rules) = rules {
+        El(details.into()).push(rules);
+    }
+}
+
+/// Shows or hides a secret.
+fn reveal(button: &Element) {
+    let pointer = button.get_attribute("data-path").unwrap_or_default();
+    let Some(input) = dom::find(&pointer).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let show = input.type_() == "password";
+    input.set_type(if show { "text" } else { "password" });
+    let (said, next) = if show { ("Show", "Hide") } else { ("Hide", "Show") };
+    let label = button.get_attribute("aria-label").unwrap_or_default().replacen(said, next, 1);
+    let _ = button.set_attribute("aria-label", &label);
+    El(button.clone()).set_text(next);
+}
+
+/// Ctrl+Z and its like undo what no text control undoes itself.
+fn shortcut(page: Page, event: &Event) {
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+    let key = event.key().to_ascii_lowercase();
+    if !typing && (event.ctrl_key() || event.meta_key()) && (key == "z" || key == "y") {
+        event.prevent_default();
+        act(page, if key == "y" || event.shift_key() { "redo" } else { "undo" }, "", "");
+    }
 }
 
 /// Does what a button is for. `pointer` is its `data-path`.
@@ -48,12 +163,12 @@ pub fn act(page: Page, action: &str, pointer: &str, rule: &str) {
         "reset" => load(page, Draft::new(page.api), "The form is empty."),
         "undo" => {
             let undone = page.form.try_update(Form::undo).unwrap_or(false);
-            page.after_edit();
+            page.after_edit(None);
             page.say(if undone { "Undone." } else { "There is nothing to undo." }, false);
         }
         "redo" => {
             let redone = page.form.try_update(Form::redo).unwrap_or(false);
-            page.after_edit();
+            page.after_edit(None);
             page.say(if redone { "Done again." } else { "There is nothing to do again." }, false);
         }
         "go" => dom::focus(pointer),
@@ -76,7 +191,7 @@ fn load(page: Page, draft: Draft, what: &str) {
     let empty = page.form.with_untracked(|form| *form.draft() == Draft::new(page.api));
     page.edit(Edit::Load(draft));
     page.blocked.set(None);
-    page.reviewed.set(page.form.with_untracked(|form| *form.draft() != Draft::new(page.api)));
+    page.review(page.form.with_untracked(|form| *form.draft() != Draft::new(page.api)));
     page.say(what, !empty);
 }
 
@@ -84,7 +199,7 @@ fn load(page: Page, draft: Draft, what: &str) {
 /// do it anyway.
 fn blocking(page: Page, wanted: Blocked) {
     if page.form.with_untracked(|form| form.tally("").blocks()) {
-        page.reviewed.set(true);
+        page.review(true);
         page.blocked.set(Some(wanted));
         dom::once_drawn(|| dom::focus("problems-heading"));
     } else {

@@ -1,6 +1,7 @@
 //! The buttons beside a control that help where people get stuck.
 
 use super::dom;
+use super::el::{El, button, classed, el};
 use super::state::Page;
 use leptos::prelude::*;
 use vpn_request_builder::api;
@@ -10,25 +11,26 @@ use vpn_request_builder::form::FieldView;
 use vpn_request_builder::path;
 use vpn_request_builder::spec::Field;
 
+/// Keeps what is offered in step with what the control shows.
+type Draw = Box<dyn Fn(&FieldView)>;
+
 /// What is offered below a control.
-pub fn beside(pointer: &str, field: &'static Field, view: Memo<FieldView>) -> Option<AnyView> {
-    let button = |action: &'static str, label: &'static str| {
-        view! { <button type="button" class="small" data-action=action data-path=pointer.to_owned()>{label}</button> }
-    };
+pub fn beside(pointer: &str, field: &'static Field) -> (El, Draw) {
+    let whole = classed("p", "assist");
+    let small = |action: &str, label: &str| button(action, pointer, label).attr("class", "small");
     match field.assist {
-        Assist::None => None,
+        Assist::None => (whole.attr("hidden", ""), Box::new(|_| ())),
         Assist::Psk => {
-            let strength = move || view.with(|view| assist::psk_strength(&view.text));
-            Some(view! { <p class="assist">{button("generate", "Generate a key")} " " {strength}</p> }.into_any())
+            let strength = el("span");
+            let whole = whole.child(small("generate", "Generate a key")).text(" ").child(strength.clone());
+            let draw = move |view: &FieldView| strength.set_text(&assist::psk_strength(&view.text).unwrap_or_default());
+            (whole, Box::new(draw))
         }
         Assist::Tunnel(_) => {
-            let can_mirror = move || view.with(|view| assist::other_end(&view.text).is_none());
-            let mirror = view! {
-                <button type="button" class="small" data-action="mirror" data-path=pointer.to_owned() hidden=can_mirror>
-                    "Fill in the other end"
-                </button>
-            };
-            Some(view! { <p class="assist">{button("tunnel", "Pick a block")} " " {mirror}</p> }.into_any())
+            let mirror = small("mirror", "Fill in the other end");
+            let whole = whole.child(small("tunnel", "Pick a block")).text(" ").child(mirror.clone());
+            let draw = move |view: &FieldView| mirror.flag("hidden", assist::other_end(&view.text).is_none());
+            (whole, Box::new(draw))
         }
     }
 }
@@ -38,7 +40,7 @@ pub fn act(page: Page, action: &str, pointer: &str) {
     let edit = |pointer: String, text: String| page.edit(Edit::Type(pointer, text));
     if action == "generate" {
         edit(pointer.to_owned(), assist::psk(dom::random));
-        return page.say("A key is generated. Show it to copy it to the other gateway.", true);
+        return page.say("A key is generated. The other gateway needs the same one.", true);
     }
     let Some(other) = other_end(page, pointer) else { return };
     if action == "mirror" {
@@ -61,7 +63,7 @@ pub fn act(page: Page, action: &str, pointer: &str) {
 fn other_end(page: Page, pointer: &str) -> Option<String> {
     let (parent, _) = path::split(pointer)?;
     match api::resolve(page.api, pointer)?.0.assist {
-        Assist::Tunnel(name) => Some(format!("{parent}/{name}")),
+        Assist::Tunnel(name) => Some(path::join(parent, name)),
         Assist::None | Assist::Psk => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The browser, as far as leptos does not reach: focus, clipboard, download.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, Url};
 use wasm_bindgen_futures::JsFuture;
 
@@ -94,6 +94,21 @@ pub fn download(name: &str, text: &str) {
         link.click();
     }
     let _ = Url::revoke_object_url(&url);
+}
+
+/// Types a text into the control that has the focus, so that the browser can undo it.
+pub fn insert(text: &str) {
+    let document: web_sys::HtmlDocument = document().unchecked_into();
+    let _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
+}
+
+/// Listens to an event inside an element, for as long as the page lives.
+pub fn on(element: &Element, event: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    let listener: Closure<dyn Fn(web_sys::Event)> = Closure::new(move |event: web_sys::Event| listener(&event));
+    let capture = event == "toggle";
+    let function = listener.as_ref().unchecked_ref();
+    let _ = element.add_event_listener_with_callback_and_bool(event, function, capture);
+    listener.forget();
 }
 
 /// The nearest element around an event's target that has an attribute.

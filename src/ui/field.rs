@@ -1,225 +1,181 @@
 //! A row of a table: a control, a list, or a section with the rows of another table.
 
 use super::assist;
-use super::control::control;
+use super::control::Control;
+use super::el::{El, button, classed, effect, el, link};
 use super::findings;
 use super::list::list;
 use super::state::Page;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlDetailsElement;
 use vpn_request_builder::api;
 use vpn_request_builder::form::FieldView;
-use vpn_request_builder::spec::{Check, Field, Severity, Table, Type};
+use vpn_request_builder::path;
+use vpn_request_builder::reference;
+use vpn_request_builder::spec::{Api, Check, Field, Rule, Severity, Table, Type};
 
-/// What the control of a pointer shows.
-pub fn view_of(page: Page, pointer: &str) -> Memo<FieldView> {
-    let pointer = pointer.to_owned();
-    Memo::new(move |_| page.form.with(|form| form.view(&pointer)))
+/// Draws something whenever what the form says about a pointer has changed, or what is shown.
+pub fn draw_each(page: Page, pointer: String, draw: impl Fn(&FieldView) + 'static) {
+    let view = Memo::new(move |_| page.form.with(|form| form.view(&pointer)));
+    effect(Box::new(move || view.with(&draw)));
 }
 
 /// The rows of a table, one after the other. `explained`: each with the text that explains it.
-pub fn fields(page: Page, parent: &str, table: &'static Table, explained: bool) -> AnyView {
-    let one = |field: &'static Field| field_of(page, format!("{parent}/{}", field.name), field, explained);
-    view! {
-        {table.fields.iter().map(one).collect_view()}
-        {strangers(page, parent, table)}
-    }
-    .into_any()
+pub fn fields(inside: El, page: Page, parent: &str, table: &'static Table, explained: bool) -> El {
+    let one = |field: &'static Field| field_of(page, &format!("{parent}/{}", field.name), field, explained);
+    inside.children(table.fields.iter().map(one)).child(strangers(page, parent, table))
 }
 
 /// The rows of the outermost table, in the parts that its headings make.
-pub fn parts(page: Page, parent: &str, table: &'static Table) -> AnyView {
-    let part = |fields: &'static [Field]| {
-        let heading = fields.first().map(|field| field.heading).unwrap_or_default();
-        let one = |field: &'static Field| field_of(page, format!("{parent}/{}", field.name), field, true);
-        view! {
-            <section class="part">
-                <h2>{heading}</h2>
-                <div class="fields">{fields.iter().map(one).collect_view()}</div>
-            </section>
-        }
+pub fn parts(inside: El, page: Page, parent: &str, table: &'static Table) -> El {
+    let part = |rows: &'static [Field]| {
+        let heading = rows.first().map(|field| field.heading).unwrap_or_default();
+        let one = |field: &'static Field| field_of(page, &format!("{parent}/{}", field.name), field, true);
+        let rows = classed("div", "fields").children(rows.iter().map(one));
+        classed("section", "part").child(el("h2").text(heading)).child(rows)
     };
-    view! {
-        {table.fields.chunk_by(|_, next| next.heading.is_empty()).map(part).collect_view()}
-        {strangers(page, parent, table)}
-    }
-    .into_any()
+    let parts = table.fields.chunk_by(|_, next| next.heading.is_empty()).map(part);
+    inside.children(parts).child(strangers(page, parent, table))
 }
 
-/// How far a member counts at the moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// It is drawn.
-    Drawn,
-    /// It is ruled out, and there is nothing in it: not drawn.
-    Out,
-    /// It is ruled out, and what was typed is kept.
-    Kept,
-}
-
-fn place(view: &FieldView) -> Place {
-    match view.standing.ruled_out {
-        None => Place::Drawn,
-        Some(_) if !view.given => Place::Out,
-        Some(rule) if rule.severity == Severity::Note => Place::Drawn,
-        Some(_) => Place::Kept,
-    }
-}
-
-fn field_of(page: Page, pointer: String, field: &'static Field, explained: bool) -> AnyView {
-    let view = view_of(page, &pointer);
-    let place = Memo::new(move |_| view.with(place));
-    let off = move || match place.get() {
-        Place::Drawn => None,
-        Place::Out => Some("out"),
-        Place::Kept => Some("kept"),
-    };
-    let kept = move || {
-        let rule = view.with(|view| view.standing.ruled_out);
-        let words = rule.filter(|_| place.get() == Place::Kept).map(|rule| rule.words());
-        words.map(|words| view! { <p class="kept">{field.label} " is kept here and not sent: it " {words} "."</p> })
-    };
+fn field_of(page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
     let (kind, inner) = match field.ty {
-        Type::Object(table) => ("object", object(page, &pointer, field, table, view)),
-        Type::List(item) => ("list", list(page, pointer.clone(), field, item)),
-        _ => ("value", value(page, &pointer, field, view, explained)),
+        Type::Object(table) => ("object", object(page, pointer, field, table)),
+        Type::List(item) => ("list", list(page, pointer, field, item)),
+        _ => ("value", value(page, pointer, field, explained)),
     };
-    view! {
-        <div class="field" data-kind=kind data-off=off>
-            <div class="drawn">{inner}</div>
-            {kept}
-        </div>
+    let kept = classed("p", "kept").attr("hidden", "");
+    let whole = classed("div", "field").attr("data-kind", kind).child(inner).child(kept.clone());
+    if field.rules.iter().any(|rule| matches!(rule.check, Check::OnlyIf(_))) {
+        let whole = whole.clone();
+        draw_each(page, pointer.to_owned(), move |view| {
+            let kept_by = view.standing.ruled_out.filter(|rule| view.given && rule.severity != Severity::Note);
+            // Ruled out: drawn no more, but for a line where something is kept. A member that is
+            // only ignored stays where it is once it is given.
+            let out = view.standing.ruled_out.is_some() && !view.given;
+            whole.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
+            kept.flag("hidden", kept_by.is_none());
+            let words = kept_by.map(Rule::words).unwrap_or_default();
+            kept.set_text(&format!("{} is kept here and not sent: it {words}.", field.label));
+        });
     }
-    .into_any()
+    whole
 }
 
-fn value(page: Page, pointer: &str, field: &'static Field, view: Memo<FieldView>, explained: bool) -> AnyView {
+fn value(page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
     let hint = explained.then(|| format!("{pointer}-hint"));
-    view! {
-        <label for=pointer.to_owned()>{label(field, view)}</label>
-        {explained.then(|| explanation(page, pointer, field))}
-        {control(page, pointer, field, view, hint)}
-        {assist::beside(pointer, field, view)}
-    }
-    .into_any()
+    let (label, need) = label("label", field);
+    let drawn = classed("div", "drawn").child(label.attr("for", pointer));
+    let drawn = if explained { drawn.child(explanation(pointer, field)) } else { drawn };
+    let control = Control::new(pointer, field, hint);
+    let (help, draw_help) = assist::beside(pointer, field);
+    let drawn = drawn.children([control.whole.clone(), help, control.findings.clone()]);
+    draw_each(page, pointer.to_owned(), move |view| {
+        need.flag("hidden", !view.standing.mandatory);
+        control.draw(page, view);
+        draw_help(view);
+    });
+    drawn
 }
 
-/// A field's label, its member's name, and whether it must be given.
-pub fn label(field: &'static Field, view: Memo<FieldView>) -> AnyView {
-    let need =
-        move || view.with(|view| view.standing.mandatory).then(|| view! { <span class="need">"required"</span> });
-    view! {
-        <span class="label">{field.label}</span>
-        " "
-        <code>{field.name}</code>
-        " "
-        {need}
-    }
-    .into_any()
+/// A field's label with its member's name, and the mark that it must be given.
+pub fn label(tag: &str, field: &'static Field) -> (El, El) {
+    let need = classed("span", "need").attr("hidden", "").text("required");
+    let label = el(tag).child(classed("span", "label").text(field.label)).text(" ");
+    (label.child(el("code").text(field.name)).text(" ").child(need.clone()), need)
 }
 
-/// What a field means, and on demand all that is known about it.
-pub fn explanation(page: Page, pointer: &str, field: &'static Field) -> AnyView {
-    let open = RwSignal::new(false);
-    let place = api::resolve(page.api, pointer).map(|(_, place)| place);
-    let more = move || {
-        let place = place.filter(|_| open.get())?;
-        let entry = if let Type::List(item) = field.ty { item.rules } else { &[] };
-        let rule = |rule: &'static vpn_request_builder::spec::Rule| {
-            let service = matches!(rule.check, Check::ServerOnly);
-            let severity = if service { "service" } else { rule.severity.name() };
-            view! { <li><span class="chip" data-severity=severity>{severity}</span> " " {rule.words().into_owned()}</li> }
-        };
-        let default = vpn_request_builder::reference::preset(&field.preset);
-        Some(view! {
-            <div class="about">
-                <p>
-                    {vpn_request_builder::reference::type_name(field.ty)}
-                    {if field.mandatory { ", mandatory" } else { ", optional" }}
-                    {default.map(|default| format!(". When left out: {default}"))}
-                    {(!field.sample.is_empty()).then(|| format!(". For example {}", field.sample))} "."
-                </p>
-                <ul>{field.rules.iter().chain(entry).map(rule).collect_view()}</ul>
-                <p>
-                    <a href=place.table.page.url target="_blank" rel="noopener noreferrer">{place.to_string()}</a>
-                </p>
-            </div>
-        })
+/// What a field means. Its rules are drawn once they are asked for, by [`rules`].
+pub fn explanation(pointer: &str, field: &'static Field) -> El {
+    let summary = el("summary").attr("aria-label", &format!("Rules for {}", field.noun())).text("Rules");
+    let more = el("details").attr("data-rules", pointer).child(summary);
+    let words = el("span").attr("id", &format!("{pointer}-hint")).text(field.help);
+    classed("div", "hint").child(words).text(" ").child(more)
+}
+
+/// All that is known about the field at a pointer: type, default, rules and the place in the page.
+pub fn rules(api: &'static Api, pointer: &str) -> Option<El> {
+    let (field, place) = api::resolve(api, pointer)?;
+    let rule = |rule: &Rule| {
+        let service = matches!(rule.check, Check::ServerOnly);
+        let severity = if service { "service" } else { rule.severity.name() };
+        let chip = classed("span", "chip").attr("data-severity", severity).text(severity);
+        el("li").child(chip).text(" ").text(&rule.words())
     };
-    let toggled = move |event: leptos::ev::Event| {
-        open.set(event_target::<leptos::web_sys::HtmlDetailsElement>(&event).open());
-    };
-    view! {
-        <div class="hint">
-            <span id=format!("{pointer}-hint")>{field.help}</span>
-            " "
-            <details on:toggle=toggled>
-                <summary aria-label=format!("Rules for {}", field.label)>"Rules"</summary>
-                {more}
-            </details>
-        </div>
-    }
-    .into_any()
+    let entry = if let Type::List(item) = field.ty { item.rules } else { &[] };
+    let need = if field.mandatory { "mandatory" } else { "optional" };
+    let default = reference::preset(&field.preset).map(|default| format!(" When left out: {default}."));
+    let sample = (!field.sample.is_empty()).then(|| format!(" For example {}", field.sample));
+    let about = format!(
+        "{}, {need}.{}{}",
+        reference::type_name(field.ty),
+        default.unwrap_or_default(),
+        sample.unwrap_or_default()
+    );
+    let list = el("ul").children(field.rules.iter().chain(entry).map(rule));
+    let cited = el("p").child(link(place.table.page.url, &place.to_string()));
+    Some(classed("div", "about").children([el("p").text(&about), list, cited]))
 }
 
 /// A section with the rows of another table. It opens by itself when something stands in it.
-fn object(page: Page, pointer: &str, field: &'static Field, table: &'static Table, view: Memo<FieldView>) -> AnyView {
-    let details = NodeRef::<html::Details>::new();
-    let given = Memo::new(move |_| view.with(|view| view.given));
-    Effect::new(move |_| {
-        if given.get()
-            && let Some(details) = details.get()
-        {
+fn object(page: Page, pointer: &str, field: &'static Field, table: &'static Table) -> El {
+    let (label, need) = label("span", field);
+    let badge = classed("span", "chip");
+    let found = findings::list();
+    let whole = classed("details", "object").attr("id", pointer);
+    whole.flag("open", !field.folded);
+    let summary = el("summary").child(label).child(badge.clone());
+    let hint = classed("p", "hint").text(field.help);
+    let whole = whole.children([summary, hint, found.clone()]).child(fields(
+        classed("div", "fields"),
+        page,
+        pointer,
+        table,
+        true,
+    ));
+    let details = whole.0.clone().dyn_into::<HtmlDetailsElement>().ok();
+    draw_each(page, pointer.to_owned(), move |view| {
+        need.flag("hidden", !view.standing.mandatory);
+        findings::draw(&found, &view.findings);
+        if let Some(details) = details.as_ref().filter(|_| view.given) {
             details.set_open(true);
         }
     });
-    let tally = {
-        let pointer = pointer.to_owned();
-        Memo::new(move |_| page.form.with(|form| form.tally(&pointer)))
-    };
-    let badge = move || {
-        let tally = tally.get();
-        let worst = tally.worst()?;
-        Some(view! { <span class="chip" data-severity=worst.name()>{tally.0.iter().sum::<usize>().to_string()}</span> })
-    };
-    let whole = move || view.with(|view| (!view.findings.is_empty()).then(|| findings::beside("", &view.findings)));
-    view! {
-        <details class="object" id=pointer.to_owned() open=!field.folded node_ref=details>
-            <summary>{label(field, view)} {badge}</summary>
-            <p class="hint">{field.help}</p>
-            {whole}
-            <div class="fields">{fields(page, pointer, table, true)}</div>
-        </details>
-    }
-    .into_any()
+    let pointer = pointer.to_owned();
+    effect(Box::new(move || {
+        let tally = page.form.with(|form| form.tally(&pointer));
+        badge.flag("hidden", tally.worst().is_none());
+        badge.set("data-severity", tally.worst().map(Severity::name));
+        badge.set_text(&tally.0.iter().sum::<usize>().to_string());
+    }));
+    whole
 }
 
 /// Members that the page does not list: they came with an import, are kept, and can be removed.
-pub fn strangers(page: Page, parent: &str, table: &'static Table) -> AnyView {
+pub fn strangers(page: Page, parent: &str, table: &'static Table) -> El {
+    let parent = parent.to_owned();
     let names = {
-        let parent = parent.to_owned();
+        let parent = parent.clone();
         Memo::new(move |_| page.form.with(|form| form.strangers(&parent, table)))
     };
-    let parent = parent.to_owned();
-    let stranger = move |(name, value): (String, String)| {
-        let pointer = format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"));
-        view! {
-            <li id=pointer>
-                <code>{format!("{name}: {value}")}</code>
-                <button type="button" class="icon" data-action="clear" data-path=pointer.clone() aria-label=format!("Remove {name}")></button>
-            </li>
-        }
-    };
-    (move || {
+    classed("div", "field strangers").attr("data-kind", "list").drawn(move |whole| {
+        whole.clear();
         let list = names.get();
-        (!list.is_empty()).then(|| {
-            view! {
-                <div class="field strangers" data-kind="list">
-                    <p class="label">"Members that the page does not list"</p>
-                    <ul>{list.into_iter().map(&stranger).collect_view()}</ul>
-                </div>
-            }
-        })
+        whole.flag("hidden", list.is_empty());
+        if !list.is_empty() {
+            let row = |(name, value): &(String, String)| {
+                let pointer = path::join(&parent, name);
+                let remove =
+                    button("clear", &pointer, "").attr("class", "icon").attr("aria-label", &format!("Remove {name}"));
+                el("li").attr("id", &pointer).child(el("code").text(&format!("{name}: {value}"))).child(remove)
+            };
+            let title = match table.title {
+                title if title.starts_with("Request") => "Members that the page does not list".to_owned(),
+                title => format!("Members that {title} does not list"),
+            };
+            whole.push(classed("p", "label").text(&title));
+            whole.push(el("ul").children(list.iter().map(row)));
+        }
     })
-    .into_any()
 }

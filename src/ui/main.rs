@@ -8,6 +8,7 @@ mod app;
 mod assist;
 mod control;
 mod dom;
+mod el;
 mod field;
 mod findings;
 mod list;

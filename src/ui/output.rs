@@ -1,5 +1,6 @@
 //! The request as it would be sent: where to, with which headers, and the body.
 
+use super::el::{El, button, classed, el};
 use super::state::Page;
 use leptos::prelude::*;
 use vpn_request_builder::check;
@@ -7,51 +8,45 @@ use vpn_request_builder::export::json;
 use vpn_request_builder::request::{Env, REGIONS};
 
 /// The request beside the form.
-pub fn output(page: Page, env: RwSignal<Env>) -> AnyView {
-    let text = Memo::new(move |_| page.form.with(|form| json::pretty(form.api, form.body())));
-    let summary = move || page.form.with(|form| check::summary(form.api, form.body(), &form.draft().facts));
-    let setting = |name: &'static str,
-                   label: &'static str,
-                   list: Option<&'static str>,
-                   part: fn(&mut Env) -> &mut String| {
-        view! {
-            <div>
-                <label for=name>{label}</label>
-                <input
-                    type="text"
-                    id=name
-                    name=name
-                    list=list
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    prop:value=move || part(&mut env.get()).clone()
-                    on:input:target=move |event| env.update(|env| *part(env) = event.target().value().trim().to_owned())
-                />
-            </div>
-        }
+pub fn output(page: Page, env: RwSignal<Env>) -> El {
+    let summary = classed("p", "summary")
+        .says(move || page.form.with(|form| check::summary(form.api, form.body(), &form.draft().facts)));
+    let url = el("code").attr("id", "request-url").says(move || env.with(|env| env.url(page.api)));
+    let method = classed("span", "method").text("POST");
+    let headers = classed("p", "line").child(el("code").text("Content-Type: application/json"));
+    let copy = button("copy", "", "Copy JSON").attr("class", "primary");
+    let buttons = classed("div", "buttons").child(copy).child(button("download", "", "Download"));
+    let json =
+        el("code").attr("id", "request-json").says(move || page.form.with(|form| json::pretty(form.api, form.body())));
+    let json = el("pre").attr("tabindex", "0").attr("aria-label", "JSON body").child(json);
+    classed("section", "request").attr("aria-labelledby", "request-heading").children([
+        el("h2").attr("id", "request-heading").text("Request"),
+        summary,
+        settings(env),
+        classed("p", "line").child(method).text(" ").child(url),
+        headers,
+        buttons,
+        json,
+    ])
+}
+
+/// The names of the settings, as of controls.
+pub const REGION: &str = "/env/region";
+/// See [`REGION`].
+pub const PROJECT_ID: &str = "/env/project_id";
+
+fn settings(env: RwSignal<Env>) -> El {
+    let setting = |name: &str, label: &str, part: fn(&Env) -> &String| {
+        let input = el("input").attr("type", "text").attr("id", name).attr("name", name).attr("autocomplete", "off");
+        let input = input.attr("autocapitalize", "off").attr("spellcheck", "false");
+        let input = input.drawn(move |input| env.with(|env| input.set_value(part(env))));
+        (el("label").attr("for", name).text(label), input)
     };
-    view! {
-        <section class="request" aria-labelledby="request-heading">
-            <h2 id="request-heading">"Request"</h2>
-            <p class="summary">{summary}</p>
-            <div class="settings">
-                {setting("/env/region", "Region", Some("regions"), |env| &mut env.region)}
-                {setting("/env/project_id", "Project ID", None, |env| &mut env.project_id)}
-                <datalist id="regions">{REGIONS.map(|region| view! { <option value=region></option> }).collect_view()}</datalist>
-            </div>
-            <p class="line">
-                <span class="method">"POST"</span>
-                " "
-                <code id="request-url">{move || env.with(|env| env.url(page.api))}</code>
-            </p>
-            <p class="line"><code>"Content-Type: application/json"</code></p>
-            <div class="buttons">
-                <button type="button" class="primary" data-action="copy">"Copy JSON"</button>
-                <button type="button" data-action="download">"Download"</button>
-            </div>
-            <pre tabindex="0" aria-label="JSON body"><code id="request-json">{move || text.get()}</code></pre>
-        </section>
-    }
-    .into_any()
+    let (label, region) = setting(REGION, "Region", |env| &env.region);
+    let region = el("div").child(label).child(region.attr("list", "regions"));
+    let (label, project) = setting(PROJECT_ID, "Project ID", |env| &env.project_id);
+    let project = el("div").child(label).child(project);
+    let regions = el("datalist").attr("id", "regions");
+    let regions = regions.children(REGIONS.map(|region| el("option").attr("value", region)));
+    classed("div", "settings").children([region, project, regions])
 }

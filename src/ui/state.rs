@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
+use vpn_request_builder::check::Finding;
 use vpn_request_builder::draft::Edit;
 use vpn_request_builder::form::Form;
-use vpn_request_builder::spec::Api;
+use vpn_request_builder::spec::{Api, Severity};
 
-/// How long the live region waits, so that it speaks once and not with every key.
-const CALM: Duration = Duration::from_millis(1000);
+/// How long a pause is: then the findings of the control at hand are shown, and the live region
+/// speaks, once and not with every key.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What a person asked for while findings block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,26 @@ pub enum Blocked {
     Download,
 }
 
+/// Of which controls the findings are shown.
+#[derive(Default)]
+pub struct Shown {
+    all: bool,
+    touched: Vec<String>,
+}
+
+impl Shown {
+    /// Whether a finding is shown beside the control of a pointer: once it was left, or after a
+    /// pause. That a value is missing is shown only once all is.
+    pub fn shows(&self, pointer: &str, finding: &Finding) -> bool {
+        self.all || (finding.severity != Severity::Missing && self.touched.iter().any(|touched| touched == pointer))
+    }
+
+    /// Whether everything is shown.
+    pub fn all(&self) -> bool {
+        self.all
+    }
+}
+
 /// One request's page.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -25,16 +47,15 @@ pub struct Page {
     pub api: &'static Api,
     /// The form.
     pub form: RwSignal<Form>,
-    /// Whether everything is shown, also of controls that nobody has touched: after Copy and the
-    /// like were pressed, or a draft was loaded.
-    pub reviewed: RwSignal<bool>,
+    /// Of which controls the findings are shown.
+    pub shown: RwSignal<Shown>,
     /// What waits for a second thought, while the summary is shown.
     pub blocked: RwSignal<Option<Blocked>>,
     /// What was just done, said once, and whether it can be undone.
     pub said: RwSignal<Option<(String, bool)>>,
     /// What a screen reader is told.
     pub live: RwSignal<String>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    pause: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Page {
@@ -43,31 +64,52 @@ impl Page {
         Page {
             api,
             form: RwSignal::new(Form::new(api)),
-            reviewed: RwSignal::new(false),
+            shown: RwSignal::new(Shown::default()),
             blocked: RwSignal::new(None),
             said: RwSignal::new(None),
             live: RwSignal::new(String::new()),
-            timer: StoredValue::new(None),
+            pause: StoredValue::new(None),
         }
     }
 
-    /// Carries out an edit, and tells the verdict to a screen reader once the person pauses.
+    /// Carries out an edit.
     pub fn edit(self, edit: Edit) {
+        let typed = if let Edit::Type(pointer, _) = &edit { Some(pointer.clone()) } else { None };
         self.form.update(|form| form.apply(edit));
-        self.after_edit();
+        self.after_edit(typed);
     }
 
-    /// What follows every change of the form.
-    pub fn after_edit(self) {
-        let valid = self.form.with_untracked(|form| !form.tally("").blocks());
-        if valid {
+    /// What follows every change of the form: once the person pauses, the findings of the control
+    /// that was typed into are shown, and the verdict is told to a screen reader.
+    pub fn after_edit(self, typed: Option<String>) {
+        if self.blocked.get_untracked().is_some() && self.form.with_untracked(|form| !form.tally("").blocks()) {
             self.blocked.set(None);
         }
-        self.said.set(None);
-        self.after_pause(move || {
-            let verdict = self.form.with_untracked(|form| form.tally("").to_string());
-            self.live.set(verdict);
-        });
+        if self.said.with_untracked(Option::is_some) {
+            self.said.set(None);
+        }
+        if let Some(timer) = self.pause.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        let paused = move || {
+            if let Some(pointer) = &typed {
+                self.touch(pointer);
+            }
+            self.live.set(self.form.with_untracked(|form| form.tally("").to_string()));
+        };
+        self.pause.set_value(set_timeout_with_handle(paused, PAUSE).ok());
+    }
+
+    /// The findings of a control are shown from now on.
+    pub fn touch(self, pointer: &str) {
+        if !self.shown.with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer)) {
+            self.shown.update(|shown| shown.touched.push(pointer.to_owned()));
+        }
+    }
+
+    /// All findings are shown from now on, or none until their controls are touched.
+    pub fn review(self, all: bool) {
+        self.shown.set(Shown { all, touched: Vec::new() });
     }
 
     /// Says what was done, with a button to undo it where that makes sense.
@@ -75,53 +117,5 @@ impl Page {
         let what = what.into();
         self.live.set(what.clone());
         self.said.set(Some((what, undo)));
-    }
-
-    /// Does something once nothing has happened for a while.
-    fn after_pause(self, then: impl Fn() + 'static) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        self.timer.set_value(set_timeout_with_handle(then, CALM).ok());
-    }
-}
-
-/// Whether a control's findings are shown: once it is left, or after a pause in typing.
-#[derive(Clone, Copy)]
-pub struct Touched {
-    shown: RwSignal<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-}
-
-impl Touched {
-    /// Of a control that nobody has touched.
-    pub fn new() -> Touched {
-        Touched { shown: RwSignal::new(false), timer: StoredValue::new(None) }
-    }
-
-    /// Whether the findings are shown.
-    pub fn get(self) -> bool {
-        self.shown.get()
-    }
-
-    /// The control was left.
-    pub fn left(self) {
-        if !self.shown.get_untracked() {
-            self.shown.set(true);
-        }
-    }
-
-    /// A key was pressed in the control.
-    pub fn typed(self) {
-        if self.shown.get_untracked() {
-            return;
-        }
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        let show = move || {
-            self.shown.try_set(true);
-        };
-        self.timer.set_value(set_timeout_with_handle(show, CALM).ok());
     }
 }

@@ -1,0 +1,153 @@
+//! Elements, built by hand and kept in step by effects.
+//!
+//! Leptos gives the signals, effects and owners; its `view!` macro is not used. Each element it
+//! builds is a type of its own, compiled for itself: the same page took 128 kB (brotli) of code
+//! that way, and drew long lists more slowly. Here all elements are one type, and all effects.
+
+// Elements are moved into their parents as they are built, though the browser needs no more than
+// a reference.
+#![allow(clippy::needless_pass_by_value)]
+
+use leptos::prelude::*;
+use leptos::reactive::effect::RenderEffect;
+use leptos::reactive::owner::Owner;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+
+/// An element of the page.
+#[derive(Clone)]
+pub struct El(pub Element);
+
+/// A new element.
+pub fn el(tag: &str) -> El {
+    let element = document().create_element(tag);
+    El(element.unwrap_or_else(|_| unreachable!("the page's own tags are well-formed")))
+}
+
+/// A new element of a class.
+pub fn classed(tag: &str, class: &str) -> El {
+    el(tag).attr("class", class)
+}
+
+/// A push button: what it is for is told by its action, for [`super::act`] to carry out.
+pub fn button(action: &str, path: &str, label: &str) -> El {
+    el("button").attr("type", "button").attr("data-action", action).attr("data-path", path).text(label)
+}
+
+/// A link to somewhere else.
+pub fn link(href: &str, text: &str) -> El {
+    el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer").text(text)
+}
+
+impl El {
+    /// The element with an attribute.
+    pub fn attr(self, name: &str, value: &str) -> El {
+        self.set(name, Some(value));
+        self
+    }
+
+    /// The element with more text in it.
+    pub fn text(self, text: &str) -> El {
+        let _ = self.0.append_with_str_1(text);
+        self
+    }
+
+    /// The element with another one in it.
+    pub fn child(self, child: El) -> El {
+        let _ = self.0.append_child(&child.0);
+        self
+    }
+
+    /// The element with others in it.
+    pub fn children(self, children: impl IntoIterator<Item = El>) -> El {
+        children.into_iter().fold(self, El::child)
+    }
+
+    /// The element, kept in step by an effect that draws what it reads.
+    pub fn drawn(self, draw: impl Fn(&El) + 'static) -> El {
+        let element = self.clone();
+        effect(Box::new(move || draw(&element)));
+        self
+    }
+
+    /// The element with the text that a function gives, kept in step.
+    pub fn says(self, text: impl Fn() -> String + 'static) -> El {
+        self.drawn(move |element| element.set_text(&text()))
+    }
+
+    /// The element with as many rows as a function says, drawn by place: a row that stays is not
+    /// drawn again.
+    pub fn rows(self, len: impl Fn() -> usize + 'static, row: impl Fn(usize) -> El + 'static) -> El {
+        let list = self.clone();
+        let owner = Owner::current().unwrap_or_default();
+        let rows = std::cell::RefCell::new(Vec::<(Owner, El)>::new());
+        effect(Box::new(move || {
+            let (len, mut rows) = (len(), rows.borrow_mut());
+            let stay = len.min(rows.len());
+            for (owner, row) in rows.drain(stay..) {
+                row.0.remove();
+                owner.cleanup();
+            }
+            while rows.len() < len {
+                let owner = owner.child();
+                let row = untrack(|| owner.with(|| row(rows.len())));
+                let _ = list.0.append_child(&row.0);
+                rows.push((owner, row));
+            }
+        }));
+        self
+    }
+
+    /// Sets an attribute, or removes it.
+    pub fn set(&self, name: &str, value: Option<&str>) {
+        let _ = match value {
+            Some(value) => self.0.set_attribute(name, value),
+            None => self.0.remove_attribute(name),
+        };
+    }
+
+    /// Sets or removes an attribute that has no value.
+    pub fn flag(&self, name: &str, on: bool) {
+        self.set(name, on.then_some(""));
+    }
+
+    /// Sets the text, unless it is there already.
+    pub fn set_text(&self, text: &str) {
+        if self.0.text_content().as_deref() != Some(text) {
+            self.0.set_text_content(Some(text));
+        }
+    }
+
+    /// Removes all that is in it.
+    pub fn clear(&self) {
+        self.0.set_text_content(None);
+    }
+
+    /// Adds another element at the end.
+    pub fn push(&self, child: El) {
+        let _ = self.0.append_child(&child.0);
+    }
+
+    /// Sets what a control shows. A control that shows it already keeps its caret.
+    pub fn set_value(&self, text: &str) {
+        if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
+            if input.value() != text {
+                input.set_value(text);
+            }
+        } else if let Some(select) = self.0.dyn_ref::<HtmlSelectElement>() {
+            select.set_value(text);
+            // A value that the page does not list came by import, and must not vanish.
+            if select.value() != text {
+                self.push(el("option").attr("value", text).text(text));
+                select.set_value(text);
+            }
+        }
+    }
+}
+
+/// Does something now, and again whenever what it read has changed. It ends with the owner that
+/// it is made under.
+pub fn effect(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_: Option<()>| run());
+    StoredValue::new_local(effect);
+}
