@@ -29,5 +29,6 @@ pub mod parse;
 pub mod path;
 pub mod reference;
 pub mod request;
+pub mod secret;
 pub mod spec;
 pub mod subnet;

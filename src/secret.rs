@@ -1,0 +1,162 @@
+//! Secrets: which members hold one, and the draft without them. Only what leaves from here may be
+//! stored or linked.
+
+use crate::draft::Draft;
+use crate::path::Trail;
+use crate::spec::{Api, FACTS, Field, Table, Type};
+use serde_json::Value;
+
+/// The draft without its secrets, and the pointers of what was removed.
+///
+/// A member goes when the catalogue calls it secret, or when the catalogue does not know it and
+/// its name [looks](looks_secret) like a secret's. A member that is removed goes with all that
+/// stands in it.
+#[must_use]
+pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>) {
+    let mut draft = draft.clone();
+    let removed = remove_secrets(api, &mut draft, &|_| true);
+    (draft, removed)
+}
+
+/// Removes the secrets that have such a value, and gives their pointers.
+pub fn remove_secrets(api: &'static Api, draft: &mut Draft, such: &dyn Fn(&Value) -> bool) -> Vec<String> {
+    let mut removal = Removal { such, removed: Vec::new() };
+    removal.walk(&mut draft.body, Some(api.request), &Trail::ROOT);
+    removal.walk(&mut draft.facts, api.facts, &Trail::ROOT.name(&FACTS[1..]));
+    removal.removed
+}
+
+struct Removal<'a> {
+    such: &'a dyn Fn(&Value) -> bool,
+    removed: Vec<String>,
+}
+
+impl Removal<'_> {
+    /// Removes what is under a value that the table describes, if one does.
+    fn walk(&mut self, value: &mut Value, table: Option<&'static Table>, trail: &Trail) {
+        match value {
+            Value::Object(members) => members.retain(|name, member| {
+                let field = table.and_then(|table| table.field(name));
+                let trail = trail.name(name);
+                if !field.map_or_else(|| looks_secret(name), is_secret) {
+                    self.walk(member, field.and_then(|field| field.ty.table()), &trail);
+                    return true;
+                }
+                let goes = (self.such)(member);
+                if goes {
+                    self.removed.push(trail.to_string());
+                }
+                !goes
+            }),
+            Value::Array(entries) => {
+                for (at, entry) in entries.iter_mut().enumerate() {
+                    self.walk(entry, table, &trail.index(at));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+/// Whether the row, or the entry of its list, is a secret.
+fn is_secret(field: &Field) -> bool {
+    field.secret || matches!(field.ty, Type::List(item) if is_secret(item))
+}
+
+/// What gives a secret away wherever it stands in a name, written without what joins words.
+const PARTS: [&str; 11] = [
+    "psk",
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "credential",
+    "authorization",
+    "accesskey",
+    "privatekey",
+    "sharedkey",
+    "apikey",
+];
+
+/// What gives a secret away only as a word of its own: "task" is none.
+const WORDS: [&str; 3] = ["ak", "sk", "pwd"];
+
+/// Whether a member of that name, or a header, may hold a secret.
+#[must_use]
+pub fn looks_secret(name: &str) -> bool {
+    let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    PARTS.iter().any(|part| plain.contains(part))
+        || words.any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{self, APIS, CONNECTION, GATEWAY};
+    use serde_json::json;
+
+    #[test]
+    fn names_of_secrets_are_known_in_any_spelling() {
+        for name in ["psk", "PSK", "pre-shared_key", "X-Auth-Token", "securityToken", "ak", "HW_SK", "accessKey", "pwd"]
+        {
+            assert!(looks_secret(name), "{name}");
+        }
+        for name in ["", "task", "key", "asks", "name", "vpn_gateway"] {
+            assert!(!looks_secret(name), "{name}");
+        }
+    }
+
+    /// What masks a broken text knows names alone, so no secret of the catalogue may have a name
+    /// that does not look like one.
+    #[test]
+    fn names_alone_tell_the_secrets_of_the_catalogue() {
+        for table in APIS.into_iter().flat_map(api::tables) {
+            for field in table.fields {
+                assert_eq!(looks_secret(field.name), is_secret(field), "{} of {}", field.name, table.title);
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_go_from_every_depth_and_the_rest_stays() {
+        let draft = Draft {
+            body: json!({
+                "vpn_connection": {
+                    "psk": "x", "name": "n", "PSK": ["x"], "ikepolicy": { "dpd": { "msg": "m", "token": { "a": "x" } } },
+                    "policy_rules": [{ "source": "s" }, { "sk": "x" }], "note": { "deep": [[{ "Secret": "x", "y": 1 }]] },
+                },
+                "X-Auth-Token": "x",
+            }),
+            facts: json!({ "flavor": "GM", "ak": "x" }),
+        };
+        let (rest, removed) = without_secrets(&CONNECTION, &draft);
+        let expected = Draft {
+            body: json!({ "vpn_connection": {
+                "name": "n", "ikepolicy": { "dpd": { "msg": "m" } }, "policy_rules": [{ "source": "s" }, {}],
+                "note": { "deep": [[{ "y": 1 }]] },
+            } }),
+            facts: json!({ "flavor": "GM" }),
+        };
+        assert_eq!(rest, expected);
+        let pointers = [
+            "/vpn_connection/psk",
+            "/vpn_connection/PSK",
+            "/vpn_connection/ikepolicy/dpd/token",
+            "/vpn_connection/policy_rules/1/sk",
+            "/vpn_connection/note/deep/0/0/Secret",
+            "/X-Auth-Token",
+            "/gateway/ak",
+        ];
+        assert_eq!(removed, pointers);
+    }
+
+    #[test]
+    fn a_draft_without_secrets_stays_as_it_is() {
+        for example in GATEWAY.examples {
+            let draft = Draft { body: serde_json::from_str(example.body).expect("JSON"), facts: json!({}) };
+            assert_eq!(without_secrets(&GATEWAY, &draft), (draft, Vec::new()));
+        }
+    }
+}
