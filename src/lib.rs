@@ -25,6 +25,7 @@ pub mod draft;
 pub mod export;
 pub mod form;
 pub mod format;
+pub mod import;
 pub mod parse;
 pub mod path;
 pub mod reference;

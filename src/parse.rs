@@ -25,11 +25,27 @@ pub struct Broken {
     pub reason: String,
 }
 
+impl Broken {
+    /// Where in the text that is, in bytes, and never inside a letter.
+    #[must_use]
+    pub fn offset(&self, text: &str) -> usize {
+        let before: usize = text.split_inclusive('\n').take(self.line.saturating_sub(1)).map(str::len).sum();
+        let mut at = (before + self.column.saturating_sub(1)).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "line {}, column {}: {}", self.line, self.column, self.reason)
     }
 }
+
+/// The reason where a text goes on after its value.
+pub const MORE_TEXT: &str = "there is more text after the value";
 
 /// Reads a JSON text.
 ///
@@ -51,8 +67,9 @@ fn broken(error: &serde_json::Error) -> Broken {
             "the text ends before the value is complete"
         }
         "EOF while parsing a string" => "a text is never closed: a quote is missing",
+        "expected value" | "expected ident" => "a value is expected: a text in quotes, a number, true, false, { or [",
         "trailing comma" => "there is a comma before a closing bracket",
-        "trailing characters" => "there is more text after the value",
+        "trailing characters" => MORE_TEXT,
         "key must be a string" => "a name must stand in double quotes",
         "control character (\\u0000-\\u001F) found while parsing a string" => {
             "a text has a line break or another control character in it, or is never closed"
@@ -166,6 +183,10 @@ mod tests {
     fn a_broken_text_is_told_where() {
         let broken = parse("{\n  \"a\": 1,\n  \"b\" 2\n}").map(|_| ()).expect_err("a colon is missing");
         assert_eq!(broken.to_string(), "line 3, column 7: expected `:`");
+        for (text, at) in [("{\n \"\u{e9}\" x", 8), ("{\"\u{e9}", 2), ("", 0)] {
+            let broken = parse(text).map(|_| ()).expect_err("it is no JSON");
+            assert_eq!(broken.offset(text), at, "{text}");
+        }
         let deep = "[".repeat(1000);
         assert!(parse(&deep).is_err_and(|broken| broken.reason.contains("127")));
     }

@@ -1,0 +1,385 @@
+//! The body of a curl command, read as a shell reads it. Headers and credentials in the command
+//! are never kept.
+
+use std::collections::BTreeSet;
+use std::str::Chars;
+
+/// What a command says about the request.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The body.
+    pub body: String,
+    /// The last part of the address's path, such as `vpn-gateways`.
+    pub resource: Option<String>,
+    /// What in the body the shell would put something in place of, such as `$VPN_PSK`.
+    pub variables: BTreeSet<String>,
+}
+
+/// Whether a text is a curl command: what follows the word, without a prompt before it.
+pub fn arguments(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['$', '>', '%', '#', ' ']);
+    let rest = text.strip_prefix("curl")?;
+    let rest = rest.strip_prefix(".exe").unwrap_or(rest);
+    rest.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n']).then_some(rest)
+}
+
+/// Reads what follows `curl`.
+///
+/// # Errors
+/// A sentence, where the command cannot be read or has no body in it.
+pub fn read(arguments: &str) -> Result<Command, &'static str> {
+    let cmd = [" ^\"", "^\n", "^\r\n"].iter().any(|mark| arguments.contains(mark));
+    let arguments = if cmd { without_carets(arguments) } else { arguments.to_owned() };
+    let Line { words, input } = split(&arguments)?;
+    let resource = words.iter().find_map(|word| resource(&word.text));
+    let mut bodies = bodies(words, input)?.into_iter();
+    let Word { text: body, variables } =
+        bodies.next().ok_or("The curl command has no body: -d, --data or --json is missing.")?;
+    if bodies.next().is_some() {
+        return Err("The curl command has more than one body: import them one at a time.");
+    }
+    Ok(Command { body, resource, variables })
+}
+
+/// The last part of the path of an address of the API.
+pub fn resource(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?.trim_end_matches('/');
+    let (before, last) = path.rsplit_once('/')?;
+    (before.contains("/v5/") && !before.contains(' ')).then(|| last.to_owned())
+}
+
+/// The bodies among the words of a command.
+fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'static str> {
+    let mut bodies = Vec::new();
+    let mut words = words.into_iter();
+    while let Some(mut word) = words.next() {
+        let Some((raw, value)) = option(&word.text) else { continue };
+        let start = word.text.len() - value.len();
+        if value.is_empty() {
+            word = words.next().ok_or("The curl command ends before its body.")?;
+        } else {
+            word.text.drain(..start);
+        }
+        if !raw && word.text.starts_with('@') {
+            let input = input.take().filter(|_| word.text == "@-");
+            word =
+                input.ok_or("The curl command reads its body from a file: open that file, or paste what is in it.")?;
+        }
+        bodies.push(word);
+    }
+    Ok(bodies)
+}
+
+/// Whether a word is an option that gives the body: whether an `@` at the start of that means
+/// nothing special, and the body itself if it stands in the same word.
+fn option(word: &str) -> Option<(bool, &str)> {
+    if let Some(long) = word.strip_prefix("--") {
+        let (name, value) = long.split_once('=').unwrap_or((long, ""));
+        return matches!(name, "data" | "data-ascii" | "data-binary" | "data-raw" | "json")
+            .then_some((name == "data-raw", value));
+    }
+    let letters = word.strip_prefix('-')?;
+    // Of the letters in one word, the first that takes a value takes the rest.
+    let at = letters.find(|letter| "AbcCdDeEFHhKmoPQrtTuUwxXyYz".contains(letter))?;
+    Some((false, letters[at..].strip_prefix('d')?))
+}
+
+/// A command as cmd.exe hands it on: a caret outside quotes takes the meaning from what follows.
+fn without_carets(command: &str) -> String {
+    let mut out = String::new();
+    let mut letters = command.chars();
+    let mut quoted = false;
+    while let Some(letter) = letters.next() {
+        if letter == '^' && !quoted {
+            let next = letters.as_str();
+            if let Some(rest) = next.strip_prefix("\r\n").or_else(|| next.strip_prefix('\n')) {
+                letters = rest.chars();
+            } else {
+                out.extend(letters.next());
+            }
+        } else {
+            quoted ^= letter == '"';
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// A word of a command.
+#[derive(Debug, Default)]
+struct Word {
+    text: String,
+    variables: BTreeSet<String>,
+}
+
+/// A command as a shell splits it.
+#[derive(Debug, Default)]
+struct Line {
+    words: Vec<Word>,
+    /// What `<<` or `<<<` gives it to read.
+    input: Option<Word>,
+}
+
+/// Splits the first command of a text into its words.
+fn split(text: &str) -> Result<Line, &'static str> {
+    let mut shell = Shell { rest: text.chars(), word: None, here: false, out: Line::default() };
+    while shell.step()? {}
+    Ok(shell.out)
+}
+
+/// Reads a command letter by letter.
+struct Shell<'a> {
+    rest: Chars<'a>,
+    /// The word at hand, if one has begun.
+    word: Option<Word>,
+    /// Whether that word is what the command is to read (`<<<`).
+    here: bool,
+    out: Line,
+}
+
+const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
+
+impl Shell<'_> {
+    /// Reads on. Whether the command goes on too.
+    fn step(&mut self) -> Result<bool, &'static str> {
+        let Some(letter) = self.rest.next() else {
+            self.end_word();
+            return Ok(false);
+        };
+        match letter {
+            // PowerShell continues a line with a backtick.
+            '\\' | '`' if self.skip("\r\n") || self.skip("\n") => {}
+            '\\' => {
+                let next = self.rest.next();
+                self.word().extend(next);
+            }
+            '\'' => {
+                let quoted = self.until('\'')?;
+                self.word().push_str(&quoted);
+            }
+            '"' => self.double()?,
+            '$' if self.skip("'") => self.ansi()?,
+            '<' if self.skip("<<") => self.here = true,
+            '<' if self.out.input.is_none() && self.skip("<") => self.input_lines(),
+            '#' if self.word.is_none() => {
+                let _ = self.until('\n');
+                return Ok(self.out.words.is_empty());
+            }
+            '\n' | ';' | '|' | '&' => {
+                self.end_word();
+                return Ok(letter == '\n' && self.out.words.is_empty());
+            }
+            _ if letter.is_whitespace() => self.end_word(),
+            _ => self.push(letter),
+        }
+        Ok(true)
+    }
+
+    /// The text of the word at hand.
+    fn word(&mut self) -> &mut String {
+        &mut self.word.get_or_insert_default().text
+    }
+
+    fn end_word(&mut self) {
+        let Some(word) = self.word.take() else { return };
+        if std::mem::take(&mut self.here) {
+            self.out.input = Some(word);
+        } else {
+            self.out.words.push(word);
+        }
+    }
+
+    /// Adds a letter, and notes it if the shell would expand it together with what follows.
+    fn push(&mut self, letter: char) {
+        let variable = if letter == '$' { name(self.rest.as_str()) } else { None };
+        let word = self.word.get_or_insert_default();
+        word.text.push(letter);
+        word.variables.extend(variable.map(|name| format!("${name}")));
+    }
+
+    /// Steps over a text, if it comes next.
+    fn skip(&mut self, text: &str) -> bool {
+        let rest = self.rest.as_str().strip_prefix(text);
+        self.rest = rest.map_or(self.rest.clone(), str::chars);
+        rest.is_some()
+    }
+
+    /// Steps over a letter, and gives what stands before it.
+    fn until(&mut self, end: char) -> Result<String, &'static str> {
+        let rest = self.rest.as_str();
+        let (before, after) = rest.split_once(end).ok_or(UNCLOSED)?;
+        self.rest = after.chars();
+        Ok(before.to_owned())
+    }
+
+    /// The rest of a text in double quotes.
+    fn double(&mut self) -> Result<(), &'static str> {
+        self.word();
+        loop {
+            match self.rest.next().ok_or(UNCLOSED)? {
+                '"' => return Ok(()),
+                '\\' if self.skip("\r\n") || self.skip("\n") => {}
+                '\\' => {
+                    let next = self.rest.next().ok_or(UNCLOSED)?;
+                    let special = matches!(next, '"' | '\\' | '$' | '`');
+                    let word = self.word();
+                    word.extend((!special).then_some('\\'));
+                    word.push(next);
+                }
+                '$' if self.skip("(") => {
+                    return Err("The curl command takes its body from another command: paste what that one prints.");
+                }
+                letter => self.push(letter),
+            }
+        }
+    }
+
+    /// The rest of a text in `$'…'`. Its escapes make bytes, which together make letters.
+    fn ansi(&mut self) -> Result<(), &'static str> {
+        let mut bytes = Vec::new();
+        loop {
+            let letter = match self.rest.next().ok_or(UNCLOSED)? {
+                '\'' => break,
+                '\\' => match self.rest.next().ok_or(UNCLOSED)? {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    'x' => {
+                        bytes.extend(u8::try_from(self.number(16, 2)));
+                        continue;
+                    }
+                    'u' => char::from_u32(self.number(16, 4)).unwrap_or(char::REPLACEMENT_CHARACTER),
+                    'U' => char::from_u32(self.number(16, 8)).unwrap_or(char::REPLACEMENT_CHARACTER),
+                    other => {
+                        let plain = matches!(other, '\'' | '"' | '\\' | '?');
+                        bytes.extend((!plain).then_some(b'\\'));
+                        other
+                    }
+                },
+                letter => letter,
+            };
+            bytes.extend(letter.encode_utf8(&mut [0; 4]).bytes());
+        }
+        self.word().push_str(&String::from_utf8_lossy(&bytes));
+        Ok(())
+    }
+
+    /// A number of at most so many digits.
+    fn number(&mut self, radix: u32, most: usize) -> u32 {
+        let digits = self.rest.as_str().chars().take(most).map_while(|digit| digit.to_digit(radix));
+        let (count, number) = digits.fold((0, 0), |(count, number), digit| (count + 1, number * radix + digit));
+        self.rest.by_ref().take(count).for_each(drop);
+        number
+    }
+
+    /// What stands from the next line to the line that the next word names (`<<`). What is left of
+    /// the line at hand is read on after that.
+    fn input_lines(&mut self) {
+        let tabs = self.skip("-");
+        let rest = self.rest.as_str();
+        let (line, lines) = rest.split_once('\n').unwrap_or((rest, ""));
+        let mark = line.trim_start().split([' ', '\t', '\r', ';', '|', '&', '<', '>']).next().unwrap_or_default();
+        let left = line.trim_start()[mark.len()..].chars();
+        let (quoted, mark) = (mark.starts_with(['\'', '"', '\\']), mark.trim_matches(['\'', '"', '\\']));
+        let line_of = |line: &str| if tabs { line.trim_start_matches('\t').to_owned() } else { line.to_owned() };
+        let input = lines.lines().map(line_of).take_while(|line| line != mark);
+        let text = input.collect::<Vec<_>>().join("\n");
+        let names = text.split('$').skip(1).filter(|_| !quoted).filter_map(name);
+        let variables = names.map(|name| format!("${name}")).collect();
+        self.out.input = Some(Word { text, variables });
+        self.rest = left;
+    }
+}
+
+/// The name of a variable, or the name in braces, that stands behind a `$`.
+fn name(rest: &str) -> Option<&str> {
+    if rest.starts_with('{') {
+        return rest.find('}').map(|end| &rest[..=end]);
+    }
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        split(text).expect("it can be split").words.into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_are_split_and_quoted_as_a_shell_does() {
+        assert_eq!(words(r#" a  'b  c'"d \" \n \$"e\ f '' "#), ["a", "b  cd \" \\n $e f", ""]);
+        assert_eq!(words("\\\n a \\\r\n b `\n c # d\n e"), ["a", "b", "c"]);
+        assert_eq!(words("\n\n a; b"), ["a"]);
+        assert_eq!(words("http://x/#y | z"), ["http://x/#y"]);
+        assert_eq!(words(r"$'\'\x41\xc3\xa9\u00e9\n\!\U1F600'"), ["'Aéé\n\\!😀"]);
+        for text in ["'a", "\"a", "$'a", "\"a\\"] {
+            assert_eq!(split(text).map(|_| ()), Err(UNCLOSED), "{text}");
+        }
+    }
+
+    #[test]
+    fn variables_count_where_the_shell_would_expand_them() {
+        for (text, variable) in [
+            ("-d \"$A$\"", Some("$A")),
+            ("-d ${A_1}", Some("${A_1}")),
+            ("-d @- <<EOF\n$A\nEOF", Some("$A")),
+            ("-d '$A' $B", None),
+            ("-d \\$A\"\\$A\"$'$A'$5$", None),
+            ("-d @- <<'EOF'\n$A\nEOF", None),
+        ] {
+            let variables = read(text).map(|command| command.variables);
+            assert_eq!(variables, Ok(variable.map(str::to_owned).into_iter().collect()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_stands_in_any_of_these_options() {
+        for text in [
+            "-d {}",
+            "-d{}",
+            "-sSd {}",
+            "-XPOST -sd{}",
+            "--data {}",
+            "--data={}",
+            "--json '{}' -o x",
+            "--data-raw {} -H -x",
+            "-d @- <<< {}",
+            "-d @- <<EOF\n{}\nEOF\n",
+            "--json @- <<-'EOF' | jq -d\n\t{}\n\tEOF",
+        ] {
+            assert_eq!(read(text).map(|command| command.body), Ok("{}".into()), "{text}");
+        }
+        for (text, says) in [
+            ("-X POST http://x", "has no body"),
+            ("-d {} --json []", "more than one body"),
+            ("-d @body.json", "from a file"),
+            ("-d @- < body.json", "from a file"),
+            ("-d \"$(cat body.json)\"", "from another command"),
+            ("http://x --data", "ends before its body"),
+            ("-d '{}", "never closed"),
+        ] {
+            assert!(read(text).is_err_and(|said| said.contains(says)), "{text}");
+        }
+        assert_eq!(read("--data-raw @x").map(|command| command.body), Ok("@x".into()));
+    }
+
+    #[test]
+    fn carets_of_the_windows_shell_go() {
+        let text = " ^\"https://x/v5/p/vpn-gateways^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"b^\\^\"^}^\"";
+        let expected =
+            Command { body: r#"{"a":"b"}"#.into(), resource: Some("vpn-gateways".into()), variables: BTreeSet::new() };
+        assert_eq!(read(text), Ok(expected));
+        assert_eq!(read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body), Ok(r#"{"a":1}"#.into()));
+    }
+
+    #[test]
+    fn only_a_curl_command_has_arguments() {
+        assert_eq!(arguments("$ curl -d x"), Some(" -d x"));
+        assert_eq!(arguments("curl.exe -d x"), Some(" -d x"));
+        assert_eq!(arguments("curly {}"), None);
+        assert_eq!(arguments("{\"curl \": 1}"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! The service's response as a request: it has most members of one, and some of its own.
+
+use crate::api::CONNECTION;
+use crate::draft::{Draft, Edit};
+use crate::path::Trail;
+use crate::spec::{Api, FACTS, Field, Table, Type};
+use serde_json::{Map, Value};
+
+/// Members that the service gives to what it has created, and that no request has.
+const SIGNS: [&str; 8] = [
+    "id",
+    "request_id",
+    "created_at",
+    "updated_at",
+    "connection_number",
+    "used_connection_number",
+    "used_connection_group",
+    "connection_monitor_id",
+];
+
+/// Whether an object is one that a response has.
+pub fn is_response(object: &Map<String, Value>) -> bool {
+    SIGNS.iter().any(|sign| object.contains_key(*sign))
+}
+
+/// What became of a response's members, by pointer.
+#[derive(Debug, Default)]
+pub struct Mapped {
+    /// The members that a request does not have.
+    pub left_out: Vec<String>,
+    /// The members that a request spells differently, each with the value it has now.
+    pub respelled: Vec<String>,
+}
+
+/// Makes a request's body of a response's.
+pub fn map(api: &'static Api, body: &mut Map<String, Value>) -> Mapped {
+    let mut mapped = Mapped::default();
+    map_members(body, api.request, &Trail::ROOT, &mut mapped);
+    mapped
+}
+
+fn map_members(members: &mut Map<String, Value>, table: &'static Table, trail: &Trail, mapped: &mut Mapped) {
+    members.retain(|name, member| {
+        let trail = trail.name(name);
+        match table.field(name) {
+            // A response may say of what is not there that it is null.
+            Some(_) if member.is_null() => return false,
+            Some(field) => map_value(member, field, &trail, mapped),
+            None => mapped.left_out.push(trail.to_string()),
+        }
+        table.field(name).is_some()
+    });
+}
+
+fn map_value(value: &mut Value, field: &'static Field, trail: &Trail, mapped: &mut Mapped) {
+    match (field.ty, value) {
+        (Type::Object(table), Value::Object(members)) => map_members(members, table, trail, mapped),
+        (Type::List(item), Value::Array(entries)) => {
+            for (at, entry) in entries.iter_mut().enumerate() {
+                map_value(entry, item, &trail.index(at), mapped);
+            }
+        }
+        (Type::Text, Value::String(text)) => {
+            if let Some(option) = respelled(field, text) {
+                option.clone_into(text);
+                mapped.respelled.push(format!("{trail}: {option}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The value that a text means but for capitals: responses shout `STATIC`, requests say `static`.
+fn respelled(field: &Field, text: &str) -> Option<&'static str> {
+    let known = field.options().any(|option| option == text);
+    field.options().find(|option| !known && option.eq_ignore_ascii_case(text))
+}
+
+/// The beginning of a connection to a gateway of that ID, whose response has been mapped.
+pub fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
+    let mut draft = Draft::new(&CONNECTION);
+    let mut set = |pointer: String, value: Option<&Value>| {
+        if let Some(value @ Value::String(_)) = value {
+            draft.apply(&CONNECTION, Edit::Set(pointer, value.clone()));
+        }
+    };
+    set("/vpn_connection/vgw_id".into(), id);
+    for field in CONNECTION.facts.map(|table| table.fields).unwrap_or_default() {
+        set(format!("{FACTS}/{}", field.name), gateway.get(field.name));
+    }
+    draft
+}
