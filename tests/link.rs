@@ -1,0 +1,264 @@
+//! Links: the first line of `link/NAME.txt` is a literal fragment, and the rest is what it must
+//! open to for ever. `UPDATE_EXPECT=1` writes the rest anew, to be read in the diff; a link itself
+//! is never changed.
+//!
+//! The properties hold for any draft and any fragment: `PROPTEST_CASES=1000000 cargo test --release
+//! --test link` tries more of them than a quick run does.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::decompress_to_vec_zlib;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use vpn_request_builder::api::{APIS, CONNECTION, GATEWAY};
+use vpn_request_builder::draft::Draft;
+use vpn_request_builder::export::json::pretty;
+use vpn_request_builder::import;
+use vpn_request_builder::link::{self, Damaged, Shared, TooLarge};
+use vpn_request_builder::secret::{looks_secret, without_secrets};
+use vpn_request_builder::spec::Api;
+
+#[test]
+fn old_links_open_to_what_they_always_did() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/link");
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut count = 0;
+    for file in fs::read_dir(&folder).expect("the folder is there").map(|entry| entry.expect("an entry").path()) {
+        let text = fs::read_to_string(&file).expect("a text");
+        let (fragment, expected) = text.split_once('\n').unwrap_or((&text, ""));
+        let found = opened(fragment);
+        count += 1;
+        if update {
+            fs::write(&file, format!("{fragment}\n{found}")).expect("the file can be written");
+        } else {
+            assert_eq!(found, expected, "{}", file.display());
+        }
+    }
+    assert!(count > 10, "only {count} links were found");
+}
+
+/// What a fragment opens to, for people to read.
+fn opened(fragment: &str) -> String {
+    let page = link::page(fragment).map_or("no page", |api| api.name);
+    match link::decode(fragment) {
+        Ok(None) => format!("{page}, no draft\n"),
+        Ok(Some(Shared { api, draft, edition })) => {
+            format!("{page}, edition {edition}\n{}\nfacts: {}\n", pretty(api, &draft.body), draft.facts)
+        }
+        Err(damaged) => format!("{page}, {damaged:?}: {damaged}\n"),
+    }
+}
+
+/// What stands in a link, as text.
+fn unpacked(fragment: &str) -> String {
+    let (_, packed) = fragment.split_once("?d=1.").expect("there is a draft in it");
+    let packed = URL_SAFE_NO_PAD.decode(packed).expect("base64url");
+    String::from_utf8(decompress_to_vec_zlib(&packed).expect("zlib")).expect("a text")
+}
+
+/// A link with any text in it.
+fn packed(text: &str) -> String {
+    format!("#/connection?d=1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(text.as_bytes(), 6)))
+}
+
+fn damage(fragment: &str) -> Option<Damaged> {
+    link::decode(fragment).err()
+}
+
+#[test]
+fn a_link_is_short_and_says_what_it_leaves_out() {
+    let draft = Draft {
+        body: json!({ "vpn_connection": { "name": "n", "psk": "MARKER", "Token": { "a": 1 } } }),
+        facts: json!({ "flavor": "GM" }),
+    };
+    let link = link::encode(&CONNECTION, &draft).expect("it is small");
+    let json = r#"{"v":"2024-01-26","body":{"vpn_connection":{"name":"n"}},"facts":{"flavor":"GM"}}"#;
+    assert_eq!(unpacked(&link.fragment), json);
+    assert_eq!(link.left_out, ["/vpn_connection/psk", "/vpn_connection/Token"]);
+    assert_eq!(link.caution, None);
+    assert!(link.fragment.len() < 150, "{}", link.fragment);
+    let shared = link::decode(&link.fragment).expect("it is whole").expect("there is a draft in it");
+    assert_eq!((shared.api.name, shared.edition.as_str()), ("connection", "2024-01-26"));
+}
+
+#[test]
+fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
+    let with = |bytes: usize| {
+        // Hardly to be packed: no two numbers are alike.
+        let noise: String = (0..bytes / 8)
+            .map(|at| at.wrapping_mul(2_654_435_761) % 100_000_000)
+            .fold(String::new(), |noise, number| noise + &format!("{number:08}"));
+        link::encode(&GATEWAY, &Draft { body: json!({ "vpn_gateway": { "x": noise } }), facts: json!({}) })
+    };
+    let long = with(20_000).expect("it has a link");
+    let caution =
+        format!("The link has {} characters, and some programs cut an address after some 8000.", long.fragment.len());
+    assert_eq!(long.caution, Some(caution));
+    assert!(link::decode(&long.fragment).is_ok_and(|shared| shared.is_some()));
+    assert_eq!(with(2 * link::LIMIT), Err(TooLarge));
+    assert_eq!(TooLarge.to_string(), "The draft is too large for a link, which holds 1 MiB: send the JSON as a file.");
+}
+
+#[test]
+fn a_link_unpacks_no_more_than_the_limit() {
+    let bomb = |bytes: usize| packed(&format!("{{\"v\":\"{}\"}}", "0".repeat(bytes)));
+    assert_eq!(damage(&bomb(link::LIMIT - 8)), None);
+    assert_eq!(damage(&bomb(link::LIMIT - 7)), Some(Damaged::TooLarge));
+    assert_eq!(damage(&bomb(10 * link::LIMIT)), Some(Damaged::TooLarge));
+    assert_eq!(damage(&format!("#/gateway?d=1.{}", "A".repeat(3 * link::LIMIT))), Some(Damaged::TooLarge));
+    assert_eq!(damage(&packed(&"[".repeat(link::LIMIT))), Some(Damaged::Broken));
+}
+
+#[test]
+fn every_example_opens_to_itself() {
+    for api in APIS {
+        for example in api.examples {
+            let draft = Draft { body: serde_json::from_str(example.body).expect("JSON"), facts: json!({}) };
+            opens_to_itself(api, &draft);
+        }
+    }
+}
+
+/// The link of a draft opens to the draft without its secrets.
+fn opens_to_itself(api: &'static Api, draft: &Draft) {
+    let link = link::encode(api, draft).expect("it is small");
+    assert!(link.fragment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"#/?=.-_".contains(&byte)));
+    let shared = link::decode(&link.fragment).expect("it is whole").expect("there is a draft in it");
+    assert_eq!(link::page(&link.fragment).map(|api| api.name), Some(api.name));
+    assert_eq!(shared.api.name, api.name);
+    assert_eq!((shared.draft, link.left_out), without_secrets(api, draft));
+}
+
+/// One letter of a link is another, or its end is missing.
+#[test]
+fn a_damaged_link_never_opens_to_another_draft() {
+    let draft = Draft {
+        body: serde_json::from_str(CONNECTION.examples[2].body).expect("JSON"),
+        facts: json!({ "flavor": "Professional1" }),
+    };
+    let fragment = link::encode(&CONNECTION, &draft).expect("it is small").fragment;
+    let (draft, _) = without_secrets(&CONNECTION, &draft);
+    let start = fragment.find("1.").expect("the form") + 2;
+    for at in start..fragment.len() {
+        assert_eq!(damage(&fragment[..at]), Some(Damaged::Broken), "cut at {at}");
+        for letter in "Aa0-_=.%&?# é".chars().filter(|letter| !fragment[at..].starts_with(*letter)) {
+            let changed = format!("{}{letter}{}", &fragment[..at], &fragment[at + 1..]);
+            // A few bits of a link mean nothing, and so may change.
+            if let Ok(Some(shared)) = link::decode(&changed) {
+                assert_eq!(shared.draft, draft, "{letter} at {at}");
+            }
+        }
+    }
+}
+
+/// Names that mean something to the catalogue.
+const KNOWN: &[&str] =
+    &["vpn_gateway", "vpn_connection", "name", "ikepolicy", "dpd", "policy_rules", "tags", "eip1", "key", "a", ""];
+
+/// Names that mean something to the catalogue, that look like a secret's, or neither.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        2 => prop::sample::select(KNOWN).prop_map(str::to_owned),
+        1 => secret_name().prop_map(str::to_owned),
+        1 => any::<String>(),
+    ]
+}
+
+fn secret_name() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&["psk", "PSK", "X-Auth-Token", "password", "secret_key", "sk", "AK", "accessKey"][..])
+}
+
+/// Any JSON, nested up to the given depth.
+fn value(depth: u32) -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(depth, 60, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((name(), inner), 0..6).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    let members = || prop::collection::vec((name(), value(5)), 0..6).prop_map(|members| members.into_iter().collect());
+    (members(), members()).prop_map(|(body, facts)| Draft { body, facts })
+}
+
+fn marked((name, member): (String, Value)) -> (String, Value) {
+    let member = if looks_secret(&name) { json!({ "deep": ["MARKER", member] }) } else { with_marker(member) };
+    (name, member)
+}
+
+/// The value with a text in place of everything that has a secret's name.
+fn with_marker(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members.into_iter().map(marked).collect(),
+        Value::Array(entries) => entries.into_iter().map(with_marker).collect(),
+        other => other,
+    }
+}
+
+/// Packing takes its time without optimisation, so a quick run tries less than proptest would.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_draft_opens_to_itself(draft in draft(), connection in any::<bool>()) {
+        opens_to_itself(APIS[usize::from(connection)], &draft);
+    }
+
+    #[test]
+    fn no_secret_is_in_a_link(draft in draft(), connection in any::<bool>()) {
+        let draft = Draft { body: with_marker(draft.body), facts: with_marker(draft.facts) };
+        let link = link::encode(APIS[usize::from(connection)], &draft).expect("it is small");
+        prop_assert!(!unpacked(&link.fragment).contains("MARKER"));
+        prop_assert!(!link.left_out.concat().contains("MARKER"));
+        prop_assert_eq!(link.left_out.is_empty(), !draft.body.to_string().contains("MARKER") && !draft.facts.to_string().contains("MARKER"));
+    }
+
+    #[test]
+    fn any_fragment_is_opened_or_refused(fragment in any::<String>()) {
+        let _ = (link::page(&fragment), link::decode(&fragment));
+        let _ = link::decode(&format!("#/gateway?d={fragment}"));
+        let _ = link::decode(&format!("#/gateway?d=1.{fragment}"));
+    }
+
+    #[test]
+    fn any_bytes_are_opened_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = link::decode(&format!("#/gateway?d=1.{}", URL_SAFE_NO_PAD.encode(&bytes)));
+        // With the head of a stream that is worth looking at.
+        let bytes: Vec<u8> = [0x78, 0xda].into_iter().chain(bytes).collect();
+        let _ = link::decode(&format!("#/gateway?d=1.{}", URL_SAFE_NO_PAD.encode(bytes)));
+    }
+
+    #[test]
+    fn any_text_in_a_link_is_opened_or_refused(text in any::<String>(), value in value(6), name in "body|facts|v") {
+        let _ = link::decode(&packed(&text));
+        let _ = link::decode(&packed(&json!({ name: value }).to_string()));
+    }
+
+    /// However deep a text may be nested, its draft goes into a link and comes out again.
+    #[test]
+    fn what_is_imported_can_be_linked(depth in 0..140usize) {
+        let text = format!("{{\"vpn_gateway\":{{\"x\":{}1{}}}}}", "[".repeat(depth), "]".repeat(depth));
+        if let Ok(imported) = import::import(&text, None) {
+            opens_to_itself(imported.api, &imported.draft);
+        } else {
+            prop_assert!(depth > 90);
+        }
+    }
+}
