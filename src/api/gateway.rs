@@ -402,7 +402,7 @@ static BODY: Table = Table {
             preset: Preset::Words("an address is chosen by the service"),
             sample: "192.168.52.10",
             rules: &[
-                error("gateway.access-private-ip-1.address", Format(subnet::v4_address)).says(ADDRESS),
+                error("gateway.access-private-ip-1.address", Custom(no_private_address)).says(ADDRESS),
                 warning("gateway.access-private-ip-1.host", Format(no_host)).says(NO_HOST),
                 missing("gateway.access-private-ip-1.pair", Cond::Given("access_private_ip_2")),
                 warning("gateway.access-private-ip-1.only-private", OnlyIf(PRIVATE)).says(ONLY_PRIVATE),
@@ -418,7 +418,7 @@ static BODY: Table = Table {
             preset: Preset::Words("an address is chosen by the service"),
             sample: "192.168.52.11",
             rules: &[
-                error("gateway.access-private-ip-2.address", Format(subnet::v4_address)).says(ADDRESS),
+                error("gateway.access-private-ip-2.address", Custom(no_private_address)).says(ADDRESS),
                 warning("gateway.access-private-ip-2.host", Format(no_host)).says(NO_HOST),
                 missing("gateway.access-private-ip-2.pair", Cond::Given("access_private_ip_1")),
                 error("gateway.access-private-ip-2.distinct", Custom(same_private_ip))
@@ -467,12 +467,20 @@ const HOST_BITS: &str = "should be the block itself, with no host bits set; the 
 const REPEATED: &str = "stands in the list more than once; the page is silent about it";
 const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 const SAMPLE_UUID: &str = "620d0001-5f3c-410f-832e-200b868f0001";
-const ADDRESS: &str = "must be an IPv4 address";
+const ADDRESS: &str = "must be an IP address: IPv4, or IPv6 when ip_version is ipv6";
 const NO_HOST: &str = "should be an address that an interface can have";
 const ONLY_PRIVATE: &str =
     "should be left out unless network_type is private: it is described as the address of a private gateway";
 const EIP_EXPECTED: &str = "should be given when network_type is public: the page calls both EIPs optional, but a public gateway \
                             meets its peers over two of them";
+
+/// The page does not say of which family the addresses are, so that those of an IPv6 gateway can
+/// be of either.
+fn no_private_address(scope: &Scope, address: &Value) -> Vec<Fault> {
+    let text = address.as_str().unwrap_or_default();
+    let either = !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
+    subnet::v4_address(text).filter(|_| !either).into_iter().collect()
+}
 
 fn no_host(text: &str) -> Option<Fault> {
     let address = text.parse().ok()?;
@@ -480,7 +488,7 @@ fn no_host(text: &str) -> Option<Fault> {
 }
 
 fn same_private_ip(scope: &Scope, second: &Value) -> Vec<Fault> {
-    let same = scope.get("access_private_ip_1") == Some(second);
+    let same = scope.get("access_private_ip_1") == Some(second) && second != "";
     same.then(Fault::plain).into_iter().collect()
 }
 
