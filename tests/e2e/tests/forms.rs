@@ -14,6 +14,7 @@ in_every_browser![
     the_connection_with_static_routes,
     the_connection_with_policies,
     the_connection_with_bgp,
+    the_examples_are_loaded_by_one_click_each,
     members_stand_in_the_order_of_the_documentation,
     a_broken_name_is_reported_until_it_is_mended,
     a_router_takes_the_local_subnets_away_and_a_vpc_gives_them_back,
@@ -27,34 +28,35 @@ in_every_browser![
 
 // The six example requests of the documentation, with identifiers and keys of our own.
 
+const GATEWAY_VPC: &str = include_str!("../../../examples/gateway-vpc.json");
+const GATEWAY_ER: &str = include_str!("../../../examples/gateway-er.json");
+const GATEWAY_PRIVATE: &str = include_str!("../../../examples/gateway-private.json");
+const CONNECTION_STATIC: &str = include_str!("../../../examples/connection-static.json");
+const CONNECTION_POLICY: &str = include_str!("../../../examples/connection-policy.json");
+const CONNECTION_BGP: &str = include_str!("../../../examples/connection-bgp.json");
+
 async fn the_gateway_with_existing_eips(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/gateway-vpc.json");
-    is_filled_in(page, "#/gateway", example).await
+    is_filled_in(page, "#/gateway", GATEWAY_VPC).await
 }
 
 async fn the_gateway_with_new_eips(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/gateway-er.json");
-    is_filled_in(page, "#/gateway", example).await
+    is_filled_in(page, "#/gateway", GATEWAY_ER).await
 }
 
 async fn the_private_gateway(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/gateway-private.json");
-    is_filled_in(page, "#/gateway", example).await
+    is_filled_in(page, "#/gateway", GATEWAY_PRIVATE).await
 }
 
 async fn the_connection_with_static_routes(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/connection-static.json");
-    is_filled_in(page, "#/connection", example).await
+    is_filled_in(page, "#/connection", CONNECTION_STATIC).await
 }
 
 async fn the_connection_with_policies(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/connection-policy.json");
-    is_filled_in(page, "#/connection", example).await
+    is_filled_in(page, "#/connection", CONNECTION_POLICY).await
 }
 
 async fn the_connection_with_bgp(page: &Page) -> Result<()> {
-    let example = include_str!("../../../examples/connection-bgp.json");
-    is_filled_in(page, "#/connection", example).await
+    is_filled_in(page, "#/connection", CONNECTION_BGP).await
 }
 
 async fn is_filled_in(page: &Page, fragment: &str, example: &str) -> Result<()> {
@@ -63,6 +65,20 @@ async fn is_filled_in(page: &Page, fragment: &str, example: &str) -> Result<()> 
     page.fill_in(&example).await?;
     page.expect_json(&example).await?;
     page.expect_valid().await
+}
+
+async fn the_examples_are_loaded_by_one_click_each(page: &Page) -> Result<()> {
+    for (fragment, examples) in [
+        ("#/gateway", [GATEWAY_VPC, GATEWAY_ER, GATEWAY_PRIVATE]),
+        ("#/connection", [CONNECTION_STATIC, CONNECTION_POLICY, CONNECTION_BGP]),
+    ] {
+        page.open(fragment).await?;
+        for (number, example) in examples.into_iter().enumerate() {
+            page.click_action("example", Some(&number.to_string())).await?;
+            page.expect_json(&serde_json::from_str(example)?).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn members_stand_in_the_order_of_the_documentation(page: &Page) -> Result<()> {
@@ -162,9 +178,8 @@ async fn ten_thousand_characters_are_kept_and_reported(page: &Page) -> Result<()
 }
 
 async fn a_valid_body_is_copied_as_it_is_shown(page: &Page) -> Result<()> {
-    let example = serde_json::from_str(include_str!("../../../examples/gateway-private.json"))?;
     page.open("#/gateway").await?;
-    page.fill_in(&example).await?;
+    page.fill_in(&serde_json::from_str(GATEWAY_PRIVATE)?).await?;
     page.expect_valid().await?;
     page.click_action("copy", None).await?;
     page.expect_clipboard(&page.text_of("#request-json").await?).await
