@@ -159,18 +159,19 @@ impl<'a> Scope<'a> {
     /// The fact that nobody has given, or that the value given is impossible.
     pub fn text(&self, pointer: &str) -> Result<Option<&'a str>, Unknown> {
         let Some(field) = self.field(pointer) else { return Ok(None) };
-        match self.get(pointer) {
-            Some(Value::String(text)) if !text.is_empty() => {
+        let is_fact = fact_name(pointer).is_some();
+        match self.get(pointer).filter(|value| !is_fact || is_given(value)) {
+            Some(Value::String(text)) => {
                 let possible = !field.has_options() || field.options().any(|option| option == text);
                 if possible { Ok(Some(text)) } else { Err(Unknown::Broken) }
             }
-            None | Some(Value::String(_) | Value::Null) if fact_name(pointer).is_some() => Err(Unknown::Fact(field)),
-            None | Some(Value::String(_)) => match field.preset {
+            Some(_) => Err(Unknown::Broken),
+            None if is_fact => Err(Unknown::Fact(field)),
+            None => match field.preset {
                 Preset::Value(value) => Ok(Some(value)),
                 Preset::Either(cond, then, otherwise) => Ok(Some(if self.holds(cond)? { then } else { otherwise })),
                 Preset::None | Preset::Words(_) => Ok(None),
             },
-            Some(_) => Err(Unknown::Broken),
         }
     }
 
@@ -182,7 +183,12 @@ impl<'a> Scope<'a> {
         match cond {
             Cond::Always => Ok(true),
             Cond::Is(pointer, values) => Ok(self.text(pointer)?.is_some_and(|text| values.contains(&text))),
-            Cond::Given(pointer) => Ok(self.get(pointer).is_some_and(is_given)),
+            Cond::Given(pointer) => match self.get(pointer) {
+                None => Ok(false),
+                Some(value) if is_given(value) => Ok(true),
+                // What is there and empty is a mistake of its own, and may mean either.
+                Some(_) => Err(Unknown::Broken),
+            },
             Cond::Same(one, other) => {
                 let given = self.get(one).filter(|value| is_given(value));
                 Ok(given.is_some_and(|value| self.get(other) == Some(value)))

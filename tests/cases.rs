@@ -13,6 +13,7 @@ use std::fmt::Write;
 use std::fs;
 use vpn_request_builder::api::APIS;
 use vpn_request_builder::check::{self, Finding};
+use vpn_request_builder::path;
 use vpn_request_builder::spec::Severity;
 
 #[test]
@@ -76,6 +77,44 @@ fn the_examples_of_the_form_raise_notes_at_most() {
             assert_eq!(worse.map(line), None, "{}", example.title);
         }
     }
+}
+
+/// Each member of each request that is otherwise valid is broken in turn. What blocks then must be
+/// said of that member alone: a list of five problems for one slip hides the slip.
+#[test]
+fn one_mistake_is_reported_once() {
+    let mistakes = [Value::Null, json!(""), json!(-1.5), json!([]), json!([[]]), json!({ "no": "such member" })];
+    let valid = |case: &Case| !case.findings.iter().any(|finding| finding.severity.blocks());
+    for Case { api, file, body, facts, .. } in load::all().into_iter().filter(valid) {
+        for pointer in pointers(&body, "") {
+            for mistake in &mistakes {
+                let mut broken = body.clone();
+                *path::get_mut(&mut broken, &pointer).expect("the pointer was found in the body") = mistake.clone();
+                let findings = check::check(api, &broken, &facts);
+                let blocking = || findings.iter().filter(|finding| finding.severity.blocks());
+                let own = |finding: &&Finding| is_at_or_in(&finding.path, &pointer);
+                let other = blocking().any(|finding| own(&finding)).then(|| blocking().find(|finding| !own(finding)));
+                assert_eq!(other.flatten().map(line), None, "{}: {pointer} is {mistake}", file.display());
+            }
+        }
+    }
+}
+
+/// The pointers of everything in a value; of long lists, of the first two entries.
+fn pointers(value: &Value, pointer: &str) -> Vec<String> {
+    let inside: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, value)| (path::join(pointer, name), value)).collect(),
+        Value::Array(list) => {
+            list.iter().take(2).enumerate().map(|(at, value)| (format!("{pointer}/{at}"), value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let deeper = inside.iter().flat_map(|(pointer, value)| pointers(value, pointer));
+    deeper.chain(inside.iter().map(|(pointer, _)| pointer.clone())).collect()
+}
+
+fn is_at_or_in(pointer: &str, parent: &str) -> bool {
+    pointer.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A finding as a line: severity, pointer, rule, what mends it with one click, message.
