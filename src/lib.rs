@@ -27,6 +27,7 @@ pub mod form;
 pub mod format;
 pub mod import;
 pub mod link;
+pub mod memory;
 pub mod parse;
 pub mod path;
 pub mod reference;

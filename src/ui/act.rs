@@ -1,40 +1,45 @@
 //! What a person does. All events bubble up to one place, which knows a control by its name, the
 //! pointer of what it edits, and a button by its `data-action`.
 
-use super::assist;
-use super::dom;
 use super::el::El;
-use super::field;
 use super::output::{PROJECT_ID, REGION};
-use super::state::{Blocked, Page};
+use super::state::{Blocked, Page, Pages};
+use super::{assist, dialog, dom, drafts, field, import, keys, share, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    ClipboardEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent,
+    ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement,
 };
 use vpn_request_builder::api;
 use vpn_request_builder::draft::{self, Draft, Edit};
 use vpn_request_builder::export::json;
 use vpn_request_builder::form::Form;
-use vpn_request_builder::request::Env;
 use vpn_request_builder::spec::Type;
 use vpn_request_builder::{format, parse, path};
 
-/// Listens to everything that happens inside an element. `page` tells which page is open.
-pub fn listen(root: &Element, page: impl Fn() -> Page + Copy + 'static, env: RwSignal<Env>) {
-    dom::on(root, "click", move |event| clicked(page(), event));
-    dom::on(root, "input", move |event| typed(page(), env, event));
-    dom::on(root, "change", move |event| typed(page(), env, event));
+/// Listens to everything that happens inside an element.
+pub fn listen(root: &Element, pages: Pages) {
+    let page = move || pages.current_untracked();
+    dom::on(root, "click", move |event| clicked(pages, event));
+    dom::on(root, "input", move |event| typed(pages, event));
+    dom::on(root, "change", move |event| changed(pages, event));
     dom::on(root, "focusout", move |event| left(page(), event));
-    dom::on(root, "paste", move |event| pasted(page(), event));
+    dom::on(root, "paste", move |event| pasted(pages, event));
     dom::on(root, "submit", Event::prevent_default);
     dom::on(root, "toggle", move |event| unfolded(page(), event));
-    if let Some(document) = document().document_element() {
-        dom::on(&document, "keydown", move |event| shortcut(page(), event));
+    if let Some(html) = document().document_element() {
+        dom::on(&html, "keydown", move |event| {
+            if let Some(event) = event.dyn_ref() {
+                keys::pressed(pages, event);
+            }
+        });
+        // A file that is dropped outside would otherwise be opened in place of the page.
+        dom::on(&html, "dragover", Event::prevent_default);
+        dom::on(&html, "drop", move |event| dropped(pages, event));
     }
 }
 
-fn clicked(page: Page, event: &Event) {
+fn clicked(pages: Pages, event: &Event) {
     let Some(element) = dom::closest(event, "data-action") else { return };
     let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
     if element.tag_name() == "A" {
@@ -43,7 +48,7 @@ fn clicked(page: Page, event: &Event) {
     if attribute("data-action") == "reveal" {
         return reveal(&element);
     }
-    act(page, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
+    act(pages, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
 }
 
 /// The pointer and the text of the control that an event is about.
@@ -58,16 +63,47 @@ fn control(event: &Event) -> Option<(String, String)> {
     Some((name, value))
 }
 
-fn typed(page: Page, env: RwSignal<Env>, event: &Event) {
+fn typed(pages: Pages, event: &Event) {
     let Some((pointer, text)) = control(event) else { return };
+    let (page, env) = (pages.current_untracked(), pages.env);
     match pointer.as_str() {
         REGION => env.update(|env| text.trim().clone_into(&mut env.region)),
         PROJECT_ID => env.update(|env| text.trim().clone_into(&mut env.project_id)),
-        // A text control changes by keys, and tells so again when it is left.
-        _ if page
-            .form
-            .with_untracked(|form| form.draft().get(&pointer).map(draft::text).unwrap_or_default() == text) => {}
-        _ => page.edit(Edit::Type(pointer, text)),
+        _ if api::resolve(page.api, &pointer).is_some() => page.edit(Edit::Type(pointer, text)),
+        _ => {}
+    }
+}
+
+/// What counts only once a control is left, or a choice is made.
+fn changed(pages: Pages, event: &Event) {
+    let file = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        .and_then(|input| input.files()?.get(0));
+    if let Some(file) = file {
+        return import::file(pages, pages.current_untracked(), &file);
+    }
+    let Some((name, text)) = control(event) else { return };
+    let page = pages.current_untracked();
+    if name == keys::FIND {
+        if keys::find(page.api, &text)
+            && let Some(input) = dom::find(keys::FIND)
+        {
+            El(input.into()).set_value("");
+        }
+    } else if name == theme::NAME {
+        theme::choose(&text);
+    } else {
+        drafts::rename(page, &name, &text);
+    }
+}
+
+/// Imports a file that is dropped anywhere.
+fn dropped(pages: Pages, event: &Event) {
+    event.prevent_default();
+    let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    if let Some(file) = data.and_then(|data| data.files()?.get(0)) {
+        import::file(pages, pages.current_untracked(), &file);
     }
 }
 
@@ -80,9 +116,17 @@ fn left(page: Page, event: &Event) {
 }
 
 /// Trims what is pasted. Several entries pasted into the entry of a list become several entries.
-fn pasted(page: Page, event: &Event) {
+fn pasted(pages: Pages, event: &Event) {
+    let page = pages.current_untracked();
     let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
-    let (Some((pointer, present)), Ok(pasted)) = (control(event), data.get_data("text")) else { return };
+    let Ok(pasted) = data.get_data("text") else { return };
+    let Some((pointer, present)) = control(event) else {
+        // Only the text area of the import dialog is no such control.
+        if import::refuses_paste(pages, &pasted) {
+            event.prevent_default();
+        }
+        return;
+    };
     let entries: Vec<&str> = format::entries(&pasted).collect();
     let place = path::split(&pointer).and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
     if let (Some((list, at)), [first, rest @ ..]) = (place, entries.as_slice())
@@ -124,21 +168,24 @@ fn reveal(button: &Element) {
     El(button.clone()).set_text(next);
 }
 
-/// Ctrl+Z and its like undo what no text control undoes itself.
-fn shortcut(page: Page, event: &Event) {
-    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let typing = target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
-    let key = event.key().to_ascii_lowercase();
-    if !typing && (event.ctrl_key() || event.meta_key()) && (key == "z" || key == "y") {
-        event.prevent_default();
-        act(page, if key == "y" || event.shift_key() { "redo" } else { "undo" }, "", "");
-    }
-}
-
 /// Does what a button is for. `pointer` is its `data-path`.
-pub fn act(page: Page, action: &str, pointer: &str, rule: &str) {
+pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
+    let page = pages.current_untracked();
     match action {
+        "open-import" => dialog::open(import::NAME),
+        "import" => import::submit(pages, page),
+        "import-mended" => import::submit_mended(pages),
+        "open-drafts" => drafts::open(page),
+        "open-keys" => dialog::open(keys::NAME),
+        "close" => dialog::close(pointer),
+        "share" => share::share(page),
+        "find" => dom::focus(keys::FIND),
+        "first" => {
+            if let Some(first) = page.form.with_untracked(|form| form.first_problem().map(str::to_owned)) {
+                dom::focus(&first);
+            }
+        }
+        "dismiss" => page.notice.set(Vec::new()),
         "copy" => blocking(page, Blocked::Copy),
         "download" => blocking(page, Blocked::Download),
         "confirm" => {
@@ -157,10 +204,10 @@ pub fn act(page: Page, action: &str, pointer: &str, rule: &str) {
                 && let Ok(document) = parse::parse(example.body)
             {
                 let facts = page.form.with_untracked(|form| form.draft().facts.clone());
-                load(page, Draft { body: document.value, facts }, "The example is loaded.");
+                page.load(Draft { body: document.value, facts }, "The example is loaded.");
             }
         }
-        "reset" => load(page, Draft::new(page.api), "The form is empty."),
+        "reset" => page.load(Draft::new(page.api), "The form is empty."),
         "undo" => {
             let undone = page.form.try_update(Form::undo).unwrap_or(false);
             page.after_edit(None);
@@ -181,18 +228,10 @@ pub fn act(page: Page, action: &str, pointer: &str, rule: &str) {
         }
         "clear" => page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null)),
         "generate" | "mirror" | "tunnel" => assist::act(page, action, pointer),
+        _ if action.ends_with("-draft") => drafts::act(page, action, pointer),
         "add" | "duplicate" | "remove" | "up" | "down" => rows(page, action, pointer),
         _ => {}
     }
-}
-
-/// Puts another draft in place of this one; that can be undone.
-fn load(page: Page, draft: Draft, what: &str) {
-    let empty = page.form.with_untracked(|form| *form.draft() == Draft::new(page.api));
-    page.edit(Edit::Load(draft));
-    page.blocked.set(None);
-    page.review(page.form.with_untracked(|form| *form.draft() != Draft::new(page.api)));
-    page.say(what, !empty);
 }
 
 /// Copies or downloads, unless something blocks: then the summary takes the focus, and offers to

@@ -1,18 +1,15 @@
 //! The page as a whole: which request is open, the bar, the form and the request beside it.
 
-use super::act;
-use super::dom;
 use super::el::{El, button, classed, effect, el, link};
-use super::field;
-use super::findings;
 use super::output::output;
-use super::state::Page;
+use super::state::{Page, Pages};
+use super::{act, drafts, field, findings, import, keys, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
-use vpn_request_builder::api::{self, APIS};
+use vpn_request_builder::api::APIS;
 use vpn_request_builder::request::Env;
-use vpn_request_builder::spec::{Api, FACTS, Table};
+use vpn_request_builder::spec::{Api, FACTS, Severity, Table};
 
 /// Puts the page in place of what `index.html` shows while it loads.
 pub fn start() {
@@ -24,39 +21,35 @@ pub fn start() {
     }
 }
 
-/// The request that the address asks for: `#/gateway`, `#/connection`.
-fn requested() -> &'static str {
-    let fragment = window().location().hash().unwrap_or_default();
-    let name = fragment.trim_start_matches("#/").split(['?', '/']).next().unwrap_or_default();
-    api::find(name).unwrap_or(APIS[0]).name
-}
-
 fn app(root: &El) {
-    let pages = APIS.map(Page::new);
-    let env = RwSignal::new(Env::default());
-    let open = RwSignal::new(requested());
-    let page_of = move |name: &str| pages.into_iter().find(|page| page.api.name == name).unwrap_or(pages[0]);
-    act::listen(&root.0, move || page_of(open.get_untracked()), env);
-    window_event_listener(leptos::ev::hashchange, move |_| open.set(requested()));
+    let pages = Pages::new();
+    storage::remember_env(pages.env);
+    pages.iter().for_each(storage::remember_draft);
+    share::follow(pages);
+    act::listen(&root.0, pages);
+    window_event_listener(leptos::ev::hashchange, move |_| share::follow(pages));
     effect(Box::new(move || {
-        let page = page_of(open.get());
+        let page = pages.current();
         let error = if page.blocked.get().is_some() { "Error: " } else { "" };
         document().set_title(&format!("{error}{} – VPN request builder", page.api.title));
     }));
     let tab = |api: &'static Api| {
         let tab = el("a").attr("href", &format!("#/{}", api.name)).text(api.title);
-        tab.drawn(move |tab| tab.set("aria-current", (open.get() == api.name).then_some("page")))
+        tab.drawn(move |tab| tab.set("aria-current", (pages.open.get() == api.name).then_some("page")))
     };
     let tabs = el("nav").attr("aria-label", "Requests").children(APIS.map(tab));
     let brand = classed("p", "brand").text("VPN request builder");
-    let bar = classed("header", "bar").children([brand, tabs, theme()]);
+    let help = button("open-keys", "", "?").attr("class", "quiet").attr("aria-label", "Keys");
+    let bar = classed("header", "bar").children([brand, tabs, theme::control(), help]);
     let main = el("main").drawn(move |main| {
         main.clear();
-        draw(main, page_of(open.get()), env);
+        draw(main, pages.current(), pages.env);
     });
     root.clear();
     root.push(bar);
     root.push(main);
+    root.push(import::dialog(pages.refused));
+    root.push(keys::dialog());
 }
 
 fn draw(main: &El, page: Page, env: RwSignal<Env>) {
@@ -74,6 +67,8 @@ fn draw(main: &El, page: Page, env: RwSignal<Env>) {
     let form = form.child(field::strangers(page, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
     main.push(classed("div", "side").child(findings::problems(page)).child(output(page, env)));
+    main.push(glance(page));
+    main.push(drafts::dialog(page));
     main.push(toast(page));
     let live = classed("p", "visually-hidden").attr("role", "status").attr("aria-live", "polite");
     main.push(live.says(move || page.live.get()));
@@ -85,16 +80,44 @@ fn intro(page: Page) -> El {
         .text("Every rule of the page ")
         .child(link(api.page.url, api.page.title))
         .text(&format!(" (edition of {}) is checked as you type. Nothing leaves this page.", api.page.updated));
+    let group = |name: &str| classed("div", "buttons").attr("role", "group").attr("aria-label", name);
     let examples = api.examples.iter().enumerate();
     let examples = examples.map(|(at, example)| button("example", &at.to_string(), example.title));
-    let examples = classed("div", "buttons")
-        .attr("role", "group")
-        .attr("aria-label", "Examples")
-        .child(classed("span", "label").text("Examples"))
-        .children(examples)
-        .child(button("reset", "", "Empty the form").attr("class", "quiet"));
+    let start = group("Start from").child(button("open-import", "", "Import …").attr("class", "primary"));
+    let start = start.child(classed("span", "label").text("Examples")).children(examples);
+    let quiet = |action: &str, label: &str| button(action, "", label).attr("class", "quiet");
+    let draft = group("This draft").children([
+        quiet("undo", "Undo"),
+        quiet("redo", "Redo"),
+        quiet("share", "Share a link"),
+        quiet("open-drafts", "Drafts …"),
+        quiet("reset", "Empty the form"),
+    ]);
     let heading = el("h1").text(&format!("Create a {}", api.title));
-    classed("div", "intro").children([heading, about, examples])
+    classed("div", "intro").children([heading, about, start, draft, keys::finder(api), notice(page)])
+}
+
+/// What is worth reading about what was just done.
+fn notice(page: Page) -> El {
+    classed("div", "notice").drawn(move |notice| {
+        notice.clear();
+        let lines = page.notice.get();
+        notice.flag("hidden", lines.is_empty());
+        notice.push(el("ul").children(lines.iter().map(|line| el("li").text(line))));
+        notice.push(button("dismiss", "", "Close").attr("class", "quiet"));
+    })
+}
+
+/// The verdict at a glance, where the window is too narrow for the panel beside the form.
+fn glance(page: Page) -> El {
+    let verdict = el("a").attr("href", "").attr("data-action", "go").attr("data-path", "problems-heading").drawn(
+        move |verdict| {
+            let tally = page.form.with(|form| form.tally(""));
+            verdict.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
+            verdict.set_text(&tally.to_string());
+        },
+    );
+    classed("div", "glance").child(verdict).child(button("copy", "", "Copy JSON"))
 }
 
 fn facts(page: Page, table: &'static Table) -> El {
@@ -119,18 +142,4 @@ fn toast(page: Page) -> El {
             }
         }
     })
-}
-
-/// Light, dark, or as the system has it.
-fn theme() -> El {
-    let option = |(value, label): (&str, &str)| el("option").attr("value", value).text(label);
-    let choice = el("select").attr("data-theme-choice", "");
-    let choice = choice.children([("", "System"), ("light", "Light"), ("dark", "Dark")].map(option));
-    dom::on(&choice.0, "change", |event| {
-        let chosen = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::HtmlSelectElement>().ok());
-        if let (Some(chosen), Some(html)) = (chosen, document().document_element()) {
-            El(html).set("data-theme", Some(chosen.value().as_str()).filter(|value| !value.is_empty()));
-        }
-    });
-    classed("label", "theme").child(el("span").text("Theme")).child(choice)
 }

@@ -123,3 +123,11 @@ pub fn random(bytes: &mut [u8]) {
         let _ = crypto.get_random_values_with_u8_array(bytes);
     }
 }
+
+/// Whether this page was reached by a reload, or by Back and Forward, rather than opened anew.
+pub fn was_reloaded() -> bool {
+    let entries = window().performance().map(|performance| performance.get_entries_by_type("navigation"));
+    let entry = entries.map(|entries| entries.get(0)).unwrap_or_default();
+    let kind = js_sys::Reflect::get(&entry, &"type".into()).ok().and_then(|kind| kind.as_string());
+    matches!(kind.as_deref(), Some("reload" | "back_forward"))
+}

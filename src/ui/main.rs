@@ -7,13 +7,20 @@ mod act;
 mod app;
 mod assist;
 mod control;
+mod dialog;
 mod dom;
+mod drafts;
 mod el;
 mod field;
 mod findings;
+mod import;
+mod keys;
 mod list;
 mod output;
+mod share;
 mod state;
+mod storage;
+mod theme;
 
 fn main() {
     app::start();

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
+use vpn_request_builder::api::APIS;
 use vpn_request_builder::check::Finding;
-use vpn_request_builder::draft::Edit;
+use vpn_request_builder::draft::{Draft, Edit};
 use vpn_request_builder::form::Form;
+use vpn_request_builder::import::Refused;
+use vpn_request_builder::memory::Named;
+use vpn_request_builder::request::Env;
 use vpn_request_builder::spec::{Api, Severity};
 
 /// How long a pause is: then the findings of the control at hand are shown, and the live region
@@ -40,6 +44,59 @@ impl Shown {
     }
 }
 
+/// All pages, and what they share.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    all: StoredValue<[Page; APIS.len()]>,
+    /// The name of the request whose page is open.
+    pub open: RwSignal<&'static str>,
+    /// Where requests go.
+    pub env: RwSignal<Env>,
+    /// Why the text in the import dialog is not imported.
+    pub refused: RwSignal<Option<Refused>>,
+}
+
+impl Pages {
+    /// Empty forms, the first of them open.
+    pub fn new() -> Pages {
+        Pages {
+            all: StoredValue::new(APIS.map(Page::new)),
+            open: RwSignal::new(APIS[0].name),
+            env: RwSignal::new(Env::default()),
+            refused: RwSignal::new(None),
+        }
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = Page> {
+        self.all.get_value().into_iter()
+    }
+
+    /// The page of a request.
+    pub fn of(self, name: &str) -> Page {
+        let all = self.all.get_value();
+        all.into_iter().find(|page| page.api.name == name).unwrap_or(all[0])
+    }
+
+    /// The page that is open.
+    pub fn current(self) -> Page {
+        self.of(self.open.get())
+    }
+
+    /// The page that is open, for those who do not want to know when that changes.
+    pub fn current_untracked(self) -> Page {
+        self.of(self.open.get_untracked())
+    }
+
+    /// Opens a page, and has the address say so.
+    pub fn go(self, name: &'static str) {
+        if self.open.get_untracked() != name {
+            let _ = window().location().set_hash(&format!("#/{name}"));
+            self.open.set(name);
+        }
+    }
+}
+
 /// One request's page.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -53,8 +110,14 @@ pub struct Page {
     pub blocked: RwSignal<Option<Blocked>>,
     /// What was just done, said once, and whether it can be undone.
     pub said: RwSignal<Option<(String, bool)>>,
+    /// What is worth reading about that: shown until it is put away.
+    pub notice: RwSignal<Vec<String>>,
     /// What a screen reader is told.
     pub live: RwSignal<String>,
+    /// The named drafts, as the dialog shows them.
+    pub drafts: RwSignal<Vec<Named>>,
+    /// The named draft that was deleted last, and its place, so that it can be had back.
+    pub deleted: StoredValue<Option<(usize, Named)>>,
     pause: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -67,7 +130,10 @@ impl Page {
             shown: RwSignal::new(Shown::default()),
             blocked: RwSignal::new(None),
             said: RwSignal::new(None),
+            notice: RwSignal::new(Vec::new()),
             live: RwSignal::new(String::new()),
+            drafts: RwSignal::new(Vec::new()),
+            deleted: StoredValue::new(None),
             pause: StoredValue::new(None),
         }
     }
@@ -98,6 +164,25 @@ impl Page {
             self.live.set(self.form.with_untracked(|form| form.tally("").to_string()));
         };
         self.pause.set_value(set_timeout_with_handle(paused, PAUSE).ok());
+    }
+
+    /// Puts another draft in place of this one; that can be undone.
+    pub fn load(self, draft: Draft, what: &str) {
+        let empty = Draft::new(self.api);
+        let undo = self.form.with_untracked(|form| *form.draft() != empty);
+        // An empty form shouts nothing; of what was loaded everything is shown.
+        let shown = draft != empty;
+        self.edit(Edit::Load(draft));
+        self.blocked.set(None);
+        self.notice.set(Vec::new());
+        self.review(shown);
+        self.say(what, undo);
+    }
+
+    /// Puts the draft of an earlier visit into the form.
+    pub fn restore(self, draft: Draft) {
+        self.form.set(Form::of(self.api, draft));
+        self.say("Your draft is back as it was, without its secrets.", false);
     }
 
     /// The findings of a control are shown from now on.

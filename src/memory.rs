@@ -1,0 +1,122 @@
+//! Drafts as texts that a browser can store: each with a version, and never with a secret.
+
+use crate::draft::Draft;
+use crate::secret::without_secrets;
+use crate::spec::Api;
+use serde_json::{Map, Value, json};
+
+/// The version of the form below. What has another one is left alone.
+const VERSION: u64 = 1;
+
+/// A draft that a person gave a name to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// The draft, without its secrets.
+    pub draft: Draft,
+}
+
+/// A draft as text, without its secrets.
+#[must_use]
+pub fn pack(api: &'static Api, draft: &Draft) -> String {
+    let mut members = members(api, draft);
+    members.insert("v".into(), VERSION.into());
+    Value::Object(members).to_string()
+}
+
+/// The draft that a text is, if it is one.
+#[must_use]
+pub fn unpack(text: &str) -> Option<Draft> {
+    let value = versioned(text)?;
+    draft(&value)
+}
+
+/// Named drafts as text, without their secrets.
+#[must_use]
+pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
+    let one = |named: &Named| {
+        let mut members = members(api, &named.draft);
+        members.insert("name".into(), named.name.as_str().into());
+        Value::Object(members)
+    };
+    json!({ "v": VERSION, "drafts": drafts.iter().map(one).collect::<Vec<_>>() }).to_string()
+}
+
+/// The named drafts that a text is. What cannot be read is passed over.
+#[must_use]
+pub fn unpack_all(text: &str) -> Vec<Named> {
+    let value = versioned(text).unwrap_or_default();
+    let list = value.get("drafts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let one = |value: &Value| Some(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
+    list.iter().filter_map(one).collect()
+}
+
+/// A name that none of the drafts has: the one wished for, or with a number behind it.
+#[must_use]
+pub fn free_name(drafts: &[Named], wish: &str) -> String {
+    let wish = if wish.trim().is_empty() { "Draft" } else { wish.trim() };
+    let taken = |name: &str| drafts.iter().any(|draft| draft.name == name);
+    let numbered = (2..).map(|number| format!("{wish} {number}"));
+    std::iter::once(wish.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+}
+
+fn members(api: &'static Api, draft: &Draft) -> Map<String, Value> {
+    let (Draft { body, facts }, _) = without_secrets(api, draft);
+    [("body".to_owned(), body), ("facts".to_owned(), facts)].into_iter().collect()
+}
+
+fn versioned(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    (value.get("v").and_then(Value::as_u64) == Some(VERSION)).then_some(value)
+}
+
+fn draft(value: &Value) -> Option<Draft> {
+    let part = |name: &str| value.get(name).filter(|part| part.is_object()).cloned();
+    Some(Draft { body: part("body")?, facts: part("facts")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::CONNECTION;
+
+    const MARKER: &str = "Marker-4711";
+
+    fn sample() -> Draft {
+        let body = json!({ "vpn_connection": { "name": "a", "psk": MARKER, "token": MARKER, "x": 1e2 } });
+        Draft { body, facts: json!({ "flavor": "GM" }) }
+    }
+
+    #[test]
+    fn a_draft_comes_back_without_its_secrets() {
+        let text = pack(&CONNECTION, &sample());
+        assert!(!text.contains(MARKER), "{text}");
+        let expected =
+            Draft { body: json!({ "vpn_connection": { "name": "a", "x": 1e2 } }), facts: json!({ "flavor": "GM" }) };
+        assert_eq!(unpack(&text), Some(expected));
+    }
+
+    #[test]
+    fn named_drafts_come_back_without_their_secrets() {
+        let named = Named { name: "Office".into(), draft: sample() };
+        let text = pack_all(&CONNECTION, &[named.clone(), named]);
+        assert!(!text.contains(MARKER), "{text}");
+        assert_eq!(unpack_all(&text).iter().map(|draft| draft.name.as_str()).collect::<Vec<_>>(), ["Office"; 2]);
+    }
+
+    #[test]
+    fn what_another_version_stored_is_left_alone() {
+        for text in ["", "{", "{}", r#"{"v":2,"body":{},"facts":{}}"#, r#"{"v":1,"body":[],"facts":{}}"#] {
+            assert_eq!(unpack(text), None, "{text}");
+            assert_eq!(unpack_all(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_free() {
+        let taken = ["Draft", "Draft 2"].map(|name| Named { name: name.into(), draft: sample() });
+        assert_eq!(free_name(&taken, " "), "Draft 3");
+        assert_eq!(free_name(&taken, "Office "), "Office");
+    }
+}

@@ -1,0 +1,118 @@
+//! Named drafts: saved, opened, renamed, duplicated and deleted, in a dialog.
+
+use super::dialog;
+use super::dom;
+use super::el::{El, button, classed, el};
+use super::state::Page;
+use super::storage;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
+use vpn_request_builder::memory::{self, Named};
+
+/// The id of the dialog.
+pub const NAME: &str = "drafts";
+
+/// The name of the control that names a draft to be saved.
+const NEW: &str = "/drafts/new";
+
+/// The dialog, closed.
+pub fn dialog(page: Page) -> El {
+    let about = el("p").text("Drafts are stored in this browser alone, without their secrets.");
+    let label = el("label").attr("for", NEW).child(classed("span", "label").text("Save this draft as"));
+    let name = el("input").attr("type", "text").attr("id", NEW).attr("name", NEW).attr("autocomplete", "off");
+    let save =
+        classed("div", "with-button").child(name).child(button("save-draft", "", "Save").attr("class", "primary"));
+    let list = classed("ul", "drafts").drawn(move |list| {
+        list.clear();
+        let drafts = page.drafts.get();
+        for (at, draft) in drafts.iter().enumerate() {
+            list.push(row(at, draft));
+        }
+        if drafts.is_empty() {
+            list.push(el("li").text("There are no saved drafts yet."));
+        }
+    });
+    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, list])
+}
+
+fn row(at: usize, draft: &Named) -> El {
+    let at = at.to_string();
+    let control = format!("/drafts/{at}");
+    let name = el("input")
+        .attr("type", "text")
+        .attr("name", &control)
+        .attr("aria-label", &format!("Name of draft {}", draft.name));
+    name.set_value(&draft.name);
+    let small =
+        |action: &str, label: &str| button(action, &at, label).attr("aria-label", &format!("{label} {}", draft.name));
+    let buttons = [small("open-draft", "Open"), small("duplicate-draft", "Duplicate"), small("delete-draft", "Delete")];
+    el("li").child(name).children(buttons)
+}
+
+/// Reads what is stored, and opens the dialog.
+pub fn open(page: Page) {
+    page.drafts.set(memory::unpack_all(&storage::get(&key(page)).unwrap_or_default()));
+    dialog::open(NAME);
+}
+
+/// Carries out what a button of the dialog is for.
+pub fn act(page: Page, action: &str, at: &str) {
+    let mut drafts = page.drafts.get_untracked();
+    let place = at.parse::<usize>().ok().filter(|at| *at < drafts.len());
+    match (action, place) {
+        ("save-draft", _) => {
+            let wish =
+                dom::find(NEW).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
+            let name = memory::free_name(&drafts, &wish.unwrap_or_default());
+            page.say(format!("Saved as {name}."), false);
+            drafts.push(Named { name, draft: page.form.with_untracked(|form| form.draft().clone()) });
+        }
+        ("open-draft", Some(at)) => {
+            dialog::close(NAME);
+            return page.load(drafts[at].draft.clone(), "The draft is open.");
+        }
+        ("duplicate-draft", Some(at)) => {
+            let name = memory::free_name(&drafts, &drafts[at].name);
+            let copy = Named { name, draft: drafts[at].draft.clone() };
+            drafts.insert(at + 1, copy);
+        }
+        ("delete-draft", Some(at)) => {
+            let deleted = drafts.remove(at);
+            page.say(format!("{} is deleted.", deleted.name), false);
+            page.deleted.set_value(Some((at, deleted)));
+        }
+        ("restore-draft", _) => {
+            if let Some((at, draft)) = page.deleted.try_update_value(Option::take).flatten() {
+                drafts.insert(at.min(drafts.len()), draft);
+            }
+        }
+        _ => return,
+    }
+    store(page, drafts);
+}
+
+/// Gives a draft another name. Whether the control is one of the dialog's.
+pub fn rename(page: Page, control: &str, name: &str) -> bool {
+    let Some(at) = control.strip_prefix("/drafts/") else { return false };
+    let mut drafts = page.drafts.get_untracked();
+    if let Some(draft) = at.parse().ok().and_then(|at: usize| drafts.get_mut(at))
+        && !name.trim().is_empty()
+        && draft.name != name.trim()
+    {
+        name.trim().clone_into(&mut draft.name);
+        store(page, drafts);
+    }
+    true
+}
+
+fn store(page: Page, drafts: Vec<Named>) {
+    if !storage::set(&key(page), Some(&memory::pack_all(page.api, &drafts))) {
+        page.say("The browser refuses to store drafts.", false);
+    }
+    page.drafts.set(drafts);
+}
+
+fn key(page: Page) -> String {
+    format!("drafts.{}", page.api.name)
+}

@@ -1,0 +1,143 @@
+//! The import dialog: a text area, a file, and what is wrong with the text.
+
+use super::dialog;
+use super::dom;
+use super::el::{El, button, classed, el};
+use super::state::{Page, Pages};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{File, HtmlTextAreaElement};
+use vpn_request_builder::import::{self, Imported, Refused};
+
+/// The id of the dialog.
+pub const NAME: &str = "import";
+
+/// The dialog, closed.
+pub fn dialog(refused: RwSignal<Option<Refused>>) -> El {
+    let about = el("p").attr("id", "import-hint").text(
+        "Paste a request body, the object in it, a response of the service, a curl command or KooCLI's JSON input. It is \
+         read here, and sent nowhere. Or drop a file anywhere on the page.",
+    );
+    let label = el("label").attr("for", "import-text").child(classed("span", "label").text("Text"));
+    let text = el("textarea").attr("id", "import-text").attr("name", "import").attr("rows", "12");
+    let text = text
+        .attr("spellcheck", "false")
+        .attr("autocomplete", "off")
+        .attr("aria-describedby", "import-hint import-refusal");
+    let text = text.drawn(move |text| text.set("aria-invalid", refused.with(Option::is_some).then_some("true")));
+    let refusal = classed("div", "refusal").attr("id", "import-refusal").attr("role", "alert").drawn(move |whole| {
+        whole.clear();
+        refused.with(|refused| {
+            if let Some(refused) = refused {
+                draw(whole, refused);
+            }
+        });
+    });
+    let file = el("input")
+        .attr("type", "file")
+        .attr("id", "import-file")
+        .attr("accept", ".json,.txt,.sh,application/json,text/plain");
+    let file = classed("p", "file").child(el("label").attr("for", "import-file").text("Or open a file ")).child(file);
+    let import = button("import", "", "Import").attr("class", "primary");
+    let buttons = classed("div", "buttons").child(import).child(button("close", NAME, "Cancel"));
+    dialog::dialog(NAME, "Import", [about, label, text, refusal, file, buttons])
+}
+
+fn draw(whole: &El, refused: &Refused) {
+    whole.push(el("p").child(classed("span", "severity").text("Not imported: ")).text(&refused.reason));
+    if let Some(spot) = &refused.spot {
+        let caret = format!("{}^", " ".repeat(spot.caret));
+        whole.push(el("pre").text(&format!("{}\n{caret}", spot.excerpt)));
+    }
+    if refused.mend.is_some() {
+        whole.push(button("import-mended", "", "Import it without comments and extra commas"));
+    }
+}
+
+/// Imports the text in the dialog.
+pub fn submit(pages: Pages, page: Page) {
+    let Some(area) = area() else { return };
+    if read(pages, page, &area.value()) {
+        area.set_value("");
+        dialog::close(NAME);
+    }
+}
+
+/// Imports what is left of the refused text once it is mended.
+pub fn submit_mended(pages: Pages) {
+    let mend = pages.refused.try_update(|refused| refused.as_mut().and_then(|refused| refused.mend.take())).flatten();
+    if let Some(imported) = mend {
+        show(pages, *imported);
+        pages.refused.set(None);
+        if let Some(area) = area() {
+            area.set_value("");
+        }
+        dialog::close(NAME);
+    }
+}
+
+/// Reads a text; whether it is a request. Where it is not, the dialog says why.
+fn read(pages: Pages, page: Page, text: &str) -> bool {
+    match import::import(text, Some(page.api)) {
+        Ok(imported) => {
+            pages.refused.set(None);
+            show(pages, imported);
+            true
+        }
+        Err(refused) => {
+            pages.refused.set(Some(refused));
+            false
+        }
+    }
+}
+
+/// Shows what was imported on its own page, over the draft there; that can be undone.
+fn show(pages: Pages, imported: Imported) {
+    let Imported { api, draft, connection, mut remarks, repeated } = imported;
+    let page = pages.of(api.name);
+    remarks.extend(
+        repeated.iter().map(|pointer| format!("{pointer} stands more than once in the text; the last value counts.")),
+    );
+    page.load(draft, "Imported.");
+    if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
+        pages.of("connection").load(connection, "The facts about the gateway are filled in.");
+    } else {
+        pages.go(api.name);
+    }
+    page.notice.set(remarks);
+}
+
+/// Imports a file, from the dialog or dropped on the page.
+pub fn file(pages: Pages, page: Page, file: &File) {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A size in bytes, whole and below 2^53.
+    let size = file.size() as usize;
+    if size > import::LIMIT {
+        pages.refused.set(Some(import::too_long(size)));
+        return dialog::open(NAME);
+    }
+    let text = file.text();
+    leptos::task::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+        let text = text.unwrap_or_default();
+        if read(pages, page, &text) {
+            dialog::close(NAME);
+        } else if let Some(area) = area() {
+            // Nothing is lost: the text can be mended where it is shown.
+            area.set_value(&text);
+            dialog::open(NAME);
+        }
+    });
+}
+
+/// Refuses a text that is too long to be read, before it slows the page down. Whether it does.
+pub fn refuses_paste(pages: Pages, text: &str) -> bool {
+    let refuses = text.len() > import::LIMIT;
+    if refuses {
+        pages.refused.set(Some(import::too_long(text.len())));
+    }
+    refuses
+}
+
+fn area() -> Option<HtmlTextAreaElement> {
+    dom::find("import")?.dyn_into().ok()
+}

@@ -1,0 +1,109 @@
+//! Keys that work anywhere but in a control, the sheet that lists them, and the way to a member by
+//! its name.
+
+use super::act;
+use super::dialog;
+use super::dom;
+use super::el::{El, el};
+use super::state::Pages;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, KeyboardEvent};
+use vpn_request_builder::spec::{Api, Table, Type};
+
+/// The id of the sheet.
+pub const NAME: &str = "keys";
+
+/// The name of the control that finds a member.
+pub const FIND: &str = "/find";
+
+/// The keys, what they are for, and the action of each.
+const KEYS: [(&str, &str, &str); 7] = [
+    ("?", "Show this list", "open-keys"),
+    ("/", "Find a member by its name", "find"),
+    ("i", "Import", "open-import"),
+    ("c", "Copy the JSON", "copy"),
+    ("s", "Copy a link to this draft", "share"),
+    ("p", "Go to the first problem", "first"),
+    ("d", "Open or save a draft", "open-drafts"),
+];
+
+/// The sheet, closed.
+pub fn dialog() -> El {
+    let row = |key: &str, what: &str| {
+        el("tr").child(el("th").attr("scope", "row").child(el("kbd").text(key))).child(el("td").text(what))
+    };
+    let rows = KEYS.iter().map(|(key, what, _)| row(key, what));
+    let more =
+        [row("Ctrl+Z", "Undo (outside a text control, also what changed the structure)"), row("Ctrl+Shift+Z", "Redo")];
+    let table = el("table").child(el("tbody").children(rows).children(more));
+    let about = el("p").text("They work while no control has the focus for typing.");
+    dialog::dialog(NAME, "Keys", [about, table])
+}
+
+/// Carries out what a key is for.
+pub fn pressed(pages: Pages, event: &KeyboardEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let typing = element.as_ref().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.closest("dialog").ok().flatten().is_some()
+    });
+    if typing || event.alt_key() {
+        return;
+    }
+    let key = event.key();
+    let action = if event.ctrl_key() || event.meta_key() {
+        match key.to_ascii_lowercase().as_str() {
+            "z" if event.shift_key() => "redo",
+            "z" => "undo",
+            "y" => "redo",
+            _ => return,
+        }
+    } else {
+        let Some((_, _, action)) = KEYS.iter().find(|(own, _, _)| *own == key) else { return };
+        action
+    };
+    event.prevent_default();
+    act::act(pages, action, "", "");
+}
+
+/// The control that goes to a member, and the list it chooses from.
+pub fn finder(api: &'static Api) -> El {
+    let mut members = Vec::new();
+    collect(api.request, "", &mut members);
+    let option = |(pointer, label): &(String, &str)| {
+        el("option")
+            .attr("value", pointer.rsplit_once('/').map_or("", |(_, name)| name))
+            .attr("label", &format!("{label}, {pointer}"))
+    };
+    let input = el("input").attr("type", "search").attr("id", FIND).attr("name", FIND).attr("list", "members");
+    let input = input.attr("autocomplete", "off").attr("spellcheck", "false");
+    let label = el("label").attr("for", FIND).text("Find a member");
+    let list = el("datalist").attr("id", "members").children(members.iter().map(option));
+    el("div").attr("class", "finder").children([label, input, list])
+}
+
+/// Goes to the member that a text names, wholly or as the only one that begins so. Whether it did.
+pub fn find(api: &'static Api, text: &str) -> bool {
+    let mut members = Vec::new();
+    collect(api.request, "", &mut members);
+    let wanted = text.trim().to_ascii_lowercase();
+    let name = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
+    let exact = members.iter().find(|(pointer, label)| {
+        name(pointer) == wanted || pointer.ends_with(&format!("/{wanted}")) || label.eq_ignore_ascii_case(&wanted)
+    });
+    if let Some((pointer, _)) = exact.filter(|_| !wanted.is_empty()) {
+        dom::focus(pointer);
+    }
+    exact.is_some() && !wanted.is_empty()
+}
+
+/// The members that have a place in the form before anything is added to a list.
+fn collect(table: &'static Table, parent: &str, into: &mut Vec<(String, &'static str)>) {
+    for field in table.fields {
+        let pointer = format!("{parent}/{}", field.name);
+        into.push((pointer.clone(), field.label));
+        if let Type::Object(inner) = field.ty {
+            collect(inner, &pointer, into);
+        }
+    }
+}

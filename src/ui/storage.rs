@@ -1,0 +1,119 @@
+//! What the browser remembers: the draft of each page, named drafts, where requests go, the theme.
+//!
+//! Each tab keeps its drafts under keys of its own, so that two tabs never destroy each other's
+//! work; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
+
+use super::state::Page;
+use leptos::prelude::*;
+use leptos::web_sys::Storage;
+use std::time::Duration;
+use vpn_request_builder::draft::Draft;
+use vpn_request_builder::memory;
+use vpn_request_builder::request::Env;
+
+/// Before each key, since others may share the origin.
+const PREFIX: &str = "vpn-request-builder";
+
+/// How many tabs' drafts of a page are kept.
+const TABS: usize = 6;
+
+/// How long the page waits before it stores, so that fast typing is not slowed down.
+const CALM: Duration = Duration::from_millis(400);
+
+/// The text stored under a key.
+pub fn get(key: &str) -> Option<String> {
+    storage()?.get_item(&format!("{PREFIX}.{key}")).ok()?
+}
+
+/// Stores a text, or removes it. Whether the browser did.
+pub fn set(key: &str, text: Option<&str>) -> bool {
+    let (Some(storage), key) = (storage(), format!("{PREFIX}.{key}")) else { return false };
+    match text {
+        Some(text) => storage.set_item(&key, text).is_ok(),
+        None => storage.remove_item(&key).is_ok(),
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok()?
+}
+
+/// Remembers where requests go.
+pub fn remember_env(env: RwSignal<Env>) {
+    let part = |name| get(name).unwrap_or_default();
+    env.set(Env { region: part("region"), project_id: part("project") });
+    Effect::new(move |_| {
+        env.with(|env| set("region", Some(&env.region)) && set("project", Some(&env.project_id)));
+    });
+}
+
+/// Brings back the draft of a page, and stores it from now on.
+pub fn remember_draft(page: Page) {
+    let name = page.api.name;
+    let tab = tab();
+    let stored = newest(name, &tab).and_then(|key| memory::unpack(&get(&key)?));
+    if let Some(draft) = stored.filter(|draft| *draft != Draft::new(page.api)) {
+        page.restore(draft);
+    }
+    let key = format!("draft.{name}.{tab}");
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let refused = StoredValue::new(false);
+    let store = move || {
+        waiting.set_value(None);
+        let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
+        let stored = set(&key, Some(&text)) && touch(name, &tab);
+        if !stored && !refused.get_value() {
+            refused.set_value(true);
+            page.say("The browser refuses to store the draft: it will be lost when the page is closed.", false);
+        }
+    };
+    let now = store.clone();
+    window_event_listener_untyped("pagehide", move |_| {
+        if waiting.with_value(Option::is_some) {
+            now();
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        page.form.track();
+        if before.is_some() {
+            if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+            waiting.set_value(set_timeout_with_handle(store.clone(), CALM).ok());
+        }
+    });
+}
+
+/// The name of this tab: it outlives a reload. A copy of a tab gets a name of its own as soon as
+/// it is opened, since it has the name of the tab that it was copied from and was not reloaded.
+fn tab() -> String {
+    let session = window().session_storage().ok().flatten();
+    let known = session.as_ref().and_then(|session| session.get_item(PREFIX).ok()?);
+    known.filter(|_| super::dom::was_reloaded()).unwrap_or_else(|| {
+        let mut bytes = [0; 8];
+        super::dom::random(&mut bytes);
+        let name = format!("{:x}", u64::from_ne_bytes(bytes));
+        let _ = session.map(|session| session.set_item(PREFIX, &name));
+        name
+    })
+}
+
+/// The key of this tab's draft, or else of the one that was stored last.
+fn newest(api: &str, tab: &str) -> Option<String> {
+    let tabs = get(&format!("tabs.{api}")).unwrap_or_default();
+    let own = tabs.split(' ').find(|known| *known == tab);
+    let tab = own.or_else(|| tabs.split(' ').next_back())?;
+    Some(format!("draft.{api}.{tab}"))
+}
+
+/// Puts this tab's draft last, and forgets those that were not stored for longest.
+fn touch(api: &str, tab: &str) -> bool {
+    let key = format!("tabs.{api}");
+    let tabs = get(&key).unwrap_or_default();
+    let others: Vec<&str> = tabs.split(' ').filter(|known| !known.is_empty() && *known != tab).collect();
+    let (forgotten, kept) = others.split_at(others.len().saturating_sub(TABS - 1));
+    for old in forgotten {
+        set(&format!("draft.{api}.{old}"), None);
+    }
+    set(&key, Some(&[kept, &[tab]].concat().join(" ")))
+}
