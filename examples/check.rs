@@ -110,7 +110,7 @@ fn read(path: &str) -> Result<Document, String> {
     parse::parse(&text).map_err(|broken| format!("{path}: {broken}"))
 }
 
-/// The findings about a body and about its text. Facts that are no object count as none.
+/// The findings about a body and about its text. Facts that are null count as none.
 fn judge<'a>(api: &'static Api, body: &Value, facts: &Value, repeated: impl Iterator<Item = &'a str>) -> Vec<Finding> {
     let none = json!({});
     let facts = if facts.is_null() { &none } else { facts };

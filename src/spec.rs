@@ -390,7 +390,8 @@ pub enum Cond {
     Always,
     /// The member has one of the values.
     Is(&'static str, &'static [&'static str]),
-    /// The member is given, and neither an empty text nor an empty list.
+    /// The member is given. One that is there and empty leaves the condition open: it has a finding
+    /// of its own.
     Given(&'static str),
     /// Both members are given, with the same text.
     Same(&'static str, &'static str),
@@ -495,7 +496,7 @@ pub mod everywhere {
         .says("is empty: enter a value or remove the entry");
     /// A member that the page does not list.
     pub static UNKNOWN: Rule = warning("body.member.unknown", Check::Column)
-        .says("is not listed on the page, which is silent about unknown members");
+        .says("is not in the table of its object; the page is silent about unknown members");
     /// The same name twice in one object of the JSON text.
     pub static DUPLICATE: Rule = error("body.member.duplicate", Check::Column)
         .says("stands more than once in the same object; only one of the values could count");

@@ -248,7 +248,7 @@ static BODY: Table = Table {
             heading: "Specification",
             label: "BGP AS number",
             ty: Type::Integer,
-            help: "The AS number with which the gateway speaks BGP; it must differ from the customer gateway's.",
+            help: "The AS number with which the gateway speaks BGP to the customer gateway.",
             preset: Preset::Value("64512"),
             rules: &[error("gateway.bgp-asn.range", Range(1, 4_294_967_295))],
             ..Field::TEXT

@@ -33,7 +33,14 @@ pub fn dialog(page: Page) -> El {
             list.push(el("li").text("There are no saved drafts yet."));
         }
     });
-    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, list])
+    let deleted = el("p").attr("role", "status").drawn(move |line| {
+        line.clear();
+        if let Some((_, draft)) = page.deleted.get() {
+            let undo = button("restore-draft", "", "Undo").attr("class", "small");
+            line.push(el("span").text(&format!("{} is deleted. ", draft.name)).child(undo));
+        }
+    });
+    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, list, deleted])
 }
 
 fn row(at: usize, draft: &Named) -> El {
@@ -79,11 +86,10 @@ pub fn act(page: Page, action: &str, at: &str) {
         }
         ("delete-draft", Some(at)) => {
             let deleted = drafts.remove(at);
-            page.say(format!("{} is deleted.", deleted.name), false);
-            page.deleted.set_value(Some((at, deleted)));
+            page.deleted.set(Some((at, deleted)));
         }
         ("restore-draft", _) => {
-            if let Some((at, draft)) = page.deleted.try_update_value(Option::take).flatten() {
+            if let Some((at, draft)) = page.deleted.try_update(Option::take).flatten() {
                 drafts.insert(at.min(drafts.len()), draft);
             }
         }

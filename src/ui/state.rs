@@ -117,7 +117,7 @@ pub struct Page {
     /// The named drafts, as the dialog shows them.
     pub drafts: RwSignal<Vec<Named>>,
     /// The named draft that was deleted last, and its place, so that it can be had back.
-    pub deleted: StoredValue<Option<(usize, Named)>>,
+    pub deleted: RwSignal<Option<(usize, Named)>>,
     pause: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -133,7 +133,7 @@ impl Page {
             notice: RwSignal::new(Vec::new()),
             live: RwSignal::new(String::new()),
             drafts: RwSignal::new(Vec::new()),
-            deleted: StoredValue::new(None),
+            deleted: RwSignal::new(None),
             pause: StoredValue::new(None),
         }
     }
