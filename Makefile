@@ -42,7 +42,7 @@ build: $(site) ## builds the release site in dist/ and tells its size
 
 bench: $(site) ## times the checker, and a keystroke in the largest documents
 	scripts/setup.sh browsers
-	cargo bench
+	cargo bench --bench '*'
 	cargo run --quiet --package e2e --bin keystrokes
 
 # Offline, Trunk takes the tools that are there and loads none of its own; so does cargo below it, hence the fetch.
