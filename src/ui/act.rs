@@ -25,6 +25,7 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "change", move |event| changed(pages, event));
     dom::on(root, "focusout", move |event| left(page(), event));
     dom::on(root, "paste", move |event| pasted(pages, event));
+    dom::on(root, "beforeinput", import::speed_up);
     dom::on(root, "submit", Event::prevent_default);
     dom::on(root, "toggle", move |event| unfolded(page(), event));
     if let Some(html) = document().document_element() {
