@@ -15,6 +15,9 @@ use vpn_request_builder::spec::{Api, Severity};
 /// speaks, once and not with every key.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long it takes to read what was just done.
+const READ: Duration = Duration::from_secs(10);
+
 /// What a person asked for while findings block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blocked {
@@ -197,10 +200,17 @@ impl Page {
         self.shown.set(Shown { all, touched: Vec::new() });
     }
 
-    /// Says what was done, with a button to undo it where that makes sense.
+    /// Says what was done, with a button to undo it where that makes sense. It goes by itself:
+    /// what can be undone can also be undone later, by the button above the form.
     pub fn say(self, what: impl Into<String>, undo: bool) {
-        let what = what.into();
-        self.live.set(what.clone());
-        self.said.set(Some((what, undo)));
+        let said = Some((what.into(), undo));
+        self.live.set(said.as_ref().map(|(what, _)| what.clone()).unwrap_or_default());
+        self.said.set(said.clone());
+        let forget = move || {
+            if self.said.with_untracked(|now| *now == said) {
+                self.said.set(None);
+            }
+        };
+        set_timeout(forget, READ);
     }
 }
