@@ -21,11 +21,10 @@ use crate::parse::{self, Broken, Document};
 use crate::path;
 use crate::secret;
 use crate::spec::{Api, Field};
-use command::Command;
+use command::{Command, Names};
 use mend::Mended;
 use response::Mapped;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// How long a text may be, in bytes. The largest request that the pages allow is a hundred times
 /// shorter.
@@ -174,9 +173,9 @@ fn amend(mut read: Result<Imported, Refused>, change: impl FnOnce(&mut Imported)
 }
 
 /// Removes secrets that are shell variables. Left as they are, they could pass for the secret.
-fn remove_secret_variables(imported: &mut Imported, variables: &BTreeSet<String>) {
+fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
     let Imported { api, draft, repeated, .. } = imported;
-    secret::remove_secrets(api, draft, &|value| value.as_str().is_some_and(|text| variables.contains(text)));
+    secret::remove_secrets(api, draft, &|value| value.as_str().is_some_and(|text| variables.contains_key(text)));
     repeated.retain(|pointer| path::get(&draft.body, pointer).is_some());
 }
 
@@ -392,9 +391,13 @@ fn still_there(
     if repeated.iter().any(|pointer| inside(pointer).is_none()) {
         remarks.push("A name around the request stands more than once; the last value was taken.".into());
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Map::new();
     let pointers = repeated.iter().filter_map(|pointer| inside(pointer)).map(|rest| format!("{around}{rest}"));
-    pointers.filter(|pointer| path::get(&draft.body, pointer).is_some() && seen.insert(pointer.clone())).collect()
+    pointers
+        .filter(|pointer| {
+            path::get(&draft.body, pointer).is_some() && seen.insert(pointer.clone(), Value::Null).is_none()
+        })
+        .collect()
 }
 
 /// Names in a sentence: not too many, and none too long.

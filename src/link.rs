@@ -155,7 +155,9 @@ fn unpack_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
         TINFLStatus::HasMoreOutput => Damaged::TooLarge,
         _ => Damaged::Broken,
     })?;
-    let Ok(Value::Object(mut members)) = serde_json::from_slice(&json) else { return Err(Damaged::Broken) };
+    // As text, because there is a reader for texts in the program already.
+    let json = String::from_utf8(json).map_err(|_| Damaged::Broken)?;
+    let Ok(Value::Object(mut members)) = serde_json::from_str(&json) else { return Err(Damaged::Broken) };
     let edition = members.get("v").and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut object = |name: &str| match members.shift_remove(name) {
         None => Ok(Value::Object(Map::new())),

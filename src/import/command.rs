@@ -1,8 +1,11 @@
 //! The body of a curl command, read as a shell reads it. Headers and credentials in the command
 //! are never kept.
 
-use std::collections::BTreeSet;
+use serde_json::{Map, Value};
 use std::str::Chars;
+
+/// A set of names: as a map, because there is one in the program already, and none of sets.
+pub type Names = Map<String, Value>;
 
 /// What a command says about the request.
 #[derive(Debug, PartialEq, Eq)]
@@ -12,7 +15,7 @@ pub struct Command {
     /// The last part of the address's path, such as `vpn-gateways`.
     pub resource: Option<String>,
     /// What in the body the shell would put something in place of, such as `$VPN_PSK`.
-    pub variables: BTreeSet<String>,
+    pub variables: Names,
 }
 
 /// Whether a text is a curl command: what follows the word, without a prompt before it.
@@ -109,7 +112,7 @@ fn without_carets(command: &str) -> String {
 #[derive(Debug, Default)]
 struct Word {
     text: String,
-    variables: BTreeSet<String>,
+    variables: Names,
 }
 
 /// A command as a shell splits it.
@@ -194,7 +197,7 @@ impl Shell<'_> {
         let variable = if letter == '$' { name(self.rest.as_str()) } else { None };
         let word = self.word.get_or_insert_default();
         word.text.push(letter);
-        word.variables.extend(variable.map(|name| format!("${name}")));
+        word.variables.extend(variable.map(|name| (format!("${name}"), Value::Null)));
     }
 
     /// Steps over a text, if it comes next.
@@ -285,7 +288,7 @@ impl Shell<'_> {
         let input = lines.lines().map(line_of).take_while(|line| line != mark);
         let text = input.collect::<Vec<_>>().join("\n");
         let names = text.split('$').skip(1).filter(|_| !quoted).filter_map(name);
-        let variables = names.map(|name| format!("${name}")).collect();
+        let variables = names.map(|name| (format!("${name}"), Value::Null)).collect();
         self.out.input = Some(Word { text, variables });
         self.rest = left;
     }
@@ -330,8 +333,8 @@ mod tests {
             ("-d \\$A\"\\$A\"$'$A'$5$", None),
             ("-d @- <<'EOF'\n$A\nEOF", None),
         ] {
-            let variables = read(text).map(|command| command.variables);
-            assert_eq!(variables, Ok(variable.map(str::to_owned).into_iter().collect()), "{text}");
+            let variables = read(text).map(|command| command.variables.keys().cloned().collect());
+            assert_eq!(variables, Ok(Vec::from_iter(variable.map(str::to_owned))), "{text}");
         }
     }
 
@@ -370,7 +373,7 @@ mod tests {
     fn carets_of_the_windows_shell_go() {
         let text = " ^\"https://x/v5/p/vpn-gateways^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"b^\\^\"^}^\"";
         let expected =
-            Command { body: r#"{"a":"b"}"#.into(), resource: Some("vpn-gateways".into()), variables: BTreeSet::new() };
+            Command { body: r#"{"a":"b"}"#.into(), resource: Some("vpn-gateways".into()), variables: Names::new() };
         assert_eq!(read(text), Ok(expected));
         assert_eq!(read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body), Ok(r#"{"a":1}"#.into()));
     }
