@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! #/gateway?d=1.eNqrVkrKT6lUsqqO…
-//!    │         │ └ base64url of zlib of {"v": …, "body": …, "facts": …}
+//!    │         │ └ base64url of zlib (with the fixed code) of {"v": …, "body": …, "facts": …}
 //!    │         └ the form of the rest: a new form takes a new digit, and old ones stay readable
 //!    └ the page
 //! ```
@@ -10,14 +10,14 @@
 //! Invariant: no secret goes into a link, and none comes out of one. The first because links are
 //! sent around, the second because a link could otherwise bring in a key that its author knows.
 
+mod letters;
+mod pack;
+
 use crate::api;
 use crate::draft::Draft;
 use crate::secret::without_secrets;
 use crate::spec::Api;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec_zlib;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+use pack::{Fault, pack, unpack};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -26,9 +26,6 @@ pub const LIMIT: usize = 1024 * 1024;
 
 /// The length in characters beyond which some programs cut an address.
 pub const LONG: usize = 8000;
-
-/// How hard the draft is packed: the most that `miniz_oxide` can do, for drafts are small.
-const LEVEL: u8 = 10;
 
 /// A draft as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +96,7 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     if json.len() > LIMIT {
         return Err(TooLarge);
     }
-    let packed = compress_to_vec_zlib(json.as_bytes(), LEVEL);
-    let fragment = format!("#/{}?d=1.{}", api.name, URL_SAFE_NO_PAD.encode(packed));
+    let fragment = format!("#/{}?d=1.{}", api.name, letters::from_bytes(&pack(json.as_bytes())));
     let caution = (fragment.len() > LONG).then(|| {
         format!("The link has {} characters, and some programs cut an address after some {LONG}.", fragment.len())
     });
@@ -132,28 +128,28 @@ pub fn decode(fragment: &str) -> Result<Option<Shared>, Damaged> {
     }
     let api = api::find(name).ok_or(Damaged::Foreign)?;
     let packed = query.split('&').find_map(|pair| pair.strip_prefix("d="));
-    packed.map(|packed| unpack(api, packed)).transpose()
+    packed.map(|packed| open(api, packed)).transpose()
 }
 
 /// Reads a draft in any form that links ever had.
-fn unpack(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
+fn open(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
     match packed.split_once('.') {
-        Some(("1", packed)) => unpack_first(api, packed),
+        Some(("1", packed)) => open_first(api, packed),
         Some((form, _)) if form.parse::<u32>().is_ok() => Err(Damaged::Newer),
         _ => Err(Damaged::Broken),
     }
 }
 
 /// The first form. Its checksum tells a link that was changed.
-fn unpack_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
+fn open_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
     // What could not even be unpacked within the limit need not be tried.
     if packed.len() > 2 * LIMIT {
         return Err(Damaged::TooLarge);
     }
-    let packed = URL_SAFE_NO_PAD.decode(packed).map_err(|_| Damaged::Broken)?;
-    let json = decompress_to_vec_zlib_with_limit(&packed, LIMIT).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => Damaged::TooLarge,
-        _ => Damaged::Broken,
+    let packed = letters::to_bytes(packed).ok_or(Damaged::Broken)?;
+    let json = unpack(&packed, LIMIT).map_err(|fault| match fault {
+        Fault::Broken => Damaged::Broken,
+        Fault::TooLarge => Damaged::TooLarge,
     })?;
     // As text, because there is a reader for texts in the program already.
     let json = String::from_utf8(json).map_err(|_| Damaged::Broken)?;
