@@ -1,7 +1,7 @@
 //! Packing: zlib streams (RFC 1950) with the fixed code only (RFC 1951, 3.2.6).
 //!
 //! Any zlib reads what is packed here; of what others pack, only such streams are read. A library
-//! for all of zlib would be a fifth of what the whole page may weigh, for links that are a fifth
+//! for all of zlib would be a tenth of what the whole page may weigh, for links that are a fifth
 //! shorter. It stands beside this in `tests/link.rs`, where the two must agree.
 
 /// The first byte of a stream: the method, and a window of 32 KiB.
