@@ -50,9 +50,13 @@ fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
     if own { Some(element.clone()) } else { first().and_then(|inner| inner.dyn_into().ok()) }
 }
 
-/// Does something once what has changed is drawn.
+/// Does something once what has changed is drawn: after the effects, and before the next key can
+/// arrive, so that the focus never comes late.
 pub fn once_drawn(then: impl FnOnce() + 'static) {
-    request_animation_frame(then);
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        then();
+    });
 }
 
 /// Copies a text, by the older way where the clipboard is refused, and tells whether that worked.
