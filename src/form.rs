@@ -114,10 +114,10 @@ impl Form {
         self.findings.extend(kept);
     }
 
-    /// The list of values that a control shows, or that a section has under it.
+    /// The entries of the list at a pointer.
     #[must_use]
-    pub fn len(&self, pointer: &str) -> usize {
-        self.draft.get(pointer).and_then(Value::as_array).map_or(0, Vec::len)
+    pub fn entries(&self, pointer: &str) -> &[Value] {
+        self.draft.get(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// All that a control shows.

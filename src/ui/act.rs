@@ -265,7 +265,7 @@ fn carry_out(page: Page, wanted: Blocked) {
 /// Changes the rows of a list, and puts the focus where the next key is expected.
 fn rows(page: Page, action: &str, pointer: &str) {
     let value = |pointer: &str| page.form.with_untracked(|form| form.draft().get(pointer).cloned());
-    let len = |list: &str| page.form.with_untracked(|form| form.len(list));
+    let len = |list: &str| page.form.with_untracked(|form| form.entries(list).len());
     let focus = |pointer: String| dom::once_drawn(move || dom::focus(&pointer));
     if action == "add" {
         let Some((field, _)) = api::resolve(page.api, pointer) else { return };

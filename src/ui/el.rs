@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::reactive::owner::Owner;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement, Text};
 
 /// An element of the page.
 #[derive(Clone)]
@@ -111,6 +111,26 @@ impl El {
         self.set(name, on.then_some(""));
     }
 
+    /// Sets the text by replacing the part that differs, so that of a long text little is laid out
+    /// anew. `before` is the text that is there, which this changes too.
+    pub fn patch_text(&self, before: &mut String, after: String) {
+        let text = self.0.first_child().and_then(|child| child.dyn_into::<Text>().ok());
+        let Some(text) = text else {
+            self.0.set_text_content(Some(&after));
+            *before = after;
+            return;
+        };
+        let pairs = || before.chars().zip(after.chars());
+        let start: usize = pairs().take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum();
+        let (old, new) = (&before[start..], &after[start..]);
+        let backwards = old.chars().rev().zip(new.chars().rev());
+        let end: usize = backwards.take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum();
+        let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+        let gone = units(&old[..old.len() - end]);
+        let _ = text.replace_data(units(&before[..start]), gone, &new[..new.len() - end]);
+        *before = after;
+    }
+
     /// Sets the text, unless it is there already.
     pub fn set_text(&self, text: &str) {
         if self.0.text_content().as_deref() != Some(text) {
@@ -131,7 +151,11 @@ impl El {
     /// Sets what a control shows. A control that shows it already keeps its caret.
     pub fn set_value(&self, text: &str) {
         if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
-            if input.value() != text {
+            if !self.0.is_connected() && input.type_() == "text" {
+                // Much faster for a new control than its property. Never for a secret: an attribute
+                // is saved with the page.
+                self.set("value", Some(text));
+            } else if input.value() != text {
                 input.set_value(text);
             }
         } else if let Some(select) = self.0.dyn_ref::<HtmlSelectElement>() {

@@ -1,11 +1,14 @@
 //! Lists: of plain values, and of objects. Rows are drawn by place and hold no state.
 
 use super::control::Control;
-use super::el::{El, button, classed, effect, el};
+use super::el::{El, button, classed, el};
 use super::field;
 use super::findings;
 use super::state::Page;
 use leptos::prelude::*;
+use serde_json::Value;
+use vpn_request_builder::draft;
+use vpn_request_builder::form::{FieldView, Form};
 use vpn_request_builder::spec::{Field, Table, Type};
 
 /// A list with its label, its rows and the button that adds one.
@@ -13,7 +16,7 @@ pub fn list(page: Page, pointer: &str, field: &'static Field, item: &'static Fie
     let count = {
         let pointer = pointer.to_owned();
         let most = field.most();
-        classed("span", "count").says(move || match (page.form.with(|form| form.len(&pointer)), most) {
+        classed("span", "count").says(move || match (page.form.with(|form| form.entries(&pointer).len()), most) {
             (0, _) => String::new(),
             (len, None) => len.to_string(),
             (len, Some(most)) => format!("{len} of {most}"),
@@ -21,10 +24,9 @@ pub fn list(page: Page, pointer: &str, field: &'static Field, item: &'static Fie
     };
     let (label, need) = field::label("legend", field);
     let found = findings::list();
-    let rows = {
-        let (pointer, list) = (pointer.to_owned(), pointer.to_owned());
-        let len = Memo::new(move |_| page.form.with(|form| form.len(&pointer)));
-        el("ol").rows(move || len.get(), move |at| row(page, &format!("{list}/{at}"), item, at))
+    let rows = match item.ty {
+        Type::Object(table) => objects(page, pointer.to_owned(), item, table),
+        _ => values(page, pointer.to_owned(), item),
     };
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
@@ -41,31 +43,71 @@ pub fn list(page: Page, pointer: &str, field: &'static Field, item: &'static Fie
     whole.child(add)
 }
 
-fn row(page: Page, pointer: &str, item: &'static Field, at: usize) -> El {
+/// The rows of a list of objects.
+fn objects(page: Page, list: String, item: &'static Field, table: &'static Table) -> El {
+    let len = {
+        let list = list.clone();
+        Memo::new(move |_| page.form.with(|form| form.entries(&list).len()))
+    };
+    el("ol").rows(move || len.get(), move |at| object(page, &format!("{list}/{at}"), item, table, at))
+}
+
+fn object(page: Page, pointer: &str, item: &'static Field, table: &'static Table, at: usize) -> El {
     let name = format!("{} {}", item.label, at + 1);
-    let tools = classed("div", "tools");
-    tools.0.set_inner_html(&tools_markup(pointer, &name));
-    let row = classed("li", "row");
-    if let Type::Object(table) = item.ty {
-        let found = findings::list();
-        let legend = el("legend").text(&name);
-        let inner = el("fieldset").children([legend, tools, found.clone(), members(page, pointer, table)]);
-        field::draw_each(page, pointer.to_owned(), move |view| findings::draw(&found, &view.findings));
-        return row.attr("id", pointer).child(inner);
+    let found = findings::list();
+    let legend = el("legend").text(&name);
+    let inner = el("fieldset").children([legend, tools(pointer, &name), found.clone(), members(page, pointer, table)]);
+    field::draw_each(page, pointer.to_owned(), move |view| findings::draw(&found, &view.findings));
+    classed("li", "row").attr("id", pointer).child(inner)
+}
+
+/// A row of a list of plain values.
+struct Row {
+    whole: El,
+    control: Control,
+    pointer: String,
+    drawn: Option<FieldView>,
+}
+
+impl Row {
+    fn new(list: &str, item: &'static Field, at: usize) -> Row {
+        let pointer = format!("{list}/{at}");
+        let name = format!("{} {}", item.label, at + 1);
+        let control = Control::new(&pointer, item, None);
+        let label = classed("label", "visually-hidden").attr("for", &pointer).text(&name);
+        let tools = tools(&pointer, &name);
+        let whole = classed("li", "row").children([label, control.whole.clone(), tools, control.findings.clone()]);
+        Row { whole, control, pointer, drawn: None }
     }
-    let control = Control::new(pointer, item, None);
-    let label = classed("label", "visually-hidden").attr("for", pointer).text(&name);
-    let row = row.children([label, control.whole.clone(), tools, control.findings.clone()]);
-    let (pointer, mut drawn) = (pointer.to_owned(), None);
-    effect(Box::new(move || {
-        let view = page.form.with(|form| form.entry_view(&pointer));
-        // Findings are shown or not without the form changing; most rows have none.
-        if drawn.as_ref() != Some(&view) || !view.findings.is_empty() {
-            control.draw(page, &view);
-            drawn = Some(view);
+
+    fn draw(&mut self, page: Page, form: &Form, value: &Value, silent: bool) {
+        let same = |view: &FieldView| silent && view.findings.is_empty() && view.text == draft::text(value);
+        if !self.drawn.as_ref().is_some_and(same) {
+            let view = form.entry_view(&self.pointer);
+            self.control.draw(page, &view);
+            self.drawn = Some(view);
         }
-    }));
-    row
+    }
+}
+
+/// The rows of a list of plain values. There can be hundreds, so one effect draws them all: it
+/// touches those whose value is another one, or that have findings.
+fn values(page: Page, list: String, item: &'static Field) -> El {
+    let rows = std::cell::RefCell::new(Vec::<Row>::new());
+    el("ol").drawn(move |whole| {
+        page.shown.track();
+        page.form.with(|form| {
+            let (values, mut rows) = (form.entries(&list), rows.borrow_mut());
+            let silent = form.tally(&list).worst().is_none();
+            let known = rows.len().min(values.len());
+            rows.drain(known..).for_each(|row| row.whole.0.remove());
+            rows.extend((known..values.len()).map(|at| Row::new(&list, item, at)));
+            for (row, value) in rows.iter_mut().zip(values) {
+                row.draw(page, form, value, silent);
+            }
+            rows[known..].iter().for_each(|row| whole.push(row.whole.clone()));
+        });
+    })
 }
 
 fn members(page: Page, pointer: &str, table: &'static Table) -> El {
@@ -76,14 +118,15 @@ fn members(page: Page, pointer: &str, table: &'static Table) -> El {
 }
 
 /// The buttons of a row. They are many, so they are markup; the page listens for them all at once.
-fn tools_markup(pointer: &str, name: &str) -> String {
+fn tools(pointer: &str, name: &str) -> El {
     let button = |action: &str, verb: &str| {
         format!(
             "<button type=button class=icon data-action={action} data-path=\"{pointer}\" aria-label=\"{verb} {name}\" \
              title=\"{verb}\"></button>"
         )
     };
-    [("up", "Move up"), ("down", "Move down"), ("duplicate", "Duplicate"), ("remove", "Remove")]
-        .map(|(action, verb)| button(action, verb))
-        .concat()
+    let buttons = [("up", "Move up"), ("down", "Move down"), ("duplicate", "Duplicate"), ("remove", "Remove")];
+    let tools = classed("div", "tools");
+    tools.0.set_inner_html(&buttons.map(|(action, verb)| button(action, verb)).concat());
+    tools
 }

@@ -16,8 +16,11 @@ pub fn output(page: Page, env: RwSignal<Env>) -> El {
     let headers = classed("p", "line").child(el("code").text("Content-Type: application/json"));
     let copy = button("copy", "", "Copy JSON").attr("class", "primary");
     let buttons = classed("div", "buttons").child(copy).child(button("download", "", "Download"));
-    let json =
-        el("code").attr("id", "request-json").says(move || page.form.with(|form| json::pretty(form.api, form.body())));
+    let shown = std::cell::RefCell::new(String::new());
+    let json = el("code").attr("id", "request-json").drawn(move |json| {
+        let text = page.form.with(|form| json::pretty(form.api, form.body()));
+        json.patch_text(&mut shown.borrow_mut(), text);
+    });
     let json = el("pre").attr("tabindex", "0").attr("aria-label", "JSON body").child(json);
     classed("section", "request").attr("aria-labelledby", "request-heading").children([
         el("h2").attr("id", "request-heading").text("Request"),
