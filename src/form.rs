@@ -87,17 +87,21 @@ impl Form {
 
     /// Takes the last edit back. Whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Some(draft) = self.past.pop() else { return false };
-        self.future.push(std::mem::replace(&mut self.draft, draft));
-        self.typing = None;
-        self.refresh();
-        true
+        let draft = self.past.pop();
+        self.travel(draft, |form| &mut form.future)
     }
 
     /// Carries the edit out again that was taken back last. Whether there was one.
     pub fn redo(&mut self) -> bool {
-        let Some(draft) = self.future.pop() else { return false };
-        self.past.push(std::mem::replace(&mut self.draft, draft));
+        let draft = self.future.pop();
+        self.travel(draft, |form| &mut form.past)
+    }
+
+    /// Goes to another draft, with the way back on one of the two stacks.
+    fn travel(&mut self, draft: Option<Draft>, back: fn(&mut Form) -> &mut Vec<Draft>) -> bool {
+        let Some(draft) = draft else { return false };
+        let left = std::mem::replace(&mut self.draft, draft);
+        back(self).push(left);
         self.typing = None;
         self.refresh();
         true

@@ -137,7 +137,9 @@ fn object(page: Page, pointer: &str, field: &'static Field, table: &'static Tabl
     let details = whole.0.clone().dyn_into::<HtmlDetailsElement>().ok();
     draw_each(page, pointer.to_owned(), move |view| {
         need.flag("hidden", !view.standing.mandatory);
-        findings::draw(&found, &view.findings);
+        // An empty section speaks only once everything does: its members are what is touched.
+        let quiet = !view.given && !page.shown.with(super::state::Shown::all);
+        findings::draw(&found, if quiet { &[] } else { &view.findings });
         if let Some(details) = details.as_ref().filter(|_| view.given) {
             details.set_open(true);
         }
