@@ -2,7 +2,7 @@
 
 use crate::api::{self, APIS};
 use crate::check::Place;
-use crate::spec::{Api, Field, Preset, Rule, Severity, Table, Type, everywhere};
+use crate::spec::{Api, Field, Preset, Rule, Table, Type, everywhere};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -171,11 +171,4 @@ pub fn preset(preset: &Preset) -> Option<String> {
         Preset::Value(text) | Preset::Words(text) => Some((*text).to_owned()),
         Preset::Either(cond, then, otherwise) => Some(format!("{then} when {cond}, otherwise {otherwise}")),
     }
-}
-
-/// How severe each rule is, counted: for the README and for tests.
-#[must_use]
-pub fn count(severity: Severity) -> usize {
-    let rules = |api: &'static Api| api::tables(api).into_iter().flat_map(move |table| rows(api, table));
-    APIS.into_iter().flat_map(rules).flat_map(|row| row.rules()).filter(|(rule, _)| rule.severity == severity).count()
 }
