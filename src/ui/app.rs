@@ -24,7 +24,7 @@ pub fn start() {
 fn app(root: &El) {
     let pages = Pages::new();
     storage::remember_env(pages.env);
-    pages.iter().for_each(storage::remember_draft);
+    storage::remember_drafts(pages);
     share::follow(pages);
     act::listen(&root.0, pages);
     window_event_listener(leptos::ev::hashchange, move |_| share::follow(pages));

@@ -3,7 +3,7 @@
 //! Each tab keeps its drafts under keys of its own, so that two tabs never destroy each other's
 //! work; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
 
-use super::state::Page;
+use super::state::{Page, Pages};
 use leptos::prelude::*;
 use leptos::web_sys::Storage;
 use std::time::Duration;
@@ -47,10 +47,14 @@ pub fn remember_env(env: RwSignal<Env>) {
     });
 }
 
-/// Brings back the draft of a page, and stores it from now on.
-pub fn remember_draft(page: Page) {
-    let name = page.api.name;
+/// Brings back the drafts of all pages, and stores them from now on.
+pub fn remember_drafts(pages: Pages) {
     let tab = tab();
+    pages.iter().for_each(|page| remember_draft(page, tab.clone()));
+}
+
+fn remember_draft(page: Page, tab: String) {
+    let name = page.api.name;
     let stored = newest(name, &tab).and_then(|key| memory::unpack(&get(&key)?));
     if let Some(draft) = stored.filter(|draft| *draft != Draft::new(page.api)) {
         page.restore(draft);
@@ -84,7 +88,7 @@ pub fn remember_draft(page: Page) {
     });
 }
 
-/// The name of this tab: it outlives a reload. A copy of a tab gets a name of its own as soon as
+/// The name of this tab, to be asked for once: a new one is stored at once. It outlives a reload. A copy of a tab gets a name of its own as soon as
 /// it is opened, since it has the name of the tab that it was copied from and was not reloaded.
 fn tab() -> String {
     let session = window().session_storage().ok().flatten();
