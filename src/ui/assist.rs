@@ -37,24 +37,30 @@ pub fn beside(pointer: &str, field: &'static Field) -> (El, Draw) {
 
 /// Carries out what such a button is for.
 pub fn act(page: Page, action: &str, pointer: &str) {
-    let edit = |pointer: String, text: String| page.edit(Edit::Type(pointer, text));
+    // All that is filled in is undone together, and apart from what was typed before.
+    let fill = |filled: Vec<(String, String)>| {
+        let mut draft = page.form.with_untracked(|form| form.draft().clone());
+        for (pointer, text) in filled {
+            draft.apply(page.api, Edit::Type(pointer, text));
+        }
+        page.edit(Edit::Load(draft));
+    };
     if action == "generate" {
-        edit(pointer.to_owned(), assist::psk(dom::random));
+        fill(vec![(pointer.to_owned(), assist::psk(dom::random))]);
         return page.say("A key is generated. The other gateway needs the same one.", true);
     }
     let Some(other) = other_end(page, pointer) else { return };
     if action == "mirror" {
         let text = page.form.with_untracked(|form| form.view(pointer).text);
         if let Some(end) = assist::other_end(&text) {
-            edit(other, end);
+            fill(vec![(other, end)]);
             page.say("The other end is filled in.", true);
         }
     } else {
         let (local, peer) = assist::tunnel(dom::random);
         // "local" comes before "peer" in the alphabet, as the ends do.
         let (own, others) = if pointer < other.as_str() { (local, peer) } else { (peer, local) };
-        edit(pointer.to_owned(), own);
-        edit(other, others);
+        fill(vec![(pointer.to_owned(), own), (other, others)]);
         page.say("Both ends are filled in, from a block that chance picked.", true);
     }
 }
