@@ -88,8 +88,9 @@ fn remember_draft(page: Page, tab: String) {
     });
 }
 
-/// The name of this tab, to be asked for once: a new one is stored at once. It outlives a reload. A copy of a tab gets a name of its own as soon as
-/// it is opened, since it has the name of the tab that it was copied from and was not reloaded.
+/// The name of this tab, to be asked for once. It outlives a reload. A copy of a tab gets a name of
+/// its own as soon as it is opened, since it has the name of the tab that it was copied from and
+/// was not reloaded.
 fn tab() -> String {
     let session = window().session_storage().ok().flatten();
     let known = session.as_ref().and_then(|session| session.get_item(PREFIX).ok()?);

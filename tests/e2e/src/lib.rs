@@ -2,8 +2,8 @@
 //! to keep (a control's `name` is the JSON pointer of what it edits, `#request-json` holds the body).
 //!
 //! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
-//! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`document`] says how a whole
-//! request is filled in, and [`story`] runs one story in one browser.
+//! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
+//! happened, [`document`] says how a whole request is filled in, and [`story`] runs one story in one browser.
 
 #[cfg(feature = "browsers")]
 pub mod browser;
@@ -11,6 +11,8 @@ pub mod browser;
 pub mod document;
 #[cfg(feature = "browsers")]
 pub mod engine;
+#[cfg(feature = "browsers")]
+pub mod moments;
 #[cfg(feature = "browsers")]
 pub mod page;
 #[cfg(feature = "browsers")]

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The open page.
 pub struct Page {
-    client: Client,
+    pub(crate) client: Client,
     site: String,
 }
 
@@ -55,11 +56,87 @@ impl Page {
     /// # Errors
     /// When the page does not say that it is ready.
     pub async fn open(&self, fragment: &str) -> Result<()> {
+        self.client.goto(&format!("{}{fragment}", self.site)).await?;
+        self.wait_until_ready().await
+    }
+
+    /// Opens the page at `fragment` as somebody does who was never here before: nothing is stored.
+    ///
+    /// # Errors
+    /// As [`Page::open`].
+    pub async fn open_as_stranger(&self, fragment: &str) -> Result<()> {
+        // What is about to be stored is stored before all is cleared.
+        let script = "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";
+        self.script(script, Vec::new()).await?;
+        self.client.goto("about:blank").await?;
+        self.open(fragment).await
+    }
+
+    /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it: a browser's
+    /// own window cannot be made as narrow as a telephone.
+    ///
+    /// # Errors
+    /// As [`Page::open`].
+    pub async fn open_in_frame(&self, fragment: &str, width: u32, height: u32) -> Result<()> {
+        self.client.goto("about:blank").await?;
+        let script = "const frame = document.createElement('iframe');
+            [frame.src, frame.width, frame.height] = arguments;
+            frame.style.border = 0;
+            document.body.replaceChildren(frame)";
         let address = format!("{}{fragment}", self.site);
-        self.client.goto(&address).await?;
-        self.find(Locator::Css("html[data-ready='true']"))
-            .await
-            .with_context(|| format!("{address} does not become ready"))?;
+        self.script(script, vec![json!(address), json!(width), json!(height)]).await?;
+        self.client.enter_frame(0).await?;
+        self.wait_until_ready().await
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// As [`Page::open`].
+    pub async fn reload(&self) -> Result<()> {
+        self.client.refresh().await?;
+        self.wait_until_ready().await
+    }
+
+    /// Goes a step back in the window's history.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn back(&self) -> Result<()> {
+        Ok(self.client.back().await?)
+    }
+
+    /// Goes a step forward in the window's history.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn forward(&self) -> Result<()> {
+        Ok(self.client.forward().await?)
+    }
+
+    /// Opens a tab and goes to it. What is returned is the tab that was left.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn open_tab(&self) -> Result<WindowHandle> {
+        let left = self.client.window().await?;
+        let opened = self.client.new_window(true).await?.handle;
+        self.client.switch_to_window(opened).await?;
+        Ok(left)
+    }
+
+    /// Closes this tab and goes to another one.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn close_tab(&self, next: WindowHandle) -> Result<()> {
+        self.client.close_window().await?;
+        Ok(self.client.switch_to_window(next).await?)
+    }
+
+    async fn wait_until_ready(&self) -> Result<()> {
+        let ready = self.find(Locator::Css("html[data-ready='true']")).await;
+        ready.context("the page does not become ready")?;
         Ok(())
     }
 
@@ -120,6 +197,42 @@ impl Page {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
     }
 
+    /// Presses the keys in the control with this name, without a click into it; or, where the name is
+    /// empty, nowhere in particular.
+    ///
+    /// # Errors
+    /// When there is no such control.
+    pub async fn press_in(&self, name: &str, keys: &str) -> Result<()> {
+        let script = "document.activeElement.blur(); document.getElementsByName(arguments[0])[0]?.focus()";
+        self.script(script, vec![json!(name)]).await?;
+        self.press(keys).await
+    }
+
+    /// Hands the control a text as pasting does, without a clipboard: to select and copy a text of many
+    /// megabytes takes the browsers minutes.
+    ///
+    /// # Errors
+    /// When there is no such control, or it takes the text.
+    pub async fn offer_to_paste(&self, name: &str, text: &str) -> Result<()> {
+        let script = "const [control, text] = arguments;
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', text);
+            return control.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
+        let control = serde_json::to_value(&self.control(name).await?)?;
+        let taken = self.script(script, vec![control, json!(text)]).await?;
+        ensure!(taken == json!(false), "{name} takes the text");
+        Ok(())
+    }
+
+    /// Chooses a file in the control with this id, as the browser's own dialog would.
+    ///
+    /// # Errors
+    /// When there is no such control.
+    pub async fn choose_file(&self, id: &str, file: &Path) -> Result<()> {
+        let control = self.find(Locator::Id(id)).await?;
+        Ok(control.send_keys(&file.display().to_string()).await?)
+    }
+
     /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`. Then
     /// waits for the next frame, as a person does: it shows what has changed and where the focus is.
     ///
@@ -127,12 +240,29 @@ impl Page {
     /// When there is no such button, or something covers it.
     pub async fn click_action(&self, action: &str, path: Option<&str>) -> Result<()> {
         let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
-        let button = format!("//*[@data-action='{action}'{path}]");
-        let clicked = self.reveal(&button).await?.click().await;
-        clicked.with_context(|| format!("cannot click {button}"))?;
+        self.click(&format!("//*[@data-action='{action}'{path}]")).await
+    }
+
+    /// Clicks the element that this XPath finds, as [`Page::click_action`] does.
+    ///
+    /// # Errors
+    /// As [`Page::click_action`].
+    pub async fn click(&self, element: &str) -> Result<()> {
+        let clicked = self.reveal(element).await?.click().await;
+        clicked.with_context(|| format!("cannot click {element}"))?;
         let script = "requestAnimationFrame(arguments[0])";
         self.client.execute_async(script, Vec::new()).await?;
         Ok(())
+    }
+
+    /// Pastes `text` into the import dialog, which is opened for it, and imports it.
+    ///
+    /// # Errors
+    /// When the dialog does not open.
+    pub async fn import(&self, text: &str) -> Result<()> {
+        self.click_action("open-import", None).await?;
+        self.paste_into("import", text).await?;
+        self.click_action("import", None).await
     }
 
     /// Fills in a whole request, member by member, opening sections and adding rows on the way.
@@ -196,7 +326,7 @@ impl Page {
     /// # Errors
     /// When an item lacks one of its marks.
     pub async fn problems(&self) -> Result<Vec<Problem>> {
-        let script = "return Array.from(document.querySelectorAll('#problems [data-rule]'), item =>
+        let script = "return Array.from(document.querySelectorAll('#problems > [data-rule]'), item =>
             ({ path: item.dataset.path, rule: item.dataset.rule, severity: item.dataset.severity }))";
         let items = self.client.execute(script, Vec::new()).await?;
         serde_json::from_value(items).context("an item of #problems has no data-path or data-severity")
@@ -260,20 +390,110 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the clipboard holds this text, reading it by pasting it elsewhere.
+    /// Waits until the clipboard holds this text.
     ///
     /// # Errors
     /// When it holds another one.
     pub async fn expect_clipboard(&self, expected: &str) -> Result<()> {
-        let paste = async || {
-            let pad = self.add_scratch_pad("").await?;
-            pad.send_keys(&(Key::Control + "v")).await?;
-            let pasted = pad.prop("value").await?.unwrap_or_default();
-            self.remove_scratch_pad().await?;
-            Ok(pasted)
-        };
-        let pasted = self.read_until(paste, |pasted| pasted == expected).await?;
+        let pasted = self.read_until(async || self.clipboard().await, |pasted| pasted == expected).await?;
         ensure!(pasted == expected, "the clipboard holds\n{pasted}\nand not\n{expected}");
+        Ok(())
+    }
+
+    /// What the clipboard holds, read by pasting it elsewhere.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn clipboard(&self) -> Result<String> {
+        let pad = self.add_scratch_pad("").await?;
+        pad.send_keys(&(Key::Control + "v")).await?;
+        let pasted = pad.prop("value").await?.unwrap_or_default();
+        self.remove_scratch_pad().await?;
+        Ok(pasted)
+    }
+
+    /// Waits until the text of the element has this in it.
+    ///
+    /// # Errors
+    /// When it has something else.
+    pub async fn expect_text(&self, selector: &str, part: &str) -> Result<()> {
+        let text = self.read_until(async || self.text_of(selector).await, |text| text.contains(part)).await?;
+        ensure!(text.contains(part), "{selector} says {text:?} and not {part:?}");
+        Ok(())
+    }
+
+    /// Waits until the control with this name holds this text.
+    ///
+    /// # Errors
+    /// When it holds another one.
+    pub async fn expect_value(&self, name: &str, expected: &str) -> Result<()> {
+        let read = async || Ok(self.control(name).await?.prop("value").await?.unwrap_or_default());
+        let value = self.read_until(read, |value| value == expected).await?;
+        ensure!(value == expected, "{name} holds {value:?} and not {expected:?}");
+        Ok(())
+    }
+
+    /// What stands beside the control with this name, a line for each finding.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn findings_beside(&self, name: &str) -> Result<Vec<String>> {
+        let script = "const list = document.getElementById(arguments[0] + '-findings');
+            return Array.from(list.children, line => line.textContent)";
+        Ok(serde_json::from_value(self.script(script, vec![json!(name)]).await?)?)
+    }
+
+    /// Waits until there is a finding beside the control, or none.
+    ///
+    /// # Errors
+    /// When it is the other way.
+    pub async fn expect_finding_beside(&self, name: &str, expected: bool) -> Result<()> {
+        let read = async || self.findings_beside(name).await;
+        let shown = self.read_until(read, |shown| shown.is_empty() != expected).await?;
+        ensure!(shown.is_empty() != expected, "beside {name} stands {shown:?}");
+        Ok(())
+    }
+
+    /// Waits until the focus is on the element with this name or id.
+    ///
+    /// # Errors
+    /// When it is on another one.
+    pub async fn expect_focus(&self, expected: &str) -> Result<()> {
+        let focused = self.read_until(async || self.focused().await, |focused| focused == expected).await?;
+        ensure!(focused == expected, "the focus is on {focused:?} and not on {expected:?}");
+        Ok(())
+    }
+
+    /// The name of the focused element, or else its id, or else its action and path.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn focused(&self) -> Result<String> {
+        let script = "const focused = document.activeElement, { action = '', path = '' } = focused.dataset;
+            return focused.name || focused.id || `${action} ${path}`.trim() || focused.localName";
+        let focused = self.script(script, Vec::new()).await?;
+        focused.as_str().map(str::to_owned).context("nothing has the focus")
+    }
+
+    /// Waits until the address ends with this.
+    ///
+    /// # Errors
+    /// When it ends otherwise.
+    pub async fn expect_address(&self, end: &str) -> Result<()> {
+        let read = async || Ok(self.client.current_url().await?.to_string());
+        let address = self.read_until(read, |address| address.ends_with(end)).await?;
+        ensure!(address.ends_with(end), "the address is {address} and does not end with {end}");
+        Ok(())
+    }
+
+    /// Waits until the dialog with this id is open, or closed.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn expect_dialog(&self, id: &str, open: bool) -> Result<()> {
+        let script = "return document.getElementById(arguments[0]).open";
+        let read = async || Ok(self.script(script, vec![json!(id)]).await? == json!(open));
+        ensure!(self.read_until(read, |right| *right).await?, "that the dialog {id} is open is not {open}");
         Ok(())
     }
 
@@ -328,6 +548,15 @@ impl Page {
         Ok(())
     }
 
+    /// What a script in the page returns.
+    ///
+    /// # Errors
+    /// When the script fails.
+    pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        let result = self.client.execute(script, arguments).await;
+        result.with_context(|| format!("this script fails: {script}"))
+    }
+
     async fn find(&self, locator: Locator<'_>) -> Result<Element> {
         let wait = self.client.wait().at_most(PATIENCE);
         let found = wait.every(Duration::from_millis(20)).for_element(locator);
@@ -336,7 +565,11 @@ impl Page {
 
     /// Reads until what is read is as wanted. Gives up in the end and returns what was read last,
     /// so that the caller can say what was wrong with it.
-    async fn read_until<T>(&self, mut read: impl AsyncFnMut() -> Result<T>, wanted: impl Fn(&T) -> bool) -> Result<T> {
+    pub(crate) async fn read_until<T>(
+        &self,
+        mut read: impl AsyncFnMut() -> Result<T>,
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<T> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let value = read().await?;

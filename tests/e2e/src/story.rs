@@ -21,6 +21,9 @@ static SEATS: Semaphore = Semaphore::const_new(2);
 /// A story that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(180);
 
+/// What follows a story takes longer than this only where the page hangs, and the browser with it.
+const ENDING: Duration = Duration::from_secs(30);
+
 /// The built site: the folder that SITE names, or the one where the build puts it.
 #[must_use]
 pub fn site_folder() -> PathBuf {
@@ -57,16 +60,21 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         let told = AssertUnwindSafe(in_time).catch_unwind().await;
         if !matches!(told, Ok(Ok(()))) {
             let picture = pictures.join(format!("{engine:?}-{name}.png"));
-            match page.screenshot(&picture).await {
+            let taken = timeout(ENDING, page.screenshot(&picture)).await;
+            match taken.unwrap_or_else(|_| Err(anyhow!("the browser does not answer"))) {
                 Ok(()) => eprintln!("The page at the end: {}", picture.display()),
                 Err(error) => eprintln!("There is no picture of the page: {error:#}"),
             }
         }
-        let console = browser.console_errors().await;
-        browser.close().await?;
+        let ended = async {
+            let console = browser.console_errors().await;
+            browser.close().await?;
+            console
+        };
+        let ended = timeout(ENDING, ended).await.context("the browser does not end");
 
         told.unwrap_or_else(|panic| resume_unwind(panic))?;
-        let console = console?;
+        let console = ended??;
         ensure!(console.is_empty(), "on the console: {console:#?}");
         Ok(())
     })

@@ -1,0 +1,605 @@
+//! What makes a form that people keep open: it takes what they have, loses nothing, keeps secrets to itself,
+//! and speaks when it is time to. Each story is told in Chromium, Firefox and WebKit.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use e2e::in_every_browser;
+use e2e::moments::Moment;
+use e2e::page::Page;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+in_every_browser![
+    a_body_is_imported,
+    a_bare_object_is_imported,
+    a_response_is_imported_as_the_request_for_its_like,
+    a_curl_command_is_imported_without_its_token,
+    comments_are_dropped_after_a_click,
+    broken_text_stays_in_the_box,
+    unknown_members_and_repeated_names_are_told,
+    ten_mebibytes_are_refused_at_once,
+    a_file_is_imported,
+    importing_over_a_draft_is_undone,
+    a_gateway_is_imported_from_the_page_of_connections,
+    a_draft_survives_a_reload_without_its_key,
+    drafts_are_saved_under_names,
+    two_tabs_keep_their_own_drafts,
+    secrets_stay_in_the_form,
+    a_link_opens_to_the_same_draft,
+    a_link_is_shown_where_the_clipboard_is_refused,
+    back_and_forward_change_the_page,
+    a_damaged_link_leaves_an_empty_form,
+    an_untouched_field_shows_nothing,
+    a_mistake_shows_when_its_field_is_left,
+    a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it,
+    copying_leads_to_the_problems_and_is_done_anyway,
+    host_bits_are_mended_by_one_click,
+    structure_is_undone_by_buttons,
+    structure_is_undone_by_keys,
+    keys_do_nothing_while_somebody_types,
+    a_member_is_found_by_its_name,
+    a_key_is_generated,
+    the_ends_of_a_tunnel_are_filled_in,
+];
+
+const GATEWAY: &str = include_str!("../../../examples/gateway-private.json");
+const CONNECTION: &str = include_str!("../../../examples/connection-policy.json");
+
+const NAME: &str = "/vpn_gateway/name";
+const SUBNETS: &str = "/vpn_gateway/local_subnets";
+const PSK: &str = "/vpn_connection/psk";
+
+fn named(name: &str) -> Value {
+    json!({ "vpn_gateway": { "name": name } })
+}
+
+// Import.
+
+async fn a_body_is_imported(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    page.expect_dialog("import", false).await?;
+    page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
+    page.expect_text(".toast", "Imported.").await
+}
+
+async fn a_bare_object_is_imported(page: &Page) -> Result<()> {
+    let whole: Value = serde_json::from_str(CONNECTION)?;
+    page.open("#/connection").await?;
+    page.import(&whole["vpn_connection"].to_string()).await?;
+    page.expect_json(&whole).await?;
+    page.expect_text(".notice", "vpn_connection was put around the members.").await
+}
+
+async fn a_response_is_imported_as_the_request_for_its_like(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.import(include_str!("../../import/response-connection-static.in")).await?;
+    page.expect_value("/vpn_connection/style", "static").await?;
+    page.expect_text(".notice", "Left out, because only a response has it: id, created_at").await?;
+    page.expect_text(".notice", "style: static").await?;
+    let json = page.json().await?;
+    ensure!(json["vpn_connection"]["style"] == "static", "{json:#}");
+    ensure!(json["vpn_connection"].get("created_at").is_none(), "{json:#}");
+    Ok(())
+}
+
+async fn a_curl_command_is_imported_without_its_token(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(include_str!("../../import/curl.in")).await?;
+    page.expect_json(&named("it's")).await?;
+    page.expect_text(".notice", "Only the body of the curl command was taken").await?;
+    let whole = page.script("return document.documentElement.outerHTML", Vec::new()).await?;
+    ensure!(!whole.to_string().contains("MARKER"), "the token of the command is in the page");
+    Ok(())
+}
+
+async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import("{\n  // The office.\n  \"vpn_gateway\": { \"name\": \"office\", },\n}").await?;
+    page.expect_text("#import-refusal", "Line 2, column 3 is not JSON: it knows no comments or commas").await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+
+    page.click_action("import-mended", None).await?;
+    page.expect_dialog("import", false).await?;
+    page.expect_json(&named("office")).await?;
+    page.expect_text(".notice", "Dropped, because JSON does not know them: comments and commas").await
+}
+
+async fn broken_text_stays_in_the_box(page: &Page) -> Result<()> {
+    let broken = "{\n  \"vpn_gateway\": { \"name\" \"office\" }\n}";
+    page.open("#/gateway").await?;
+    page.import(broken).await?;
+    page.expect_text("#import-refusal", "Line 2, column 27 is not JSON").await?;
+    page.expect_text("#import-refusal pre", "\"name\" \"office\"").await?;
+    page.expect_value("import", broken).await?;
+
+    page.clear_and_type("import", "{\"name\": \"office\"}").await?;
+    page.click_action("import", None).await?;
+    page.expect_json(&named("office")).await
+}
+
+async fn unknown_members_and_repeated_names_are_told(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(r#"{"vpn_gateway": {"name": "a", "colour": "red", "name": "b"}, "more": [1e2]}"#).await?;
+    // What is known comes in the order of the documentation; what is not stays behind it.
+    page.expect_json(&json!({ "vpn_gateway": { "name": "b", "colour": "red" }, "more": [100.0] })).await?;
+    page.expect_problem("/vpn_gateway/colour", "warning").await?;
+    page.expect_text(".notice", "/vpn_gateway/name stands more than once in the text; the last value counts.").await
+}
+
+async fn ten_mebibytes_are_refused_at_once(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.watch("#import-refusal").await?;
+    page.click_action("open-import", None).await?;
+    page.offer_to_paste("import", &"[\"10.0.0.0/24\"]\n".repeat((10 << 20) / 16)).await?;
+    let moments = page.moments_until(|moment| moment.text.contains("at most 2 MiB can be imported")).await?;
+    let wait = time_since("paste", &moments)?;
+    ensure!(wait < 1000.0, "the refusal took {wait} ms");
+
+    // The page goes on as if nothing had been.
+    page.expect_value("import", "").await?;
+    page.click_action("close", Some("import")).await?;
+    page.type_into(NAME, "office").await?;
+    page.expect_json(&named("office")).await
+}
+
+async fn a_file_is_imported(page: &Page) -> Result<()> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/gateway-private.json").canonicalize()?;
+    page.open("#/gateway").await?;
+    page.click_action("open-import", None).await?;
+    page.choose_file("import-file", &file).await?;
+    page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
+    page.expect_dialog("import", false).await
+}
+
+async fn importing_over_a_draft_is_undone(page: &Page) -> Result<()> {
+    let example: Value = serde_json::from_str(GATEWAY)?;
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.import(GATEWAY).await?;
+    page.expect_json(&example).await?;
+
+    page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+    page.expect_json(&named("office")).await?;
+    page.click_action("redo", None).await?;
+    page.expect_json(&example).await
+}
+
+async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.import(GATEWAY).await?;
+    page.expect_text("h1", "Create a VPN gateway").await?;
+    page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
+    page.expect_address("#/gateway").await
+}
+
+// Memory.
+
+async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.open("#/connection").await?;
+    page.type_into("/vpn_connection/name", "to-the-office").await?;
+    page.type_into(PSK, "Only-here-1").await?;
+    page.select("/gateway/flavor", "Basic").await?;
+    let connection = json!({ "vpn_connection": { "name": "to-the-office", "psk": "Only-here-1" } });
+    page.expect_json(&connection).await?;
+
+    // At once: what was typed last is not yet stored when the page is left.
+    page.reload().await?;
+    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } })).await?;
+    page.expect_value(PSK, "").await?;
+    page.expect_value("/gateway/flavor", "Basic").await?;
+    page.expect_text(".toast", "Your draft is back as it was, without its secrets.").await?;
+    page.open("#/gateway").await?;
+    page.expect_json(&named("office")).await
+}
+
+async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", "Head office").await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_value("/drafts/0", "Head office").await?;
+
+    page.click_action("duplicate-draft", Some("0")).await?;
+    page.expect_value("/drafts/1", "Head office 2").await?;
+    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Enter)).await?;
+    page.click_action("close", Some("drafts")).await?;
+
+    page.clear_and_type(NAME, "something-else").await?;
+    page.reload().await?;
+    page.click_action("open-drafts", None).await?;
+    page.expect_value("/drafts/0", "Head office").await?;
+    page.expect_value("/drafts/1", "Branch").await?;
+
+    page.click_action("delete-draft", Some("0")).await?;
+    page.expect_value("/drafts/0", "Branch").await?;
+    page.expect_text("#drafts", "Head office is deleted.").await?;
+    page.click_action("restore-draft", None).await?;
+    page.expect_value("/drafts/0", "Head office").await?;
+
+    page.click_action("open-draft", Some("1")).await?;
+    page.expect_dialog("drafts", false).await?;
+    page.expect_json(&named("office")).await?;
+    page.click_action("undo", None).await?;
+    page.expect_json(&named("something-else")).await
+}
+
+async fn two_tabs_keep_their_own_drafts(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "one").await?;
+    page.reload().await?;
+    let first = page.open_tab().await?;
+    // A new tab begins with what was stored last, and goes its own way from there.
+    page.open("#/gateway").await?;
+    page.expect_json(&named("one")).await?;
+    page.clear_and_type(NAME, "two").await?;
+    page.reload().await?;
+    page.expect_json(&named("two")).await?;
+
+    page.close_tab(first).await?;
+    page.reload().await?;
+    page.expect_json(&named("one")).await
+}
+
+// Secrets.
+
+async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
+    const MARKER: &str = "Marker-4711-aB";
+    let body = json!({ "vpn_connection": {
+        "name": "office",
+        "psk": MARKER,
+        "ikepolicy": { "password": MARKER },
+        "token": MARKER,
+        "ak": MARKER,
+        "sk": MARKER,
+        "notes": [{ "X-Auth-Token": MARKER }],
+    }});
+    let rest = json!({ "vpn_connection": { "name": "office", "ikepolicy": {}, "notes": [{}] } });
+
+    page.open("#/connection").await?;
+    record_console(page).await?;
+    page.type_into(PSK, MARKER).await?;
+    page.type_into("/vpn_connection/name", "office").await?;
+    page.click_action("reveal", Some(PSK)).await?;
+    expect_nowhere(page, MARKER).await?;
+
+    page.import(&body.to_string()).await?;
+    page.expect_json(&body).await?;
+    page.click_action("copy", None).await?;
+    page.expect_text("#problems-heading", "There is a problem").await?;
+    expect_nowhere(page, MARKER).await?;
+    page.click_action("confirm", None).await?;
+    page.expect_text(".toast", "Copied.").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", "Office").await?;
+    page.click_action("save-draft", None).await?;
+    page.click_action("duplicate-draft", Some("0")).await?;
+    page.expect_value("/drafts/1", "Office 2").await?;
+    page.click_action("close", Some("drafts")).await?;
+    // What is broken must not be repeated either.
+    page.import(&format!("{{\"psk\": \"{MARKER}\" \"token\": \"{MARKER}\"}}")).await?;
+    page.expect_text("#import-refusal", "is not JSON").await?;
+    let refusal = page.text_of("#import-refusal").await?;
+    ensure!(!refusal.contains(MARKER), "the refusal says {refusal}");
+    page.click_action("close", Some("import")).await?;
+    expect_nowhere(page, MARKER).await?;
+
+    page.click_action("share", None).await?;
+    page.expect_text(".toast", "The link is copied.").await?;
+    page.expect_text(".notice", "Secrets are not in the link: /vpn_connection/psk").await?;
+    let link = page.clipboard().await?;
+    expect_nowhere(page, MARKER).await?;
+    page.reload().await?;
+    page.expect_json(&rest).await?;
+    expect_nowhere(page, MARKER).await?;
+    page.click_action("open-drafts", None).await?;
+    page.click_action("open-draft", Some("0")).await?;
+    page.expect_json(&rest).await?;
+
+    page.open_as_stranger(fragment(&link)?).await?;
+    page.expect_json(&rest).await?;
+    expect_nowhere(page, MARKER).await
+}
+
+/// Keeps what is written to the console from now on, as all engines can; their drivers cannot all tell.
+async fn record_console(page: &Page) -> Result<()> {
+    let script = "window.spoken = [];
+        for (const way of ['debug', 'log', 'info', 'warn', 'error', 'trace']) {
+            const speak = console[way];
+            console[way] = (...words) => { spoken.push(words.join(' ')); speak.apply(console, words) };
+        }";
+    page.script(script, Vec::new()).await?;
+    Ok(())
+}
+
+/// Searches every place that outlives the page or leaves it.
+async fn expect_nowhere(page: &Page, marker: &str) -> Result<()> {
+    let script = "const [marker] = arguments;
+        // The page stores after a moment, or as soon as it is left.
+        dispatchEvent(new Event('pagehide'));
+        const places = {
+            localStorage: JSON.stringify({ ...localStorage }),
+            sessionStorage: JSON.stringify({ ...sessionStorage }),
+            address: decodeURIComponent(location.href),
+            history: JSON.stringify(history.state),
+            title: document.title,
+            cookie: document.cookie,
+            name: window.name,
+            console: (window.spoken ?? []).join('\\n'),
+        };
+        return { stored: localStorage.length, found: Object.keys(places).filter(place => places[place].includes(marker)) }";
+    let search = page.script(script, vec![json!(marker)]).await?;
+    ensure!(search["stored"] != 0, "nothing is stored at all, so this search says nothing");
+    ensure!(search["found"] == json!([]), "the secret is in {}", search["found"]);
+    Ok(())
+}
+
+// Links.
+
+async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
+    let example: Value = serde_json::from_str(GATEWAY)?;
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    page.click_action("share", None).await?;
+    page.expect_text(".toast", "The link is copied.").await?;
+    let link = page.clipboard().await?;
+    ensure!(!link.contains('?') || link.find('#') < link.find('?'), "a server would see the draft: {link}");
+
+    page.open_as_stranger(fragment(&link)?).await?;
+    page.expect_json(&example).await?;
+    page.expect_text(".toast", "The draft of the link is open.").await?;
+
+    // It opens as well where the page is open already, over the draft there.
+    page.clear_and_type(NAME, "office").await?;
+    page.open("#/connection").await?;
+    page.open(fragment(&link)?).await?;
+    page.expect_json(&example).await
+}
+
+async fn a_link_is_shown_where_the_clipboard_is_refused(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    refuse_clipboard(page).await?;
+    page.click_action("share", None).await?;
+    page.expect_text(".notice", "#/gateway?d=1.").await?;
+    page.expect_text(".toast", "The browser refused to copy.").await?;
+    let link = page.text_of(".notice li").await?;
+    page.open_as_stranger(fragment(&link)?).await?;
+    page.expect_json(&named("office")).await
+}
+
+/// As browsers do for a page that came over plain http from another machine.
+async fn refuse_clipboard(page: &Page) -> Result<()> {
+    let script = "Object.defineProperty(navigator, 'clipboard', { value: undefined });
+        document.execCommand = () => false";
+    page.script(script, Vec::new()).await?;
+    Ok(())
+}
+
+/// What stands in a link from its `#` on.
+fn fragment(link: &str) -> Result<&str> {
+    let at = link.find('#').with_context(|| format!("{link} is no link"))?;
+    Ok(&link[at..])
+}
+
+async fn back_and_forward_change_the_page(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.click("//nav/a[@href='#/connection']").await?;
+    page.expect_text("h1", "Create a VPN connection").await?;
+    page.type_into("/vpn_connection/name", "to-the-office").await?;
+
+    page.back().await?;
+    page.expect_text("h1", "Create a VPN gateway").await?;
+    page.expect_json(&named("office")).await?;
+    page.forward().await?;
+    page.expect_text("h1", "Create a VPN connection").await?;
+    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } })).await
+}
+
+async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.open("#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyqlYqK8iLT0").await?;
+    page.expect_text(".notice", "The link is damaged").await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+    page.click_action("undo", None).await?;
+    page.expect_json(&named("office")).await?;
+
+    page.open_as_stranger("#/gateway?d=2.AAAA").await?;
+    page.expect_text(".notice", "The link was made by a newer version of this page").await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+
+    page.open_as_stranger("#section-2").await?;
+    page.expect_text(".notice", "The address names no page of this program.").await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await
+}
+
+// When findings show.
+
+async fn an_untouched_field_shows_nothing(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.expect_problem("/vpn_gateway/vpc_id", "missing").await?;
+    expect_silence(page).await?;
+    // Somebody passes by without typing.
+    page.press_in(NAME, &Key::Tab.to_string()).await?;
+    expect_silence(page).await?;
+
+    // "Missing" waits until the request is wanted.
+    page.click_action("copy", None).await?;
+    page.expect_finding_beside("/vpn_gateway/vpc_id", true).await
+}
+
+async fn expect_silence(page: &Page) -> Result<()> {
+    let script = "return Array.from(document.querySelectorAll('.form .findings li'), line => line.textContent)";
+    let shown = page.script(script, Vec::new()).await?;
+    ensure!(shown == json!([]), "the empty form shows {shown:#}");
+    Ok(())
+}
+
+async fn a_mistake_shows_when_its_field_is_left(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.watch(&findings_of(NAME)).await?;
+    page.type_into(NAME, &format!("a b{}", Key::Tab)).await?;
+    let moments = page.moments_until(|moment| moment.text.contains("Error: ")).await?;
+    let wait = time_since("focusout", &moments)?;
+    ensure!(wait < 500.0, "the mistake showed {wait} ms after its field was left: {moments:#?}");
+    Ok(())
+}
+
+async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.watch(&findings_of(NAME)).await?;
+    page.type_into(NAME, "a b").await?;
+    let moments = page.moments_until(|moment| moment.text.contains("Error: ")).await?;
+    let wait = time_since("input", &moments)?;
+    ensure!((990.0..2000.0).contains(&wait), "the mistake showed after a pause of {wait} ms: {moments:#?}");
+
+    page.watch(&findings_of(NAME)).await?;
+    page.type_into(NAME, &Key::Backspace.to_string().repeat(2)).await?;
+    let moments = page.moments_until(|moment| moment.text.is_empty()).await?;
+    let wait = time_since("input", &moments)?;
+    ensure!(wait < 500.0, "the mistake stayed for {wait} ms: {moments:#?}");
+    Ok(())
+}
+
+fn findings_of(name: &str) -> String {
+    format!("[id='{name}-findings']")
+}
+
+/// How long before the last of the moments this happened last, in milliseconds.
+fn time_since(what: &str, moments: &[Moment]) -> Result<f64> {
+    let end = moments.last().context("nothing happened")?;
+    let start = moments.iter().rfind(|moment| moment.what == what);
+    Ok(end.at - start.with_context(|| format!("there was no {what}: {moments:#?}"))?.at)
+}
+
+async fn copying_leads_to_the_problems_and_is_done_anyway(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "head office").await?;
+    page.click_action("copy", None).await?;
+    page.expect_text("#problems-heading", "There is a problem").await?;
+    page.expect_focus("problems-heading").await?;
+    page.expect_text("title", "Error: VPN gateway").await?;
+
+    page.click_action("go", Some(NAME)).await?;
+    page.expect_focus(NAME).await?;
+    page.click_action("confirm", None).await?;
+    page.expect_text(".toast", "Copied.").await?;
+    page.expect_clipboard(&page.text_of("#request-json").await?).await?;
+    let title = page.text_of("title").await?;
+    ensure!(!title.starts_with("Error"), "the title still is {title:?}");
+    Ok(())
+}
+
+async fn host_bits_are_mended_by_one_click(page: &Page) -> Result<()> {
+    let entry = format!("{SUBNETS}/0");
+    page.open("#/gateway").await?;
+    page.click_action("add", Some(SUBNETS)).await?;
+    page.type_into(&entry, "192.168.52.9/24").await?;
+    page.expect_problem(&entry, "warning").await?;
+    page.expect_finding_beside(&entry, true).await?;
+    page.click_action("fix", Some(&entry)).await?;
+    page.expect_value(&entry, "192.168.52.0/24").await?;
+    page.expect_no_problem(&entry).await?;
+    page.expect_focus(&entry).await
+}
+
+// Undo, keys, the way to a member.
+
+async fn structure_is_undone_by_buttons(page: &Page) -> Result<()> {
+    let rows = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
+    let (both, one) = (rows(&["10.0.0.0/24", "10.0.1.0/24"]), rows(&["10.0.1.0/24"]));
+    page.open("#/gateway").await?;
+    page.fill_in(&both).await?;
+    page.click_action("remove", Some(&format!("{SUBNETS}/0"))).await?;
+    page.expect_json(&one).await?;
+    page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+    page.expect_json(&both).await?;
+    page.click_action("redo", None).await?;
+    page.expect_json(&one).await?;
+    page.click_action("reset", None).await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+    page.click_action("undo", None).await?;
+    page.expect_json(&one).await
+}
+
+async fn structure_is_undone_by_keys(page: &Page) -> Result<()> {
+    let one = json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } });
+    page.open("#/gateway").await?;
+    page.fill_in(&one).await?;
+    // No row is left that could take the focus, so it goes to something that is no text control.
+    page.click_action("remove", Some(&format!("{SUBNETS}/0"))).await?;
+    page.expect_rows(SUBNETS, 0).await?;
+    page.press(&(Key::Control + "z")).await?;
+    page.expect_json(&one).await?;
+    page.press(&(Key::Control + "y")).await?;
+    page.expect_rows(SUBNETS, 0).await
+}
+
+async fn keys_do_nothing_while_somebody_types(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "?i/").await?;
+    page.expect_json(&named("?i/")).await?;
+    page.expect_dialog("keys", false).await?;
+    page.expect_dialog("import", false).await?;
+
+    page.press_in("", "?").await?;
+    page.expect_dialog("keys", true).await?;
+    page.expect_text("#keys", "Find a member by its name").await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_dialog("keys", false).await?;
+    page.press_in("", "/").await?;
+    page.expect_focus("/find").await
+}
+
+async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.type_into("/find", &format!("psk{}", Key::Enter)).await?;
+    page.expect_focus(PSK).await?;
+    // Inside a section, by the words of its label too.
+    page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter)).await?;
+    page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await
+}
+
+// Help where people get stuck.
+
+async fn a_key_is_generated(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.select("/gateway/flavor", "Basic").await?;
+    page.expect_problem(PSK, "missing").await?;
+    page.click_action("generate", Some(PSK)).await?;
+    page.expect_no_problem(PSK).await?;
+    page.expect_text(".assist:has([data-action='generate'])", "strong").await?;
+    let first = page.json().await?["vpn_connection"]["psk"].clone();
+    page.click_action("generate", Some(PSK)).await?;
+    let second = page.json().await?["vpn_connection"]["psk"].clone();
+    ensure!(first.is_string() && first != second, "twice the same key: {first}");
+    page.click_action("undo", None).await?;
+    page.expect_json(&json!({ "vpn_connection": { "psk": first } })).await
+}
+
+async fn the_ends_of_a_tunnel_are_filled_in(page: &Page) -> Result<()> {
+    let [local, peer] = ["/vpn_connection/tunnel_local_address", "/vpn_connection/tunnel_peer_address"];
+    page.open("#/connection").await?;
+    page.type_into(local, "169.254.70.1/30").await?;
+    page.click_action("mirror", Some(local)).await?;
+    page.expect_value(peer, "169.254.70.2/30").await?;
+
+    page.click_action("tunnel", Some(peer)).await?;
+    page.expect_no_problem(local).await?;
+    page.expect_no_problem(peer).await?;
+    let json = page.json().await?;
+    let ends = [&json["vpn_connection"]["tunnel_local_address"], &json["vpn_connection"]["tunnel_peer_address"]];
+    ensure!(ends.iter().all(|end| end.as_str().is_some_and(|end| end.starts_with("169.254."))), "{json:#}");
+    ensure!(ends[0] != ends[1] && ends[0] != "169.254.70.1/30", "{json:#}");
+
+    // What came together goes together.
+    page.click_action("undo", None).await?;
+    page.expect_value(peer, "169.254.70.2/30").await?;
+    page.expect_value(local, "169.254.70.1/30").await
+}
