@@ -87,11 +87,7 @@ fn changed(pages: Pages, event: &Event) {
     let Some((name, text)) = control(event) else { return };
     let page = pages.current_untracked();
     if name == keys::FIND {
-        if keys::find(page.api, &text)
-            && let Some(input) = dom::find(keys::FIND)
-        {
-            El(input.into()).set_value("");
-        }
+        keys::find(page.api, &text);
     } else if name == theme::NAME {
         theme::choose(&text);
     } else {

@@ -7,7 +7,7 @@ use super::dom;
 use super::el::{El, el};
 use super::state::Pages;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, KeyboardEvent};
+use leptos::web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use vpn_request_builder::spec::{Api, Table, Type};
 
 /// The id of the sheet.
@@ -47,10 +47,17 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
             || element.closest("dialog").ok().flatten().is_some()
     });
+    let key = event.key();
+    // Enter is a change everywhere but in WebKit.
+    if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
+        && (input.name().as_str(), key.as_str()) == (FIND, "Enter")
+    {
+        event.prevent_default();
+        return find(pages.current_untracked().api, &input.value());
+    }
     if typing || event.alt_key() {
         return;
     }
-    let key = event.key();
     let action = if event.ctrl_key() || event.meta_key() {
         match key.to_ascii_lowercase().as_str() {
             "z" if event.shift_key() => "redo",
@@ -82,8 +89,8 @@ pub fn finder(api: &'static Api) -> El {
     el("div").attr("class", "finder").children([label, input, list])
 }
 
-/// Goes to the member that a text names, wholly or as the only one that begins so. Whether it did.
-pub fn find(api: &'static Api, text: &str) -> bool {
+/// Goes to the member that a text names, and empties the control that finds it.
+pub fn find(api: &'static Api, text: &str) {
     let mut members = Vec::new();
     collect(api.request, "", &mut members);
     let wanted = text.trim().to_ascii_lowercase();
@@ -92,9 +99,11 @@ pub fn find(api: &'static Api, text: &str) -> bool {
         name(pointer) == wanted || pointer.ends_with(&format!("/{wanted}")) || label.eq_ignore_ascii_case(&wanted)
     });
     if let Some((pointer, _)) = exact.filter(|_| !wanted.is_empty()) {
+        if let Some(input) = dom::find(FIND) {
+            El(input.into()).set_value("");
+        }
         dom::focus(pointer);
     }
-    exact.is_some() && !wanted.is_empty()
 }
 
 /// The members that have a place in the form before anything is added to a list.
