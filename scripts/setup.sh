@@ -2,7 +2,7 @@
 # Installs what a build or a test needs and this machine lacks, and nothing twice.
 #
 #   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt
-#   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, for the tests
+#   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, and axe, for the tests
 #
 # Nothing is put into the work tree, so that a clean clone finds the tools again. Tools go to cargo's bin
 # folder. Where that holds another version, which is somebody's choice, ours goes to the project's own folder
@@ -13,6 +13,7 @@ cd "$(dirname "$0")/.."
 readonly trunk=0.21.14        # 0.22 needs a newer Rust.
 readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their start.
 readonly geckodriver=0.37.1
+readonly axe=4.14.1
 readonly target=wasm32-unknown-unknown
 
 readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/vpn-request-builder
@@ -60,13 +61,17 @@ wasm_target() {
 
 wasm_opt() {
     [ "$(version_of wasm-opt)" = "${binaryen%%.*}" ] && return
-    have npm || fail "npm is missing, and wasm-opt comes by it: install Node.js 20 or newer."
-    say "wasm-opt $binaryen is installed by npm"
-    local folder=$cache/binaryen-$binaryen
-    npm install --silent --no-audit --no-fund --prefix "$folder" "binaryen@$binaryen" ||
-        fail "npm could not install binaryen $binaryen: read its message above, mend it and run this again."
+    npm_package binaryen "$binaryen"
     mkdir -p "$cache/bin"
-    ln -sf "$folder/node_modules/.bin/wasm-opt" "$cache/bin/wasm-opt"
+    ln -sf "$cache/binaryen-$binaryen/node_modules/.bin/wasm-opt" "$cache/bin/wasm-opt"
+}
+
+# npm_package NAME VERSION: this version of a package, in a folder of its own.
+npm_package() {
+    have npm || fail "npm is missing, and $1 comes by it: install Node.js 20 or newer."
+    say "$1 $2 is installed by npm"
+    npm install --silent --no-audit --no-fund --prefix "$cache/$1-$2" "$1@$2" ||
+        fail "npm could not install $1 $2: read its message above, mend it and run this again."
 }
 
 wasm() {
@@ -91,6 +96,9 @@ browsers() {
     have Xvfb || missing+=(xvfb)
     [ ${#missing[@]} -eq 0 ] || debian_packages "${missing[@]}"
     have geckodriver || cargo_tool geckodriver "$geckodriver" geckodriver --locked
+    local judge=$cache/axe-core-$axe/node_modules/axe-core/axe.min.js
+    [ -e "$judge" ] || npm_package axe-core "$axe"
+    ln -sf "$judge" "$cache/axe.min.js"
     say "the browsers and their drivers are there"
 }
 

@@ -3,8 +3,10 @@
 //!
 //! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
 //! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
-//! happened, [`document`] says how a whole request is filled in, and [`story`] runs one story in one browser.
+//! happened, [`audit`] judges whether everybody can use it, [`document`] says how a whole request is filled in, and [`story`] runs one story in one browser.
 
+#[cfg(feature = "browsers")]
+pub mod audit;
 #[cfg(feature = "browsers")]
 pub mod browser;
 #[cfg(feature = "browsers")]

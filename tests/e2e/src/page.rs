@@ -73,18 +73,21 @@ impl Page {
     }
 
     /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it: a browser's
-    /// own window cannot be made as narrow as a telephone.
+    /// own window cannot be made as narrow as a telephone. Around it is what the drivers can handle, a
+    /// document of the same origin.
     ///
     /// # Errors
     /// As [`Page::open`].
     pub async fn open_in_frame(&self, fragment: &str, width: u32, height: u32) -> Result<()> {
-        self.client.goto("about:blank").await?;
+        self.open(fragment).await?;
         let script = "const frame = document.createElement('iframe');
-            [frame.src, frame.width, frame.height] = arguments;
+            let done;
+            [frame.src, frame.width, frame.height, done] = arguments;
             frame.style.border = 0;
+            frame.onload = () => done();
             document.body.replaceChildren(frame)";
         let address = format!("{}{fragment}", self.site);
-        self.script(script, vec![json!(address), json!(width), json!(height)]).await?;
+        self.client.execute_async(script, vec![json!(address), json!(width), json!(height)]).await?;
         self.client.enter_frame(0).await?;
         self.wait_until_ready().await
     }
@@ -217,7 +220,9 @@ impl Page {
         let script = "const [control, text] = arguments;
             const clipboardData = new DataTransfer();
             clipboardData.setData('text/plain', text);
-            return control.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))";
+            // Firefox knows the last two instead of the first.
+            const content = { clipboardData, dataType: 'text/plain', data: text };
+            return control.dispatchEvent(new ClipboardEvent('paste', { ...content, bubbles: true, cancelable: true }))";
         let control = serde_json::to_value(&self.control(name).await?)?;
         let taken = self.script(script, vec![control, json!(text)]).await?;
         ensure!(taken == json!(false), "{name} takes the text");
@@ -255,12 +260,13 @@ impl Page {
         Ok(())
     }
 
-    /// Pastes `text` into the import dialog, which is opened for it, and imports it.
+    /// Pastes `text` into the import dialog, in place of what is left there, and imports it.
     ///
     /// # Errors
     /// When the dialog does not open.
     pub async fn import(&self, text: &str) -> Result<()> {
         self.click_action("open-import", None).await?;
+        self.clear_and_type("import", "").await?;
         self.paste_into("import", text).await?;
         self.click_action("import", None).await
     }

@@ -1,0 +1,198 @@
+//! The page for everybody: by keys alone, by ear, in narrow windows, in both colour schemes.
+
+use anyhow::{Result, ensure};
+use e2e::page::Page;
+use e2e::{in_browser, in_every_browser};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+in_every_browser![
+    a_request_is_made_by_keys_alone,
+    a_narrow_window_is_enough,
+    text_of_twice_the_size_fits,
+    the_verdict_is_said_after_a_pause,
+    names_have_what_is_written_on_the_controls,
+];
+
+// Not in WebKit: where Tab leads to what is in the window already, it does not heed scroll-padding, and its driver
+// loses the focus in a frame.
+in_browser!(
+    chromium_in_sight,
+    Chromium,
+    the_focus_is_in_sight_in_a_wide_window,
+    the_focus_is_in_sight_in_a_narrow_window
+);
+in_browser!(
+    firefox_in_sight,
+    Firefox,
+    the_focus_is_in_sight_in_a_wide_window,
+    the_focus_is_in_sight_in_a_narrow_window
+);
+
+// One engine is enough: axe judges the document and its styles, which are the same in all, and it takes its time.
+in_browser!(
+    chromium_alone,
+    Chromium,
+    axe_finds_nothing_on_the_gateway_page,
+    axe_finds_nothing_on_the_gateway_page_in_the_dark,
+    axe_finds_nothing_on_the_connection_page,
+    axe_finds_nothing_on_the_connection_page_in_the_dark
+);
+
+const GATEWAY: &str = include_str!("../../../examples/gateway-private.json");
+const POLICY: &str = include_str!("../../../examples/connection-policy.json");
+
+async fn axe_finds_nothing_on_the_gateway_page(page: &Page) -> Result<()> {
+    axe_finds_nothing(page, "gateway", "light", GATEWAY).await
+}
+
+async fn axe_finds_nothing_on_the_gateway_page_in_the_dark(page: &Page) -> Result<()> {
+    axe_finds_nothing(page, "gateway", "dark", GATEWAY).await
+}
+
+async fn axe_finds_nothing_on_the_connection_page(page: &Page) -> Result<()> {
+    axe_finds_nothing(page, "connection", "light", POLICY).await
+}
+
+async fn axe_finds_nothing_on_the_connection_page_in_the_dark(page: &Page) -> Result<()> {
+    axe_finds_nothing(page, "connection", "dark", POLICY).await
+}
+
+/// Goes through the states of a page, one after the other.
+async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -> Result<()> {
+    let name = format!("/vpn_{api}/name");
+    page.open(&format!("#/{api}")).await?;
+    page.select("/theme", theme).await?;
+    page.expect_accessible("empty").await?;
+
+    page.type_into(&name, &format!("a b{}", Key::Tab)).await?;
+    page.expect_finding_beside(&name, true).await?;
+    page.expect_accessible("a finding is shown").await?;
+    page.click_action("copy", None).await?;
+    page.expect_text("#problems-heading", "There is a problem").await?;
+    page.expect_accessible("the summary is shown").await?;
+
+    page.import("{ \"vpn_gateway\": {}, // broken").await?;
+    page.expect_text("#import-refusal", "is not JSON").await?;
+    page.expect_accessible("an import is refused").await?;
+    page.click_action("close", Some("import")).await?;
+    page.click_action("open-drafts", None).await?;
+    page.click_action("save-draft", None).await?;
+    page.click_action("duplicate-draft", Some("0")).await?;
+    page.click_action("delete-draft", Some("1")).await?;
+    page.expect_text("#drafts", "is deleted").await?;
+    page.expect_accessible("the dialog of drafts is open").await?;
+    page.click_action("close", Some("drafts")).await?;
+    page.click_action("open-keys", None).await?;
+    page.expect_accessible("the sheet of keys is open").await?;
+    page.click_action("close", Some("keys")).await?;
+
+    page.import(&with_stranger(example)?).await?;
+    page.expect_text(".toast", "Imported.").await?;
+    page.script("document.querySelectorAll('details').forEach(details => details.open = true)", Vec::new()).await?;
+    page.expect_text(".about", "Creating a VPN").await?;
+    page.expect_accessible("everything is unfolded").await
+}
+
+/// The example with a member that the page does not know, bare, so that the import has something to say.
+fn with_stranger(example: &str) -> Result<String> {
+    let example: Value = serde_json::from_str(example)?;
+    let mut inner = example.as_object().and_then(|whole| whole.values().next()).cloned().unwrap_or_default();
+    inner["colour"] = json!("red");
+    Ok(inner.to_string())
+}
+
+async fn a_request_is_made_by_keys_alone(page: &Page) -> Result<()> {
+    let example: Value = serde_json::from_str(GATEWAY)?;
+    let inner = &example["vpn_gateway"];
+    let text = |member: &str| inner[member].as_str().unwrap_or_default().to_owned();
+    page.open("#/gateway").await?;
+    page.tab_to("/vpn_gateway/network_type").await?;
+    page.press(&Key::Down.to_string().repeat(2)).await?;
+    page.expect_value("/vpn_gateway/network_type", "private").await?;
+    page.tab_to("/vpn_gateway/vpc_id").await?;
+    page.press(&text("vpc_id")).await?;
+    for (row, subnet) in inner["local_subnets"].as_array().into_iter().flatten().enumerate() {
+        page.tab_to("add /vpn_gateway/local_subnets").await?;
+        page.press(&Key::Enter.to_string()).await?;
+        // The new row waits for the next key.
+        page.expect_focus(&format!("/vpn_gateway/local_subnets/{row}")).await?;
+        page.press(subnet.as_str().unwrap_or_default()).await?;
+    }
+    page.tab_to("/vpn_gateway/connect_subnet").await?;
+    page.press(&text("connect_subnet")).await?;
+    page.expect_json(&example).await?;
+    page.expect_valid().await?;
+
+    page.tab_to("copy").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_text(".toast", "Copied.").await?;
+    page.expect_clipboard(&page.text_of("#request-json").await?).await
+}
+
+async fn the_focus_is_in_sight_in_a_wide_window(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click_action("example", Some("0")).await?;
+    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_focus_in_sight().await
+}
+
+async fn the_focus_is_in_sight_in_a_narrow_window(page: &Page) -> Result<()> {
+    page.open_in_frame("#/gateway", 390, 700).await?;
+    page.click_action("example", Some("0")).await?;
+    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_focus_in_sight().await
+}
+
+async fn a_narrow_window_is_enough(page: &Page) -> Result<()> {
+    for (fragment, example) in [("#/gateway", "1"), ("#/connection", "1")] {
+        page.open_in_frame(fragment, 320, 700).await?;
+        page.click_action("example", Some(example)).await?;
+        page.click_action("copy", None).await?;
+        ensure!(page.excess_width().await? <= 0, "{fragment} scrolls sideways");
+    }
+    Ok(())
+}
+
+async fn text_of_twice_the_size_fits(page: &Page) -> Result<()> {
+    for fragment in ["#/gateway", "#/connection"] {
+        page.open(fragment).await?;
+        page.click_action("example", Some("1")).await?;
+        page.script("document.documentElement.style.fontSize = '200%'", Vec::new()).await?;
+        ensure!(page.excess_width().await? <= 0, "{fragment} scrolls sideways");
+    }
+    Ok(())
+}
+
+async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.watch("main > p[role=status]").await?;
+    page.type_into("/vpn_gateway/name", "head office, first floor").await?;
+    let moments = page.moments_until(|moment| moment.text.starts_with("Not valid: 1 error")).await?;
+
+    let mut last_key = None;
+    for moment in &moments {
+        if moment.what == "input" {
+            last_key = Some(moment.at);
+        } else if moment.what == "shown" {
+            let pause = last_key.map_or(0.0, |key| moment.at - key);
+            ensure!(pause >= 990.0, "{:?} is said {pause} ms after a key: {moments:#?}", moment.text);
+        }
+    }
+    let said = &moments[moments.len() - 1].text;
+    ensure!(*said == page.verdict().await?, "{said:?} is said, and the verdict is another");
+    Ok(())
+}
+
+async fn names_have_what_is_written_on_the_controls(page: &Page) -> Result<()> {
+    for fragment in ["#/gateway", "#/connection"] {
+        page.open(fragment).await?;
+        page.click_action("example", Some("1")).await?;
+        page.click_action("open-drafts", None).await?;
+        page.click_action("save-draft", None).await?;
+        let bad = page.badly_named().await?;
+        ensure!(bad == json!([]), "{fragment}: {bad:#}");
+        page.click_action("close", Some("drafts")).await?;
+    }
+    Ok(())
+}
