@@ -10,6 +10,10 @@ use vpn_request_builder::form::Form;
 use vpn_request_builder::path;
 use vpn_request_builder::spec::{Api, Severity, Type};
 
+/// How many problems are listed: far more than a request can have that somebody wrote, and few
+/// enough that a mistaken import of something huge leaves the page alive.
+const MOST: usize = 1000;
+
 /// An empty list of findings, to be drawn beside a control.
 pub fn list() -> El {
     classed("ul", "findings").attr("hidden", "")
@@ -78,8 +82,11 @@ pub fn problems(page: Page) -> El {
         let findings = page.form.with(Form::by_severity);
         if *drawn.borrow() != findings {
             list.clear();
-            for finding in &findings {
+            for finding in findings.iter().take(MOST) {
                 list.push(problem(page.api, finding));
+            }
+            if findings.len() > MOST {
+                list.push(el("li").text(&format!("And {} more.", findings.len() - MOST)));
             }
             drawn.replace(findings);
         }
