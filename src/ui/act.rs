@@ -247,6 +247,9 @@ fn carry_out(page: Page, wanted: Blocked) {
     let text = page.form.with_untracked(|form| json::pretty(form.api, form.body()));
     match wanted {
         Blocked::Copy => dom::copy(&text, move |copied| {
+            if !copied {
+                dom::select("request-json");
+            }
             let said = if copied { "Copied." } else { "The browser refused to copy: press Ctrl+C or Cmd+C." };
             page.say(said, false);
         }),

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
-use leptos::web_sys::{self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, Url};
+use leptos::web_sys::{
+    self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
+};
 use wasm_bindgen_futures::JsFuture;
 
 /// The element of that id or name. Pointers are both: a control's name is the pointer of what it
@@ -65,24 +67,39 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     // Browsers offer no clipboard to pages that came over plain http from another machine.
     let offered = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
     if !offered {
-        return done(copy_selected());
+        return done(copy_selected(text));
     }
     let promise = navigator.clipboard().write_text(text);
+    let text = text.to_owned();
     leptos::task::spawn_local(async move {
         let copied = JsFuture::from(promise).await.is_ok();
-        done(copied || copy_selected());
+        done(copied || copy_selected(&text));
     });
 }
 
-/// Selects the JSON and copies the selection. Where that is refused too, it stays selected, and
-/// the person can press the keys.
-fn copy_selected() -> bool {
-    let Some(json) = document().get_element_by_id("request-json") else { return false };
-    if let Ok(Some(selection)) = window().get_selection() {
-        let _ = selection.select_all_children(&json);
-    }
+/// Copies a text by way of a control that is selected, and gone at once.
+fn copy_selected(text: &str) -> bool {
+    let element = document().create_element("textarea").ok();
+    let Some(area) = element.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) else { return false };
+    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    area.set_value(text);
+    let Some(body) = document().body() else { return false };
+    let _ = body.append_child(&area);
+    area.select();
     let document: web_sys::HtmlDocument = document().unchecked_into();
-    document.exec_command("copy").unwrap_or(false)
+    let copied = document.exec_command("copy").unwrap_or(false);
+    area.remove();
+    if let Some(before) = before {
+        let _ = before.focus();
+    }
+    copied
+}
+
+/// Selects the text of an element, for a person to copy it by the keys.
+pub fn select(id: &str) {
+    if let (Some(element), Ok(Some(selection))) = (document().get_element_by_id(id), window().get_selection()) {
+        let _ = selection.select_all_children(&element);
+    }
 }
 
 /// Offers a text as a file.

@@ -7,6 +7,7 @@ use super::state::{Page, Pages};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, File, HtmlTextAreaElement, InputEvent};
+use vpn_request_builder::draft::{Draft, Edit};
 use vpn_request_builder::import::{self, Imported, Refused};
 
 /// The id of the dialog.
@@ -94,17 +95,31 @@ fn read(pages: Pages, page: Page, text: &str) -> bool {
 /// Shows what was imported on its own page, over the draft there; that can be undone.
 fn show(pages: Pages, imported: Imported) {
     let Imported { api, draft, connection, mut remarks, repeated } = imported;
-    let page = pages.of(api.name);
     remarks.extend(
         repeated.iter().map(|pointer| format!("{pointer} stands more than once in the text; the last value counts.")),
     );
-    page.load(draft, "Imported.");
-    if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
-        pages.of("connection").load(connection, "The facts about the gateway are filled in.");
+    let page = if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
+        let page = pages.of("connection");
+        page.load(with_gateway(page, connection), "The gateway is filled in.");
+        page
     } else {
+        let page = pages.of(api.name);
         pages.go(api.name);
-    }
+        page.load(draft, "Imported.");
+        page
+    };
     page.notice.set(remarks);
+}
+
+/// The draft of a connection with another gateway in it, and all else as it was.
+fn with_gateway(page: Page, gateway: Draft) -> Draft {
+    const ID: &str = "/vpn_connection/vgw_id";
+    let mut draft = page.form.with_untracked(|form| form.draft().clone());
+    if let Some(id) = gateway.get(ID) {
+        draft.apply(page.api, Edit::Set(ID.to_owned(), id.clone()));
+    }
+    draft.facts = gateway.facts;
+    draft
 }
 
 /// Imports a file, from the dialog or dropped on the page.
