@@ -1,6 +1,8 @@
 //! The request as it would be sent: where to, with which headers, and the body.
 
 use super::el::{El, button, classed, el};
+use super::follow::Follow;
+use super::pieces::Pieces;
 use super::state::Page;
 use leptos::prelude::*;
 use vpn_request_builder::check;
@@ -8,19 +10,18 @@ use vpn_request_builder::export::json;
 use vpn_request_builder::request::{Env, REGIONS};
 
 /// The request beside the form.
-pub fn output(page: Page, env: RwSignal<Env>) -> El {
-    let summary = classed("p", "summary")
-        .says(move || page.form.with(|form| check::summary(form.api, form.body(), &form.draft().facts)));
+pub fn output(follow: &mut Follow, page: Page, env: RwSignal<Env>) -> El {
+    let summary = follow.says(classed("p", "summary"), |look| {
+        check::summary(look.form.api, look.form.body(), &look.form.draft().facts)
+    });
     let url = el("code").attr("id", "request-url").says(move || env.with(|env| env.url(page.api)));
     let method = classed("span", "method").text("POST");
     let headers = classed("p", "line").child(el("code").text("Content-Type: application/json"));
     let copy = button("copy", "", "Copy JSON").attr("class", "primary");
     let buttons = classed("div", "buttons").child(copy).child(button("download", "", "Download"));
-    let shown = std::cell::RefCell::new(String::new());
-    let json = el("code").attr("id", "request-json").drawn(move |json| {
-        let text = page.form.with(|form| json::pretty(form.api, form.body()));
-        json.patch_text(&mut shown.borrow_mut(), text);
-    });
+    let json = el("code").attr("id", "request-json");
+    let mut text = Pieces::new(json.clone());
+    follow.with(move |look| text.show(&json::pretty(look.form.api, look.form.body())));
     let json = el("pre").attr("tabindex", "0").attr("aria-label", "JSON body").child(json);
     classed("section", "request").attr("aria-labelledby", "request-heading").children([
         el("h2").attr("id", "request-heading").text("Request"),

@@ -32,6 +32,7 @@ pub enum Blocked {
 pub struct Shown {
     all: bool,
     touched: Vec<String>,
+    version: usize,
 }
 
 impl Shown {
@@ -44,6 +45,11 @@ impl Shown {
     /// Whether everything is shown.
     pub fn all(&self) -> bool {
         self.all
+    }
+
+    /// A number that is another one after each change.
+    pub fn version(&self) -> usize {
+        self.version
     }
 }
 
@@ -191,13 +197,16 @@ impl Page {
     /// The findings of a control are shown from now on.
     pub fn touch(self, pointer: &str) {
         if !self.shown.with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer)) {
-            self.shown.update(|shown| shown.touched.push(pointer.to_owned()));
+            self.shown.update(|shown| {
+                shown.touched.push(pointer.to_owned());
+                shown.version += 1;
+            });
         }
     }
 
     /// All findings are shown from now on, or none until their controls are touched.
     pub fn review(self, all: bool) {
-        self.shown.set(Shown { all, touched: Vec::new() });
+        self.shown.update(|shown| *shown = Shown { all, touched: Vec::new(), version: shown.version + 1 });
     }
 
     /// Says what was done, with a button to undo it where that makes sense. It goes by itself:
