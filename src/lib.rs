@@ -26,6 +26,7 @@ pub mod export;
 pub mod form;
 pub mod format;
 pub mod import;
+pub mod later;
 pub mod link;
 pub mod memory;
 pub mod parse;

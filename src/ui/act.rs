@@ -169,7 +169,7 @@ fn reveal(button: &Element) {
 pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
     let page = pages.current_untracked();
     match action {
-        "open-import" => dialog::open(import::NAME),
+        "open-import" => import::open(),
         "import" => import::submit(pages, page),
         "import-mended" => import::submit_mended(pages),
         "open-drafts" => drafts::open(page),

@@ -68,7 +68,11 @@ fn draw(main: &El, page: Page, env: RwSignal<Env>) {
     };
     let form = form.child(field::strangers(&mut follow, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
-    main.push(classed("div", "side").child(findings::problems(&mut follow, page)).child(output(&mut follow, page, env)));
+    main.push(classed("div", "side").child(findings::problems(&mut follow, page)).child(output(
+        &mut follow,
+        page,
+        env,
+    )));
     main.push(glance(&mut follow));
     main.push(drafts::dialog(page));
     main.push(toast(page));

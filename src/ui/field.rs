@@ -15,14 +15,7 @@ use vpn_request_builder::reference;
 use vpn_request_builder::spec::{Api, Check, Field, Rule, Severity, Table, Type};
 
 /// The rows of a table, one after the other. `explained`: each with the text that explains it.
-pub fn fields(
-    follow: &mut Follow,
-    inside: El,
-    page: Page,
-    parent: &str,
-    table: &'static Table,
-    explained: bool,
-) -> El {
+pub fn fields(follow: &mut Follow, inside: El, page: Page, parent: &str, table: &'static Table, explained: bool) -> El {
     let one = |field: &'static Field| field_of(follow, page, &format!("{parent}/{}", field.name), field, explained);
     inside.children(table.fields.iter().map(one)).child(strangers(follow, parent, table))
 }

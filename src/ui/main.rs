@@ -16,6 +16,7 @@ mod findings;
 mod follow;
 mod import;
 mod keys;
+mod later;
 mod list;
 mod output;
 mod pieces;
