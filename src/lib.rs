@@ -18,6 +18,7 @@
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 
+pub mod address;
 pub mod api;
 pub mod assist;
 pub mod check;
@@ -33,5 +34,6 @@ pub mod path;
 pub mod reference;
 pub mod request;
 pub mod secret;
+pub mod sign;
 pub mod spec;
 pub mod subnet;
