@@ -31,6 +31,7 @@ pub mod link;
 pub mod memory;
 pub mod parse;
 pub mod path;
+pub mod proxy;
 pub mod reference;
 pub mod request;
 pub mod secret;
