@@ -11,7 +11,7 @@
 mod command;
 mod mend;
 pub(crate) mod response;
-mod spot;
+pub(crate) mod spot;
 
 pub use spot::{MASK, Spot};
 

@@ -19,6 +19,7 @@
 //!   catalogue: `tests/catalogue.rs` proves it.
 
 pub mod address;
+pub mod answer;
 pub mod api;
 pub mod assist;
 pub mod check;

@@ -92,10 +92,20 @@ impl Hidden {
     /// The text with [`MASK`] in place of each secret.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| {
-            if text.contains(secret.as_str()) { text.replace(secret.as_str(), MASK) } else { text }
-        })
+        let replaced = |text: String, secret: &String| text.replace(secret.as_str(), MASK);
+        self.0.iter().filter(|secret| is_in(secret, text)).fold(text.to_owned(), replaced)
     }
+
+    /// Whether there is a secret in the text.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| is_in(secret, text))
+    }
+}
+
+/// Whether a text has a secret in it. The length comes first, because most texts are short.
+fn is_in(secret: &str, text: &str) -> bool {
+    secret.len() <= text.len() && text.contains(secret)
 }
 
 /// The ways in which a text may write a secret: as it stands, in JSON, in HTML, in an address.
