@@ -36,6 +36,7 @@ pub mod proxy;
 pub mod reference;
 pub mod request;
 pub mod secret;
+pub mod send;
 pub mod sign;
 pub mod spec;
 pub mod subnet;
