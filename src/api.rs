@@ -24,22 +24,38 @@ pub fn find(name: &str) -> Option<&'static Api> {
 /// The tables of a request in the page's order: the body's, outermost first, and the facts.
 #[must_use]
 pub fn tables(api: &'static Api) -> Vec<&'static Table> {
-    fn collect(table: &'static Table, into: &mut Vec<&'static Table>) {
-        if into.iter().any(|known| std::ptr::eq(*known, table)) {
-            return;
-        }
-        into.push(table);
-        for field in table.fields {
-            if let Some(inner) = field.ty.table() {
-                collect(inner, into);
-            }
-        }
-    }
     let mut tables = vec![api.parameters];
     collect(api.request, &mut tables);
     tables.sort_by_key(|table| table.number);
     tables.extend(api.facts);
     tables
+}
+
+/// The tables of the response in the page's order.
+#[must_use]
+pub fn response_tables(api: &'static Api) -> Vec<&'static Table> {
+    let mut tables = Vec::new();
+    collect(api.response, &mut tables);
+    tables.sort_by_key(|table| table.number);
+    tables
+}
+
+fn collect(table: &'static Table, into: &mut Vec<&'static Table>) {
+    if into.iter().any(|known| std::ptr::eq(*known, table)) {
+        return;
+    }
+    into.push(table);
+    for field in table.fields {
+        if let Some(inner) = field.ty.table() {
+            collect(inner, into);
+        }
+    }
+}
+
+/// The member that all others of a body stand in, in requests and in responses: `vpn_gateway`.
+#[must_use]
+pub fn outer(api: &Api) -> &'static Field {
+    &api.request.fields[0]
 }
 
 /// The row that describes the value at a pointer, and its place. The entry of a list has a row of

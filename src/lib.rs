@@ -18,6 +18,8 @@
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 
+pub mod address;
+pub mod answer;
 pub mod api;
 pub mod assist;
 pub mod check;
@@ -31,8 +33,11 @@ pub mod link;
 pub mod memory;
 pub mod parse;
 pub mod path;
+pub mod proxy;
 pub mod reference;
 pub mod request;
 pub mod secret;
+pub mod send;
+pub mod sign;
 pub mod spec;
 pub mod subnet;

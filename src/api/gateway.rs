@@ -1,4 +1,6 @@
-//! The page "Creating a VPN Gateway": the request of Tables 1 to 5.
+//! The page "Creating a VPN Gateway": the request of Tables 1 to 5, and the response of Tables 6 to 11.
+
+pub(super) mod response;
 
 use super::tag;
 use crate::check::{Fault, Scope};
@@ -18,6 +20,7 @@ pub static GATEWAY: Api = Api {
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: None,
+    response: &response::BODY,
     examples: &[
         Example {
             title: "Existing EIPs, associated with a VPC",

@@ -59,6 +59,19 @@ fn plain(out: &mut String, text: &str) {
     out.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
 }
 
+/// A broken text with a mask for each stretch of it that may be a secret.
+pub fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for secret in secrets(text) {
+        out.push_str(&text[at..secret.start.max(at)]);
+        out.push_str(MASK);
+        at = secret.end.max(at);
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
 /// The stretches of a text that may be secrets: what follows a name that looks like a secret's.
 fn secrets(text: &str) -> Vec<Range<usize>> {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
