@@ -3,27 +3,37 @@
 //! something long is read.
 //!
 //! A call and its answer are JSON texts. The page makes a call by one of the functions here and
-//! reads its answer by another; between them the worker runs [`answer`].
+//! reads its answer by another; between them the worker runs [`Later::answer`]. What concerns
+//! sending is described in [`crate::desk`].
 
 use crate::api;
+use crate::desk::Desk;
 use crate::draft::Draft;
 use crate::import::{self, Imported, Refused, Spot};
 use crate::spec::Api;
 use serde_json::{Value, json};
 
-/// Answers a call: what the worker is there for.
-#[must_use]
-pub fn answer(call: &str) -> String {
-    let call: Value = serde_json::from_str(call).unwrap_or_default();
-    let text = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
-    let answer = match text("do") {
-        "import" => match import::import(text("text"), api::find(text("open"))) {
-            Ok(imported) => from_imported(&imported),
-            Err(refused) => from_refused(&refused),
-        },
-        _ => Value::Null,
-    };
-    answer.to_string()
+/// What the worker has in hand between two calls.
+#[derive(Debug, Default)]
+pub struct Later {
+    desk: Desk,
+}
+
+impl Later {
+    /// Answers a call: what the worker is there for. `bytes` is what comes with it that is no text.
+    pub fn answer(&mut self, call: &str, bytes: &[u8]) -> String {
+        let call: Value = serde_json::from_str(call).unwrap_or_default();
+        let text = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
+        let answer = match text("do") {
+            "import" => match import::import(text("text"), api::find(text("open"))) {
+                Ok(imported) => from_imported(&imported),
+                Err(refused) => from_refused(&refused),
+            },
+            "send" => self.desk.answer(&call, bytes),
+            _ => Value::Null,
+        };
+        answer.to_string()
+    }
 }
 
 /// The call that imports a text; see [`import::import`].
@@ -41,11 +51,15 @@ pub fn imported(answer: &str) -> Result<Imported, Refused> {
     to_imported(&answer).ok_or_else(|| to_refused(&answer))
 }
 
-fn from_draft(draft: &Draft) -> Value {
+/// A draft as a part of an answer.
+#[must_use]
+pub fn from_draft(draft: &Draft) -> Value {
     json!({ "body": draft.body, "facts": draft.facts })
 }
 
-fn to_draft(value: &Value) -> Option<Draft> {
+/// The draft that a part of an answer is.
+#[must_use]
+pub fn to_draft(value: &Value) -> Option<Draft> {
     Some(Draft { body: value.get("body")?.clone(), facts: value.get("facts")?.clone() })
 }
 
@@ -108,7 +122,7 @@ mod tests {
     /// What an import is, with and without the way through the worker.
     fn both_ways(text: &str, open: &'static Api) -> [String; 2] {
         let directly = import::import(text, Some(open));
-        let by_worker = imported(&answer(&import_call(text, open)));
+        let by_worker = imported(&Later::default().answer(&import_call(text, open), b""));
         [directly, by_worker].map(|result| format!("{result:?}"))
     }
 
@@ -133,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_no_call_is_answered_all_the_same() {
         for call in ["", "{}", r#"{"do":"sing"}"#] {
-            assert_eq!(answer(call), "null");
+            assert_eq!(Later::default().answer(call, b""), "null");
         }
         assert!(imported("null").is_err_and(|refused| !refused.reason.is_empty()));
     }

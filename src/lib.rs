@@ -23,6 +23,7 @@ pub mod answer;
 pub mod api;
 pub mod assist;
 pub mod check;
+pub mod desk;
 pub mod draft;
 pub mod export;
 pub mod form;

@@ -126,6 +126,8 @@ pub enum Event {
     Found(Pending),
     /// That marker has gone: another tab has its answer.
     Gone(Pending),
+    /// Somebody found out what came of it, and needs it no more.
+    Settled,
 }
 
 /// Whether a confirmation is one to send again what may have been created already.
@@ -144,6 +146,12 @@ pub enum Effect {
     Fetch,
     /// Stop the request that is under way: no answer to it is wanted any more.
     Abort,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State::IDLE
+    }
 }
 
 impl State {
@@ -211,6 +219,7 @@ impl State {
             (State::Sending(pending), Event::TimedOut) => (unknown(pending, Why::TimedOut), Some(Effect::Abort)),
             (State::Sending(pending), Event::Cut) => (unknown(pending, Why::Cut), None),
             (State::Sending(pending), Event::Redirected) => (unknown(pending, Why::Redirected), None),
+            (State::Rest(_), Event::Settled) => (State::IDLE, None),
             (State::Rest(Rest::Idle), Event::Found(pending)) => (unknown(pending, Why::Left), None),
             (State::Rest(rest), Event::Gone(pending)) => (State::Rest(without(rest, &pending)), None),
             (State::Confirming(rest), Event::Found(pending)) => (State::Confirming(with(rest, pending)), None),
@@ -454,6 +463,7 @@ mod tests {
             2 => prop_oneof![Just(Event::TimedOut), Just(Event::Cut), Just(Event::Redirected)],
             1 => (0..9_u64).prop_map(pending).prop_map(Event::Found),
             1 => (0..9_u64).prop_map(pending).prop_map(Event::Gone),
+            1 => Just(Event::Settled),
         ]
     }
 
