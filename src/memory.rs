@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(unpack_env(r#"{"v":2}"#), None);
         let proxy = format!("https://user:{MARKER}@proxy.example/");
         let endpoint = proxy.clone();
-        assert!(!pack_env(&Env { proxy, endpoint, ..env }).contains(MARKER));
+        assert!(!pack_env(&Env { endpoint, proxy, ..env }).contains(MARKER));
     }
 
     #[test]
