@@ -13,7 +13,8 @@ mod mend;
 pub(crate) mod response;
 pub(crate) mod spot;
 
-pub use spot::{MASK, Spot};
+pub use crate::secret::MASK;
+pub use spot::Spot;
 
 use crate::api::{self, APIS, outer};
 use crate::draft::Draft;

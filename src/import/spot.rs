@@ -1,7 +1,7 @@
 //! A place in a text that could not be read, shown with what stands around it, and without the
 //! secrets that may stand there too.
 
-use crate::secret::looks_secret;
+use crate::secret::{MASK, looks_secret};
 use std::ops::Range;
 
 /// A place in a text.
@@ -17,9 +17,6 @@ pub struct Spot {
     /// How many characters of the excerpt stand before the place.
     pub caret: usize,
 }
-
-/// What an excerpt shows in place of a secret.
-pub const MASK: &str = "•••";
 
 /// How many characters of the text an excerpt shows on either side of the place.
 const REACH: usize = 30;
@@ -158,18 +155,18 @@ mod tests {
     #[test]
     fn secrets_are_masked_however_broken_the_text_is() {
         for (text, shown) in [
-            (r#"{"psk": "s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s"}, "name": @}"#, r#"{"psk": "•••"}, "name": @}"#),
-            (r#"{"psk": "s", "name" @}"#, r#"{"psk": "•••"#),
+            (r#"{"psk": "s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s"}, "name": @}"#, r#"{"psk": "••••"}, "name": @}"#),
+            (r#"{"psk": "s", "name" @}"#, r#"{"psk": "••••"#),
             (r#"{"psk": "", "name": @}"#, r#"{"psk": "", "name": @}"#),
-            (r#"{"psk": "s"s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s\"s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s@s"s"}}"#, r#"{"psk": "•••"}}"#),
-            (r#"{'psk': 's', "name": @}"#, r#"{'psk': '•••', "name": @}"#),
-            (r#"{"psk" "s" @"#, r#"{"psk" "•••"#),
-            ("psk = s @", "psk = •••"),
-            ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "•••\""),
-            ("X-Auth-Token: s s@s", "X-Auth-Token: •••"),
+            (r#"{"psk": "s"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s\"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s@s"s"}}"#, r#"{"psk": "••••"}}"#),
+            (r#"{'psk': 's', "name": @}"#, r#"{'psk': '••••', "name": @}"#),
+            (r#"{"psk" "s" @"#, r#"{"psk" "••••"#),
+            ("psk = s @", "psk = ••••"),
+            ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "••••\""),
+            ("X-Auth-Token: s s@s", "X-Auth-Token: ••••"),
         ] {
             assert_eq!(excerpt(text, "@").0, shown, "{text}");
         }
