@@ -4,12 +4,11 @@ use super::el::{El, button, classed, effect, el, link};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::{act, drafts, field, findings, import, keys, share, storage, theme};
+use super::{act, drafts, field, findings, import, keys, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use vpn_request_builder::api::APIS;
-use vpn_request_builder::request::Env;
 use vpn_request_builder::spec::{Api, FACTS, Table};
 
 /// Puts the page in place of what `index.html` shows while it loads.
@@ -24,7 +23,6 @@ pub fn start() {
 
 fn app(root: &El) {
     let pages = Pages::new();
-    storage::remember_env(pages.env);
     storage::remember_drafts(pages);
     share::follow(pages);
     act::listen(&root.0, pages);
@@ -44,16 +42,18 @@ fn app(root: &El) {
     let bar = classed("header", "bar").children([brand, tabs, theme::control(), help]);
     let main = el("main").drawn(move |main| {
         main.clear();
-        draw(main, pages.current(), pages.env);
+        draw(main, pages, pages.current());
     });
     root.clear();
     root.push(bar);
     root.push(main);
     root.push(import::dialog(pages.refused));
     root.push(keys::dialog());
+    root.push(send::dialog());
+    send::follow(pages);
 }
 
-fn draw(main: &El, page: Page, env: RwSignal<Env>) {
+fn draw(main: &El, pages: Pages, page: Page) {
     let mut follow = Follow::default();
     let form = el("form").attr("novalidate", "").attr("autocomplete", "off");
     let form = match page.api.facts {

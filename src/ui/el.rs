@@ -84,6 +84,27 @@ impl El {
         self.0.children().item(at).map(El)
     }
 
+    /// Puts markup in place of what is in it.
+    pub fn set_markup(&self, markup: &str) {
+        self.0.set_inner_html(markup);
+    }
+
+    /// The first element in it that a selector matches.
+    pub fn part(&self, selector: &str) -> Option<El> {
+        self.0.query_selector(selector).ok().flatten().map(El)
+    }
+
+    /// All elements in it that a selector matches.
+    pub fn parts(&self, selector: &str) -> Vec<El> {
+        let Ok(found) = self.0.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok().map(El)).collect()
+    }
+
+    /// Whether a selector matches it.
+    pub fn is(&self, selector: &str) -> bool {
+        self.0.matches(selector).unwrap_or(false)
+    }
+
     /// Sets an attribute, or removes it.
     pub fn set(&self, name: &str, value: Option<&str>) {
         let _ = match value {

@@ -68,6 +68,7 @@ pub fn problems(follow: &mut Follow, page: Page) -> El {
             let label = match blocked {
                 Blocked::Copy => "Copy anyway",
                 Blocked::Download => "Download anyway",
+                Blocked::Send => "Send anyway",
             };
             anyway.push(button("confirm", "", label));
             anyway.push(button("cancel", "", "Go on editing"));

@@ -110,7 +110,7 @@ fn read(pages: Pages, page: Page, text: &str, then: impl FnOnce(bool) + 'static)
     if text.len() > import::LIMIT {
         return result(Err(import::too_long(text.len())));
     }
-    later::call(import_call(text, page.api), move |answer| {
+    later::call(import_call(text, page.api), None, move |answer| {
         result(answer.map_or_else(|| Err(UNAVAILABLE.into()), imported));
     });
 }
@@ -122,9 +122,7 @@ fn show(pages: Pages, imported: Imported) {
         repeated.iter().map(|pointer| format!("{pointer} stands more than once in the text; the last value counts.")),
     );
     let page = if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
-        let page = pages.of("connection");
-        page.load(with_gateway(page, connection), "The gateway is filled in.");
-        page
+        use_gateway(pages, connection)
     } else {
         let page = pages.of(api.name);
         pages.go(api.name);
@@ -132,6 +130,13 @@ fn show(pages: Pages, imported: Imported) {
         page
     };
     page.notice.set(remarks);
+}
+
+/// Fills a gateway into the connection.
+pub fn use_gateway(pages: Pages, gateway: Draft) -> Page {
+    let page = pages.of("connection");
+    page.load(with_gateway(page, gateway), "The gateway is filled in.");
+    page
 }
 
 /// The draft of a connection with another gateway in it, and all else as it was.

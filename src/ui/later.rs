@@ -1,7 +1,8 @@
 //! The way to the worker that does what a first visit can do without. It is started at the first
 //! call, or a moment before, and answers calls in their order.
 
-use leptos::wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::{Array, Uint8Array};
+use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use leptos::web_sys::{Event, MessageEvent, Worker};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -18,7 +19,7 @@ struct Later {
     worker: Option<Worker>,
     /// Whether it listens: what is sent before is lost.
     listens: bool,
-    calls: Vec<String>,
+    calls: Vec<JsValue>,
     waiting: VecDeque<Then>,
 }
 
@@ -26,13 +27,14 @@ thread_local! {
     static LATER: RefCell<Later> = RefCell::default();
 }
 
-/// Makes a call, and does something with its answer.
-pub fn call(call: String, then: impl FnOnce(Option<&str>) + 'static) {
+/// Makes a call, with bytes beside its text, and does something with its answer.
+pub fn call(call: String, bytes: Option<Uint8Array>, then: impl FnOnce(Option<&str>) + 'static) {
     start();
+    let call = JsValue::from(Array::of2(&call.into(), &bytes.into()));
     let sent = LATER.with_borrow_mut(|later| {
         later.waiting.push_back(Box::new(then));
         match &later.worker {
-            Some(worker) if later.listens => worker.post_message(&call.into()).is_ok(),
+            Some(worker) if later.listens => worker.post_message(&call).is_ok(),
             Some(_) => {
                 later.calls.push(call);
                 true
@@ -45,9 +47,14 @@ pub fn call(call: String, then: impl FnOnce(Option<&str>) + 'static) {
     }
 }
 
+/// Whether the worker runs.
+pub fn runs() -> bool {
+    LATER.with_borrow(|later| later.worker.is_some())
+}
+
 /// Starts the worker, if it does not run yet.
 pub fn start() {
-    if LATER.with_borrow(|later| later.worker.is_some()) {
+    if runs() {
         return;
     }
     let Ok(worker) = Worker::new(PROGRAM) else { return };
@@ -66,7 +73,7 @@ fn hear(message: &MessageEvent) {
         return LATER.with_borrow_mut(|later| {
             later.listens = true;
             for call in std::mem::take(&mut later.calls) {
-                let _ = later.worker.as_ref().map(|worker| worker.post_message(&call.into()));
+                let _ = later.worker.as_ref().map(|worker| worker.post_message(&call));
             }
         });
     };
