@@ -44,6 +44,23 @@ pub fn for_each(table: &'static Table, value: &mut Value, change: &mut dyn FnMut
     walk(value, Some(table), &Trail::ROOT, &mut stays);
 }
 
+/// The texts and numbers of all secrets in what a table describes.
+#[must_use]
+pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
+    fn leaves(value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => members.values().for_each(|member| leaves(member, into)),
+            Value::Array(entries) => entries.iter().for_each(|entry| leaves(entry, into)),
+            Value::String(text) => into.push(text.clone()),
+            Value::Number(number) => into.push(number.to_string()),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+    let mut texts = Zeroizing::new(Vec::new());
+    for_each(table, &mut value.clone(), &mut |_, secret| leaves(secret, &mut texts));
+    texts
+}
+
 /// Goes to each secret under a value that the table describes, if one does. A secret for which the
 /// function says so stays where it is.
 fn walk(
