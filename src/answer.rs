@@ -14,6 +14,7 @@ use crate::api::outer;
 use crate::draft::Draft;
 use crate::export::json;
 use crate::import::{response, spot};
+use crate::parse::{self, Document};
 use crate::path::Trail;
 use crate::proxy::Route;
 use crate::request::Request;
@@ -128,6 +129,9 @@ pub const ROWS: usize = 500;
 /// How much of a value or a message is shown, in bytes.
 const LINE: usize = 2000;
 
+/// How much of a code is shown, in bytes.
+const CODE: usize = 64;
+
 /// Reads what came back on a request.
 #[must_use]
 pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
@@ -209,16 +213,21 @@ impl Content {
         if std::str::from_utf8(reply.body).is_err() {
             notes.push("The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}.".to_owned());
         }
-        let mut value = serde_json::from_str(text).ok();
+        let (mut value, repeated) = match parse::parse(text) {
+            Ok(Document { value, repeated }) => (Some(value), !repeated.is_empty()),
+            Err(_) => (None, false),
+        };
         let is_masked = value.as_mut().is_some_and(|value| mask(api, hidden, value));
         let kind = kind(text, value.is_some());
         let shown = match &value {
-            Some(value) if is_masked => json::pretty_as(api.response, value),
-            Some(_) => text.to_owned(),
+            // What a value says that another one of the same name hides has not been looked at.
+            Some(value) if is_masked || repeated => json::pretty_as(api.response, value),
             None if kind == Kind::Broken => spot::masked(&hidden.mask(text)),
-            None => hidden.mask(text),
+            _ => hidden.mask(text),
         };
-        if shown != text {
+        if repeated {
+            notes.push("A name stands more than once in an object of the answer: the last value is shown.".into());
+        } else if shown != text {
             notes.push(format!("Secrets in the answer are shown as {MASK}."));
         }
         if kind == Kind::Broken {
@@ -268,12 +277,9 @@ fn mask_texts(hidden: &Hidden, value: &mut Value) -> bool {
                 let masked = std::mem::take(members).into_iter().map(|(name, member)| (hidden.mask(&name), member));
                 *members = masked.collect();
             }
-            // All of them, not only up to the first.
-            members.values_mut().filter_map(|member| mask_texts(hidden, member).then_some(())).count() > 0 || names
+            mask_each(hidden, members.values_mut()) || names
         }
-        Value::Array(entries) => {
-            entries.iter_mut().filter_map(|entry| mask_texts(hidden, entry).then_some(())).count() > 0
-        }
+        Value::Array(entries) => mask_each(hidden, entries.iter_mut()),
         Value::String(text) => {
             let found = hidden.is_in(text);
             if found {
@@ -291,6 +297,14 @@ fn mask_texts(hidden: &Hidden, value: &mut Value) -> bool {
         }
         Value::Null | Value::Bool(_) => false,
     }
+}
+
+fn mask_each<'a>(hidden: &Hidden, values: impl Iterator<Item = &'a mut Value>) -> bool {
+    let mut found = false;
+    for value in values {
+        found |= mask_texts(hidden, value);
+    }
+    found
 }
 
 /// The beginning of a text, as far as so many bytes go.
@@ -311,8 +325,15 @@ fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
 /// that of the page of error codes.
 fn objection(value: &Value) -> Option<Objection> {
     let shape = |code, message| Some((text(value, code)?, text(value, message)?));
-    let (code, message) = shape("error_code", "error_msg").or_else(|| shape("code", "message"))?;
-    Some(Objection { code: cut(code, LINE), message: cut(message, LINE), pointer: None })
+    // Others use the names of the second shape too, but not for codes such as VPN.0001.
+    let second = || shape("code", "message").filter(|(code, _)| is_code(code));
+    let (code, message) = shape("error_code", "error_msg").or_else(second)?;
+    Some(Objection { code: cut(code, CODE), message: cut(message, LINE), pointer: None })
+}
+
+fn is_code(text: &str) -> bool {
+    let digits = text.rsplit_once('.').map(|(_, digits)| digits).unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The same, with the member that it speaks of.

@@ -119,6 +119,16 @@ impl Route {
         None
     }
 
+    /// Why it was not sent where the browser reports a breach of the page's own policy, as a sentence.
+    #[must_use]
+    pub fn blocked(&self) -> String {
+        let target = self.proxy.as_deref().unwrap_or("the service");
+        format!(
+            "The content security policy of this page does not allow {target}. Nothing was sent: whoever hosts the page has \
+             to allow it in connect-src, or use the curl command."
+        )
+    }
+
     /// What may have gone wrong where a browser says no more than "Failed to fetch": in sentences,
     /// the likeliest first.
     #[must_use]
@@ -278,6 +288,8 @@ mod tests {
         assert_eq!(hindrance("https://p.example/", page, false), None);
         assert!(hindrance("https://p.example/", page, true).is_some_and(|words| words.contains("offline")));
         assert_eq!(hindrance("http://localhost:8080/", page, true), None);
+        let route = Route::new("https://p.example/", SERVICE).expect("a way");
+        assert!(route.blocked().contains("https://p.example"));
     }
 
     #[test]

@@ -191,10 +191,8 @@ fn add_signature(url: &str, headers: &mut Vec<Header>, credentials: &Credentials
 
 /// All that an answer must not show: the credentials, the signature, and the secrets of the body.
 fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body: &str) -> Hidden {
-    let mut texts = Zeroizing::new(Vec::new());
-    if let Ok(mut body) = serde_json::from_str(body) {
-        secret::for_each(api.request, &mut body, &mut |_, value| texts.extend(value.as_str().map(str::to_owned)));
-    }
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let texts = secret::texts(api.request, &body);
     let signature = headers.iter().find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
     let given = Secret::ALL.into_iter().map(|which| credentials.get(which));
     Hidden::new(given.chain(signature).chain(texts.iter().map(String::as_str)))

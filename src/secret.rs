@@ -44,6 +44,23 @@ pub fn for_each(table: &'static Table, value: &mut Value, change: &mut dyn FnMut
     walk(value, Some(table), &Trail::ROOT, &mut stays);
 }
 
+/// The texts and numbers of all secrets in what a table describes.
+#[must_use]
+pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
+    fn leaves(value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => members.values().for_each(|member| leaves(member, into)),
+            Value::Array(entries) => entries.iter().for_each(|entry| leaves(entry, into)),
+            Value::String(text) => into.push(text.clone()),
+            Value::Number(number) => into.push(number.to_string()),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+    let mut texts = Zeroizing::new(Vec::new());
+    for_each(table, &mut value.clone(), &mut |_, secret| leaves(secret, &mut texts));
+    texts
+}
+
 /// Goes to each secret under a value that the table describes, if one does. A secret for which the
 /// function says so stays where it is.
 fn walk(
@@ -108,12 +125,22 @@ fn is_in(secret: &str, text: &str) -> bool {
     secret.len() <= text.len() && text.contains(secret)
 }
 
-/// The ways in which a text may write a secret: as it stands, in JSON, in HTML, in an address.
-fn spellings(secret: &str) -> [String; 5] {
+/// The ways in which a text may write a secret: as it stands, in JSON by the habits of several
+/// libraries, in HTML, in an address.
+fn spellings(secret: &str) -> [String; 7] {
     let json = Value::from(secret).to_string();
     let json = json[1..json.len() - 1].to_owned();
+    let careful = json.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e");
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    [secret.to_owned(), json.replace('/', "\\/"), json, html.replace('\'', "&#39;"), percent_encoded(secret.as_bytes())]
+    [
+        secret.to_owned(),
+        json.replace('/', "\\/"),
+        json,
+        careful.replace('=', "\\u003d").replace('\'', "\\u0027"),
+        careful,
+        html.replace('\'', "&#39;"),
+        percent_encoded(secret.as_bytes()),
+    ]
 }
 
 /// Whether the row, or the entry of its list, is a secret.
@@ -213,7 +240,14 @@ mod tests {
     #[test]
     fn a_secret_is_masked_however_it_is_written() {
         let hidden = Hidden::new(["", "a\"/<é'", "a\"/<é'b"]);
-        for text in ["a\"/<é'b", r#"a\"/<é'b"#, r#"a\"\/<é'"#, "a&quot;/&lt;é&#39;", "a%22%2F%3C%C3%A9%27b"] {
+        for text in [
+            "a\"/<é'b",
+            r#"a\"/<é'b"#,
+            r#"a\"\/<é'"#,
+            r#"a\"/\u003cé\u0027"#,
+            "a&quot;/&lt;é&#39;",
+            "a%22%2F%3C%C3%A9%27b",
+        ] {
             assert_eq!(hidden.mask(&format!("1{text}2{text}")), format!("1{MASK}2{MASK}"), "{text}");
         }
         assert_eq!(hidden.mask("a\"/<é"), "a\"/<é");

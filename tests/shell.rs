@@ -7,6 +7,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use vpn_request_builder::api::CONNECTION;
 use vpn_request_builder::export::curl::curl;
+use vpn_request_builder::import;
 use vpn_request_builder::request::Env;
 
 const PSK: &str = "Aa1 $(id) `id` ! ' \\u0022 ü";
@@ -50,6 +51,14 @@ fn awkward_bodies_arrive() {
         arrives(name, "other");
         arrives("n", name);
     }
+}
+
+#[test]
+fn a_command_can_be_imported_again() {
+    let body = json!({ "vpn_connection": { "name": "it's $x", "psk": "Marker-4711" } });
+    let command = curl(&CONNECTION, &Env::default(), &body);
+    let imported = import::import(&command, None).expect("a command");
+    assert_eq!(imported.draft.body, json!({ "vpn_connection": { "name": "it's $x" } }));
 }
 
 proptest! {

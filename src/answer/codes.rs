@@ -69,7 +69,7 @@ pub static CODES: &[Code] = &[
     code(&["VPN.0018"], "Enterprise routers are not enabled here: use attachment_type vpc, or have them enabled."),
     code(
         &["VPN.0030", "VPN.0031"],
-        "The service is still busy with the same operation: look at what it has created before you send again.",
+        "The service is busy with the same operation: an earlier request may be creating it. Look before you send again.",
     ),
     code(
         &["VPN.0070", "VPN.0071", "VPN.0072", "VPN.0073", "VPN.0074", "VPN.0075", "VPN.0076", "VPN.0077", "VPN.0078"],
@@ -136,3 +136,20 @@ pub static CODES: &[Code] = &[
     certain(&["APIGW.0308"], "Too many requests in a short time: wait, and send again."),
     certain(&["APIGW.0310"], "The project is not available: it may be frozen, or the account in arrears."),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_code_means_one_thing_in_sentences() {
+        let codes: Vec<&str> = CODES.iter().flat_map(|code| code.codes).copied().collect();
+        assert_eq!(BTreeSet::from_iter(&codes).len(), codes.len());
+        for Code { codes, says, .. } in CODES {
+            assert!(says.ends_with('.') && !says.contains("  "), "{codes:?}: {says}");
+        }
+        assert!(find("VPN.0075").is_some_and(|code| code.says.contains("certificate")));
+        assert!(find("VPN.9999").is_none());
+    }
+}

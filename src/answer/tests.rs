@@ -189,6 +189,7 @@ fn a_proxy_is_told_from_the_service() {
         (502, "", Outcome::Unsure, Author::Somebody),
         (404, "", Outcome::Refused, Author::Somebody),
         (418, r#"{"detail":"teapot"}"#, Outcome::Refused, Author::Somebody),
+        (500, r#"{"code":"oops","message":"teapot"}"#, Outcome::Unsure, Author::Somebody),
         (404, r#"{"error_code":"VPN.0004","error_msg":"m"}"#, Outcome::Refused, Author::Service),
     ] {
         assert_eq!(judged(status, body), (outcome, author), "{status} {body}");
@@ -254,6 +255,10 @@ fn an_echo_of_secrets_is_masked() {
             assert!(!shown.contains("another") && !shown.contains(&signature), "{shown}");
         }
     }
+    // A value that another one of the same name hides is not shown either.
+    let twice = format!(r#"{{"a":"{sk}","a":"b","psk":"another","psk":1}}"#);
+    let twice = answer(201, &twice);
+    assert!(!twice.raw.contains("another") && twice.raw.contains("\"a\": \"b\""), "{}", twice.raw);
     // However the text of a secret is written, it is the same secret.
     let escaped = psk.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
     let written = answer(400, &format!(r#"{{"error_code":"a","error_msg":"{escaped}"}}"#));
