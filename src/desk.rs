@@ -69,37 +69,37 @@ impl std::fmt::Debug for Place {
 /// What a call says, beside its event.
 struct Call<'a> {
     api: &'static Api,
-    call: &'a Value,
+    json: &'a Value,
     env: Env,
     credentials: Credentials,
     route: Option<Route>,
 }
 
 impl<'a> Call<'a> {
-    fn new(api: &'static Api, call: &'a Value) -> Call<'a> {
-        let settings = call.get("settings");
+    fn new(api: &'static Api, json: &'a Value) -> Call<'a> {
+        let settings = json.get("settings");
         let setting = |name: &str| settings.and_then(|all| all.get(name)?.as_str()).unwrap_or_default().to_owned();
-        let trusted = call.get("trusted").and_then(Value::as_array).into_iter().flatten();
+        let trusted = json.get("trusted").and_then(Value::as_array).into_iter().flatten();
         let env = env(setting, trusted.filter_map(Value::as_str).map(str::to_owned).collect());
         let mut credentials = Credentials::default();
         for which in Secret::ALL {
             credentials.set(which, &setting(which.control()));
         }
         let route = env.route(api).ok();
-        Call { api, call, env, credentials, route }
+        Call { api, json, env, credentials, route }
     }
 
     fn text(&self, name: &str) -> &'a str {
-        self.call.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.json.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     fn is(&self, name: &str) -> bool {
-        self.call.get(name) == Some(&Value::Bool(true))
+        self.json.get(name) == Some(&Value::Bool(true))
     }
 
     /// The moment, in milliseconds.
     fn now(&self) -> u64 {
-        self.call.get("now").and_then(Value::as_u64).unwrap_or_default()
+        self.json.get("now").and_then(Value::as_u64).unwrap_or_default()
     }
 
     fn seconds(&self) -> u64 {
@@ -128,12 +128,12 @@ impl<'a> Call<'a> {
 
     /// The answer that came with the call; its body comes beside the JSON.
     fn reply<'b>(&self, headers: &'b [(String, String)], body: &'b [u8]) -> Reply<'b> {
-        let status = self.call.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
+        let status = self.json.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
         Reply { status: status.unwrap_or_default(), headers, body }
     }
 
     fn headers(&self) -> Vec<(String, String)> {
-        let pairs = self.call.get("headers").and_then(Value::as_array).into_iter().flatten();
+        let pairs = self.json.get("headers").and_then(Value::as_array).into_iter().flatten();
         let text = |pair: &Value, at: usize| pair.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
         pairs.map(|pair| (text(pair, 0), text(pair, 1))).collect()
     }
@@ -194,8 +194,8 @@ impl Place {
             "cut" => done.effect = self.happens(Event::Cut),
             "redirected" => done.effect = self.happens(Event::Redirected),
             "blocked" => {
-                let why = "The content security policy of this page kept the request back. Nothing was sent.";
-                done.effect = self.happens(Event::Hindered(why.into()));
+                let why = call.route.as_ref().map(Route::blocked).unwrap_or_default();
+                done.effect = self.happens(Event::Hindered(why));
             }
             "found" => done.effect = marker.and_then(|marker| self.happens(Event::Found(marker))),
             "gone" => done.effect = marker.and_then(|marker| self.happens(Event::Gone(marker))),

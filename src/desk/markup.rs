@@ -25,8 +25,8 @@ fn paragraph(text: &str) -> String {
 }
 
 fn list(tag: &str, texts: &[String]) -> String {
-    let items: String = texts.iter().map(|text| format!("<li>{}</li>", Text(text))).collect();
-    if items.is_empty() { items } else { format!("<{tag}>{items}</{tag}>") }
+    let items: Vec<String> = texts.iter().map(|text| format!("<li>{}</li>", Text(text))).collect();
+    if items.is_empty() { String::new() } else { format!("<{tag}>{}</{tag}>", items.concat()) }
 }
 
 fn button(action: &str, label: &str) -> String {
@@ -79,57 +79,66 @@ pub fn review(review: &Review) -> String {
         ),
         None => format!("It goes straight to <code>{}</code>.", Text(url)),
     };
-    let mut out = format!(
-        "<p>{}</p><p class=cost><strong>This creates a billed {}.</strong> It costs money from the moment it exists until \
-         it is deleted.</p><p>{sees}</p>",
-        Text(summary),
-        Text(title)
-    );
-    if let Some(proxy) = proxy.filter(|_| *consent) {
+    let consent = proxy.filter(|_| *consent).map(|proxy| {
         let label = format!("I trust {proxy} with the credentials. (This is asked once for each proxy.)");
-        out += &checkbox("/send/consent", &label, *asked == "consent");
-    }
-    if let Some(check) = doubt {
-        out += &format!("<p class=cost>An earlier request may have created one already. {}</p>", Text(check));
-        out += &checkbox("/send/again", "I checked: send it again.", *asked == "again");
-    }
-    out
+        checkbox("/send/consent", &label, *asked == "consent")
+    });
+    let again = doubt.as_ref().map(|check| {
+        let again = checkbox("/send/again", "I checked: send it again.", *asked == "again");
+        format!("<p class=cost>An earlier request may have created one already. {}</p>{again}", Text(check))
+    });
+    format!(
+        "<p>{}</p><p class=cost><strong>This creates a billed {}.</strong> It costs money from the moment it exists until \
+         it is deleted.</p><p>{sees}</p>{}{}",
+        Text(summary),
+        Text(title),
+        consent.unwrap_or_default(),
+        again.unwrap_or_default()
+    )
 }
 
 /// An answer; and where it leaves the outcome open, how to check.
 pub fn answer(answer: &Answer, check: &str) -> String {
     let Answer { status, says, error, request_id, rows, raw, connection, headline, .. } = answer;
-    let mut out = format!("<div id=answer><p><strong>{status}</strong> {}</p>", Text(headline));
-    if let Some(Objection { code, message, pointer }) = error {
-        out += &format!("<p class=objection><code>{}</code> {}</p>", Text(code), Text(message));
-        if let Some(pointer) = pointer {
-            let pointer = Text(pointer);
-            out +=
-                &format!("<p><a href=\"\" data-action=go data-path=\"{pointer}\">Go to <code>{pointer}</code></a></p>");
-        }
-    }
-    out += &list("ul", says);
-    out += &paragraph(check);
-    if let Some(id) = request_id {
-        out += &format!("<p>Request ID <code id=request-id>{}</code></p>", Text(id));
-    }
-    out += "<p class=buttons>";
-    if connection.is_some() {
-        out += &button("use-gateway", "Use this gateway for a connection");
-    }
-    out += &button("copy-answer", "Copy the answer");
-    if !check.is_empty() {
-        out += &button("settled", "It is settled");
-    }
-    out += "</p>";
-    if !rows.is_empty() {
-        let rows: String = rows.iter().map(row).collect();
-        out += &format!("<table class=rows><tbody>{rows}</tbody></table>");
-    }
-    out + &format!(
-        "<details><summary>As it came</summary><pre id=answer-raw tabindex=0>{}</pre></details></div>",
-        Text(raw)
-    )
+    let id = request_id.as_ref().map(|id| format!("<p>Request ID <code id=request-id>{}</code></p>", Text(id)));
+    let take = connection.as_ref().map(|_| button("use-gateway", "Use this gateway for a connection"));
+    let rows: Vec<String> = rows.iter().map(row).collect();
+    [
+        format!("<div id=answer><p><strong>{status}</strong> {}</p>", Text(headline)),
+        error.as_ref().map(objection).unwrap_or_default(),
+        list("ul", says),
+        paragraph(check),
+        id.unwrap_or_default(),
+        format!(
+            "<p class=buttons>{}{}{}</p>",
+            take.unwrap_or_default(),
+            button("copy-answer", "Copy the answer"),
+            settle(check)
+        ),
+        if rows.is_empty() {
+            String::new()
+        } else {
+            format!("<table class=rows><tbody>{}</tbody></table>", rows.concat())
+        },
+        format!(
+            "<details><summary>As it came</summary><pre id=answer-raw tabindex=0>{}</pre></details></div>",
+            Text(raw)
+        ),
+    ]
+    .concat()
+}
+
+fn objection(objection: &Objection) -> String {
+    let Objection { code, message, pointer } = objection;
+    let go = pointer.as_deref().map(Text).map(|pointer| {
+        format!("<p><a href=\"\" data-action=go data-path=\"{pointer}\">Go to <code>{pointer}</code></a></p>")
+    });
+    format!("<p class=objection><code>{}</code> {}</p>{}", Text(code), Text(message), go.unwrap_or_default())
+}
+
+/// The button that ends a doubt, where there is one.
+fn settle(check: &str) -> String {
+    if check.is_empty() { String::new() } else { button("settled", "It is settled") }
 }
 
 fn row(row: &Row) -> String {
@@ -147,20 +156,18 @@ fn row(row: &Row) -> String {
 
 /// A request without an answer: why, what is likely, and the way out.
 pub fn failure(why: &str, causes: &[String], check: &str, curl: &str) -> String {
-    let mut out = format!("<div id=failure>{}", paragraph(why));
-    if !causes.is_empty() {
-        out += &format!("<p>{SILENT} Most likely first:</p>{}", list("ol", causes));
-    }
-    out += &paragraph(check);
-    if !check.is_empty() {
-        out += &format!("<p class=buttons>{}</p>", button("settled", "It is settled"));
-    }
-    let copy = button("copy-curl", "Copy the command");
-    out + &format!(
-        "<details><summary>Send it from a terminal instead</summary><p class=buttons>{copy}</p><pre id=curl \
-         tabindex=0>{}</pre></details></div>",
-        Text(curl)
-    )
+    let silent = if causes.is_empty() { String::new() } else { format!("<p>{SILENT} Most likely first:</p>") };
+    [
+        format!("<div id=failure>{}{silent}", paragraph(why)),
+        list("ol", causes),
+        paragraph(check),
+        format!("<p class=buttons>{}{}</p>", button("copy-curl", "Copy the curl command"), settle(check)),
+        format!(
+            "<details><summary>Send it from a terminal instead</summary><pre id=curl tabindex=0>{}</pre></details></div>",
+            Text(curl)
+        ),
+    ]
+    .concat()
 }
 
 #[cfg(test)]

@@ -68,11 +68,12 @@ fn draw(main: &El, pages: Pages, page: Page) {
     };
     let form = form.child(field::strangers(&mut follow, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
-    main.push(classed("div", "side").child(findings::problems(&mut follow, page)).child(output(
-        &mut follow,
-        page,
-        env,
-    )));
+    main.push(
+        classed("div", "side")
+            .child(findings::problems(&mut follow, page))
+            .child(output(&mut follow, pages, page))
+            .child(pages.sending.panel()),
+    );
     main.push(glance(&mut follow));
     main.push(drafts::dialog(page));
     main.push(toast(page));

@@ -148,19 +148,19 @@ pub fn random(bytes: &mut [u8]) {
     }
 }
 
-/// Tells from now on whether the page's content security policy kept something back.
-pub fn watch_policy() -> Rc<Cell<bool>> {
+/// Tells from now on whether the page's content security policy kept back what goes to an address.
+pub fn watch_policy(url: String) -> Rc<Cell<bool>> {
     let seen = Rc::new(Cell::new(false));
     let told = seen.clone();
-    let heard: Closure<dyn Fn()> = Closure::new(move || told.set(true));
-    let options = web_sys::AddEventListenerOptions::new();
-    options.set_once(true);
+    let heard = move |event: web_sys::SecurityPolicyViolationEvent| {
+        let blocked = event.blocked_uri();
+        if !blocked.is_empty() && url.starts_with(&blocked) {
+            told.set(true);
+        }
+    };
+    let heard: Closure<dyn Fn(web_sys::SecurityPolicyViolationEvent)> = Closure::new(heard);
     let function = heard.as_ref().unchecked_ref();
-    let _ = document().add_event_listener_with_callback_and_add_event_listener_options(
-        "securitypolicyviolation",
-        function,
-        &options,
-    );
+    let _ = document().add_event_listener_with_callback("securitypolicyviolation", function);
     heard.forget();
     seen
 }

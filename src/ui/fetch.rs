@@ -2,10 +2,8 @@
 
 use super::dom;
 use gloo_net::http::RequestBuilder;
-use js_sys::Uint8Array;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
 };
@@ -13,7 +11,6 @@ use serde_json::Value;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
 
 /// What came of a request.
 pub enum Fetched {
@@ -24,7 +21,7 @@ pub enum Fetched {
         /// The headers that the page may read, as pairs.
         headers: Vec<(String, String)>,
         /// Its body.
-        body: Uint8Array,
+        body: Vec<u8>,
     },
     /// A redirect, which is not followed, and of which a browser shows nothing.
     Redirect,
@@ -67,7 +64,7 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
     };
     let signal = controller.signal();
     let request = build(what, &signal);
-    let blocked = dom::watch_policy();
+    let blocked = dom::watch_policy(what.get("url").and_then(Value::as_str).unwrap_or_default().to_owned());
     leptos::task::spawn_local(async move {
         let fetched = match request {
             Some(request) => read(request).await,
@@ -108,10 +105,10 @@ fn build(what: &Value, signal: &leptos::web_sys::AbortSignal) -> Option<gloo_net
 /// The answer as a whole; none where it breaks off.
 async fn read(request: gloo_net::http::Request) -> Option<Fetched> {
     let response = request.send().await.ok()?;
-    if response.as_raw().type_() == ResponseType::Opaqueredirect {
+    if response.type_() == ResponseType::Opaqueredirect {
         return Some(Fetched::Redirect);
     }
     let headers = response.headers().entries().collect();
-    let body = JsFuture::from(response.as_raw().array_buffer().ok()?).await.ok()?;
-    Some(Fetched::Answer { status: response.status(), headers, body: Uint8Array::new(body.unchecked_ref()) })
+    let body = response.binary().await.ok()?;
+    Some(Fetched::Answer { status: response.status(), headers, body })
 }

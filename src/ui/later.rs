@@ -28,9 +28,9 @@ thread_local! {
 }
 
 /// Makes a call, with bytes beside its text, and does something with its answer.
-pub fn call(call: String, bytes: Option<Uint8Array>, then: impl FnOnce(Option<&str>) + 'static) {
+pub fn call(call: String, bytes: Option<&[u8]>, then: impl FnOnce(Option<&str>) + 'static) {
     start();
-    let call = JsValue::from(Array::of2(&call.into(), &bytes.into()));
+    let call = JsValue::from(Array::of2(&call.into(), &bytes.map(Uint8Array::from).into()));
     let sent = LATER.with_borrow_mut(|later| {
         later.waiting.push_back(Box::new(then));
         match &later.worker {

@@ -277,7 +277,7 @@ pub fn look_now(pages: Pages) {
 }
 
 /// Tells the desk what happened.
-fn call(pages: Pages, event: &str, mut more: Value, bytes: Option<js_sys::Uint8Array>) {
+fn call(pages: Pages, event: &str, mut more: Value, bytes: Option<&[u8]>) {
     let (sending, page) = (pages.sending, pages.current_untracked());
     let mut settings = serde_json::Map::new();
     let trusted = sending.env.with_untracked(|env| {
@@ -390,7 +390,7 @@ fn fly(pages: Pages, api: String, what: &Value) {
             Fetched::Cut => ("cut", json!({}), None),
         };
         more["api"] = api.into();
-        call(pages, event, more, bytes);
+        call(pages, event, more, bytes.as_deref());
     };
     let flight = fetch::fetch(what, then);
     if !test {
