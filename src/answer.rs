@@ -10,7 +10,7 @@ pub mod codes;
 mod member;
 
 use crate::address::Address;
-use crate::api::outer;
+use crate::api::{self, outer};
 use crate::draft::Draft;
 use crate::export::json;
 use crate::import::{response, spot};
@@ -160,7 +160,7 @@ pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
         rows,
         raw: content.raw,
         connection: created.and_then(|value| connection(api, value)),
-        pretty: content.value.map(|value| cut(&json::pretty_as(api.response, &value), SHOWN)),
+        pretty: content.value.map(|value| cut(&json::pretty_as(api::response(api), &value), SHOWN)),
     }
 }
 
@@ -221,7 +221,7 @@ impl Content {
         let kind = kind(text, value.is_some());
         let shown = match &value {
             // What a value says that another one of the same name hides has not been looked at.
-            Some(value) if is_masked || repeated => json::pretty_as(api.response, value),
+            Some(value) if is_masked || repeated => json::pretty_as(api::response(api), value),
             None if kind == Kind::Broken => spot::masked(&hidden.mask(text)),
             _ => hidden.mask(text),
         };
@@ -262,7 +262,7 @@ fn kind(text: &str, is_json: bool) -> Kind {
 /// Tells whether there was any.
 fn mask(api: &'static Api, hidden: &Hidden, value: &mut Value) -> bool {
     let mut found = mask_texts(hidden, value);
-    secret::for_each(api.response, value, &mut |_, member| {
+    secret::for_each(api::response(api), value, &mut |_, member| {
         found = true;
         *member = MASK.into();
     });
@@ -498,7 +498,7 @@ fn connection(api: &'static Api, value: &Value) -> Option<Draft> {
 fn rows(api: &'static Api, value: &Value) -> Vec<Row> {
     let mut rows = Rows(Vec::new());
     if let Value::Object(members) = value {
-        rows.add_members(members, Some(api.response), &Trail::ROOT, 0);
+        rows.add_members(members, Some(api::response(api)), &Trail::ROOT, 0);
     }
     rows.0
 }

@@ -15,6 +15,17 @@ pub use gateway::GATEWAY;
 /// Every request that the page can build, in the order of its navigation.
 pub static APIS: [&Api; 2] = [&GATEWAY, &CONNECTION];
 
+/// What the service answers to each of them (Table 6 and Table 9, respectively). Not a part of
+/// [`Api`], so that the program of the form is not loaded with it.
+static RESPONSES: [&Table; APIS.len()] = [&gateway::response::BODY, &connection::response::BODY];
+
+/// The body of the answer to a request that was accepted.
+#[must_use]
+pub fn response(api: &Api) -> &'static Table {
+    let at = APIS.iter().position(|known| known.name == api.name);
+    RESPONSES[at.unwrap_or_default()]
+}
+
 /// The request of that name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Api> {
@@ -35,7 +46,7 @@ pub fn tables(api: &'static Api) -> Vec<&'static Table> {
 #[must_use]
 pub fn response_tables(api: &'static Api) -> Vec<&'static Table> {
     let mut tables = Vec::new();
-    collect(api.response, &mut tables);
+    collect(response(api), &mut tables);
     tables.sort_by_key(|table| table.number);
     tables
 }

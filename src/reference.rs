@@ -161,7 +161,7 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
         })
     }
     let facts = api.facts.filter(|facts| std::ptr::eq(*facts, wanted)).map(|_| crate::spec::FACTS.to_owned());
-    let bodies = || [api.request, api.response].into_iter().find_map(|body| find(body, "", wanted));
+    let bodies = || [api.request, api::response(api)].into_iter().find_map(|body| find(body, "", wanted));
     facts.or_else(bodies).unwrap_or_default()
 }
 

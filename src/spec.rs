@@ -26,8 +26,6 @@ pub struct Api {
     pub request: &'static Table,
     /// What the rules ask about a gateway that exists already. Never sent.
     pub facts: Option<&'static Table>,
-    /// The body of the answer to a request that was accepted (Table 6 and Table 9, respectively).
-    pub response: &'static Table,
     /// Requests that load with one click.
     pub examples: &'static [Example],
     /// What a body asks for, as a sentence.

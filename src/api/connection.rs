@@ -1,7 +1,7 @@
 //! The page "Creating a VPN Connection": the request of Tables 1 to 8, the response of Tables 9 to
 //! 15, and the facts about the gateway that the rules ask for.
 
-mod response;
+pub(super) mod response;
 
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
@@ -23,7 +23,6 @@ pub static CONNECTION: Api = Api {
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: Some(&FACTS),
-    response: &response::BODY,
     examples: &[
         Example { title: "Static routing", body: include_str!("../../examples/connection-static.json") },
         Example { title: "Policy-based", body: include_str!("../../examples/connection-policy.json") },

@@ -20,7 +20,6 @@ pub static GATEWAY: Api = Api {
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: None,
-    response: &response::BODY,
     examples: &[
         Example {
             title: "Existing EIPs, associated with a VPC",

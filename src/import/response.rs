@@ -1,6 +1,6 @@
 //! The service's response as a request: it has most members of one, and some of its own.
 
-use crate::api::{APIS, CONNECTION, GATEWAY, outer};
+use crate::api::{self, APIS, CONNECTION, GATEWAY, outer};
 use crate::draft::{Draft, Edit};
 use crate::path::Trail;
 use crate::spec::{Api, FACTS, Field, Table, Type};
@@ -15,7 +15,7 @@ pub fn is_response(object: &Map<String, Value>) -> bool {
         [Some(body), inner].into_iter().flatten().find_map(|table| table.field(name))
     };
     let is_given = |name: &str| {
-        let mut rows = APIS.into_iter().filter_map(|api| row(api.response, name));
+        let mut rows = APIS.into_iter().filter_map(|api| row(api::response(api), name));
         rows.any(|field| field.ty.table().is_none())
     };
     let is_asked_for = |name: &str| APIS.into_iter().any(|api| row(api.request, name).is_some());
