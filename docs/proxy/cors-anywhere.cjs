@@ -31,6 +31,6 @@ createServer({
 }).listen(port, '127.0.0.1', () => {
   console.log(`The proxy listens. Enter in the page as the proxy: http://127.0.0.1:${port}/{url}`);
 }).on('error', error => {
-  console.error(`The proxy cannot listen on port ${port} of 127.0.0.1 (${error.code}): set PORT to a free one.`);
+  console.error(`The proxy cannot listen on port ${port} of 127.0.0.1 (${error.code}): choose a free one by PORT, or by PROXY_PORT with make.`);
   process.exit(1);
 });

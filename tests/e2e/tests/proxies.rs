@@ -171,7 +171,6 @@ async fn no_other_host_is_reached(rig: &Rig) -> Result<()> {
     Ok(())
 }
 
-#[expect(clippy::unused_async, reason = "told like the others")]
 async fn only_this_machine_is_listened_to(rig: &Rig) -> Result<()> {
     let port = rig.proxy.port();
     TcpStream::connect(("127.0.0.1", port))?;
