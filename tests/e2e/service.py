@@ -116,6 +116,7 @@ class Answer:
         self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.headers = {"Content-Type": "application/json", "X-Request-Id": REQUEST_ID}
         self.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+        self.readable = True
 
 
 def refusal(status, code, message, **headers):
@@ -128,6 +129,10 @@ def html(status, text, **headers):
     """What something else on the way answers."""
     page = f"<html><title>{text}</title><h1>{text}</h1></html>".encode()
     return Answer(status, page, Content_Type="text/html", **headers)
+
+
+def plain(status, text):
+    return Answer(status, text.encode(), Content_Type="text/plain")
 
 
 def moved(status, request):
@@ -176,6 +181,8 @@ FAULTS = {
     "403": lambda request, answer: refusal(403, "VPN.0007", "not authorized to perform vpn:vpnGateways:create"),
     "404": lambda request, answer: refusal(404, "VPN.0004", "resource vpc not found"),
     "409": lambda request, answer: refusal(409, "VPN.0016", "vpn gateway is not ready"),
+    "404-plain": lambda request, answer: plain(404, "Not found by something on the way"),
+    "429-plain": lambda request, answer: plain(429, "Too many requests by this client"),
     "425": lambda request, answer: refusal(425, "APIGW.0425", "Too early."),
     "429": lambda request, answer: refusal(429, "VPN.0429", "too many requests", Retry_After="37"),
     "500": lambda request, answer: refusal(500, "VPN.0002", "server error"),
@@ -188,6 +195,8 @@ FAULTS = {
 }
 # And these are no answer: none before the client gives up, none at all, and the first half of one.
 SILENT = {"hang", "drop", "cut"}
+# The answer as it is, without CORS headers where the preflight had some.
+UNREADABLE = "unreadable"
 
 
 class Service:
@@ -320,7 +329,7 @@ class Handler(BaseHTTPRequestHandler):
                 answer = {"creates": sum(entry["create"] for entry in service.log), "log": service.log}
         elif self.path == "/_stub/next":
             fault = told.get("fault")
-            if fault and fault not in FAULTS and fault not in SILENT:
+            if fault and fault not in {*FAULTS, *SILENT, UNREADABLE}:
                 return self.answer(Answer(404, {"error": f"there is no fault {fault}"}))
             service.fault, service.cors = fault, told.get("cors", service.cors)
         elif self.path == "/_stub/sign":
@@ -357,6 +366,9 @@ class Handler(BaseHTTPRequestHandler):
                 fault, service.fault = service.fault, None
         if fault in SILENT:
             self.fall_silent(fault, answer, released)
+        elif fault == UNREADABLE:
+            answer.readable = False
+            self.answer(answer)
         else:
             self.answer(FAULTS[fault](request, answer) if fault else answer)
 
@@ -387,7 +399,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        if self.service.cors:
+        if self.service.cors and answer.readable:
             self.allow()
         if answer.status != 204:
             self.send_header("Content-Length", str(len(answer.body)))

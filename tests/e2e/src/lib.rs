@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
 //! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
-//! happened, [`audit`] judges whether everybody can use it, [`document`] says how a whole
+//! happened, [`audit`] judges whether everybody can use it, [`secrets`] searches for what must not be there, [`document`] says how a whole
 //! request is filled in, and [`story`] runs one story in one browser.
 //!
 //! For what is sent: [`service`] is a stub of the service, [`proxies`] are real CORS proxies before it, [`client`]
@@ -27,6 +27,8 @@ pub mod page;
 mod process;
 #[cfg(feature = "browsers")]
 pub mod proxies;
+#[cfg(feature = "browsers")]
+pub mod secrets;
 #[cfg(feature = "browsers")]
 pub mod sending;
 pub mod server;

@@ -1,5 +1,6 @@
 //! The vocabulary of the stories: what a person does on the page, and what they see there.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Page {
     pub(crate) client: Client,
     site: String,
+    sends: Cell<bool>,
 }
 
 /// A line of the problem list.
@@ -48,7 +50,7 @@ impl Page {
     /// A page of the site at the address `site`, which ends with a slash. Nothing is opened yet.
     #[must_use]
     pub fn new(client: Client, site: String) -> Self {
-        Self { client, site }
+        Self { client, site, sends: Cell::new(false) }
     }
 
     /// Opens the page at `fragment`, such as `#/gateway`, and waits until it can be used.
@@ -500,6 +502,29 @@ impl Page {
         let script = "return document.getElementById(arguments[0]).open";
         let read = async || Ok(self.script(script, vec![json!(id)]).await? == json!(open));
         ensure!(self.read_until(read, |right| *right).await?, "that the dialog {id} is open is not {open}");
+        Ok(())
+    }
+
+    /// Says that this story sends requests. Without it the page must ask for nothing but the site's files.
+    pub fn is_to_send(&self) {
+        self.sends.set(true);
+    }
+
+    /// Whether this story sends requests.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.sends.get()
+    }
+
+    /// Makes sure that the page has asked for nothing but the site's own files since it was loaded.
+    ///
+    /// # Errors
+    /// When it has.
+    pub async fn expect_nothing_sent(&self) -> Result<()> {
+        let script = "const names = performance.getEntriesByType('resource').map(entry => entry.name);
+            return names.filter(name => !/^(data|blob):/.test(name) && !name.startsWith(arguments[0]))";
+        let others = self.script(script, vec![json!(self.site)]).await?;
+        ensure!(others == json!([]), "the page asked for more than its own files: {others:#}");
         Ok(())
     }
 

@@ -24,6 +24,9 @@ pub const SK: &str = "MARKER-Secret-Key-8253";
 /// The security token that makes the pair a temporary one; it takes the pair without, too.
 pub const SECURITY_TOKEN: &str = "MARKER-Security-Token-8254";
 
+/// The request id in each of its answers.
+pub const REQUEST_ID: &str = "5e0f1d2c-3b4a-4958-8697-a8b9cadbecfd";
+
 /// How long a request may take from the page to the stub.
 const PATIENCE: Duration = Duration::from_secs(10);
 
