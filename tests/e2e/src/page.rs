@@ -130,6 +130,16 @@ impl Page {
         Ok(left)
     }
 
+    /// Goes to another tab. What is returned is the tab that was left.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn switch_to_tab(&self, next: WindowHandle) -> Result<WindowHandle> {
+        let left = self.client.window().await?;
+        self.client.switch_to_window(next).await?;
+        Ok(left)
+    }
+
     /// Closes this tab and goes to another one.
     ///
     /// # Errors
