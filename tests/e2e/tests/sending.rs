@@ -19,7 +19,7 @@ in_every_browser![
     a_confirmation_creates_once,
     what_may_exist_is_not_sent_again_by_mistake,
     a_reload_in_flight_leaves_the_outcome_unknown,
-    two_tabs_do_not_send_the_same,
+    two_windows_do_not_send_the_same,
     each_proxy_is_agreed_to_once,
     nothing_leaves_without_a_confirmation,
     secrets_stay_in_the_controls,
@@ -345,20 +345,20 @@ async fn a_reload_in_flight_leaves_the_outcome_unknown(page: &Page) -> Result<()
     page.expect_state("idle").await
 }
 
-async fn two_tabs_do_not_send_the_same(page: &Page) -> Result<()> {
+async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.reload().await?;
-    let first = page.open_tab().await?;
+    let first = page.open_window().await?;
     page.open("#/gateway").await?;
     page.authenticate(Auth::Token).await?;
     page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
-    let second = page.switch_to_tab(first).await?;
+    let second = page.switch_to_window(first).await?;
     page.authenticate(Auth::Token).await?;
     service.fail_next("hang").await?;
     page.send().await?;
     service.expect_creates(1).await?;
 
-    page.switch_to_tab(second).await?;
+    page.switch_to_window(second).await?;
     expect_to_be_asked_again(page, &service, 1).await
 }
 
