@@ -525,10 +525,18 @@ impl Page {
     /// # Errors
     /// When it is not.
     pub async fn expect_dialog(&self, id: &str, open: bool) -> Result<()> {
-        let script = "return document.getElementById(arguments[0]).open";
-        let read = async || Ok(self.script(script, vec![json!(id)]).await? == json!(open));
-        ensure!(self.read_until(read, |right| *right).await?, "that the dialog {id} is open is not {open}");
+        let right = self.read_until(async || self.is_open(id).await, |shown| *shown == open).await? == open;
+        ensure!(right, "that the dialog {id} is open is not {open}");
         Ok(())
+    }
+
+    /// Whether the dialog with this id is open now.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn is_open(&self, id: &str) -> Result<bool> {
+        let script = "return Boolean(document.getElementById(arguments[0])?.open)";
+        Ok(self.script(script, vec![json!(id)]).await? == json!(true))
     }
 
     /// Says that this story sends requests. Without it the page must ask for nothing but the site's files.

@@ -191,15 +191,6 @@ impl Page {
         let script = "return Boolean(document.getElementsByName(arguments[0])[0]?.getClientRects().length)";
         Ok(self.script(script, vec![json!(name)]).await? == json!(true))
     }
-
-    /// Whether the dialog with this id is open now.
-    ///
-    /// # Errors
-    /// When the driver does not answer.
-    pub async fn is_open(&self, id: &str) -> Result<bool> {
-        let script = "return Boolean(document.getElementById(arguments[0])?.open)";
-        Ok(self.script(script, vec![json!(id)]).await? == json!(true))
-    }
 }
 
 /// Puts together what the page tells about an outcome.
