@@ -378,6 +378,8 @@ class Handler(BaseHTTPRequestHandler):
             return Answer(204) if self.service.cors else refusal(401, "APIGW.0301", "Incorrect IAM information")
         if request.target == "/elsewhere":
             return Answer(200, {"moved": "here"})
+        if wrong := self.service.wrong_credentials(request):
+            return refusal(401, "APIGW.0301", "; ".join(wrong))
         return refusal(404, "APIGW.0101", "The API does not exist")
 
     def fall_silent(self, fault, answer, released):
