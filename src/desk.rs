@@ -298,7 +298,7 @@ impl Place {
             State::Rest(Rest::Idle) => "Nothing has been sent.".into(),
             State::Rest(Rest::Answered(answer) | Rest::Failed(Failure::Refused(answer))) => answer.headline.clone(),
             State::Rest(Rest::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
-            State::Rest(Rest::Unknown(_)) => format!("Unknown: the {} may exist.", call.api.title),
+            State::Rest(Rest::Unknown(_)) => format!("Unknown: the {} may have been created.", call.api.title),
         }
     }
 
