@@ -85,7 +85,10 @@ fn what_was_under_way_when_the_page_was_left_may_exist() {
     let found = json!({ "api": "connection", "marker": marker });
     assert_eq!(ask(&mut desk, "found", found.clone())["api"], "gateway");
     let view = ask(&mut desk, "look", json!({}));
-    assert_eq!((&view["state"], &view["line"]), (&json!("unknown"), &json!("Unknown: the VPN gateway may have been created.")));
+    assert_eq!(
+        (&view["state"], &view["line"]),
+        (&json!("unknown"), &json!("Unknown: the VPN gateway may have been created."))
+    );
     ask(&mut desk, "review", json!({}));
     let view = ask(&mut desk, "confirm", json!({ "consent": true }));
     assert_eq!(view["fetch"], Value::Null);

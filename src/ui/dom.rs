@@ -166,8 +166,9 @@ pub fn watch_policy(url: String) -> Rc<Cell<bool>> {
 }
 
 /// The moment, in milliseconds since 1970.
-pub fn now() -> f64 {
-    js_sys::Date::now().trunc()
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A whole number, and far below 2^53.
+pub fn now() -> u64 {
+    js_sys::Date::now() as u64
 }
 
 /// Scrolls to an element, if it is not in sight.

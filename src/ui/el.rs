@@ -84,9 +84,13 @@ impl El {
         self.0.children().item(at).map(El)
     }
 
-    /// Puts markup in place of what is in it.
-    pub fn set_markup(&self, markup: &str) {
-        self.0.set_inner_html(markup);
+    /// Puts markup in place of what is in it, unless it is the same: what was ticked and unfolded
+    /// there stays so. `before` is the markup that is there, which this changes too.
+    pub fn set_markup(&self, before: &mut String, markup: &str) {
+        if before != markup {
+            self.0.set_inner_html(markup);
+            markup.clone_into(before);
+        }
     }
 
     /// The first element in it that a selector matches.

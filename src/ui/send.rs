@@ -1,13 +1,13 @@
 //! Sending: draws what the desk says ([`vpn_request_builder::desk`]), hands it what a person does
 //! and what comes back, and fetches what it is told to.
 
-use super::el::{El, button, classed, el};
+use super::el::{El, button, classed, effect, el};
 use super::fetch::{self, Fetched, Flight};
 use super::state::{Page, Pages};
 use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlDetailsElement, StorageEvent};
+use leptos::web_sys::{Element, Event, HtmlDetailsElement, PageTransitionEvent, StorageEvent};
 use serde_json::{Value, json};
 use vpn_request_builder::check;
 use vpn_request_builder::desk;
@@ -129,7 +129,8 @@ pub fn dialog() -> El {
 pub fn follow(pages: Pages) {
     let sending = pages.sending;
     let panel = sending.panel();
-    Effect::new(move |_| sending.view.with(|view| draw(&panel, view)));
+    let mut shown = Shown::default();
+    effect(Box::new(move || sending.view.with(|view| draw(&panel, &mut shown, view))));
     Effect::new(move |_| sending.env.with(storage::set_env));
     // The other page has a state of its own.
     Effect::new(move |before: Option<()>| {
@@ -157,8 +158,12 @@ pub fn follow(pages: Pages) {
             event.prevent_default();
         }
     });
-    // A page that is kept for Back and Forward must not keep credentials.
-    window_event_listener_untyped("pagehide", move |_| forget(pages));
+    // With the page its memory goes, but not where it is kept for Back and Forward.
+    window_event_listener_untyped("pagehide", move |event| {
+        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+            forget(pages);
+        }
+    });
 }
 
 /// What another tab has begun to send, or has an answer to.
@@ -411,8 +416,15 @@ impl Sending {
     }
 }
 
+/// The markup that is shown.
+#[derive(Default)]
+struct Shown {
+    outcome: String,
+    review: String,
+}
+
 /// Draws the panel and the review.
-fn draw(panel: &El, view: &Value) {
+fn draw(panel: &El, shown: &mut Shown, view: &Value) {
     let part = |id: &str| panel.part(&format!("#{id}"));
     let state = if view.is_null() { "idle" } else { text(view, "state") };
     if let Some(line) = part("send-state") {
@@ -433,7 +445,7 @@ fn draw(panel: &El, view: &Value) {
         }
     }
     if let Some(outcome) = part("outcome") {
-        outcome.set_markup(text(view, "outcome"));
+        outcome.set_markup(&mut shown.outcome, text(view, "outcome"));
     }
     for (id, name) in [("resolved-url", "resolved"), ("canonical-request", "canonical"), ("string-to-sign", "to_sign")]
     {
@@ -445,6 +457,6 @@ fn draw(panel: &El, view: &Value) {
         signing.flag("hidden", text(view, "canonical").is_empty());
     }
     if let Some(review) = dom::find("review-content") {
-        El(review.into()).set_markup(text(view, "review"));
+        El(review.into()).set_markup(&mut shown.review, text(view, "review"));
     }
 }
