@@ -433,25 +433,21 @@ impl<'a> Walk<'a> {
         if placeholder {
             self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
         }
-        let mut ruled_out = false;
+        let mut no_choice = false;
         for rule in field.rules {
-            let about_value = !matches!(rule.check, Check::OnlyIf(_));
-            if placeholder && about_value {
+            let chooses = rule.check.chooses();
+            // A value that is not among the possible ones is told so once, by the first rule that does.
+            if !rule.check.is_about_presence() && (placeholder || chooses && no_choice) {
                 continue;
             }
-            match breaches(rule, scope, value) {
-                Ok(faults) => {
-                    ruled_out |= !about_value && rule.severity.blocks() && !faults.is_empty();
-                    for fault in faults {
-                        self.report(spot, rule, Ok(fault));
-                    }
-                }
-                Err(unknown) => self.report(spot, rule, Err(unknown)),
+            if !self.put(scope, spot, rule, value) || !rule.severity.blocks() {
+                continue;
             }
-        }
-        // What must be left out as a whole needs no mending inside.
-        if ruled_out {
-            return;
+            // What must be left out as a whole needs no mending inside.
+            if rule.check.is_about_presence() {
+                return;
+            }
+            no_choice |= chooses;
         }
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail),
@@ -466,6 +462,23 @@ impl<'a> Walk<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Puts a rule to a value that has its type. Whether it found anything.
+    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value) -> bool {
+        match breaches(rule, scope, value) {
+            Ok(faults) => {
+                let found = !faults.is_empty();
+                for fault in faults {
+                    self.report(spot, rule, Ok(fault));
+                }
+                found
+            }
+            Err(unknown) => {
+                self.report(spot, rule, Err(unknown));
+                false
+            }
         }
     }
 
@@ -585,7 +598,8 @@ fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fau
             applies((!fits).then(Fault::plain))
         }
         Check::Max(most) => {
-            let fits = value.as_i64().is_some_and(|number| number <= *most);
+            // What is too long for 64 bits is far above, or far below.
+            let fits = value.as_i64().map_or_else(|| is_negative(value), |number| number <= *most);
             applies((!fits).then(Fault::plain))
         }
         Check::AtMost(most) => {
@@ -621,6 +635,10 @@ fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fau
 fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
     right.map_or_else(Fault::plain, |right| Fault::detail(format!("the case counts: {right}")).fix(*right))
+}
+
+fn is_negative(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.as_str().starts_with('-'))
 }
 
 fn has_type(value: &Value, ty: Type) -> bool {

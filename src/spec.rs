@@ -334,6 +334,20 @@ pub enum Check {
     ServerOnly,
 }
 
+impl Check {
+    /// Whether it is about the member being there at all, whatever its value.
+    #[must_use]
+    pub const fn is_about_presence(&self) -> bool {
+        matches!(self, Check::OnlyIf(_))
+    }
+
+    /// Whether it leaves some of the values, so that one which breaches it is no value at all.
+    #[must_use]
+    pub const fn chooses(&self) -> bool {
+        matches!(self, Check::Range(..) | Check::Max(_) | Check::OneOf(_) | Check::OneOfEither(..) | Check::NoneOf(_))
+    }
+}
+
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {

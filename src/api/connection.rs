@@ -355,8 +355,8 @@ static BODY: Table = Table {
             ty: Type::List(&Field { label: "Policy rule", ty: Type::Object(&POLICY_RULE), ..Field::TEXT }),
             help: "Which traffic enters the tunnel in policy-based mode, at most five rules.",
             rules: &[
-                error("connection.policy-rules.at-most", AtMost(5)),
                 error("connection.policy-rules.only-policy", OnlyIf(POLICY)),
+                error("connection.policy-rules.at-most", AtMost(5)),
                 warning("connection.policy-rules.expected", MandatoryIf(POLICY)).says(
                     "should be given when style is policy: the page calls it optional, a later edition mandatory",
                 ),

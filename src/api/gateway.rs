@@ -144,8 +144,8 @@ static BODY: Table = Table {
             help: "The enterprise router that the gateway connects to.",
             sample: SAMPLE_UUID,
             rules: &[
-                uuid("gateway.er-id.uuid"),
                 error("gateway.er-id.only-er", OnlyIf(ER)),
+                uuid("gateway.er-id.uuid"),
                 missing("gateway.er-id.either", Cond::All(&[ER, Cond::Not(&Cond::Given("vpc_id"))]))
                     .says("must be given when attachment_type is er and vpc_id is not given: one of the two must be"),
                 warning("gateway.er-id.expected", MandatoryIf(Cond::All(&[ER, Cond::Given("vpc_id")]))).says(
@@ -260,14 +260,14 @@ static BODY: Table = Table {
                    page, and the console's form.",
             preset: Preset::Value("Professional1"),
             rules: &[
-                error("gateway.flavor.range", OneOf(&[
-                    "Basic", "Professional1", "Professional2", "Professional1-NonFixedIP", "Professional2-NonFixedIP", "GM",
-                ])),
-                error("gateway.flavor.basic", NoneOf(&["Basic"])).when(Cond::Any(&[PRIVATE, ER])),
                 error("gateway.flavor.deprecated", NoneOf(&["v300", "v1g"])).says(
                     "has a deprecated name that only the response still knows: use Professional1 for v300, and \
                      Professional2 for v1g",
                 ),
+                error("gateway.flavor.range", OneOf(&[
+                    "Basic", "Professional1", "Professional2", "Professional1-NonFixedIP", "Professional2-NonFixedIP", "GM",
+                ])),
+                error("gateway.flavor.basic", NoneOf(&["Basic"])).when(Cond::Any(&[PRIVATE, ER])),
                 server_only(
                     "gateway.flavor.region",
                     "must be offered in the region: Basic and GM only in some regions of mainland China",
@@ -538,8 +538,8 @@ static EIP: Table = Table {
                    has it.",
             sample: "5_bgp",
             rules: &[
-                error("eip.type.length", Length(0, 36)),
                 error("eip.type.only-new", OnlyIf(NEW)).says("must be left out when id is given: it is for a new EIP"),
+                error("eip.type.length", Length(0, 36)),
                 warning("eip.type.expected", MandatoryIf(NEW))
                     .says("should be given when a new EIP is used; the page does not say what applies otherwise"),
                 server_only("eip.type.supported", "must be one of the types that the EIP service lists for the region"),
@@ -568,20 +568,17 @@ static EIP: Table = Table {
                    300, GM at 500, Professional2 at 1000; the region and your account may cap it further.",
             sample: "100",
             rules: &[
-                error("eip.bandwidth-size.range", Range(1, 1000)),
-                missing("eip.bandwidth-size.mandatory", NEW_WITH_OWN_BANDWIDTH)
-                    .says("must be given for a new EIP without shared bandwidth"),
-                warning("eip.bandwidth-size.ignored", OnlyIf(NEW_WITH_OWN_BANDWIDTH)).says(IGNORED),
                 error("eip.bandwidth-size.basic", Max(100)).when(Cond::Is("/vpn_gateway/flavor", &["Basic"])),
                 error("eip.bandwidth-size.professional1", Max(300)).when(Cond::Is("/vpn_gateway/flavor", &["Professional1"])),
                 error("eip.bandwidth-size.professional2", Max(1000)).when(Cond::Is("/vpn_gateway/flavor", &["Professional2"])),
                 error("eip.bandwidth-size.gm", Max(500)).when(Cond::Is("/vpn_gateway/flavor", &["GM"])),
+                error("eip.bandwidth-size.range", Range(1, 1000)),
+                missing("eip.bandwidth-size.mandatory", NEW_WITH_OWN_BANDWIDTH)
+                    .says("must be given for a new EIP without shared bandwidth"),
+                warning("eip.bandwidth-size.ignored", OnlyIf(NEW_WITH_OWN_BANDWIDTH)).says(IGNORED),
                 warning("eip.bandwidth-size.professional1-non-fixed-ip", Max(300))
                     .when(Cond::Is("/vpn_gateway/flavor", &["Professional1-NonFixedIP"]))
                     .says("should be at most 300, as with Professional1: the page names no cap for Professional1-NonFixedIP"),
-                warning("eip.bandwidth-size.professional2-non-fixed-ip", Max(1000))
-                    .when(Cond::Is("/vpn_gateway/flavor", &["Professional2-NonFixedIP"]))
-                    .says("should be at most 1000, as with Professional2: the page names no cap for Professional2-NonFixedIP"),
                 server_only("eip.bandwidth-size.region", "must keep to the maximum of the region and of the account"),
             ],
             ..Field::TEXT

@@ -17,7 +17,7 @@ pub const FIELDS: &[Field] = &[
         rules: &[
             error("tag.key.length", Length(1, 128)),
             error("tag.key.alphabet", Format(format::tag)).says(ALPHABET),
-            warning("tag.key.script", Format(format::foreign_letters)).says(SCRIPT),
+            error("tag.key.script", Format(format::foreign_letters)).says(SCRIPT),
             warning("tag.key.system", Format(format::system_key))
                 .says("should not begin with _sys_, which the platform keeps for itself; the page is silent about it"),
             warning("tag.key.unique", Custom(same_key)).says("should occur only once; the page is silent about it"),
@@ -34,7 +34,7 @@ pub const FIELDS: &[Field] = &[
         rules: &[
             error("tag.value.length", Length(0, 255)),
             error("tag.value.alphabet", Format(format::tag)).says(ALPHABET),
-            warning("tag.value.script", Format(format::foreign_letters)).says(SCRIPT),
+            error("tag.value.script", Format(format::foreign_letters)).says(SCRIPT),
         ],
         ..Field::TEXT
     },
@@ -42,7 +42,7 @@ pub const FIELDS: &[Field] = &[
 
 const ALPHABET: &str = "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
 const SCRIPT: &str =
-    "should be in Latin letters: the page says \"letters\" and names only Spanish and Portuguese beside them";
+    "must be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
 
 /// The rule about how many tags there are; the same on both pages.
 pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
