@@ -1,6 +1,7 @@
 //! The page "Creating a VPN Connection": the request of Tables 1 to 8, and the facts about the
 //! gateway that its rules ask for.
 
+use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
@@ -161,10 +162,8 @@ static BODY: Table = Table {
             rules: &[
                 error("connection.name.length", Length(1, 64)),
                 error("connection.name.alphabet", Format(format::name))
-                    .says("must consist of digits, letters, underscores, hyphens and periods"),
-                warning("connection.name.letters", Format(format::other_letters)).says(
-                    "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones",
-                ),
+                    .says(NAME_ALPHABET),
+                warning("connection.name.letters", Format(format::other_letters)).says(NAME_LETTERS),
             ],
             ..Field::TEXT
         },
@@ -423,13 +422,7 @@ static BODY: Table = Table {
     ],
 };
 
-const IN_RESPONSE: &str = "it belongs to the response";
-
 const NEWER: &str = "newer editions of the page have it, this one does not";
-const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
-const HOST_BITS: &str = "should be the block itself, with no host bits set; the page is silent about it";
-const REPEATED: &str = "stands in the list more than once; the page is silent about it";
-const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 const TUNNEL_FORM: &str = "must be an IPv4 address with the mask 30";
 const TUNNEL_MASK: &str = "must have the mask 30";
 const TUNNEL_RANGE: &str = "must be inside 169.254.0.0/16";

@@ -1,6 +1,7 @@
 //! The page "Creating a VPN Gateway": the request of Tables 1 to 5.
 
 use super::tag;
+use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr};
 use crate::spec::{
@@ -449,8 +450,6 @@ static BODY: Table = Table {
     ],
 };
 
-const IN_RESPONSE: &str = "it belongs to the response";
-
 const OVERRIDES_VPC: Cond =
     Cond::Not(&Cond::All(&[ER, Cond::Given("access_vpc_id"), Cond::Not(&Cond::Same("vpc_id", "access_vpc_id"))]));
 const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
@@ -459,13 +458,6 @@ const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
     Cond::Not(&Cond::Same("connect_subnet", "access_subnet_id")),
 ]));
 
-const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
-const NAME_LETTERS: &str =
-    "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
-const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
-const HOST_BITS: &str = "should be the block itself, with no host bits set; the page is silent about it";
-const REPEATED: &str = "stands in the list more than once; the page is silent about it";
-const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 const SAMPLE_UUID: &str = "620d0001-5f3c-410f-832e-200b868f0001";
 const ADDRESS: &str = "must be an IP address: IPv4, or IPv6 when ip_version is ipv6";
 const NO_HOST: &str = "should be an address that an interface can have";
