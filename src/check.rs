@@ -11,6 +11,8 @@ use crate::format;
 use crate::path::{self, Trail};
 use crate::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+use crate::subnet::{self, Blocks, Named};
+use ipnet::IpNet;
 use serde_json::{Map, Value};
 
 /// One thing found in a body.
@@ -114,6 +116,7 @@ pub struct Scope<'a> {
     api: &'static Api,
     body: &'a Value,
     facts: &'a Value,
+    blocks: &'a Blocks,
     table: &'static Table,
     object: &'a Map<String, Value>,
 }
@@ -129,6 +132,18 @@ impl<'a> Scope<'a> {
         } else {
             self.object.get(pointer)
         }
+    }
+
+    /// The block that each entry of a list names.
+    #[must_use]
+    pub fn blocks(&self, list: &[Value]) -> Named {
+        self.blocks.of(list)
+    }
+
+    /// The block that each entry of the list at a pointer names.
+    #[must_use]
+    pub fn blocks_at(&self, pointer: &str) -> Named {
+        self.get(pointer).and_then(Value::as_array).map(|list| self.blocks(list)).unwrap_or_default()
     }
 
     /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
@@ -256,7 +271,8 @@ fn is_given(value: &Value) -> bool {
 /// ```
 #[must_use]
 pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
-    let mut walk = Walk { api, body, facts, findings: Vec::new() };
+    let blocks = Blocks::default();
+    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
     if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
         walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]));
     }
@@ -278,7 +294,8 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
 /// [`Check::OnlyIf`], outermost first.
 #[must_use]
 pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
-    let mut walk = Walk { api, body, facts, findings: Vec::new() };
+    let blocks = Blocks::default();
+    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
     let mut out = Vec::new();
     walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
     out
@@ -289,7 +306,7 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     let none = Map::new();
     let object = body.as_object().unwrap_or(&none);
-    (api.summary)(&Scope { api, body, facts, table: api.request, object })
+    (api.summary)(&Scope { api, body, facts, blocks: &Blocks::default(), table: api.request, object })
 }
 
 /// What the rules say about a member before anything stands in it.
@@ -309,7 +326,8 @@ pub fn standing(api: &'static Api, body: &Value, facts: &Value, pointer: &str) -
     let Some((field, place)) = api::resolve(api, pointer) else { return Standing::default() };
     let none = Map::new();
     let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
-    let scope = Scope { api, body, facts, table: place.table, object: parent.unwrap_or(&none) };
+    let blocks = Blocks::default();
+    let scope = Scope { api, body, facts, blocks: &blocks, table: place.table, object: parent.unwrap_or(&none) };
     let asks = |rule: &Rule| match &rule.check {
         Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
         _ => false,
@@ -338,6 +356,7 @@ struct Walk<'a> {
     api: &'static Api,
     body: &'a Value,
     facts: &'a Value,
+    blocks: &'a Blocks,
     findings: Vec<Finding>,
 }
 
@@ -351,7 +370,7 @@ struct Spot<'a> {
 
 impl<'a> Walk<'a> {
     fn scope(&self, table: &'static Table, object: &'a Map<String, Value>) -> Scope<'a> {
-        Scope { api: self.api, body: self.body, facts: self.facts, table, object }
+        Scope { api: self.api, body: self.body, facts: self.facts, blocks: self.blocks, table, object }
     }
 
     /// Whether the table is that of the facts, which are never sent.
@@ -397,7 +416,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(value) = value {
-            self.given(scope, spot, value);
+            self.given(scope, spot, value, None);
         }
     }
 
@@ -423,13 +442,15 @@ impl<'a> Walk<'a> {
         blocked
     }
 
-    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value) {
+    /// Puts the rules of its row to a value that is there. The entry of a list comes with the block that it
+    /// names, if it names one.
+    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, block: Option<&IpNet>) {
         let field = spot.field;
         if !has_type(value, field.ty) {
             let fault = Fault { fix: retyped(value, field), ..Fault::detail(mistyped(value, field)) };
             return self.report(spot, &TYPE, Ok(fault));
         }
-        let placeholder = value.as_str().is_some_and(|text| format::is_placeholder(text, field));
+        let placeholder = block.is_none() && value.as_str().is_some_and(|text| format::is_placeholder(text, field));
         if placeholder {
             self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
         }
@@ -440,7 +461,7 @@ impl<'a> Walk<'a> {
             if !rule.check.is_about_presence() && (placeholder || chooses && no_choice) {
                 continue;
             }
-            if !self.put(scope, spot, rule, value) || !rule.severity.blocks() {
+            if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
                 continue;
             }
             // What must be left out as a whole needs no mending inside.
@@ -452,12 +473,13 @@ impl<'a> Walk<'a> {
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail),
             (Type::List(item), Value::Array(list)) => {
+                let blocks = if item.is_block() { scope.blocks(list) } else { Named::default() };
                 for (index, entry) in list.iter().enumerate() {
                     let spot = Spot { field: item, trail: &spot.trail.index(index), ..spot };
                     if entry.as_str() == Some("") {
                         self.report(spot, &BLANK, Ok(Fault::plain()));
                     } else {
-                        self.given(scope, spot, entry);
+                        self.given(scope, spot, entry, blocks.get(index).and_then(Option::as_ref));
                     }
                 }
             }
@@ -466,14 +488,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Puts a rule to a value that has its type. Whether it found anything.
-    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value) -> bool {
-        match breaches(rule, scope, value) {
-            Ok(faults) => {
-                let found = !faults.is_empty();
-                for fault in faults {
-                    self.report(spot, rule, Ok(fault));
-                }
-                found
+    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value, block: Option<&IpNet>) -> bool {
+        if let (Check::Entries(faults), Value::Array(list)) = (&rule.check, value) {
+            let faults = faults(scope, list);
+            let found = !faults.is_empty();
+            for fault in faults {
+                self.report(spot, rule, Ok(fault));
+            }
+            return found;
+        }
+        match breach(rule, scope, value, block) {
+            Ok(None) => false,
+            Ok(Some(fault)) => {
+                self.report(spot, rule, Ok(fault));
+                true
             }
             Err(unknown) => {
                 self.report(spot, rule, Err(unknown));
@@ -578,56 +606,51 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
     sentence
 }
 
-/// The faults of a value that has its type.
-fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fault>, Unknown> {
-    // A value can breach only what applies; what applies is asked only where the value would.
-    let applies = |fault: Option<Fault>| match fault {
-        Some(fault) if scope.holds(&rule.when)? => Ok(vec![fault]),
-        _ => Ok(Vec::new()),
-    };
+/// The fault of a value that has its type.
+fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&IpNet>) -> Result<Option<Fault>, Unknown> {
     let text = value.as_str().unwrap_or_default();
-    match &rule.check {
-        Check::Column | Check::MandatoryIf(_) | Check::ServerOnly => Ok(Vec::new()),
-        Check::Length(least, most) => {
-            let length = text.chars().count();
-            let fits = (*least..=*most).contains(&length);
-            applies((!fits).then(|| Fault::detail(format!("it has {length}"))))
-        }
+    let fault = match &rule.check {
+        Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
+        Check::Length(least, most) => (!format::has_length(text, *least, *most))
+            .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
         Check::Range(least, most) => {
             let fits = value.as_i64().is_some_and(|number| (*least..=*most).contains(&number));
-            applies((!fits).then(Fault::plain))
+            (!fits).then(Fault::plain)
         }
         Check::Max(most) => {
             // What is too long for 64 bits is far above, or far below.
             let fits = value.as_i64().map_or_else(|| is_negative(value), |number| number <= *most);
-            applies((!fits).then(Fault::plain))
+            (!fits).then(Fault::plain)
         }
         Check::AtMost(most) => {
             let length = value.as_array().map_or(0, Vec::len);
-            applies((length > *most).then(|| Fault::detail(format!("it has {length}"))))
+            (length > *most).then(|| Fault::detail(format!("it has {length}")))
         }
-        Check::OneOf(values) => applies((!values.contains(&text)).then(|| other_case(text, values))),
+        Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
         Check::OneOfEither(cond, then, otherwise) => match (then.contains(&text), otherwise.contains(&text)) {
-            (true, true) => Ok(Vec::new()),
+            (true, true) => None,
             (false, false) => {
                 let near = if scope.holds(cond).unwrap_or(false) { then } else { otherwise };
-                Ok(vec![other_case(text, near)])
+                Some(other_case(text, near))
             }
-            (of_then, _) if scope.holds(cond)? == of_then => Ok(Vec::new()),
-            _ => Ok(vec![Fault::plain()]),
+            (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
         },
-        Check::NoneOf(values) => applies(values.contains(&text).then(Fault::plain)),
+        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
         Check::UuidOr(other) => {
-            applies((!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text))))
+            (!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text)))
         }
-        Check::Format(fault) => applies(fault(text)),
+        Check::Format(fault) => fault(text),
+        Check::Block(fault) if block.is_some() => fault(text, block),
+        Check::Block(fault) => fault(text, subnet::any(text).as_ref()),
         // What is empty already needs no advice to be left out; where that is a must, it does.
-        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => Ok(Vec::new()),
-        Check::OnlyIf(cond) => Ok(if scope.holds(cond)? { Vec::new() } else { vec![Fault::plain()] }),
-        Check::Custom(faults) => {
-            let faults = faults(scope, value);
-            Ok(if faults.is_empty() || scope.holds(&rule.when)? { faults } else { Vec::new() })
-        }
+        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
+        Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),
+        Check::Custom(fault) => fault(scope, value),
+    };
+    // A value can breach only what applies; what applies is asked only where the value would.
+    match fault {
+        Some(fault) if scope.holds(&rule.when)? => Ok(Some(fault)),
+        _ => Ok(None),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
+use ipnet::IpNet;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -149,6 +150,12 @@ impl Field {
     #[must_use]
     pub fn most(&self) -> Option<usize> {
         self.rules.iter().find_map(|rule| if let Check::AtMost(most) = rule.check { Some(most) } else { None })
+    }
+
+    /// Whether it names a block of addresses.
+    #[must_use]
+    pub fn is_block(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.check, Check::Block(_)))
     }
 
     /// Whether the page lists the values it can take.
@@ -324,12 +331,16 @@ pub enum Check {
     UuidOr(fn(&str) -> bool),
     /// A text of a form: the fault in it, if there is one.
     Format(fn(&str) -> Option<Fault>),
+    /// A text that names a block of addresses: the fault in the text, or in the block if it is one.
+    Block(fn(&str, Option<&IpNet>) -> Option<Fault>),
     /// Left out unless the condition holds.
     OnlyIf(Cond),
     /// Given where the condition holds.
     MandatoryIf(Cond),
     /// Anything else that one value or its neighbours show.
-    Custom(fn(&Scope, &Value) -> Vec<Fault>),
+    Custom(fn(&Scope, &Value) -> Option<Fault>),
+    /// The same of a list, where each of its entries can be at fault.
+    Entries(fn(&Scope, &[Value]) -> Vec<Fault>),
     /// What only the service can know.
     ServerOnly,
 }
@@ -366,7 +377,12 @@ impl fmt::Display for Check {
             Check::NoneOf(values) => write!(f, "must not be {}", Choice(values)),
             Check::UuidOr(_) => f.write_str("must be a UUID of 36 characters"),
             // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
-            Check::Column | Check::Format(_) | Check::Custom(_) | Check::ServerOnly => Ok(()),
+            Check::Column
+            | Check::Format(_)
+            | Check::Block(_)
+            | Check::Custom(_)
+            | Check::Entries(_)
+            | Check::ServerOnly => Ok(()),
         }
     }
 }

@@ -6,35 +6,65 @@
 use crate::check::{Fault, Scope};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
-/// An IPv4 block, host bits and all. Read by hand: several rules read each block at every
-/// keystroke, and std takes many times as long for the same answer.
-#[must_use]
-pub fn v4(text: &str) -> Option<Ipv4Net> {
-    let mut bytes = text.bytes();
-    let mut address = 0;
-    for end in *b".../" {
-        address = address << 8 | number(&mut bytes, Some(end), 255)?;
-    }
-    let mask = number(&mut bytes, None, 32)?;
-    Ipv4Net::new(address.into(), u8::try_from(mask).ok()?).ok()
+/// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
+/// and each list is read once.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// By the address of the list: a body stands still while it is checked.
+    known: RefCell<Vec<(*const [Value], Named)>>,
 }
 
-/// The decimal number at the front, up to what ends it: digits, and no leading zero.
-fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
-    let mut value = u32::from(bytes.next()?.checked_sub(b'0').filter(|digit| *digit < 10)?);
-    loop {
-        let next = bytes.next();
-        if next == end {
-            return Some(value);
+/// The block that each entry of a list names, host bits and all, where it names one.
+pub type Named = Rc<[Option<IpNet>]>;
+
+impl Blocks {
+    /// What the entries of a list name.
+    #[must_use]
+    pub fn of(&self, list: &[Value]) -> Named {
+        let mut known = self.known.borrow_mut();
+        // The list that was asked for last is the likeliest.
+        if let Some((_, blocks)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
+            return Rc::clone(blocks);
         }
-        let digit = u32::from(next?.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        if value == 0 || value * 10 + digit > most {
-            return None;
-        }
-        value = value * 10 + digit;
+        let blocks: Named = list.iter().map(|entry| any(entry.as_str()?)).collect();
+        known.push((list, Rc::clone(&blocks)));
+        blocks
     }
+}
+
+/// An IPv4 block, host bits and all. Read by hand: std takes many times as long for the same
+/// answer.
+#[must_use]
+pub fn v4(text: &str) -> Option<Ipv4Net> {
+    let (mut address, mut parts) = (0, 0);
+    let (mut number, mut digits) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                let has_leading_zero = number == 0 && digits > 0;
+                number = number * 10 + u32::from(byte - b'0');
+                digits += 1;
+                if has_leading_zero || number > 255 {
+                    return None;
+                }
+            }
+            b'.' | b'/' => {
+                parts += 1;
+                if digits == 0 || (byte == b'/') != (parts == 4) {
+                    return None;
+                }
+                address = address << 8 | number;
+                (number, digits) = (0, 0);
+            }
+            _ => return None,
+        }
+    }
+    let mask = u8::try_from(number).ok().filter(|_| parts == 4 && digits > 0)?;
+    Ipv4Net::new(address.into(), mask).ok()
 }
 
 /// An IPv6 block, host bits and all.
@@ -66,20 +96,27 @@ pub fn v4_address(text: &str) -> Option<Fault> {
 
 /// An IPv4 block in CIDR notation.
 #[must_use]
-pub fn v4_block(text: &str) -> Option<Fault> {
-    v4_like(text, "192.168.52.0/24")
+pub fn v4_block(text: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let fits = matches!(block, Some(IpNet::V4(_)));
+    (!fits).then(|| no_v4(text, "192.168.52.0/24"))
 }
 
-/// An IPv4 address or block with a mask; the fault shows how to write one.
+/// What keeps a text from being an IPv4 block, and how to write one.
 #[must_use]
-pub fn v4_like(text: &str, sample: &str) -> Option<Fault> {
-    v4(text).is_none().then(|| Fault::detail(why_no_block(text, 32, sample)))
+pub fn no_v4(text: &str, sample: &str) -> Fault {
+    Fault::detail(why_no_block(text, 32, sample))
+}
+
+/// The IPv4 blocks among those that a list names.
+pub fn v4s(blocks: &[Option<IpNet>]) -> impl Iterator<Item = Ipv4Net> {
+    blocks.iter().filter_map(|block| if let Some(IpNet::V4(block)) = block { Some(block.trunc()) } else { None })
 }
 
 /// An IPv6 block in CIDR notation.
 #[must_use]
-pub fn v6_block(text: &str) -> Option<Fault> {
-    v6(text).is_none().then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
+pub fn v6_block(text: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let fits = matches!(block, Some(IpNet::V6(_)));
+    (!fits).then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
 }
 
 fn why_no_address(text: &str) -> String {
@@ -134,42 +171,36 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 
 /// Host bits that a block should not have, with the block that was meant.
 #[must_use]
-pub fn host_bits(text: &str) -> Option<Fault> {
-    let block = any(text)?;
+pub fn host_bits(_: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let block = block?;
     let trunk = block.trunc();
-    (trunk != block).then(|| Fault::detail(format!("the block is {trunk}")).fix(trunk.to_string()))
+    (trunk != *block).then(|| Fault::detail(format!("the block is {trunk}")).fix(trunk.to_string()))
 }
 
 /// An IPv4 address in IPv6 clothes.
 #[must_use]
-pub fn v4_mapped(text: &str) -> Option<Fault> {
-    let block = v6(text)?;
+pub fn v4_mapped(_: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let Some(IpNet::V6(block)) = block else { return None };
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
-}
-
-/// The blocks of a list, with their places; what is no block is left out.
-fn blocks(list: &Value) -> impl Iterator<Item = (usize, IpNet)> {
-    let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    entries.iter().enumerate().filter_map(|(at, entry)| Some((at, any(entry.as_str()?)?.trunc())))
 }
 
 /// The entries of a list that name the same block as an earlier one.
 #[must_use]
-pub fn repeated(_: &Scope, list: &Value) -> Vec<Fault> {
-    clashes(list, |one, other| one == other)
+pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), |one, other| one == other)
 }
 
 /// The entries of a list that overlap another one without being the same.
 #[must_use]
-pub fn overlapping(_: &Scope, list: &Value) -> Vec<Fault> {
-    clashes(list, |one, other| one != other)
+pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), |one, other| one != other)
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
-fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+fn clashes(list: &[Option<IpNet>], kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
     // Most lists are in order and have no clash, which shows without sorting them.
     let mut end: Option<IpAddr> = None;
-    let apart = blocks(list).all(|(_, block)| {
+    let apart = list.iter().flatten().all(|block| {
         let after = end.is_none_or(|end| end < block.network());
         end = Some(block.broadcast());
         after
@@ -177,10 +208,11 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
     if apart {
         return Vec::new();
     }
-    let mut sorted: Vec<(IpNet, usize)> = blocks(list).map(|(at, block)| (block, at)).collect();
+    let places = list.iter().enumerate();
+    let mut sorted: Vec<(IpNet, usize)> = places.filter_map(|(at, block)| Some(((*block)?.trunc(), at))).collect();
     // By first address, then the larger block, then the place: a block follows what contains it.
     sorted.sort_unstable_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
-    let mut faults: Vec<Option<Fault>> = list.as_array().into_iter().flatten().map(|_| None).collect();
+    let mut faults: Vec<Option<Fault>> = list.iter().map(|_| None).collect();
     let mut around: Option<(IpNet, usize)> = None;
     let mut previous: Option<(IpNet, usize)> = None;
     for (block, at) in sorted {
@@ -219,16 +251,16 @@ const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)
 
 /// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
 #[must_use]
-pub fn reserved(text: &str) -> Option<Fault> {
-    let block = v4(text).filter(|block| block.prefix_len() > 0)?;
-    touches(block, &RESERVED)
+pub fn reserved(_: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let Some(IpNet::V4(block)) = block else { return None };
+    if block.prefix_len() == 0 { None } else { touches(*block, &RESERVED) }
 }
 
 /// A block of addresses that no customer network has, or the block of all addresses.
 #[must_use]
-pub fn unusual(text: &str) -> Option<Fault> {
-    let block = v4(text)?;
-    if block.prefix_len() == 0 { Some(Fault::detail("it stands for all addresses")) } else { touches(block, &UNUSUAL) }
+pub fn unusual(_: &str, block: Option<&IpNet>) -> Option<Fault> {
+    let Some(IpNet::V4(block)) = block else { return None };
+    if block.prefix_len() == 0 { Some(Fault::detail("it stands for all addresses")) } else { touches(*block, &UNUSUAL) }
 }
 
 fn touches(block: Ipv4Net, keepers: &[Ipv4Net]) -> Option<Fault> {
@@ -273,11 +305,20 @@ mod tests {
             "::ffff:10.0.0.0/104",
         ] {
             assert!(v4(text).is_none(), "{text}");
-            assert!(v4_block(text).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
+            assert!(v4_block(text, any(text).as_ref()).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
         }
         assert!(v6("::ffff:10.0.0.0/104").is_some());
-        assert!(v4_mapped("::ffff:10.0.0.0/104").is_some());
-        assert!(v4_mapped("::/0").is_none());
+        assert!(of("::ffff:10.0.0.0/104", v4_mapped).is_some());
+        assert!(of("::/0", v4_mapped).is_none());
+    }
+
+    fn of(text: &str, rule: fn(&str, Option<&IpNet>) -> Option<Fault>) -> Option<Fault> {
+        rule(text, any(text).as_ref())
+    }
+
+    fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+        let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        super::clashes(&Blocks::default().of(list), kind)
     }
 
     fn places(faults: Vec<Fault>) -> Vec<usize> {
@@ -300,13 +341,13 @@ mod tests {
     #[test]
     fn reserved_blocks_are_found_from_inside_and_from_around() {
         for text in ["100.64.0.0/10", "100.127.255.0/24", "100.0.0.0/8", "214.9.0.0/16", "208.0.0.0/4", "0.0.0.0/1"] {
-            assert!(reserved(text).is_some(), "{text}");
+            assert!(of(text, reserved).is_some(), "{text}");
         }
         for text in ["0.0.0.0/0", "100.63.255.0/24", "100.128.0.0/16", "213.255.0.0/16", "215.0.0.0/8"] {
-            assert!(reserved(text).is_none(), "{text}");
+            assert!(of(text, reserved).is_none(), "{text}");
         }
         for text in ["0.0.0.0/0", "127.1.0.0/16", "169.254.7.0/24", "240.0.0.0/8", "255.255.255.255/32"] {
-            assert!(unusual(text).is_some(), "{text}");
+            assert!(of(text, unusual).is_some(), "{text}");
         }
     }
 }

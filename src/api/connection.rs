@@ -5,12 +5,14 @@ use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPP
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
-use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr};
+use crate::spec::Check::{
+    AtMost, Block, Custom, Entries, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr,
+};
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
 use crate::{format, subnet};
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
 
 /// The request that creates a VPN connection.
@@ -139,7 +141,7 @@ static REQUEST: Table = Table {
         ty: Type::Object(&BODY),
         mandatory: true,
         help: "The connection to create, between a VPN gateway and a customer gateway.",
-        rules: &[note("connection.body.ipv6", Custom(|_, _| vec![Fault::plain()]))
+        rules: &[note("connection.body.ipv6", Custom(|_, _| Some(Fault::plain())))
             .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
             .says("is for an IPv6 gateway, for which this edition of the page has no member: it only describes IPv4")],
         ..Field::TEXT
@@ -244,11 +246,11 @@ static BODY: Table = Table {
                 label: "Customer subnet",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("connection.peer-subnets.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("connection.peer-subnets.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
-                    error("connection.peer-subnets.reserved", Format(subnet::reserved))
+                    error("connection.peer-subnets.block", Block(subnet::v4_block)).says(V4_BLOCK),
+                    warning("connection.peer-subnets.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
+                    error("connection.peer-subnets.reserved", Block(subnet::reserved))
                         .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
-                    warning("connection.peer-subnets.unusual", Format(subnet::unusual)).says(
+                    warning("connection.peer-subnets.unusual", Block(subnet::unusual)).says(
                         "should be addresses that a customer network can have; the page only gives examples of what is reserved",
                     ),
                 ],
@@ -265,8 +267,8 @@ static BODY: Table = Table {
                     "should be left out when the gateway's attachment_type is er and style is policy or bgp: the page says \
                      \"not required\", its Chinese edition and the Terraform provider say that it must be empty",
                 ),
-                warning("connection.peer-subnets.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("connection.peer-subnets.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("connection.peer-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("connection.peer-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -433,7 +435,7 @@ const TUNNEL_ROUTE_BASED: &str =
 const TUNNEL_IN_SUBNET: &str = "should not be inside a customer subnet; the page is silent about it";
 
 fn tunnel_form(text: &str) -> Option<Fault> {
-    subnet::v4_like(text, "169.254.76.1/30")
+    subnet::v4(text).is_none().then(|| subnet::no_v4(text, "169.254.76.1/30"))
 }
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
@@ -473,31 +475,24 @@ fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
     Some((end(scope.get("tunnel_local_address")?)?, end(peer)?))
 }
 
-fn tunnel_other_block(scope: &Scope, peer: &Value) -> Vec<Fault> {
+fn tunnel_other_block(scope: &Scope, peer: &Value) -> Option<Fault> {
     let other = tunnel_ends(scope, peer).filter(|(local, peer)| local.trunc() != peer.trunc());
-    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc()))).into_iter().collect()
+    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc())))
 }
 
-fn tunnel_same_address(scope: &Scope, peer: &Value) -> Vec<Fault> {
+fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
     let same = tunnel_ends(scope, peer).is_some_and(|(local, peer)| local.addr() == peer.addr());
-    same.then(Fault::plain).into_iter().collect()
+    same.then(Fault::plain)
 }
 
-fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Vec<Fault> {
-    let Some(block) = address.as_str().and_then(slash_30) else { return Vec::new() };
-    let around = customer_subnets(scope).find(|subnet| subnet.contains(&block));
-    around.map(|subnet| Fault::detail(format!("see {subnet}"))).into_iter().collect()
+fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
+    let block = address.as_str().and_then(slash_30)?;
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let around = subnet::v4s(&customers).find(|subnet| subnet.contains(&block))?;
+    Some(Fault::detail(format!("see {around}")))
 }
 
-/// The customer subnets of the connection; what is no block is left out.
-fn customer_subnets<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Ipv4Net> + use<'a> {
-    blocks(scope.get("/vpn_connection/peer_subnets"))
-}
-
-fn blocks(list: Option<&Value>) -> impl Iterator<Item = Ipv4Net> {
-    let entries = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    entries.iter().filter_map(|entry| subnet::v4(entry.as_str()?)).map(|block| block.trunc())
-}
+const PEER_SUBNETS: &str = "/vpn_connection/peer_subnets";
 
 static POLICY_RULE: Table = Table {
     page: &PAGE,
@@ -515,7 +510,7 @@ static POLICY_RULE: Table = Table {
             rules: &[
                 error("policy-rule.rule-index.range", Range(0, 50)),
                 error("policy-rule.rule-index.unique", Custom(same_index)).says("must be unique among the policy rules"),
-                note("policy-rule.rule-index.advice", Custom(|_, _| vec![Fault::plain()]))
+                note("policy-rule.rule-index.advice", Custom(|_, _| Some(Fault::plain())))
                     .says("is best left out: the page advises against it, and the service may renumber the rules"),
             ],
             ..Field::TEXT
@@ -526,8 +521,8 @@ static POLICY_RULE: Table = Table {
             help: "A block on the cloud side, in CIDR notation; another one in each rule.",
             sample: "10.0.0.0/24",
             rules: &[
-                error("policy-rule.source.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                warning("policy-rule.source.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                error("policy-rule.source.block", Block(subnet::v4_block)).says(V4_BLOCK),
+                warning("policy-rule.source.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
                 error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
                 warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
@@ -545,8 +540,8 @@ static POLICY_RULE: Table = Table {
                 label: "Destination",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("policy-rule.destination.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("policy-rule.destination.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                    error("policy-rule.destination.block", Block(subnet::v4_block)).says(V4_BLOCK),
+                    warning("policy-rule.destination.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -556,8 +551,8 @@ static POLICY_RULE: Table = Table {
                 error("policy-rule.destination.at-most", AtMost(50)),
                 warning("policy-rule.destination.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
-                warning("policy-rule.destination.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("policy-rule.destination.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("policy-rule.destination.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("policy-rule.destination.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
                 warning("policy-rule.destination.customer-subnet", Custom(no_customer_subnet)).says(
                     "should contain the customer subnets; the page is silent about it, and its own example does not",
                 ),
@@ -570,41 +565,43 @@ static POLICY_RULE: Table = Table {
 
 const RULES: &str = "/vpn_connection/policy_rules";
 
-fn same_index(scope: &Scope, index: &Value) -> Vec<Fault> {
+fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
     let earlier = scope.earlier(RULES, "rule_index", index);
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
 /// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
-fn same_source(scope: &Scope, source: &Value) -> Vec<Fault> {
+fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
     let earlier = scope.earlier(RULES, "source", source).filter(|_| source.as_str() != Some(""));
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
-fn source_meets_customer(scope: &Scope, source: &Value) -> Vec<Fault> {
-    let Some(block) = source.as_str().and_then(subnet::v4) else { return Vec::new() };
-    let mut customers = customer_subnets(scope).chain(blocks(scope.get("destination")));
-    let met = customers.find(|customer| subnet::overlap(block, *customer));
-    met.map(|customer| Fault::detail(format!("see {customer}"))).into_iter().collect()
+fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
+    let block = source.as_str().and_then(subnet::v4)?;
+    let (customers, destinations) = (scope.blocks_at(PEER_SUBNETS), scope.blocks_at("destination"));
+    let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
+    let met = others.find(|other| subnet::overlap(block, *other))?;
+    Some(Fault::detail(format!("see {met}")))
 }
 
 /// Says of the destinations of a rule that they contain no customer subnet at all; of those of
 /// the first rule also that there is a customer subnet which no rule's destinations contain.
-fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Vec<Fault> {
-    let own: Vec<Ipv4Net> = blocks(Some(destinations)).collect();
-    let within_own = |subnet: &Ipv4Net| own.iter().any(|block| block.contains(subnet));
-    let outside = if own.is_empty() {
-        None
-    } else if !customer_subnets(scope).any(|subnet| within_own(&subnet)) {
-        customer_subnets(scope).next()
+fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
+    let own = scope.blocks(destinations.as_array()?);
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let within = |blocks: &[Option<IpNet>], subnet: Ipv4Net| subnet::v4s(blocks).any(|block| block.contains(&subnet));
+    let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
+    let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
+        let rules = scope.get(RULES)?.as_array()?;
+        let mut lists = rules.iter().map(|rule| rule.get("destination"));
+        let is_first = lists.next()?.is_some_and(|first| std::ptr::eq(first, destinations));
+        let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
+        let within_others = |subnet| others.iter().any(|list| within(&scope.blocks(list), subnet));
+        subnet::v4s(&customers).find(|subnet| is_first && !within(&own, *subnet) && !within_others(*subnet))?
     } else {
-        let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let lists = || rules.iter().map(|rule| rule.get("destination"));
-        let is_first = lists().next().flatten().is_some_and(|first| std::ptr::eq(first, destinations));
-        let within_any = |subnet: &Ipv4Net| lists().skip(1).flat_map(blocks).any(|block| block.contains(subnet));
-        is_first.then(|| customer_subnets(scope).find(|subnet| !within_own(subnet) && !within_any(subnet))).flatten()
+        first
     };
-    outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect()
+    Some(Fault::detail(format!("{outside} is not in them")))
 }
 
 static TAG: Table = Table { page: &PAGE, number: 8, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

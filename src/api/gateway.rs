@@ -3,7 +3,9 @@
 use super::tag;
 use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use crate::check::{Fault, Scope};
-use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr};
+use crate::spec::Check::{
+    AtMost, Block, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr,
+};
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
@@ -176,8 +178,8 @@ static BODY: Table = Table {
                 label: "Local subnet",
                 sample: "192.168.52.0/24",
                 rules: &[
-                    error("gateway.local-subnets.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("gateway.local-subnets.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                    error("gateway.local-subnets.block", Block(subnet::v4_block)).says(V4_BLOCK),
+                    warning("gateway.local-subnets.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -190,8 +192,8 @@ static BODY: Table = Table {
                     "should be left out unless attachment_type is vpc and ip_version is ipv4: it will be ignored or \
                      refused; the page only says that it is not mandatory then",
                 ),
-                warning("gateway.local-subnets.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("gateway.local-subnets.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("gateway.local-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("gateway.local-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -202,10 +204,10 @@ static BODY: Table = Table {
                 label: "Local IPv6 subnet",
                 sample: "16af:cacc:1097::/48",
                 rules: &[
-                    error("gateway.local-subnets-v6.block", Format(subnet::v6_block))
+                    error("gateway.local-subnets-v6.block", Block(subnet::v6_block))
                         .says("must be an IPv6 block in CIDR notation"),
-                    warning("gateway.local-subnets-v6.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
-                    warning("gateway.local-subnets-v6.mapped", Format(subnet::v4_mapped))
+                    warning("gateway.local-subnets-v6.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
+                    warning("gateway.local-subnets-v6.mapped", Block(subnet::v4_mapped))
                         .says("should not be an IPv4 block written as IPv6; the page is silent about it"),
                 ],
                 ..Field::TEXT
@@ -219,8 +221,8 @@ static BODY: Table = Table {
                     "should be left out unless attachment_type is vpc and ip_version is ipv6: it will be ignored or \
                      refused; the page only says that it is not mandatory then",
                 ),
-                warning("gateway.local-subnets-v6.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("gateway.local-subnets-v6.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("gateway.local-subnets-v6.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("gateway.local-subnets-v6.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -287,7 +289,7 @@ static BODY: Table = Table {
             rules: &[
                 error("gateway.availability-zone-ids.at-most", AtMost(2))
                     .says("must be two zones, or one where only one is supported"),
-                error("gateway.availability-zone-ids.unique", Custom(same_zone)).says("must not be given twice"),
+                error("gateway.availability-zone-ids.unique", Entries(same_zone)).says("must not be given twice"),
                 note("gateway.availability-zone-ids.one", Custom(one_zone))
                     .says("should be two, unless the region supports only one for this gateway"),
                 warning("gateway.availability-zone-ids.empty", Custom(no_zone)).says(
@@ -468,10 +470,10 @@ const EIP_EXPECTED: &str = "should be given when network_type is public: the pag
 
 /// The page does not say of which family the addresses are, so that those of an IPv6 gateway can
 /// be of either.
-fn no_private_address(scope: &Scope, address: &Value) -> Vec<Fault> {
+fn no_private_address(scope: &Scope, address: &Value) -> Option<Fault> {
     let text = address.as_str().unwrap_or_default();
     let either = !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
-    subnet::v4_address(text).filter(|_| !either).into_iter().collect()
+    subnet::v4_address(text).filter(|_| !either)
 }
 
 fn no_host(text: &str) -> Option<Fault> {
@@ -479,25 +481,24 @@ fn no_host(text: &str) -> Option<Fault> {
     (!subnet::is_host(address)).then(Fault::plain)
 }
 
-fn same_private_ip(scope: &Scope, second: &Value) -> Vec<Fault> {
+fn same_private_ip(scope: &Scope, second: &Value) -> Option<Fault> {
     let same = scope.get("access_private_ip_1") == Some(second) && second != "";
-    same.then(Fault::plain).into_iter().collect()
+    same.then(Fault::plain)
 }
 
-fn same_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
-    let zones = zones.as_array().map(Vec::as_slice).unwrap_or_default();
+fn same_zone(_: &Scope, zones: &[Value]) -> Vec<Fault> {
     let same = |at: &usize| zones[..*at].contains(&zones[*at]);
     (1..zones.len()).filter(same).map(|at| Fault::plain().at(at)).collect()
 }
 
-fn one_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
+fn one_zone(_: &Scope, zones: &Value) -> Option<Fault> {
     let one = zones.as_array().is_some_and(|zones| zones.len() == 1);
-    one.then(Fault::plain).into_iter().collect()
+    one.then(Fault::plain)
 }
 
-fn no_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
+fn no_zone(_: &Scope, zones: &Value) -> Option<Fault> {
     let none = zones.as_array().is_some_and(Vec::is_empty);
-    none.then(Fault::plain).into_iter().collect()
+    none.then(Fault::plain)
 }
 
 const NEW: Cond = Cond::Not(&Cond::Given("id"));
@@ -615,19 +616,19 @@ const IGNORED: &str = "should be left out unless a new EIP without shared bandwi
 
 /// Says of an id that the object describes a new EIP too. Where the type is given, that member
 /// has the finding: it is the only other one that the page restricts.
-fn id_of_new_eip(scope: &Scope, _: &Value) -> Vec<Fault> {
+fn id_of_new_eip(scope: &Scope, _: &Value) -> Option<Fault> {
     let describes = ["charge_mode", "bandwidth_size", "bandwidth_name", "bandwidth_id"];
     let both = scope.get("type").is_none() && describes.iter().any(|member| scope.get(member).is_some());
-    both.then(Fault::plain).into_iter().collect()
+    both.then(Fault::plain)
 }
 
 /// Says of the second EIP that it is the first.
-fn same_eip(scope: &Scope, id: &Value) -> Vec<Fault> {
+fn same_eip(scope: &Scope, id: &Value) -> Option<Fault> {
     let first = scope.get("/vpn_gateway/eip1/id").filter(|first| !std::ptr::eq(*first, id));
     let texts = first.and_then(Value::as_str).zip(id.as_str());
     // The digits of a UUID count the same in either case.
     let same = texts.is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
-    same.then(Fault::plain).into_iter().collect()
+    same.then(Fault::plain)
 }
 
 static TAG: Table = Table { page: &PAGE, number: 5, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

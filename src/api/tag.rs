@@ -51,9 +51,9 @@ pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
 pub const HELP: &str = "Labels by which resources are found and billed, at most 20.";
 
 /// Says of a key that an earlier tag has it too.
-fn same_key(scope: &Scope, key: &Value) -> Vec<Fault> {
+fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
     let earlier = ["/vpn_gateway/tags", "/vpn_connection/tags"].iter().find_map(|list| scope.earlier(list, "key", key));
-    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1))).into_iter().collect()
+    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
 }
 
 /// The item of the list of tags on a page, for the table that it has there.
