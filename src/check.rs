@@ -11,8 +11,7 @@ use crate::format;
 use crate::path::{self, Trail};
 use crate::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
-use crate::subnet::{self, Blocks, Named};
-use ipnet::IpNet;
+use crate::subnet::{Block, Blocks, Named};
 use serde_json::{Map, Value};
 
 /// One thing found in a body.
@@ -126,11 +125,11 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&'a Value> {
         if let Some(fact) = fact_name(pointer) {
-            self.facts.get(fact)
-        } else if pointer.starts_with('/') {
-            path::get(self.body, pointer)
+            member(self.facts.as_object()?, fact)
+        } else if let Some(steps) = pointer.strip_prefix('/') {
+            steps.split('/').try_fold(self.body, |value, step| member(value.as_object()?, step))
         } else {
-            self.object.get(pointer)
+            member(self.object, pointer)
         }
     }
 
@@ -162,7 +161,7 @@ impl<'a> Scope<'a> {
     pub fn earlier(&self, list: &str, member: &str, value: &Value) -> Option<usize> {
         let entries = self.get(list)?.as_array()?;
         let (at, first) = entries.iter().enumerate().find_map(|(at, entry)| {
-            let other = entry.get(member)?;
+            let other = self::member(entry.as_object()?, member)?;
             (other == value).then_some((at, other))
         })?;
         (!std::ptr::eq(first, value)).then_some(at)
@@ -241,6 +240,12 @@ impl<'a> Scope<'a> {
             _ => None,
         })
     }
+}
+
+/// The member of that name. The objects of a request are so small that to look at each name is
+/// faster than to compute a hash.
+fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    object.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
 }
 
 fn fact_name(pointer: &str) -> Option<&str> {
@@ -444,7 +449,7 @@ impl<'a> Walk<'a> {
 
     /// Puts the rules of its row to a value that is there. The entry of a list comes with the block that it
     /// names, if it names one.
-    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, block: Option<&IpNet>) {
+    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, block: Option<&Block>) {
         let field = spot.field;
         if !has_type(value, field.ty) {
             let fault = Fault { fix: retyped(value, field), ..Fault::detail(mistyped(value, field)) };
@@ -488,7 +493,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Puts a rule to a value that has its type. Whether it found anything.
-    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value, block: Option<&IpNet>) -> bool {
+    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value, block: Option<&Block>) -> bool {
         if let (Check::Entries(faults), Value::Array(list)) = (&rule.check, value) {
             let faults = faults(scope, list);
             let found = !faults.is_empty();
@@ -607,7 +612,7 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
 }
 
 /// The fault of a value that has its type.
-fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&IpNet>) -> Result<Option<Fault>, Unknown> {
+fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Block>) -> Result<Option<Fault>, Unknown> {
     let text = value.as_str().unwrap_or_default();
     let fault = match &rule.check {
         Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
@@ -640,8 +645,8 @@ fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&IpNe
             (!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text)))
         }
         Check::Format(fault) => fault(text),
-        Check::Block(fault) if block.is_some() => fault(text, block),
-        Check::Block(fault) => fault(text, subnet::any(text).as_ref()),
+        Check::Subnet(fault) if block.is_some() => fault(text, block),
+        Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
         // What is empty already needs no advice to be left out; where that is a must, it does.
         Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
         Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),

@@ -5,7 +5,7 @@
 
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
-use ipnet::IpNet;
+use crate::subnet::Block;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -155,7 +155,7 @@ impl Field {
     /// Whether it names a block of addresses.
     #[must_use]
     pub fn is_block(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.check, Check::Block(_)))
+        self.rules.iter().any(|rule| matches!(rule.check, Check::Subnet(_)))
     }
 
     /// Whether the page lists the values it can take.
@@ -332,7 +332,7 @@ pub enum Check {
     /// A text of a form: the fault in it, if there is one.
     Format(fn(&str) -> Option<Fault>),
     /// A text that names a block of addresses: the fault in the text, or in the block if it is one.
-    Block(fn(&str, Option<&IpNet>) -> Option<Fault>),
+    Subnet(fn(&str, Option<&Block>) -> Option<Fault>),
     /// Left out unless the condition holds.
     OnlyIf(Cond),
     /// Given where the condition holds.
@@ -379,7 +379,7 @@ impl fmt::Display for Check {
             // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
             Check::Column
             | Check::Format(_)
-            | Check::Block(_)
+            | Check::Subnet(_)
             | Check::Custom(_)
             | Check::Entries(_)
             | Check::ServerOnly => Ok(()),

@@ -7,8 +7,69 @@ use crate::check::{Fault, Scope};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
+
+/// A block of addresses as it was written, host bits and all, and the span that it stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Block {
+    net: IpNet,
+    /// Its first and its last address as numbers: to compare those is much faster.
+    span: (u128, u128),
+}
+
+impl Block {
+    /// The block that a text names, of either family.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Block> {
+        v4(text).map(Block::from).or_else(|| v6(text).map(Block::from))
+    }
+
+    /// Whether all addresses of another block are in this one.
+    #[must_use]
+    pub fn contains(&self, other: &Block) -> bool {
+        self.span.0 <= other.span.0 && other.span.1 <= self.span.1 && self.is_v4() == other.is_v4()
+    }
+
+    /// Whether the two have an address in common. Of two blocks, one contains the other then.
+    #[must_use]
+    pub fn overlaps(&self, other: &Block) -> bool {
+        self.span.0 <= other.span.1 && other.span.0 <= self.span.1 && self.is_v4() == other.is_v4()
+    }
+
+    fn spans_the_same_as(&self, other: &Block) -> bool {
+        self.span == other.span && self.is_v4() == other.is_v4()
+    }
+
+    fn is_before(&self, other: &Block) -> bool {
+        self.span.1 < other.span.0 && self.is_v4() == other.is_v4()
+    }
+
+    fn is_v4(&self) -> bool {
+        matches!(self.net, IpNet::V4(_))
+    }
+}
+
+impl From<Ipv4Net> for Block {
+    fn from(net: Ipv4Net) -> Block {
+        Block { net: net.into(), span: (u32::from(net.network()).into(), u32::from(net.broadcast()).into()) }
+    }
+}
+
+impl From<Ipv6Net> for Block {
+    fn from(net: Ipv6Net) -> Block {
+        Block { net: net.into(), span: (net.network().into(), net.broadcast().into()) }
+    }
+}
+
+/// Without host bits.
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.net.trunc().fmt(f)
+    }
+}
 
 /// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
 /// and each list is read once.
@@ -18,8 +79,8 @@ pub struct Blocks {
     known: RefCell<Vec<(*const [Value], Named)>>,
 }
 
-/// The block that each entry of a list names, host bits and all, where it names one.
-pub type Named = Rc<[Option<IpNet>]>;
+/// The block that each entry of a list names, where it names one.
+pub type Named = Rc<[Option<Block>]>;
 
 impl Blocks {
     /// What the entries of a list name.
@@ -30,7 +91,7 @@ impl Blocks {
         if let Some((_, blocks)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
             return Rc::clone(blocks);
         }
-        let blocks: Named = list.iter().map(|entry| any(entry.as_str()?)).collect();
+        let blocks: Named = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
         known.push((list, Rc::clone(&blocks)));
         blocks
     }
@@ -40,31 +101,29 @@ impl Blocks {
 /// answer.
 #[must_use]
 pub fn v4(text: &str) -> Option<Ipv4Net> {
-    let (mut address, mut parts) = (0, 0);
-    let (mut number, mut digits) = (0, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                let has_leading_zero = number == 0 && digits > 0;
-                number = number * 10 + u32::from(byte - b'0');
-                digits += 1;
-                if has_leading_zero || number > 255 {
-                    return None;
-                }
-            }
-            b'.' | b'/' => {
-                parts += 1;
-                if digits == 0 || (byte == b'/') != (parts == 4) {
-                    return None;
-                }
-                address = address << 8 | number;
-                (number, digits) = (0, 0);
-            }
-            _ => return None,
-        }
+    let mut bytes = text.bytes();
+    let mut address = 0;
+    for end in *b".../" {
+        address = address << 8 | number(&mut bytes, Some(end), 255)?;
     }
-    let mask = u8::try_from(number).ok().filter(|_| parts == 4 && digits > 0)?;
-    Ipv4Net::new(address.into(), mask).ok()
+    let mask = number(&mut bytes, None, 32)?;
+    Ipv4Net::new(address.into(), u8::try_from(mask).ok()?).ok()
+}
+
+/// The decimal number at the front, up to what ends it: digits, and no leading zero.
+fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
+    let mut value = u32::from(bytes.next()?.checked_sub(b'0').filter(|digit| *digit < 10)?);
+    loop {
+        let next = bytes.next();
+        if next == end {
+            return Some(value);
+        }
+        let digit = u32::from(next?.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        if value == 0 || value * 10 + digit > most {
+            return None;
+        }
+        value = value * 10 + digit;
+    }
 }
 
 /// An IPv6 block, host bits and all.
@@ -74,12 +133,6 @@ pub fn v6(text: &str) -> Option<Ipv6Net> {
     let plain = mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
     let mask = plain.then(|| mask.parse().ok())??;
     Ipv6Net::new(address.parse().ok()?, mask).ok()
-}
-
-/// A block of either family, host bits and all.
-#[must_use]
-pub fn any(text: &str) -> Option<IpNet> {
-    v4(text).map(IpNet::V4).or_else(|| v6(text).map(IpNet::V6))
 }
 
 /// Whether a text is an IPv4 address in dotted decimal notation.
@@ -96,8 +149,8 @@ pub fn v4_address(text: &str) -> Option<Fault> {
 
 /// An IPv4 block in CIDR notation.
 #[must_use]
-pub fn v4_block(text: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let fits = matches!(block, Some(IpNet::V4(_)));
+pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(Block::is_v4);
     (!fits).then(|| no_v4(text, "192.168.52.0/24"))
 }
 
@@ -108,14 +161,14 @@ pub fn no_v4(text: &str, sample: &str) -> Fault {
 }
 
 /// The IPv4 blocks among those that a list names.
-pub fn v4s(blocks: &[Option<IpNet>]) -> impl Iterator<Item = Ipv4Net> {
-    blocks.iter().filter_map(|block| if let Some(IpNet::V4(block)) = block { Some(block.trunc()) } else { None })
+pub fn v4s(blocks: &[Option<Block>]) -> impl Iterator<Item = &Block> {
+    blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
 /// An IPv6 block in CIDR notation.
 #[must_use]
-pub fn v6_block(text: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let fits = matches!(block, Some(IpNet::V6(_)));
+pub fn v6_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(|block| !block.is_v4());
     (!fits).then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
 }
 
@@ -171,72 +224,61 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 
 /// Host bits that a block should not have, with the block that was meant.
 #[must_use]
-pub fn host_bits(_: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let block = block?;
-    let trunk = block.trunc();
-    (trunk != *block).then(|| Fault::detail(format!("the block is {trunk}")).fix(trunk.to_string()))
+pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.net.addr() != block.net.network())?;
+    Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
 }
 
 /// An IPv4 address in IPv6 clothes.
 #[must_use]
-pub fn v4_mapped(_: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let Some(IpNet::V6(block)) = block else { return None };
+pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let IpNet::V6(block) = block?.net else { return None };
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
 }
 
 /// The entries of a list that name the same block as an earlier one.
 #[must_use]
 pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), |one, other| one == other)
+    clashes(&scope.blocks(list), Block::spans_the_same_as)
 }
 
 /// The entries of a list that overlap another one without being the same.
 #[must_use]
 pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), |one, other| one != other)
+    clashes(&scope.blocks(list), |one, other| !one.spans_the_same_as(other))
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
-fn clashes(list: &[Option<IpNet>], kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+fn clashes(list: &[Option<Block>], kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     // Most lists are in order and have no clash, which shows without sorting them.
-    let mut end: Option<IpAddr> = None;
-    let apart = list.iter().flatten().all(|block| {
-        let after = end.is_none_or(|end| end < block.network());
-        end = Some(block.broadcast());
-        after
-    });
-    if apart {
+    let blocks = || list.iter().flatten();
+    if blocks().zip(blocks().skip(1)).all(|(block, next)| block.is_before(next)) {
         return Vec::new();
     }
-    let places = list.iter().enumerate();
-    let mut sorted: Vec<(IpNet, usize)> = places.filter_map(|(at, block)| Some(((*block)?.trunc(), at))).collect();
+    let mut sorted: Vec<(&Block, usize)> =
+        list.iter().enumerate().filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
     // By first address, then the larger block, then the place: a block follows what contains it.
-    sorted.sort_unstable_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
+    sorted.sort_unstable_by_key(|(block, at)| (block.is_v4(), block.span.0, Reverse(block.span.1), *at));
     let mut faults: Vec<Option<Fault>> = list.iter().map(|_| None).collect();
-    let mut around: Option<(IpNet, usize)> = None;
-    let mut previous: Option<(IpNet, usize)> = None;
+    let mut around: Option<(&Block, usize)> = None;
+    let mut previous: Option<(&Block, usize)> = None;
     for (block, at) in sorted {
-        let before =
-            previous.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
-        if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
+        let before = previous
+            .filter(|(other, _)| other.spans_the_same_as(block))
+            .or(around.filter(|(other, _)| other.contains(block)));
+        if let Some((other, place)) = before.filter(|(other, _)| kind(block, other)) {
             let (earlier, later) = if place < at { ((other, place), at) } else { ((block, at), place) };
             let fault = || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
             faults[later].get_or_insert_with(fault);
         }
-        if before.is_none_or(|(other, _)| !other.contains(&block)) {
+        if before.is_none_or(|(other, _)| !other.contains(block)) {
             around = Some((block, at));
         }
-        if previous.is_none_or(|(other, _)| other != block) {
+        if previous.is_none_or(|(other, _)| !other.spans_the_same_as(block)) {
             previous = Some((block, at));
         }
     }
     faults.into_iter().flatten().collect()
-}
-
-/// Whether two blocks have an address in common.
-#[must_use]
-pub fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
-    one.contains(&other) || other.contains(&one)
 }
 
 const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {
@@ -251,20 +293,23 @@ const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)
 
 /// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
 #[must_use]
-pub fn reserved(_: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let Some(IpNet::V4(block)) = block else { return None };
-    if block.prefix_len() == 0 { None } else { touches(*block, &RESERVED) }
+pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
+    touches(block.filter(|block| block.net.prefix_len() > 0)?, &RESERVED)
 }
 
 /// A block of addresses that no customer network has, or the block of all addresses.
 #[must_use]
-pub fn unusual(_: &str, block: Option<&IpNet>) -> Option<Fault> {
-    let Some(IpNet::V4(block)) = block else { return None };
-    if block.prefix_len() == 0 { Some(Fault::detail("it stands for all addresses")) } else { touches(*block, &UNUSUAL) }
+pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.is_v4())?;
+    if block.net.prefix_len() == 0 {
+        Some(Fault::detail("it stands for all addresses"))
+    } else {
+        touches(block, &UNUSUAL)
+    }
 }
 
-fn touches(block: Ipv4Net, keepers: &[Ipv4Net]) -> Option<Fault> {
-    let keeper = keepers.iter().find(|keeper| overlap(**keeper, block))?;
+fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
+    let keeper = keepers.iter().find(|keeper| block.overlaps(&Block::from(**keeper)))?;
     Some(Fault::detail(format!("it overlaps {keeper}")))
 }
 
@@ -305,18 +350,18 @@ mod tests {
             "::ffff:10.0.0.0/104",
         ] {
             assert!(v4(text).is_none(), "{text}");
-            assert!(v4_block(text, any(text).as_ref()).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
+            assert!(v4_block(text, Block::read(text).as_ref()).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
         }
         assert!(v6("::ffff:10.0.0.0/104").is_some());
         assert!(of("::ffff:10.0.0.0/104", v4_mapped).is_some());
         assert!(of("::/0", v4_mapped).is_none());
     }
 
-    fn of(text: &str, rule: fn(&str, Option<&IpNet>) -> Option<Fault>) -> Option<Fault> {
-        rule(text, any(text).as_ref())
+    fn of(text: &str, rule: fn(&str, Option<&Block>) -> Option<Fault>) -> Option<Fault> {
+        rule(text, Block::read(text).as_ref())
     }
 
-    fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+    fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
         super::clashes(&Blocks::default().of(list), kind)
     }
@@ -328,14 +373,14 @@ mod tests {
     #[test]
     fn clashes_name_the_later_entry() {
         let list = json!(["10.0.1.0/24", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "10.0.1.9/24", "x", 7]);
-        assert_eq!(places(clashes(&list, |one, other| one == other)), [2, 4]);
-        assert_eq!(places(clashes(&list, |one, other| one != other)), [1]);
+        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [2, 4]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1]);
     }
 
     #[test]
     fn nested_blocks_are_all_named() {
         let list = json!(["10.0.0.0/8", "10.1.0.0/16", "10.1.1.0/24", "10.2.0.0/16", "11.0.0.0/8"]);
-        assert_eq!(places(clashes(&list, |one, other| one != other)), [1, 2, 3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1, 2, 3]);
     }
 
     #[test]

@@ -5,14 +5,15 @@ use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPP
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
+use crate::format;
 use crate::spec::Check::{
-    AtMost, Block, Custom, Entries, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
 };
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
-use crate::{format, subnet};
-use ipnet::{IpNet, Ipv4Net};
+use crate::subnet::{self, Block};
+use ipnet::Ipv4Net;
 use serde_json::Value;
 
 /// The request that creates a VPN connection.
@@ -246,11 +247,11 @@ static BODY: Table = Table {
                 label: "Customer subnet",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("connection.peer-subnets.block", Block(subnet::v4_block)).says(V4_BLOCK),
-                    warning("connection.peer-subnets.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
-                    error("connection.peer-subnets.reserved", Block(subnet::reserved))
+                    error("connection.peer-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("connection.peer-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    error("connection.peer-subnets.reserved", Subnet(subnet::reserved))
                         .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
-                    warning("connection.peer-subnets.unusual", Block(subnet::unusual)).says(
+                    warning("connection.peer-subnets.unusual", Subnet(subnet::unusual)).says(
                         "should be addresses that a customer network can have; the page only gives examples of what is reserved",
                     ),
                 ],
@@ -486,7 +487,7 @@ fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
 }
 
 fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
-    let block = address.as_str().and_then(slash_30)?;
+    let block = Block::from(address.as_str().and_then(slash_30)?);
     let customers = scope.blocks_at(PEER_SUBNETS);
     let around = subnet::v4s(&customers).find(|subnet| subnet.contains(&block))?;
     Some(Fault::detail(format!("see {around}")))
@@ -521,8 +522,8 @@ static POLICY_RULE: Table = Table {
             help: "A block on the cloud side, in CIDR notation; another one in each rule.",
             sample: "10.0.0.0/24",
             rules: &[
-                error("policy-rule.source.block", Block(subnet::v4_block)).says(V4_BLOCK),
-                warning("policy-rule.source.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
+                error("policy-rule.source.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                warning("policy-rule.source.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
                 warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
@@ -540,8 +541,8 @@ static POLICY_RULE: Table = Table {
                 label: "Destination",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("policy-rule.destination.block", Block(subnet::v4_block)).says(V4_BLOCK),
-                    warning("policy-rule.destination.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
+                    error("policy-rule.destination.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("policy-rule.destination.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -577,10 +578,10 @@ fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
 }
 
 fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
-    let block = source.as_str().and_then(subnet::v4)?;
+    let block = Block::read(source.as_str()?)?;
     let (customers, destinations) = (scope.blocks_at(PEER_SUBNETS), scope.blocks_at("destination"));
     let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
-    let met = others.find(|other| subnet::overlap(block, *other))?;
+    let met = others.find(|other| block.overlaps(other))?;
     Some(Fault::detail(format!("see {met}")))
 }
 
@@ -589,15 +590,15 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
-    let within = |blocks: &[Option<IpNet>], subnet: Ipv4Net| subnet::v4s(blocks).any(|block| block.contains(&subnet));
+    let within = |blocks: &[Option<Block>], subnet: &Block| subnet::v4s(blocks).any(|block| block.contains(subnet));
     let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
     let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
         let rules = scope.get(RULES)?.as_array()?;
         let mut lists = rules.iter().map(|rule| rule.get("destination"));
         let is_first = lists.next()?.is_some_and(|first| std::ptr::eq(first, destinations));
         let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
-        let within_others = |subnet| others.iter().any(|list| within(&scope.blocks(list), subnet));
-        subnet::v4s(&customers).find(|subnet| is_first && !within(&own, *subnet) && !within_others(*subnet))?
+        let within_others = |subnet: &Block| others.iter().any(|list| within(&scope.blocks(list), subnet));
+        subnet::v4s(&customers).find(|subnet| is_first && !within(&own, subnet) && !within_others(subnet))?
     } else {
         first
     };

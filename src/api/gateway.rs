@@ -4,7 +4,7 @@ use super::tag;
 use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{
-    AtMost, Block, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
 };
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
@@ -178,8 +178,8 @@ static BODY: Table = Table {
                 label: "Local subnet",
                 sample: "192.168.52.0/24",
                 rules: &[
-                    error("gateway.local-subnets.block", Block(subnet::v4_block)).says(V4_BLOCK),
-                    warning("gateway.local-subnets.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
+                    error("gateway.local-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("gateway.local-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -204,10 +204,10 @@ static BODY: Table = Table {
                 label: "Local IPv6 subnet",
                 sample: "16af:cacc:1097::/48",
                 rules: &[
-                    error("gateway.local-subnets-v6.block", Block(subnet::v6_block))
+                    error("gateway.local-subnets-v6.block", Subnet(subnet::v6_block))
                         .says("must be an IPv6 block in CIDR notation"),
-                    warning("gateway.local-subnets-v6.host-bits", Block(subnet::host_bits)).says(HOST_BITS),
-                    warning("gateway.local-subnets-v6.mapped", Block(subnet::v4_mapped))
+                    warning("gateway.local-subnets-v6.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    warning("gateway.local-subnets-v6.mapped", Subnet(subnet::v4_mapped))
                         .says("should not be an IPv4 block written as IPv6; the page is silent about it"),
                 ],
                 ..Field::TEXT
