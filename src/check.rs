@@ -125,11 +125,12 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&'a Value> {
         if let Some(fact) = fact_name(pointer) {
-            member(self.facts.as_object()?, fact)
+            member(self.facts.as_object()?, fact.as_bytes())
         } else if let Some(steps) = pointer.strip_prefix('/') {
-            steps.split('/').try_fold(self.body, |value, step| member(value.as_object()?, step))
+            let mut steps = steps.as_bytes().split(|byte| *byte == b'/');
+            steps.try_fold(self.body, |value, step| member(value.as_object()?, step))
         } else {
-            member(self.object, pointer)
+            member(self.object, pointer.as_bytes())
         }
     }
 
@@ -161,7 +162,7 @@ impl<'a> Scope<'a> {
     pub fn earlier(&self, list: &str, member: &str, value: &Value) -> Option<usize> {
         let entries = self.get(list)?.as_array()?;
         let (at, first) = entries.iter().enumerate().find_map(|(at, entry)| {
-            let other = self::member(entry.as_object()?, member)?;
+            let other = self::member(entry.as_object()?, member.as_bytes())?;
             (other == value).then_some((at, other))
         })?;
         (!std::ptr::eq(first, value)).then_some(at)
@@ -244,8 +245,8 @@ impl<'a> Scope<'a> {
 
 /// The member of that name. The objects of a request are so small that to look at each name is
 /// faster than to compute a hash.
-fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    object.iter().find(|(other, _)| *other == name).map(|(_, value)| value)
+fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<&'a Value> {
+    object.iter().find(|(other, _)| other.as_bytes() == name).map(|(_, value)| value)
 }
 
 fn fact_name(pointer: &str) -> Option<&str> {
@@ -461,9 +462,8 @@ impl<'a> Walk<'a> {
         }
         let mut no_choice = false;
         for rule in field.rules {
-            let chooses = rule.check.chooses();
             // A value that is not among the possible ones is told so once, by the first rule that does.
-            if !rule.check.is_about_presence() && (placeholder || chooses && no_choice) {
+            if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence() {
                 continue;
             }
             if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
@@ -473,7 +473,7 @@ impl<'a> Walk<'a> {
             if rule.check.is_about_presence() {
                 return;
             }
-            no_choice |= chooses;
+            no_choice |= rule.check.chooses();
         }
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail),
