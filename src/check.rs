@@ -163,7 +163,8 @@ impl<'a> Scope<'a> {
         let entries = self.get(list)?.as_array()?;
         let (at, first) = entries.iter().enumerate().find_map(|(at, entry)| {
             let other = self::member(entry.as_object()?, member.as_bytes())?;
-            (other == value).then_some((at, other))
+            let same = if let Value::String(text) = value { other.as_str() == Some(text) } else { other == value };
+            same.then_some((at, other))
         })?;
         (!std::ptr::eq(first, value)).then_some(at)
     }
@@ -478,13 +479,13 @@ impl<'a> Walk<'a> {
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail),
             (Type::List(item), Value::Array(list)) => {
-                let blocks = if item.is_block() { scope.blocks(list) } else { Named::default() };
+                let named = if item.is_block() { scope.blocks(list) } else { Named::default() };
                 for (index, entry) in list.iter().enumerate() {
                     let spot = Spot { field: item, trail: &spot.trail.index(index), ..spot };
                     if entry.as_str() == Some("") {
                         self.report(spot, &BLANK, Ok(Fault::plain()));
                     } else {
-                        self.given(scope, spot, entry, blocks.get(index).and_then(Option::as_ref));
+                        self.given(scope, spot, entry, named.blocks.get(index).and_then(Option::as_ref));
                     }
                 }
             }

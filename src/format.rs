@@ -144,6 +144,10 @@ pub fn psk_kinds(text: &str) -> usize {
 
 /// The place of the first character that is not allowed, and its remedy where that is plain.
 fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
+    // Nearly all texts are ASCII, and right.
+    if text.bytes().all(|byte| byte.is_ascii() && allowed(byte.into())) {
+        return None;
+    }
     let (at, letter) = text.chars().enumerate().find(|(_, letter)| !allowed(*letter))?;
     let what = match letter {
         ' ' => " is a blank",

@@ -79,8 +79,14 @@ pub struct Blocks {
     known: RefCell<Vec<(*const [Value], Named)>>,
 }
 
-/// The block that each entry of a list names, where it names one.
-pub type Named = Rc<[Option<Block>]>;
+/// What the entries of a list name.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// The block that each entry names, where it names one.
+    pub blocks: Rc<[Option<Block>]>,
+    /// Whether each of them ends before the next one begins, so that no two can clash.
+    in_order: bool,
+}
 
 impl Blocks {
     /// What the entries of a list name.
@@ -88,12 +94,14 @@ impl Blocks {
     pub fn of(&self, list: &[Value]) -> Named {
         let mut known = self.known.borrow_mut();
         // The list that was asked for last is the likeliest.
-        if let Some((_, blocks)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
-            return Rc::clone(blocks);
+        if let Some((_, named)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
+            return named.clone();
         }
-        let blocks: Named = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
-        known.push((list, Rc::clone(&blocks)));
-        blocks
+        let blocks: Rc<[Option<Block>]> = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
+        let in_order = blocks.iter().flatten().is_sorted_by(|block, next| block.is_before(next));
+        let named = Named { blocks, in_order };
+        known.push((list, named.clone()));
+        named
     }
 }
 
@@ -161,8 +169,8 @@ pub fn no_v4(text: &str, sample: &str) -> Fault {
 }
 
 /// The IPv4 blocks among those that a list names.
-pub fn v4s(blocks: &[Option<Block>]) -> impl Iterator<Item = &Block> {
-    blocks.iter().flatten().filter(|block| block.is_v4())
+pub fn v4s(list: &Named) -> impl Iterator<Item = &Block> {
+    list.blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
 /// An IPv6 block in CIDR notation.
@@ -249,12 +257,11 @@ pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
-fn clashes(list: &[Option<Block>], kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
-    // Most lists are in order and have no clash, which shows without sorting them.
-    let blocks = || list.iter().flatten();
-    if blocks().zip(blocks().skip(1)).all(|(block, next)| block.is_before(next)) {
+fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+    if list.in_order {
         return Vec::new();
     }
+    let list = &list.blocks;
     let mut sorted: Vec<(&Block, usize)> =
         list.iter().enumerate().filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
     // By first address, then the larger block, then the place: a block follows what contains it.

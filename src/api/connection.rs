@@ -12,7 +12,7 @@ use crate::spec::Check::{
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
-use crate::subnet::{self, Block};
+use crate::subnet::{self, Block, Named};
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
@@ -590,15 +590,20 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
-    let within = |blocks: &[Option<Block>], subnet: &Block| subnet::v4s(blocks).any(|block| block.contains(subnet));
+    let within = |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
     let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
     let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
         let rules = scope.get(RULES)?.as_array()?;
         let mut lists = rules.iter().map(|rule| rule.get("destination"));
-        let is_first = lists.next()?.is_some_and(|first| std::ptr::eq(first, destinations));
+        lists.next()?.filter(|first| std::ptr::eq(*first, destinations))?;
         let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
         let within_others = |subnet: &Block| others.iter().any(|list| within(&scope.blocks(list), subnet));
-        subnet::v4s(&customers).find(|subnet| is_first && !within(&own, subnet) && !within_others(subnet))?
+        // The destinations mostly are the customer subnets themselves, place by place.
+        let beside =
+            |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
+        let left =
+            |(at, subnet): &(usize, &Block)| !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet);
+        subnet::v4s(&customers).enumerate().find(left)?.1
     } else {
         first
     };
