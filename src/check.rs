@@ -109,7 +109,8 @@ pub enum Unknown {
     Broken,
 }
 
-/// What a rule can see: the object that its member belongs to, the body, the facts.
+/// What a rule can see: the object that its member belongs to, the list that this object is an
+/// entry of, the body, the facts.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     api: &'static Api,
@@ -118,6 +119,8 @@ pub struct Scope<'a> {
     blocks: &'a Blocks,
     table: &'static Table,
     object: &'a Map<String, Value>,
+    /// The list that the object is an entry of, if it is one.
+    pub list: &'a [Value],
 }
 
 impl<'a> Scope<'a> {
@@ -156,13 +159,12 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The place of the first entry in the list of objects at `list` that has the same value in
-    /// the same member, if it is an earlier entry than the one that `value` belongs to.
+    /// The place of the first entry in the list around that has the same value in the same member,
+    /// if it is an earlier entry than the one that `value` belongs to.
     #[must_use]
-    pub fn earlier(&self, list: &str, member: &str, value: &Value) -> Option<usize> {
-        let entries = self.get(list)?.as_array()?;
-        let (at, first) = entries.iter().enumerate().find_map(|(at, entry)| {
-            let other = self::member(entry.as_object()?, member.as_bytes())?;
+    pub fn earlier(&self, name: &str, value: &Value) -> Option<usize> {
+        let (at, first) = self.list.iter().enumerate().find_map(|(at, entry)| {
+            let other = member(entry.as_object()?, name.as_bytes())?;
             let same = if let Value::String(text) = value { other.as_str() == Some(text) } else { other == value };
             same.then_some((at, other))
         })?;
@@ -281,9 +283,9 @@ pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
     let blocks = Blocks::default();
     let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
     if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
-        walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]));
+        walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]), &[]);
     }
-    walk.table(api.request, body, &Trail::ROOT);
+    walk.table(api.request, body, &Trail::ROOT, &[]);
     walk.findings
 }
 
@@ -313,7 +315,7 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     let none = Map::new();
     let object = body.as_object().unwrap_or(&none);
-    (api.summary)(&Scope { api, body, facts, blocks: &Blocks::default(), table: api.request, object })
+    (api.summary)(&Scope { api, body, facts, blocks: &Blocks::default(), table: api.request, object, list: &[] })
 }
 
 /// What the rules say about a member before anything stands in it.
@@ -334,7 +336,8 @@ pub fn standing(api: &'static Api, body: &Value, facts: &Value, pointer: &str) -
     let none = Map::new();
     let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
     let blocks = Blocks::default();
-    let scope = Scope { api, body, facts, blocks: &blocks, table: place.table, object: parent.unwrap_or(&none) };
+    let object = parent.unwrap_or(&none);
+    let scope = Scope { api, body, facts, blocks: &blocks, table: place.table, object, list: &[] };
     let asks = |rule: &Rule| match &rule.check {
         Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
         _ => false,
@@ -375,9 +378,18 @@ struct Spot<'a> {
     trail: &'a Trail<'a>,
 }
 
+/// What is known of a value that is an entry of a list.
+#[derive(Clone, Copy, Default)]
+struct Entry<'a, 'b> {
+    /// That list.
+    list: &'a [Value],
+    /// The block that the entry names, if it names one.
+    block: Option<&'b Block>,
+}
+
 impl<'a> Walk<'a> {
     fn scope(&self, table: &'static Table, object: &'a Map<String, Value>) -> Scope<'a> {
-        Scope { api: self.api, body: self.body, facts: self.facts, blocks: self.blocks, table, object }
+        Scope { api: self.api, body: self.body, facts: self.facts, blocks: self.blocks, table, object, list: &[] }
     }
 
     /// Whether the table is that of the facts, which are never sent.
@@ -385,7 +397,7 @@ impl<'a> Walk<'a> {
         self.api.facts.is_some_and(|facts| std::ptr::eq(facts, table))
     }
 
-    fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail) {
+    fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail, list: &'a [Value]) {
         let are_facts = self.are_facts(table);
         let Value::Object(object) = value else {
             let place = Place { table, row: "" };
@@ -405,7 +417,7 @@ impl<'a> Walk<'a> {
                 self.unknown(table, object, name, &trail.name(name));
             }
         }
-        let scope = self.scope(table, object);
+        let scope = Scope { list, ..self.scope(table, object) };
         for (field, value) in table.fields.iter().zip(values) {
             let spot = Spot { field, place: Place { table, row: field.name }, trail: &trail.name(field.name) };
             self.field(&scope, spot, value);
@@ -423,7 +435,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(value) = value {
-            self.given(scope, spot, value, None);
+            self.given(scope, spot, value, Entry::default());
         }
     }
 
@@ -449,9 +461,8 @@ impl<'a> Walk<'a> {
         blocked
     }
 
-    /// Puts the rules of its row to a value that is there. The entry of a list comes with the block that it
-    /// names, if it names one.
-    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, block: Option<&Block>) {
+    /// Puts the rules of its row to a value that is there.
+    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, Entry { list, block }: Entry<'a, '_>) {
         let field = spot.field;
         if !has_type(value, field.ty) {
             let fault = Fault { fix: retyped(value, field), ..Fault::detail(mistyped(value, field)) };
@@ -477,7 +488,7 @@ impl<'a> Walk<'a> {
             no_choice |= rule.check.chooses();
         }
         match (field.ty, value) {
-            (Type::Object(table), _) => self.table(table, value, spot.trail),
+            (Type::Object(table), _) => self.table(table, value, spot.trail, list),
             (Type::List(item), Value::Array(list)) => {
                 let named = if item.is_block() { scope.blocks(list) } else { Named::default() };
                 for (index, entry) in list.iter().enumerate() {
@@ -485,7 +496,8 @@ impl<'a> Walk<'a> {
                     if entry.as_str() == Some("") {
                         self.report(spot, &BLANK, Ok(Fault::plain()));
                     } else {
-                        self.given(scope, spot, entry, named.blocks.get(index).and_then(Option::as_ref));
+                        let block = named.blocks.get(index).and_then(Option::as_ref);
+                        self.given(scope, spot, entry, Entry { list, block });
                     }
                 }
             }

@@ -18,6 +18,7 @@ pub struct Block {
     net: IpNet,
     /// Its first and its last address as numbers: to compare those is much faster.
     span: (u128, u128),
+    has_host_bits: bool,
 }
 
 impl Block {
@@ -54,13 +55,16 @@ impl Block {
 
 impl From<Ipv4Net> for Block {
     fn from(net: Ipv4Net) -> Block {
-        Block { net: net.into(), span: (u32::from(net.network()).into(), u32::from(net.broadcast()).into()) }
+        let number = |address: Ipv4Addr| u128::from(u32::from(address));
+        let span = (number(net.network()), number(net.broadcast()));
+        Block { net: net.into(), span, has_host_bits: number(net.addr()) != span.0 }
     }
 }
 
 impl From<Ipv6Net> for Block {
     fn from(net: Ipv6Net) -> Block {
-        Block { net: net.into(), span: (net.network().into(), net.broadcast().into()) }
+        let span = (net.network().into(), net.broadcast().into());
+        Block { net: net.into(), span, has_host_bits: u128::from(net.addr()) != span.0 }
     }
 }
 
@@ -233,7 +237,7 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 /// Host bits that a block should not have, with the block that was meant.
 #[must_use]
 pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
-    let block = block.filter(|block| block.net.addr() != block.net.network())?;
+    let block = block.filter(|block| block.has_host_bits)?;
     Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
 }
 

@@ -564,16 +564,14 @@ static POLICY_RULE: Table = Table {
     elsewhere: &[],
 };
 
-const RULES: &str = "/vpn_connection/policy_rules";
-
 fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
-    let earlier = scope.earlier(RULES, "rule_index", index);
+    let earlier = scope.earlier("rule_index", index);
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
 /// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
 fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
-    let earlier = scope.earlier(RULES, "source", source).filter(|_| source.as_str() != Some(""));
+    let earlier = scope.earlier("source", source).filter(|_| source.as_str() != Some(""));
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
@@ -593,8 +591,7 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let within = |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
     let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
     let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
-        let rules = scope.get(RULES)?.as_array()?;
-        let mut lists = rules.iter().map(|rule| rule.get("destination"));
+        let mut lists = scope.list.iter().map(|rule| rule.get("destination"));
         lists.next()?.filter(|first| std::ptr::eq(*first, destinations))?;
         let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
         let within_others = |subnet: &Block| others.iter().any(|list| within(&scope.blocks(list), subnet));

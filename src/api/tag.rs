@@ -52,7 +52,7 @@ pub const HELP: &str = "Labels by which resources are found and billed, at most 
 
 /// Says of a key that an earlier tag has it too.
 fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
-    let earlier = ["/vpn_gateway/tags", "/vpn_connection/tags"].iter().find_map(|list| scope.earlier(list, "key", key));
+    let earlier = scope.earlier("key", key);
     earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
 }
 
