@@ -15,7 +15,8 @@ import { join } from 'node:path';
 
 const version = '8.17.1';
 
-const run = (command, ...options) => execFileSync(command, options, { encoding: 'utf8', maxBuffer: 1 << 24 });
+const quiet = { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 24 };
+const run = (command, ...options) => execFileSync(command, options, quiet);
 const bench = (...options) => run('cargo', 'bench', '--quiet', '--bench', 'check', '--', ...options);
 
 function ajv() {
@@ -39,6 +40,7 @@ const keywords = [
   [/^must be a UUID of 36 characters$/, () => ({ pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' })],
   [/^must be an IPv4 block/, () => ({ pattern: `^${byte}(\\.${byte}){3}/(3[0-2]|[12]?\\d)$` })],
   [/^must consist of digits, letters, underscores, hyphens and periods$/, () => ({ pattern: '^[\\w.-]*$' })],
+  [/^must consist of digits, letters, Spanish or Portuguese/, () => ({ pattern: '^[\\w .:=+@\\u00a1-\\u00ff-]*$' })],
   [/^must be (.+) when .+, otherwise (.+)$/, (one, other) => ({ enum: [...new Set([one, other].flatMap(choice))] })],
   [/^must be ((?:[\w-]+, )*[\w-]+ or [\w-]+|[\w-]+)$/, (words) => ({ enum: choice(words) })],
 ];

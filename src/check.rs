@@ -163,7 +163,9 @@ impl<'a> Scope<'a> {
     /// if it is an earlier entry than the one that `value` belongs to.
     #[must_use]
     pub fn earlier(&self, name: &str, value: &Value) -> Option<usize> {
-        let (at, first) = self.list.iter().enumerate().find_map(|(at, entry)| {
+        // No list may be as long as that: to compare each entry with each other one would take ages.
+        let mut entries = self.list.iter().take(1000).enumerate();
+        let (at, first) = entries.find_map(|(at, entry)| {
             let other = member(entry.as_object()?, name.as_bytes())?;
             let same = if let Value::String(text) = value { other.as_str() == Some(text) } else { other == value };
             same.then_some((at, other))

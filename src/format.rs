@@ -45,7 +45,7 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let identifies = || field.rules.iter().any(|rule| matches!(rule.check, Check::UuidOr(_)));
-    is_masked(text) || (has_uuid_layout(text, u8::is_ascii_alphanumeric) && !is_uuid(text) && identifies())
+    is_masked(text) || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
 }
 
 fn is_masked(text: &str) -> bool {
@@ -218,6 +218,16 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_one_of_characters_whatever_bytes_they_take() {
+        for letter in ["a", "é", "名", "😀"] {
+            for length in 0..=9 {
+                let fits = (2..=7).contains(&length);
+                assert_eq!(has_length(&letter.repeat(length), 2, 7), fits, "{length} of {letter}");
+            }
+        }
+    }
 
     #[test]
     fn a_whole_number_prints_as_it_was_typed() {

@@ -93,6 +93,10 @@ pub struct Named {
 }
 
 impl Blocks {
+    /// How many lists are kept. A request has seven at most, and one with thousands of them, which
+    /// is a mistake, must not make the search among them slow.
+    const MOST: usize = 64;
+
     /// What the entries of a list name.
     #[must_use]
     pub fn of(&self, list: &[Value]) -> Named {
@@ -104,7 +108,9 @@ impl Blocks {
         let blocks: Rc<[Option<Block>]> = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
         let in_order = blocks.iter().flatten().is_sorted_by(|block, next| block.is_before(next));
         let named = Named { blocks, in_order };
-        known.push((list, named.clone()));
+        if known.len() < Blocks::MOST {
+            known.push((list, named.clone()));
+        }
         named
     }
 }
@@ -375,6 +381,23 @@ mod tests {
     fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
         super::clashes(&Blocks::default().of(list), kind)
+    }
+
+    #[test]
+    fn a_list_is_read_once() {
+        let (blocks, list, other) = (Blocks::default(), [json!("10.0.0.0/8"), json!("x")], [json!("::/0")]);
+        let named = blocks.of(&list);
+        assert!(!blocks.of(&other).blocks.iter().flatten().any(Block::is_v4));
+        assert!(Rc::ptr_eq(&named.blocks, &blocks.of(&list).blocks));
+        assert_eq!(named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
+    }
+
+    /// The numbers of two families say nothing of each other.
+    #[test]
+    fn blocks_of_two_families_have_nothing_in_common() {
+        let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);
+        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [2]);
     }
 
     fn places(faults: Vec<Fault>) -> Vec<usize> {
