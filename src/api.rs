@@ -4,6 +4,7 @@ pub mod connection;
 pub mod gateway;
 mod policy;
 mod tag;
+mod words;
 
 use crate::check::Place;
 use crate::path;

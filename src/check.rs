@@ -11,6 +11,7 @@ use crate::format;
 use crate::path::{self, Trail};
 use crate::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+use crate::subnet::{Block, Blocks, Named};
 use serde_json::{Map, Value};
 
 /// One thing found in a body.
@@ -108,14 +109,18 @@ pub enum Unknown {
     Broken,
 }
 
-/// What a rule can see: the object that its member belongs to, the body, the facts.
+/// What a rule can see: the object that its member belongs to, the list that this object is an
+/// entry of, the body, the facts.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     api: &'static Api,
     body: &'a Value,
     facts: &'a Value,
+    blocks: &'a Blocks,
     table: &'static Table,
     object: &'a Map<String, Value>,
+    /// The list that the object is an entry of, if it is one.
+    pub list: &'a [Value],
 }
 
 impl<'a> Scope<'a> {
@@ -123,12 +128,25 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&'a Value> {
         if let Some(fact) = fact_name(pointer) {
-            self.facts.get(fact)
-        } else if pointer.starts_with('/') {
-            path::get(self.body, pointer)
+            member(self.facts.as_object()?, fact.as_bytes())
+        } else if let Some(steps) = pointer.strip_prefix('/') {
+            let mut steps = steps.as_bytes().split(|byte| *byte == b'/');
+            steps.try_fold(self.body, |value, step| member(value.as_object()?, step))
         } else {
-            self.object.get(pointer)
+            member(self.object, pointer.as_bytes())
         }
+    }
+
+    /// The block that each entry of a list names.
+    #[must_use]
+    pub fn blocks(&self, list: &[Value]) -> Named {
+        self.blocks.of(list)
+    }
+
+    /// The block that each entry of the list at a pointer names.
+    #[must_use]
+    pub fn blocks_at(&self, pointer: &str) -> Named {
+        self.get(pointer).and_then(Value::as_array).map(|list| self.blocks(list)).unwrap_or_default()
     }
 
     /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
@@ -141,14 +159,16 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The place of the first entry in the list of objects at `list` that has the same value in
-    /// the same member, if it is an earlier entry than the one that `value` belongs to.
+    /// The place of the first entry in the list around that has the same value in the same member,
+    /// if it is an earlier entry than the one that `value` belongs to.
     #[must_use]
-    pub fn earlier(&self, list: &str, member: &str, value: &Value) -> Option<usize> {
-        let entries = self.get(list)?.as_array()?;
-        let (at, first) = entries.iter().enumerate().find_map(|(at, entry)| {
-            let other = entry.get(member)?;
-            (other == value).then_some((at, other))
+    pub fn earlier(&self, name: &str, value: &Value) -> Option<usize> {
+        // No list may be as long as that: to compare each entry with each other one would take ages.
+        let mut entries = self.list.iter().take(1000).enumerate();
+        let (at, first) = entries.find_map(|(at, entry)| {
+            let other = member(entry.as_object()?, name.as_bytes())?;
+            let same = if let Value::String(text) = value { other.as_str() == Some(text) } else { other == value };
+            same.then_some((at, other))
         })?;
         (!std::ptr::eq(first, value)).then_some(at)
     }
@@ -228,6 +248,12 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// The member of that name. The objects of a request are so small that to look at each name is
+/// faster than to compute a hash.
+fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<&'a Value> {
+    object.iter().find(|(other, _)| other.as_bytes() == name).map(|(_, value)| value)
+}
+
 fn fact_name(pointer: &str) -> Option<&str> {
     pointer.strip_prefix(FACTS)?.strip_prefix('/')
 }
@@ -256,11 +282,12 @@ fn is_given(value: &Value) -> bool {
 /// ```
 #[must_use]
 pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
-    let mut walk = Walk { api, body, facts, findings: Vec::new() };
+    let blocks = Blocks::default();
+    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
     if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
-        walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]));
+        walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]), &[]);
     }
-    walk.table(api.request, body, &Trail::ROOT);
+    walk.table(api.request, body, &Trail::ROOT, &[]);
     walk.findings
 }
 
@@ -278,7 +305,8 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
 /// [`Check::OnlyIf`], outermost first.
 #[must_use]
 pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
-    let mut walk = Walk { api, body, facts, findings: Vec::new() };
+    let blocks = Blocks::default();
+    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
     let mut out = Vec::new();
     walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
     out
@@ -289,7 +317,7 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     let none = Map::new();
     let object = body.as_object().unwrap_or(&none);
-    (api.summary)(&Scope { api, body, facts, table: api.request, object })
+    (api.summary)(&Scope { api, body, facts, blocks: &Blocks::default(), table: api.request, object, list: &[] })
 }
 
 /// What the rules say about a member before anything stands in it.
@@ -309,7 +337,9 @@ pub fn standing(api: &'static Api, body: &Value, facts: &Value, pointer: &str) -
     let Some((field, place)) = api::resolve(api, pointer) else { return Standing::default() };
     let none = Map::new();
     let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
-    let scope = Scope { api, body, facts, table: place.table, object: parent.unwrap_or(&none) };
+    let blocks = Blocks::default();
+    let object = parent.unwrap_or(&none);
+    let scope = Scope { api, body, facts, blocks: &blocks, table: place.table, object, list: &[] };
     let asks = |rule: &Rule| match &rule.check {
         Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
         _ => false,
@@ -338,6 +368,7 @@ struct Walk<'a> {
     api: &'static Api,
     body: &'a Value,
     facts: &'a Value,
+    blocks: &'a Blocks,
     findings: Vec<Finding>,
 }
 
@@ -349,9 +380,18 @@ struct Spot<'a> {
     trail: &'a Trail<'a>,
 }
 
+/// What is known of a value that is an entry of a list.
+#[derive(Clone, Copy, Default)]
+struct Entry<'a, 'b> {
+    /// That list.
+    list: &'a [Value],
+    /// The block that the entry names, if it names one.
+    block: Option<&'b Block>,
+}
+
 impl<'a> Walk<'a> {
     fn scope(&self, table: &'static Table, object: &'a Map<String, Value>) -> Scope<'a> {
-        Scope { api: self.api, body: self.body, facts: self.facts, table, object }
+        Scope { api: self.api, body: self.body, facts: self.facts, blocks: self.blocks, table, object, list: &[] }
     }
 
     /// Whether the table is that of the facts, which are never sent.
@@ -359,7 +399,7 @@ impl<'a> Walk<'a> {
         self.api.facts.is_some_and(|facts| std::ptr::eq(facts, table))
     }
 
-    fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail) {
+    fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail, list: &'a [Value]) {
         let are_facts = self.are_facts(table);
         let Value::Object(object) = value else {
             let place = Place { table, row: "" };
@@ -379,7 +419,7 @@ impl<'a> Walk<'a> {
                 self.unknown(table, object, name, &trail.name(name));
             }
         }
-        let scope = self.scope(table, object);
+        let scope = Scope { list, ..self.scope(table, object) };
         for (field, value) in table.fields.iter().zip(values) {
             let spot = Spot { field, place: Place { table, row: field.name }, trail: &trail.name(field.name) };
             self.field(&scope, spot, value);
@@ -397,7 +437,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(value) = value {
-            self.given(scope, spot, value);
+            self.given(scope, spot, value, Entry::default());
         }
     }
 
@@ -423,49 +463,70 @@ impl<'a> Walk<'a> {
         blocked
     }
 
-    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value) {
+    /// Puts the rules of its row to a value that is there.
+    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, Entry { list, block }: Entry<'a, '_>) {
         let field = spot.field;
         if !has_type(value, field.ty) {
             let fault = Fault { fix: retyped(value, field), ..Fault::detail(mistyped(value, field)) };
             return self.report(spot, &TYPE, Ok(fault));
         }
-        let placeholder = value.as_str().is_some_and(|text| format::is_placeholder(text, field));
+        let placeholder = block.is_none() && value.as_str().is_some_and(|text| format::is_placeholder(text, field));
         if placeholder {
             self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
         }
-        let mut ruled_out = false;
+        let mut no_choice = false;
         for rule in field.rules {
-            let about_value = !matches!(rule.check, Check::OnlyIf(_));
-            if placeholder && about_value {
+            // A value that is not among the possible ones is told so once, by the first rule that does.
+            if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence() {
                 continue;
             }
-            match breaches(rule, scope, value) {
-                Ok(faults) => {
-                    ruled_out |= !about_value && rule.severity.blocks() && !faults.is_empty();
-                    for fault in faults {
-                        self.report(spot, rule, Ok(fault));
-                    }
-                }
-                Err(unknown) => self.report(spot, rule, Err(unknown)),
+            if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
+                continue;
             }
-        }
-        // What must be left out as a whole needs no mending inside.
-        if ruled_out {
-            return;
+            // What must be left out as a whole needs no mending inside.
+            if rule.check.is_about_presence() {
+                return;
+            }
+            no_choice |= rule.check.chooses();
         }
         match (field.ty, value) {
-            (Type::Object(table), _) => self.table(table, value, spot.trail),
+            (Type::Object(table), _) => self.table(table, value, spot.trail, list),
             (Type::List(item), Value::Array(list)) => {
+                let named = if item.is_block() { scope.blocks(list) } else { Named::default() };
                 for (index, entry) in list.iter().enumerate() {
                     let spot = Spot { field: item, trail: &spot.trail.index(index), ..spot };
                     if entry.as_str() == Some("") {
                         self.report(spot, &BLANK, Ok(Fault::plain()));
                     } else {
-                        self.given(scope, spot, entry);
+                        let block = named.blocks.get(index).and_then(Option::as_ref);
+                        self.given(scope, spot, entry, Entry { list, block });
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Puts a rule to a value that has its type. Whether it found anything.
+    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value, block: Option<&Block>) -> bool {
+        if let (Check::Entries(faults), Value::Array(list)) = (&rule.check, value) {
+            let faults = faults(scope, list);
+            let found = !faults.is_empty();
+            for fault in faults {
+                self.report(spot, rule, Ok(fault));
+            }
+            return found;
+        }
+        match breach(rule, scope, value, block) {
+            Ok(None) => false,
+            Ok(Some(fault)) => {
+                self.report(spot, rule, Ok(fault));
+                true
+            }
+            Err(unknown) => {
+                self.report(spot, rule, Err(unknown));
+                false
+            }
         }
     }
 
@@ -565,55 +626,51 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
     sentence
 }
 
-/// The faults of a value that has its type.
-fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fault>, Unknown> {
-    // A value can breach only what applies; what applies is asked only where the value would.
-    let applies = |fault: Option<Fault>| match fault {
-        Some(fault) if scope.holds(&rule.when)? => Ok(vec![fault]),
-        _ => Ok(Vec::new()),
-    };
+/// The fault of a value that has its type.
+fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Block>) -> Result<Option<Fault>, Unknown> {
     let text = value.as_str().unwrap_or_default();
-    match &rule.check {
-        Check::Column | Check::MandatoryIf(_) | Check::ServerOnly => Ok(Vec::new()),
-        Check::Length(least, most) => {
-            let length = text.chars().count();
-            let fits = (*least..=*most).contains(&length);
-            applies((!fits).then(|| Fault::detail(format!("it has {length}"))))
-        }
+    let fault = match &rule.check {
+        Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
+        Check::Length(least, most) => (!format::has_length(text, *least, *most))
+            .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
         Check::Range(least, most) => {
             let fits = value.as_i64().is_some_and(|number| (*least..=*most).contains(&number));
-            applies((!fits).then(Fault::plain))
+            (!fits).then(Fault::plain)
         }
         Check::Max(most) => {
-            let fits = value.as_i64().is_some_and(|number| number <= *most);
-            applies((!fits).then(Fault::plain))
+            // What is too long for 64 bits is far above, or far below.
+            let fits = value.as_i64().map_or_else(|| is_negative(value), |number| number <= *most);
+            (!fits).then(Fault::plain)
         }
         Check::AtMost(most) => {
             let length = value.as_array().map_or(0, Vec::len);
-            applies((length > *most).then(|| Fault::detail(format!("it has {length}"))))
+            (length > *most).then(|| Fault::detail(format!("it has {length}")))
         }
-        Check::OneOf(values) => applies((!values.contains(&text)).then(|| other_case(text, values))),
+        Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
         Check::OneOfEither(cond, then, otherwise) => match (then.contains(&text), otherwise.contains(&text)) {
-            (true, true) => Ok(Vec::new()),
+            (true, true) => None,
             (false, false) => {
                 let near = if scope.holds(cond).unwrap_or(false) { then } else { otherwise };
-                Ok(vec![other_case(text, near)])
+                Some(other_case(text, near))
             }
-            (of_then, _) if scope.holds(cond)? == of_then => Ok(Vec::new()),
-            _ => Ok(vec![Fault::plain()]),
+            (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
         },
-        Check::NoneOf(values) => applies(values.contains(&text).then(Fault::plain)),
+        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
         Check::UuidOr(other) => {
-            applies((!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text))))
+            (!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text)))
         }
-        Check::Format(fault) => applies(fault(text)),
+        Check::Format(fault) => fault(text),
+        Check::Subnet(fault) if block.is_some() => fault(text, block),
+        Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
         // What is empty already needs no advice to be left out; where that is a must, it does.
-        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => Ok(Vec::new()),
-        Check::OnlyIf(cond) => Ok(if scope.holds(cond)? { Vec::new() } else { vec![Fault::plain()] }),
-        Check::Custom(faults) => {
-            let faults = faults(scope, value);
-            Ok(if faults.is_empty() || scope.holds(&rule.when)? { faults } else { Vec::new() })
-        }
+        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
+        Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),
+        Check::Custom(fault) => fault(scope, value),
+    };
+    // A value can breach only what applies; what applies is asked only where the value would.
+    match fault {
+        Some(fault) if scope.holds(&rule.when)? => Ok(Some(fault)),
+        _ => Ok(None),
     }
 }
 
@@ -621,6 +678,10 @@ fn breaches(rule: &'static Rule, scope: &Scope, value: &Value) -> Result<Vec<Fau
 fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
     right.map_or_else(Fault::plain, |right| Fault::detail(format!("the case counts: {right}")).fix(*right))
+}
+
+fn is_negative(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.as_str().starts_with('-'))
 }
 
 fn has_type(value: &Value, ty: Type) -> bool {

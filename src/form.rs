@@ -54,7 +54,7 @@ impl Form {
     /// What would be sent.
     #[must_use]
     pub fn body(&self) -> &Value {
-        &self.body.value
+        self.body.of(&self.draft)
     }
 
     /// What the rules say about the body, in the page's order. Members that stay behind have a
@@ -113,7 +113,7 @@ impl Form {
     }
 
     fn check(&mut self) {
-        self.findings = check::check(self.api, &self.body.value, &self.draft.facts);
+        self.findings = check::check(self.api, self.body(), &self.draft.facts);
         let kept = self.body.kept.iter().map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
         self.findings.extend(kept);
     }

@@ -14,6 +14,14 @@ pub fn is_uuid(text: &str) -> bool {
     has_uuid_layout(text, u8::is_ascii_hexdigit)
 }
 
+/// Whether a text has so many characters. They are counted only where the bytes leave it open: a
+/// character has one to four of them.
+#[must_use]
+pub fn has_length(text: &str, least: usize, most: usize) -> bool {
+    let surely = text.len() <= most && text.len().div_ceil(4) >= least;
+    surely || (least..=most).contains(&text.chars().count())
+}
+
 /// What keeps a text from being a UUID.
 #[must_use]
 pub fn why_no_uuid(text: &str) -> String {
@@ -37,7 +45,7 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let identifies = || field.rules.iter().any(|rule| matches!(rule.check, Check::UuidOr(_)));
-    is_masked(text) || (has_uuid_layout(text, u8::is_ascii_alphanumeric) && !is_uuid(text) && identifies())
+    is_masked(text) || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
 }
 
 fn is_masked(text: &str) -> bool {
@@ -48,13 +56,15 @@ fn is_masked(text: &str) -> bool {
 /// Digits, letters, `_`, `-` and `.`, where a letter beyond ASCII is left to [`other_letters`].
 #[must_use]
 pub fn name(text: &str) -> Option<Fault> {
-    first_other(text, |letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter) || is_other_letter(letter))
+    first_other(text, |letter| {
+        letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.') || is_other_letter(letter)
+    })
 }
 
 /// Letters that are not ASCII.
 #[must_use]
 pub fn other_letters(text: &str) -> Option<Fault> {
-    text.contains(is_other_letter).then(Fault::plain)
+    (!text.is_ascii() && text.contains(is_other_letter)).then(Fault::plain)
 }
 
 /// What a tag can hold: digits, letters, Spanish and Portuguese characters, spaces and
@@ -62,14 +72,17 @@ pub fn other_letters(text: &str) -> Option<Fault> {
 #[must_use]
 pub fn tag(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
-        letter.is_ascii_alphanumeric() || " _.:=+-@¡¿".contains(letter) || is_other_letter(letter)
+        letter.is_ascii_alphanumeric()
+            || matches!(letter, ' ' | '_' | '.' | ':' | '=' | '+' | '-' | '@' | '¡' | '¿')
+            || is_other_letter(letter)
     })
 }
 
 /// Letters that are neither ASCII nor Spanish nor Portuguese.
 #[must_use]
 pub fn foreign_letters(text: &str) -> Option<Fault> {
-    text.contains(|letter| is_other_letter(letter) && !is_iberian(letter)).then(Fault::plain)
+    let is_foreign = |letter| is_other_letter(letter) && !is_iberian(letter);
+    (!text.is_ascii() && text.contains(is_foreign)).then(Fault::plain)
 }
 
 fn is_other_letter(letter: char) -> bool {
@@ -131,6 +144,10 @@ pub fn psk_kinds(text: &str) -> usize {
 
 /// The place of the first character that is not allowed, and its remedy where that is plain.
 fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
+    // Nearly all texts are ASCII, and right.
+    if text.bytes().all(|byte| byte.is_ascii() && allowed(byte.into())) {
+        return None;
+    }
     let (at, letter) = text.chars().enumerate().find(|(_, letter)| !allowed(*letter))?;
     let what = match letter {
         ' ' => " is a blank",
@@ -201,6 +218,16 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_is_one_of_characters_whatever_bytes_they_take() {
+        for letter in ["a", "é", "名", "😀"] {
+            for length in 0..=9 {
+                let fits = (2..=7).contains(&length);
+                assert_eq!(has_length(&letter.repeat(length), 2, 7), fits, "{length} of {letter}");
+            }
+        }
+    }
 
     #[test]
     fn a_whole_number_prints_as_it_was_typed() {

@@ -2,6 +2,7 @@
 //! object, and where exactly a text is broken.
 
 use crate::path::Trail;
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -112,9 +113,11 @@ impl<'a> Names<'a> {
             self.skip_blanks();
             self.at += 1; // The colon.
             self.value(&trail.name(&name));
-            let pointer = trail.name(&name).to_string();
-            if seen.insert(name, Value::Null).is_some() {
-                self.repeated.push(pointer);
+            match seen.entry(name) {
+                Entry::Occupied(known) => self.repeated.push(trail.name(known.key()).to_string()),
+                Entry::Vacant(new) => {
+                    new.insert(Value::Null);
+                }
             }
             if self.next_is(b',') {
                 self.at += 1;

@@ -17,28 +17,40 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// The body of a draft.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Body {
-    /// What would be sent.
-    pub value: Value,
+    /// What would be sent, where that is not the draft's body as it stands.
+    pub value: Option<Value>,
     /// The members that stay behind, each with the rule that rules it out.
     pub kept: Vec<(String, &'static Rule)>,
+}
+
+impl Body {
+    /// What would be sent, of the draft that this is the body of.
+    #[must_use]
+    pub fn of<'a>(&'a self, draft: &'a Draft) -> &'a Value {
+        self.value.as_ref().unwrap_or(&draft.body)
+    }
 }
 
 /// The body that a draft stands for: without the members that a choice rules out. A rule that
 /// only notes that a member is ignored leaves it in.
 #[must_use]
 pub fn body(api: &'static Api, draft: &Draft) -> Body {
-    let mut value = draft.body.clone();
     let mut kept = check::ruled_out(api, &draft.body, &draft.facts);
     kept.retain(|(_, rule)| rule.severity != Severity::Note);
+    // Mostly nothing is ruled out, and no keystroke needs a copy then.
+    if kept.is_empty() {
+        return Body::default();
+    }
+    let mut value = draft.body.clone();
     for (pointer, _) in &kept {
         let parent = path::split(pointer).and_then(|(parent, name)| Some((path::get_mut(&mut value, parent)?, name)));
         if let Some((Value::Object(parent), name)) = parent {
             parent.shift_remove(&*name);
         }
     }
-    Body { value, kept }
+    Body { value: Some(value), kept }
 }
 
 /// A header of a request.
@@ -215,7 +227,7 @@ mod tests {
         } }));
         let body = body(&GATEWAY, &draft);
         assert_eq!(
-            body.value,
+            *body.of(&draft),
             json!({ "vpn_gateway": { "attachment_type": "er", "er_id": "x", "network_type": "private" } })
         );
         let kept: Vec<_> = body.kept.iter().map(|(pointer, rule)| (pointer.as_str(), rule.id)).collect();
@@ -231,7 +243,7 @@ mod tests {
     #[test]
     fn what_is_only_ignored_is_sent() {
         let draft = draft(json!({ "vpn_connection": { "ikepolicy": { "phase1_negotiation_mode": "main" } } }));
-        assert_eq!(body(&CONNECTION, &draft).value, draft.body);
+        assert_eq!(body(&CONNECTION, &draft).value, None);
     }
 
     const MARKER: &str = "Marker-4711";

@@ -5,6 +5,7 @@
 
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
+use crate::subnet::Block;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -174,6 +175,12 @@ impl Field {
     #[must_use]
     pub fn most(&self) -> Option<usize> {
         self.rules.iter().find_map(|rule| if let Check::AtMost(most) = rule.check { Some(most) } else { None })
+    }
+
+    /// Whether it names a block of addresses.
+    #[must_use]
+    pub fn is_block(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule.check, Check::Subnet(_)))
     }
 
     /// Whether the page lists the values it can take.
@@ -349,14 +356,32 @@ pub enum Check {
     UuidOr(fn(&str) -> bool),
     /// A text of a form: the fault in it, if there is one.
     Format(fn(&str) -> Option<Fault>),
+    /// A text that names a block of addresses: the fault in the text, or in the block if it is one.
+    Subnet(fn(&str, Option<&Block>) -> Option<Fault>),
     /// Left out unless the condition holds.
     OnlyIf(Cond),
     /// Given where the condition holds.
     MandatoryIf(Cond),
     /// Anything else that one value or its neighbours show.
-    Custom(fn(&Scope, &Value) -> Vec<Fault>),
+    Custom(fn(&Scope, &Value) -> Option<Fault>),
+    /// The same of a list, where each of its entries can be at fault.
+    Entries(fn(&Scope, &[Value]) -> Vec<Fault>),
     /// What only the service can know.
     ServerOnly,
+}
+
+impl Check {
+    /// Whether it is about the member being there at all, whatever its value.
+    #[must_use]
+    pub const fn is_about_presence(&self) -> bool {
+        matches!(self, Check::OnlyIf(_))
+    }
+
+    /// Whether it leaves some of the values, so that one which breaches it is no value at all.
+    #[must_use]
+    pub const fn chooses(&self) -> bool {
+        matches!(self, Check::Range(..) | Check::Max(_) | Check::OneOf(_) | Check::OneOfEither(..) | Check::NoneOf(_))
+    }
 }
 
 impl fmt::Display for Check {
@@ -377,7 +402,12 @@ impl fmt::Display for Check {
             Check::NoneOf(values) => write!(f, "must not be {}", Choice(values)),
             Check::UuidOr(_) => f.write_str("must be a UUID of 36 characters"),
             // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
-            Check::Column | Check::Format(_) | Check::Custom(_) | Check::ServerOnly => Ok(()),
+            Check::Column
+            | Check::Format(_)
+            | Check::Subnet(_)
+            | Check::Custom(_)
+            | Check::Entries(_)
+            | Check::ServerOnly => Ok(()),
         }
     }
 }

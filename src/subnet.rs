@@ -6,10 +6,117 @@
 use crate::check::{Fault, Scope};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
-/// An IPv4 block, host bits and all. Read by hand: several rules read each block at every
-/// keystroke, and std takes many times as long for the same answer.
+/// A block of addresses as it was written, host bits and all, and the span that it stands for.
+#[derive(Debug, Clone, Copy)]
+pub struct Block {
+    net: IpNet,
+    /// Its first and its last address as numbers: to compare those is much faster.
+    span: (u128, u128),
+    has_host_bits: bool,
+}
+
+impl Block {
+    /// The block that a text names, of either family.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Block> {
+        v4(text).map(Block::from).or_else(|| v6(text).map(Block::from))
+    }
+
+    /// Whether all addresses of another block are in this one.
+    #[must_use]
+    pub fn contains(&self, other: &Block) -> bool {
+        self.span.0 <= other.span.0 && other.span.1 <= self.span.1 && self.is_v4() == other.is_v4()
+    }
+
+    /// Whether the two have an address in common. Of two blocks, one contains the other then.
+    #[must_use]
+    pub fn overlaps(&self, other: &Block) -> bool {
+        self.span.0 <= other.span.1 && other.span.0 <= self.span.1 && self.is_v4() == other.is_v4()
+    }
+
+    fn spans_the_same_as(&self, other: &Block) -> bool {
+        self.span == other.span && self.is_v4() == other.is_v4()
+    }
+
+    fn is_before(&self, other: &Block) -> bool {
+        self.span.1 < other.span.0 && self.is_v4() == other.is_v4()
+    }
+
+    fn is_v4(&self) -> bool {
+        matches!(self.net, IpNet::V4(_))
+    }
+}
+
+impl From<Ipv4Net> for Block {
+    fn from(net: Ipv4Net) -> Block {
+        let number = |address: Ipv4Addr| u128::from(u32::from(address));
+        let span = (number(net.network()), number(net.broadcast()));
+        Block { net: net.into(), span, has_host_bits: number(net.addr()) != span.0 }
+    }
+}
+
+impl From<Ipv6Net> for Block {
+    fn from(net: Ipv6Net) -> Block {
+        let span = (net.network().into(), net.broadcast().into());
+        Block { net: net.into(), span, has_host_bits: u128::from(net.addr()) != span.0 }
+    }
+}
+
+/// Without host bits.
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.net.trunc().fmt(f)
+    }
+}
+
+/// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
+/// and each list is read once.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// By the address of the list: a body stands still while it is checked.
+    known: RefCell<Vec<(*const [Value], Named)>>,
+}
+
+/// What the entries of a list name.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// The block that each entry names, where it names one.
+    pub blocks: Rc<[Option<Block>]>,
+    /// Whether each of them ends before the next one begins, so that no two can clash.
+    in_order: bool,
+}
+
+impl Blocks {
+    /// How many lists are kept. A request has seven at most, and one with thousands of them, which
+    /// is a mistake, must not make the search among them slow.
+    const MOST: usize = 64;
+
+    /// What the entries of a list name.
+    #[must_use]
+    pub fn of(&self, list: &[Value]) -> Named {
+        let mut known = self.known.borrow_mut();
+        // The list that was asked for last is the likeliest.
+        if let Some((_, named)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
+            return named.clone();
+        }
+        let blocks: Rc<[Option<Block>]> = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
+        let in_order = blocks.iter().flatten().is_sorted_by(|block, next| block.is_before(next));
+        let named = Named { blocks, in_order };
+        if known.len() < Blocks::MOST {
+            known.push((list, named.clone()));
+        }
+        named
+    }
+}
+
+/// An IPv4 block, host bits and all. Read by hand: std takes many times as long for the same
+/// answer.
 #[must_use]
 pub fn v4(text: &str) -> Option<Ipv4Net> {
     let mut bytes = text.bytes();
@@ -46,12 +153,6 @@ pub fn v6(text: &str) -> Option<Ipv6Net> {
     Ipv6Net::new(address.parse().ok()?, mask).ok()
 }
 
-/// A block of either family, host bits and all.
-#[must_use]
-pub fn any(text: &str) -> Option<IpNet> {
-    v4(text).map(IpNet::V4).or_else(|| v6(text).map(IpNet::V6))
-}
-
 /// Whether a text is an IPv4 address in dotted decimal notation.
 #[must_use]
 pub fn is_v4_address(text: &str) -> bool {
@@ -66,20 +167,27 @@ pub fn v4_address(text: &str) -> Option<Fault> {
 
 /// An IPv4 block in CIDR notation.
 #[must_use]
-pub fn v4_block(text: &str) -> Option<Fault> {
-    v4_like(text, "192.168.52.0/24")
+pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(Block::is_v4);
+    (!fits).then(|| no_v4(text, "192.168.52.0/24"))
 }
 
-/// An IPv4 address or block with a mask; the fault shows how to write one.
+/// What keeps a text from being an IPv4 block, and how to write one.
 #[must_use]
-pub fn v4_like(text: &str, sample: &str) -> Option<Fault> {
-    v4(text).is_none().then(|| Fault::detail(why_no_block(text, 32, sample)))
+pub fn no_v4(text: &str, sample: &str) -> Fault {
+    Fault::detail(why_no_block(text, 32, sample))
+}
+
+/// The IPv4 blocks among those that a list names.
+pub fn v4s(list: &Named) -> impl Iterator<Item = &Block> {
+    list.blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
 /// An IPv6 block in CIDR notation.
 #[must_use]
-pub fn v6_block(text: &str) -> Option<Fault> {
-    v6(text).is_none().then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
+pub fn v6_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(|block| !block.is_v4());
+    (!fits).then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
 }
 
 fn why_no_address(text: &str) -> String {
@@ -134,77 +242,60 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 
 /// Host bits that a block should not have, with the block that was meant.
 #[must_use]
-pub fn host_bits(text: &str) -> Option<Fault> {
-    let block = any(text)?;
-    let trunk = block.trunc();
-    (trunk != block).then(|| Fault::detail(format!("the block is {trunk}")).fix(trunk.to_string()))
+pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.has_host_bits)?;
+    Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
 }
 
 /// An IPv4 address in IPv6 clothes.
 #[must_use]
-pub fn v4_mapped(text: &str) -> Option<Fault> {
-    let block = v6(text)?;
+pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let IpNet::V6(block) = block?.net else { return None };
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
-}
-
-/// The blocks of a list, with their places; what is no block is left out.
-fn blocks(list: &Value) -> impl Iterator<Item = (usize, IpNet)> {
-    let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    entries.iter().enumerate().filter_map(|(at, entry)| Some((at, any(entry.as_str()?)?.trunc())))
 }
 
 /// The entries of a list that name the same block as an earlier one.
 #[must_use]
-pub fn repeated(_: &Scope, list: &Value) -> Vec<Fault> {
-    clashes(list, |one, other| one == other)
+pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), Block::spans_the_same_as)
 }
 
 /// The entries of a list that overlap another one without being the same.
 #[must_use]
-pub fn overlapping(_: &Scope, list: &Value) -> Vec<Fault> {
-    clashes(list, |one, other| one != other)
+pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), |one, other| !one.spans_the_same_as(other))
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
-fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
-    // Most lists are in order and have no clash, which shows without sorting them.
-    let mut end: Option<IpAddr> = None;
-    let apart = blocks(list).all(|(_, block)| {
-        let after = end.is_none_or(|end| end < block.network());
-        end = Some(block.broadcast());
-        after
-    });
-    if apart {
+fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+    if list.in_order {
         return Vec::new();
     }
-    let mut sorted: Vec<(IpNet, usize)> = blocks(list).map(|(at, block)| (block, at)).collect();
+    let list = &list.blocks;
+    let mut sorted: Vec<(&Block, usize)> =
+        list.iter().enumerate().filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
     // By first address, then the larger block, then the place: a block follows what contains it.
-    sorted.sort_unstable_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
-    let mut faults: Vec<Option<Fault>> = list.as_array().into_iter().flatten().map(|_| None).collect();
-    let mut around: Option<(IpNet, usize)> = None;
-    let mut previous: Option<(IpNet, usize)> = None;
+    sorted.sort_unstable_by_key(|(block, at)| (block.is_v4(), block.span.0, Reverse(block.span.1), *at));
+    let mut faults: Vec<Option<Fault>> = list.iter().map(|_| None).collect();
+    let mut around: Option<(&Block, usize)> = None;
+    let mut previous: Option<(&Block, usize)> = None;
     for (block, at) in sorted {
-        let before =
-            previous.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
-        if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
+        let before = previous
+            .filter(|(other, _)| other.spans_the_same_as(block))
+            .or(around.filter(|(other, _)| other.contains(block)));
+        if let Some((other, place)) = before.filter(|(other, _)| kind(block, other)) {
             let (earlier, later) = if place < at { ((other, place), at) } else { ((block, at), place) };
             let fault = || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
             faults[later].get_or_insert_with(fault);
         }
-        if before.is_none_or(|(other, _)| !other.contains(&block)) {
+        if before.is_none_or(|(other, _)| !other.contains(block)) {
             around = Some((block, at));
         }
-        if previous.is_none_or(|(other, _)| other != block) {
+        if previous.is_none_or(|(other, _)| !other.spans_the_same_as(block)) {
             previous = Some((block, at));
         }
     }
     faults.into_iter().flatten().collect()
-}
-
-/// Whether two blocks have an address in common.
-#[must_use]
-pub fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
-    one.contains(&other) || other.contains(&one)
 }
 
 const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {
@@ -219,20 +310,23 @@ const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)
 
 /// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
 #[must_use]
-pub fn reserved(text: &str) -> Option<Fault> {
-    let block = v4(text).filter(|block| block.prefix_len() > 0)?;
-    touches(block, &RESERVED)
+pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
+    touches(block.filter(|block| block.net.prefix_len() > 0)?, &RESERVED)
 }
 
 /// A block of addresses that no customer network has, or the block of all addresses.
 #[must_use]
-pub fn unusual(text: &str) -> Option<Fault> {
-    let block = v4(text)?;
-    if block.prefix_len() == 0 { Some(Fault::detail("it stands for all addresses")) } else { touches(block, &UNUSUAL) }
+pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.is_v4())?;
+    if block.net.prefix_len() == 0 {
+        Some(Fault::detail("it stands for all addresses"))
+    } else {
+        touches(block, &UNUSUAL)
+    }
 }
 
-fn touches(block: Ipv4Net, keepers: &[Ipv4Net]) -> Option<Fault> {
-    let keeper = keepers.iter().find(|keeper| overlap(**keeper, block))?;
+fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
+    let keeper = keepers.iter().find(|keeper| block.overlaps(&Block::from(**keeper)))?;
     Some(Fault::detail(format!("it overlaps {keeper}")))
 }
 
@@ -273,11 +367,37 @@ mod tests {
             "::ffff:10.0.0.0/104",
         ] {
             assert!(v4(text).is_none(), "{text}");
-            assert!(v4_block(text).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
+            assert!(v4_block(text, Block::read(text).as_ref()).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
         }
         assert!(v6("::ffff:10.0.0.0/104").is_some());
-        assert!(v4_mapped("::ffff:10.0.0.0/104").is_some());
-        assert!(v4_mapped("::/0").is_none());
+        assert!(of("::ffff:10.0.0.0/104", v4_mapped).is_some());
+        assert!(of("::/0", v4_mapped).is_none());
+    }
+
+    fn of(text: &str, rule: fn(&str, Option<&Block>) -> Option<Fault>) -> Option<Fault> {
+        rule(text, Block::read(text).as_ref())
+    }
+
+    fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+        let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        super::clashes(&Blocks::default().of(list), kind)
+    }
+
+    #[test]
+    fn a_list_is_read_once() {
+        let (blocks, list, other) = (Blocks::default(), [json!("10.0.0.0/8"), json!("x")], [json!("::/0")]);
+        let named = blocks.of(&list);
+        assert!(!blocks.of(&other).blocks.iter().flatten().any(Block::is_v4));
+        assert!(Rc::ptr_eq(&named.blocks, &blocks.of(&list).blocks));
+        assert_eq!(named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
+    }
+
+    /// The numbers of two families say nothing of each other.
+    #[test]
+    fn blocks_of_two_families_have_nothing_in_common() {
+        let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);
+        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [2]);
     }
 
     fn places(faults: Vec<Fault>) -> Vec<usize> {
@@ -287,26 +407,26 @@ mod tests {
     #[test]
     fn clashes_name_the_later_entry() {
         let list = json!(["10.0.1.0/24", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "10.0.1.9/24", "x", 7]);
-        assert_eq!(places(clashes(&list, |one, other| one == other)), [2, 4]);
-        assert_eq!(places(clashes(&list, |one, other| one != other)), [1]);
+        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [2, 4]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1]);
     }
 
     #[test]
     fn nested_blocks_are_all_named() {
         let list = json!(["10.0.0.0/8", "10.1.0.0/16", "10.1.1.0/24", "10.2.0.0/16", "11.0.0.0/8"]);
-        assert_eq!(places(clashes(&list, |one, other| one != other)), [1, 2, 3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1, 2, 3]);
     }
 
     #[test]
     fn reserved_blocks_are_found_from_inside_and_from_around() {
         for text in ["100.64.0.0/10", "100.127.255.0/24", "100.0.0.0/8", "214.9.0.0/16", "208.0.0.0/4", "0.0.0.0/1"] {
-            assert!(reserved(text).is_some(), "{text}");
+            assert!(of(text, reserved).is_some(), "{text}");
         }
         for text in ["0.0.0.0/0", "100.63.255.0/24", "100.128.0.0/16", "213.255.0.0/16", "215.0.0.0/8"] {
-            assert!(reserved(text).is_none(), "{text}");
+            assert!(of(text, reserved).is_none(), "{text}");
         }
         for text in ["0.0.0.0/0", "127.1.0.0/16", "169.254.7.0/24", "240.0.0.0/8", "255.255.255.255/32"] {
-            assert!(unusual(text).is_some(), "{text}");
+            assert!(of(text, unusual).is_some(), "{text}");
         }
     }
 }

@@ -433,6 +433,16 @@ fn pointers(cond: &Cond) -> Vec<(&'static str, &'static [&'static str])> {
     }
 }
 
+/// The checker goes through the rules of a row in order, and leaves off where one rules it out.
+#[test]
+fn what_rules_a_member_out_is_asked_before_its_value() {
+    for member in members() {
+        let rules_out = |rule: &Rule| rule.check.is_about_presence() && rule.severity.blocks();
+        let after = member.field.rules.iter().skip_while(|rule| rules_out(rule)).find(|rule| rules_out(rule));
+        assert_eq!(after.map(|rule| rule.id), None, "{}", member.label());
+    }
+}
+
 #[test]
 fn every_default_and_every_sample_passes() {
     for member in members() {
@@ -459,7 +469,7 @@ fn every_default_and_every_sample_passes() {
             assert!(unjudged.is_none(), "{}: {unjudged:?}", member.label());
             let about = if is_list { format!("{pointer}/0") } else { pointer };
             let fault = check::check(api, &body, facts).into_iter().find(|finding| {
-                let of_value = !matches!(finding.rule.check, Check::OnlyIf(_) | Check::Custom(_));
+                let of_value = !matches!(finding.rule.check, Check::OnlyIf(_) | Check::Custom(_) | Check::Entries(_));
                 finding.path == about && of_value && finding.severity < Severity::Undecided
             });
             assert_eq!(fault.map(|fault| fault.message), None, "{}: {text}", member.label());

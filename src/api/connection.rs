@@ -3,14 +3,18 @@
 
 pub(super) mod response;
 
+use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
-use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, UuidOr};
+use crate::format;
+use crate::spec::Check::{
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
+};
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
-use crate::{format, subnet};
+use crate::subnet::{self, Block, Named};
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
@@ -140,7 +144,7 @@ static REQUEST: Table = Table {
         ty: Type::Object(&BODY),
         mandatory: true,
         help: "The connection to create, between a VPN gateway and a customer gateway.",
-        rules: &[note("connection.body.ipv6", Custom(|_, _| vec![Fault::plain()]))
+        rules: &[note("connection.body.ipv6", Custom(|_, _| Some(Fault::plain())))
             .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
             .says("is for an IPv6 gateway, for which this edition of the page has no member: it only describes IPv4")],
         ..Field::TEXT
@@ -163,10 +167,8 @@ static BODY: Table = Table {
             rules: &[
                 error("connection.name.length", Length(1, 64)),
                 error("connection.name.alphabet", Format(format::name))
-                    .says("must consist of digits, letters, underscores, hyphens and periods"),
-                warning("connection.name.letters", Format(format::other_letters)).says(
-                    "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones",
-                ),
+                    .says(NAME_ALPHABET),
+                warning("connection.name.letters", Format(format::other_letters)).says(NAME_LETTERS),
             ],
             ..Field::TEXT
         },
@@ -247,11 +249,11 @@ static BODY: Table = Table {
                 label: "Customer subnet",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("connection.peer-subnets.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("connection.peer-subnets.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
-                    error("connection.peer-subnets.reserved", Format(subnet::reserved))
+                    error("connection.peer-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("connection.peer-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    error("connection.peer-subnets.reserved", Subnet(subnet::reserved))
                         .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
-                    warning("connection.peer-subnets.unusual", Format(subnet::unusual)).says(
+                    warning("connection.peer-subnets.unusual", Subnet(subnet::unusual)).says(
                         "should be addresses that a customer network can have; the page only gives examples of what is reserved",
                     ),
                 ],
@@ -268,8 +270,8 @@ static BODY: Table = Table {
                     "should be left out when the gateway's attachment_type is er and style is policy or bgp: the page says \
                      \"not required\", its Chinese edition and the Terraform provider say that it must be empty",
                 ),
-                warning("connection.peer-subnets.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("connection.peer-subnets.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("connection.peer-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("connection.peer-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -357,8 +359,8 @@ static BODY: Table = Table {
             ty: Type::List(&Field { label: "Policy rule", ty: Type::Object(&POLICY_RULE), ..Field::TEXT }),
             help: "Which traffic enters the tunnel in policy-based mode, at most five rules.",
             rules: &[
-                error("connection.policy-rules.at-most", AtMost(5)),
                 error("connection.policy-rules.only-policy", OnlyIf(POLICY)),
+                error("connection.policy-rules.at-most", AtMost(5)),
                 warning("connection.policy-rules.expected", MandatoryIf(POLICY)).says(
                     "should be given when style is policy: the page calls it optional, a later edition mandatory",
                 ),
@@ -425,13 +427,7 @@ static BODY: Table = Table {
     ],
 };
 
-const IN_RESPONSE: &str = "it belongs to the response";
-
 const NEWER: &str = "newer editions of the page have it, this one does not";
-const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
-const HOST_BITS: &str = "should be the block itself, with no host bits set; the page is silent about it";
-const REPEATED: &str = "stands in the list more than once; the page is silent about it";
-const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 const TUNNEL_FORM: &str = "must be an IPv4 address with the mask 30";
 const TUNNEL_MASK: &str = "must have the mask 30";
 const TUNNEL_RANGE: &str = "must be inside 169.254.0.0/16";
@@ -442,7 +438,7 @@ const TUNNEL_ROUTE_BASED: &str =
 const TUNNEL_IN_SUBNET: &str = "should not be inside a customer subnet; the page is silent about it";
 
 fn tunnel_form(text: &str) -> Option<Fault> {
-    subnet::v4_like(text, "169.254.76.1/30")
+    subnet::v4(text).is_none().then(|| subnet::no_v4(text, "169.254.76.1/30"))
 }
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
@@ -482,31 +478,24 @@ fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
     Some((end(scope.get("tunnel_local_address")?)?, end(peer)?))
 }
 
-fn tunnel_other_block(scope: &Scope, peer: &Value) -> Vec<Fault> {
+fn tunnel_other_block(scope: &Scope, peer: &Value) -> Option<Fault> {
     let other = tunnel_ends(scope, peer).filter(|(local, peer)| local.trunc() != peer.trunc());
-    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc()))).into_iter().collect()
+    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc())))
 }
 
-fn tunnel_same_address(scope: &Scope, peer: &Value) -> Vec<Fault> {
+fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
     let same = tunnel_ends(scope, peer).is_some_and(|(local, peer)| local.addr() == peer.addr());
-    same.then(Fault::plain).into_iter().collect()
+    same.then(Fault::plain)
 }
 
-fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Vec<Fault> {
-    let Some(block) = address.as_str().and_then(slash_30) else { return Vec::new() };
-    let around = customer_subnets(scope).find(|subnet| subnet.contains(&block));
-    around.map(|subnet| Fault::detail(format!("see {subnet}"))).into_iter().collect()
+fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
+    let block = Block::from(address.as_str().and_then(slash_30)?);
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let around = subnet::v4s(&customers).find(|subnet| subnet.contains(&block))?;
+    Some(Fault::detail(format!("see {around}")))
 }
 
-/// The customer subnets of the connection; what is no block is left out.
-fn customer_subnets<'a>(scope: &Scope<'a>) -> impl Iterator<Item = Ipv4Net> + use<'a> {
-    blocks(scope.get("/vpn_connection/peer_subnets"))
-}
-
-fn blocks(list: Option<&Value>) -> impl Iterator<Item = Ipv4Net> {
-    let entries = list.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    entries.iter().filter_map(|entry| subnet::v4(entry.as_str()?)).map(|block| block.trunc())
-}
+const PEER_SUBNETS: &str = "/vpn_connection/peer_subnets";
 
 static POLICY_RULE: Table = Table {
     page: &PAGE,
@@ -524,7 +513,7 @@ static POLICY_RULE: Table = Table {
             rules: &[
                 error("policy-rule.rule-index.range", Range(0, 50)),
                 error("policy-rule.rule-index.unique", Custom(same_index)).says("must be unique among the policy rules"),
-                note("policy-rule.rule-index.advice", Custom(|_, _| vec![Fault::plain()]))
+                note("policy-rule.rule-index.advice", Custom(|_, _| Some(Fault::plain())))
                     .says("is best left out: the page advises against it, and the service may renumber the rules"),
             ],
             ..Field::TEXT
@@ -535,8 +524,8 @@ static POLICY_RULE: Table = Table {
             help: "A block on the cloud side, in CIDR notation; another one in each rule.",
             sample: "10.0.0.0/24",
             rules: &[
-                error("policy-rule.source.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                warning("policy-rule.source.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                error("policy-rule.source.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                warning("policy-rule.source.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
                 warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
@@ -554,8 +543,8 @@ static POLICY_RULE: Table = Table {
                 label: "Destination",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("policy-rule.destination.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("policy-rule.destination.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                    error("policy-rule.destination.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("policy-rule.destination.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -565,8 +554,8 @@ static POLICY_RULE: Table = Table {
                 error("policy-rule.destination.at-most", AtMost(50)),
                 warning("policy-rule.destination.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
-                warning("policy-rule.destination.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("policy-rule.destination.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("policy-rule.destination.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("policy-rule.destination.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
                 warning("policy-rule.destination.customer-subnet", Custom(no_customer_subnet)).says(
                     "should contain the customer subnets; the page is silent about it, and its own example does not",
                 ),
@@ -577,43 +566,47 @@ static POLICY_RULE: Table = Table {
     elsewhere: &[],
 };
 
-const RULES: &str = "/vpn_connection/policy_rules";
-
-fn same_index(scope: &Scope, index: &Value) -> Vec<Fault> {
-    let earlier = scope.earlier(RULES, "rule_index", index);
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
+fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
+    let earlier = scope.earlier("rule_index", index);
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
 /// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
-fn same_source(scope: &Scope, source: &Value) -> Vec<Fault> {
-    let earlier = scope.earlier(RULES, "source", source).filter(|_| source.as_str() != Some(""));
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1))).into_iter().collect()
+fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
+    let earlier = scope.earlier("source", source).filter(|_| source.as_str() != Some(""));
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
-fn source_meets_customer(scope: &Scope, source: &Value) -> Vec<Fault> {
-    let Some(block) = source.as_str().and_then(subnet::v4) else { return Vec::new() };
-    let mut customers = customer_subnets(scope).chain(blocks(scope.get("destination")));
-    let met = customers.find(|customer| subnet::overlap(block, *customer));
-    met.map(|customer| Fault::detail(format!("see {customer}"))).into_iter().collect()
+fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
+    let block = Block::read(source.as_str()?)?;
+    let (customers, destinations) = (scope.blocks_at(PEER_SUBNETS), scope.blocks_at("destination"));
+    let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
+    let met = others.find(|other| block.overlaps(other))?;
+    Some(Fault::detail(format!("see {met}")))
 }
 
 /// Says of the destinations of a rule that they contain no customer subnet at all; of those of
 /// the first rule also that there is a customer subnet which no rule's destinations contain.
-fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Vec<Fault> {
-    let own: Vec<Ipv4Net> = blocks(Some(destinations)).collect();
-    let within_own = |subnet: &Ipv4Net| own.iter().any(|block| block.contains(subnet));
-    let outside = if own.is_empty() {
-        None
-    } else if !customer_subnets(scope).any(|subnet| within_own(&subnet)) {
-        customer_subnets(scope).next()
+fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
+    let own = scope.blocks(destinations.as_array()?);
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let within = |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
+    let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
+    let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
+        let mut lists = scope.list.iter().map(|rule| rule.get("destination"));
+        lists.next()?.filter(|first| std::ptr::eq(*first, destinations))?;
+        let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
+        let within_others = |subnet: &Block| others.iter().any(|list| within(&scope.blocks(list), subnet));
+        // The destinations mostly are the customer subnets themselves, place by place.
+        let beside =
+            |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
+        let left =
+            |(at, subnet): &(usize, &Block)| !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet);
+        subnet::v4s(&customers).enumerate().find(left)?.1
     } else {
-        let rules = scope.get(RULES).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let lists = || rules.iter().map(|rule| rule.get("destination"));
-        let is_first = lists().next().flatten().is_some_and(|first| std::ptr::eq(first, destinations));
-        let within_any = |subnet: &Ipv4Net| lists().skip(1).flat_map(blocks).any(|block| block.contains(subnet));
-        is_first.then(|| customer_subnets(scope).find(|subnet| !within_own(subnet) && !within_any(subnet))).flatten()
+        first
     };
-    outside.map(|subnet| Fault::detail(format!("{subnet} is not in them"))).into_iter().collect()
+    Some(Fault::detail(format!("{outside} is not in them")))
 }
 
 static TAG: Table = Table { page: &PAGE, number: 8, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

@@ -3,8 +3,11 @@
 pub(super) mod response;
 
 use super::tag;
+use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
 use crate::check::{Fault, Scope};
-use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr};
+use crate::spec::Check::{
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
+};
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
 };
@@ -146,8 +149,8 @@ static BODY: Table = Table {
             help: "The enterprise router that the gateway connects to.",
             sample: SAMPLE_UUID,
             rules: &[
-                uuid("gateway.er-id.uuid"),
                 error("gateway.er-id.only-er", OnlyIf(ER)),
+                uuid("gateway.er-id.uuid"),
                 missing("gateway.er-id.either", Cond::All(&[ER, Cond::Not(&Cond::Given("vpc_id"))]))
                     .says("must be given when attachment_type is er and vpc_id is not given: one of the two must be"),
                 warning("gateway.er-id.expected", MandatoryIf(Cond::All(&[ER, Cond::Given("vpc_id")]))).says(
@@ -177,8 +180,8 @@ static BODY: Table = Table {
                 label: "Local subnet",
                 sample: "192.168.52.0/24",
                 rules: &[
-                    error("gateway.local-subnets.block", Format(subnet::v4_block)).says(V4_BLOCK),
-                    warning("gateway.local-subnets.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
+                    error("gateway.local-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
+                    warning("gateway.local-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -191,8 +194,8 @@ static BODY: Table = Table {
                     "should be left out unless attachment_type is vpc and ip_version is ipv4: it will be ignored or \
                      refused; the page only says that it is not mandatory then",
                 ),
-                warning("gateway.local-subnets.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("gateway.local-subnets.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("gateway.local-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("gateway.local-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -203,10 +206,10 @@ static BODY: Table = Table {
                 label: "Local IPv6 subnet",
                 sample: "16af:cacc:1097::/48",
                 rules: &[
-                    error("gateway.local-subnets-v6.block", Format(subnet::v6_block))
+                    error("gateway.local-subnets-v6.block", Subnet(subnet::v6_block))
                         .says("must be an IPv6 block in CIDR notation"),
-                    warning("gateway.local-subnets-v6.host-bits", Format(subnet::host_bits)).says(HOST_BITS),
-                    warning("gateway.local-subnets-v6.mapped", Format(subnet::v4_mapped))
+                    warning("gateway.local-subnets-v6.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    warning("gateway.local-subnets-v6.mapped", Subnet(subnet::v4_mapped))
                         .says("should not be an IPv4 block written as IPv6; the page is silent about it"),
                 ],
                 ..Field::TEXT
@@ -220,8 +223,8 @@ static BODY: Table = Table {
                     "should be left out unless attachment_type is vpc and ip_version is ipv6: it will be ignored or \
                      refused; the page only says that it is not mandatory then",
                 ),
-                warning("gateway.local-subnets-v6.unique", Custom(subnet::repeated)).says(REPEATED),
-                warning("gateway.local-subnets-v6.overlap", Custom(subnet::overlapping)).says(OVERLAPPING),
+                warning("gateway.local-subnets-v6.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("gateway.local-subnets-v6.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
             ],
             ..Field::TEXT
         },
@@ -262,14 +265,14 @@ static BODY: Table = Table {
                    page, and the console's form.",
             preset: Preset::Value("Professional1"),
             rules: &[
-                error("gateway.flavor.range", OneOf(&[
-                    "Basic", "Professional1", "Professional2", "Professional1-NonFixedIP", "Professional2-NonFixedIP", "GM",
-                ])),
-                error("gateway.flavor.basic", NoneOf(&["Basic"])).when(Cond::Any(&[PRIVATE, ER])),
                 error("gateway.flavor.deprecated", NoneOf(&["v300", "v1g"])).says(
                     "has a deprecated name that only the response still knows: use Professional1 for v300, and \
                      Professional2 for v1g",
                 ),
+                error("gateway.flavor.range", OneOf(&[
+                    "Basic", "Professional1", "Professional2", "Professional1-NonFixedIP", "Professional2-NonFixedIP", "GM",
+                ])),
+                error("gateway.flavor.basic", NoneOf(&["Basic"])).when(Cond::Any(&[PRIVATE, ER])),
                 server_only(
                     "gateway.flavor.region",
                     "must be offered in the region: Basic and GM only in some regions of mainland China",
@@ -288,7 +291,7 @@ static BODY: Table = Table {
             rules: &[
                 error("gateway.availability-zone-ids.at-most", AtMost(2))
                     .says("must be two zones, or one where only one is supported"),
-                error("gateway.availability-zone-ids.unique", Custom(same_zone)).says("must not be given twice"),
+                error("gateway.availability-zone-ids.unique", Entries(same_zone)).says("must not be given twice"),
                 note("gateway.availability-zone-ids.one", Custom(one_zone))
                     .says("should be two, unless the region supports only one for this gateway"),
                 warning("gateway.availability-zone-ids.empty", Custom(no_zone)).says(
@@ -451,8 +454,6 @@ static BODY: Table = Table {
     ],
 };
 
-const IN_RESPONSE: &str = "it belongs to the response";
-
 const OVERRIDES_VPC: Cond =
     Cond::Not(&Cond::All(&[ER, Cond::Given("access_vpc_id"), Cond::Not(&Cond::Same("vpc_id", "access_vpc_id"))]));
 const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
@@ -461,13 +462,6 @@ const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
     Cond::Not(&Cond::Same("connect_subnet", "access_subnet_id")),
 ]));
 
-const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
-const NAME_LETTERS: &str =
-    "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
-const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
-const HOST_BITS: &str = "should be the block itself, with no host bits set; the page is silent about it";
-const REPEATED: &str = "stands in the list more than once; the page is silent about it";
-const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 const SAMPLE_UUID: &str = "620d0001-5f3c-410f-832e-200b868f0001";
 const ADDRESS: &str = "must be an IP address: IPv4, or IPv6 when ip_version is ipv6";
 const NO_HOST: &str = "should be an address that an interface can have";
@@ -478,10 +472,10 @@ const EIP_EXPECTED: &str = "should be given when network_type is public: the pag
 
 /// The page does not say of which family the addresses are, so that those of an IPv6 gateway can
 /// be of either.
-fn no_private_address(scope: &Scope, address: &Value) -> Vec<Fault> {
+fn no_private_address(scope: &Scope, address: &Value) -> Option<Fault> {
     let text = address.as_str().unwrap_or_default();
     let either = !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
-    subnet::v4_address(text).filter(|_| !either).into_iter().collect()
+    subnet::v4_address(text).filter(|_| !either)
 }
 
 fn no_host(text: &str) -> Option<Fault> {
@@ -489,25 +483,26 @@ fn no_host(text: &str) -> Option<Fault> {
     (!subnet::is_host(address)).then(Fault::plain)
 }
 
-fn same_private_ip(scope: &Scope, second: &Value) -> Vec<Fault> {
-    let same = scope.get("access_private_ip_1") == Some(second) && second != "";
-    same.then(Fault::plain).into_iter().collect()
+/// Compares addresses, not texts: IPv6 can write the same one in many ways.
+fn same_private_ip(scope: &Scope, second: &Value) -> Option<Fault> {
+    let address = |value: &Value| subnet::address(value.as_str()?);
+    let first = scope.get("access_private_ip_1").and_then(address)?;
+    (address(second)? == first).then(Fault::plain)
 }
 
-fn same_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
-    let zones = zones.as_array().map(Vec::as_slice).unwrap_or_default();
+fn same_zone(_: &Scope, zones: &[Value]) -> Vec<Fault> {
     let same = |at: &usize| zones[..*at].contains(&zones[*at]);
     (1..zones.len()).filter(same).map(|at| Fault::plain().at(at)).collect()
 }
 
-fn one_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
+fn one_zone(_: &Scope, zones: &Value) -> Option<Fault> {
     let one = zones.as_array().is_some_and(|zones| zones.len() == 1);
-    one.then(Fault::plain).into_iter().collect()
+    one.then(Fault::plain)
 }
 
-fn no_zone(_: &Scope, zones: &Value) -> Vec<Fault> {
+fn no_zone(_: &Scope, zones: &Value) -> Option<Fault> {
     let none = zones.as_array().is_some_and(Vec::is_empty);
-    none.then(Fault::plain).into_iter().collect()
+    none.then(Fault::plain)
 }
 
 const NEW: Cond = Cond::Not(&Cond::Given("id"));
@@ -540,8 +535,8 @@ static EIP: Table = Table {
                    has it.",
             sample: "5_bgp",
             rules: &[
-                error("eip.type.length", Length(0, 36)),
                 error("eip.type.only-new", OnlyIf(NEW)).says("must be left out when id is given: it is for a new EIP"),
+                error("eip.type.length", Length(0, 36)),
                 warning("eip.type.expected", MandatoryIf(NEW))
                     .says("should be given when a new EIP is used; the page does not say what applies otherwise"),
                 server_only("eip.type.supported", "must be one of the types that the EIP service lists for the region"),
@@ -570,20 +565,17 @@ static EIP: Table = Table {
                    300, GM at 500, Professional2 at 1000; the region and your account may cap it further.",
             sample: "100",
             rules: &[
-                error("eip.bandwidth-size.range", Range(1, 1000)),
-                missing("eip.bandwidth-size.mandatory", NEW_WITH_OWN_BANDWIDTH)
-                    .says("must be given for a new EIP without shared bandwidth"),
-                warning("eip.bandwidth-size.ignored", OnlyIf(NEW_WITH_OWN_BANDWIDTH)).says(IGNORED),
                 error("eip.bandwidth-size.basic", Max(100)).when(Cond::Is("/vpn_gateway/flavor", &["Basic"])),
                 error("eip.bandwidth-size.professional1", Max(300)).when(Cond::Is("/vpn_gateway/flavor", &["Professional1"])),
                 error("eip.bandwidth-size.professional2", Max(1000)).when(Cond::Is("/vpn_gateway/flavor", &["Professional2"])),
                 error("eip.bandwidth-size.gm", Max(500)).when(Cond::Is("/vpn_gateway/flavor", &["GM"])),
+                error("eip.bandwidth-size.range", Range(1, 1000)),
+                missing("eip.bandwidth-size.mandatory", NEW_WITH_OWN_BANDWIDTH)
+                    .says("must be given for a new EIP without shared bandwidth"),
+                warning("eip.bandwidth-size.ignored", OnlyIf(NEW_WITH_OWN_BANDWIDTH)).says(IGNORED),
                 warning("eip.bandwidth-size.professional1-non-fixed-ip", Max(300))
                     .when(Cond::Is("/vpn_gateway/flavor", &["Professional1-NonFixedIP"]))
                     .says("should be at most 300, as with Professional1: the page names no cap for Professional1-NonFixedIP"),
-                warning("eip.bandwidth-size.professional2-non-fixed-ip", Max(1000))
-                    .when(Cond::Is("/vpn_gateway/flavor", &["Professional2-NonFixedIP"]))
-                    .says("should be at most 1000, as with Professional2: the page names no cap for Professional2-NonFixedIP"),
                 server_only("eip.bandwidth-size.region", "must keep to the maximum of the region and of the account"),
             ],
             ..Field::TEXT
@@ -628,19 +620,19 @@ const IGNORED: &str = "should be left out unless a new EIP without shared bandwi
 
 /// Says of an id that the object describes a new EIP too. Where the type is given, that member
 /// has the finding: it is the only other one that the page restricts.
-fn id_of_new_eip(scope: &Scope, _: &Value) -> Vec<Fault> {
+fn id_of_new_eip(scope: &Scope, _: &Value) -> Option<Fault> {
     let describes = ["charge_mode", "bandwidth_size", "bandwidth_name", "bandwidth_id"];
     let both = scope.get("type").is_none() && describes.iter().any(|member| scope.get(member).is_some());
-    both.then(Fault::plain).into_iter().collect()
+    both.then(Fault::plain)
 }
 
 /// Says of the second EIP that it is the first.
-fn same_eip(scope: &Scope, id: &Value) -> Vec<Fault> {
+fn same_eip(scope: &Scope, id: &Value) -> Option<Fault> {
     let first = scope.get("/vpn_gateway/eip1/id").filter(|first| !std::ptr::eq(*first, id));
     let texts = first.and_then(Value::as_str).zip(id.as_str());
     // The digits of a UUID count the same in either case.
     let same = texts.is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
-    same.then(Fault::plain).into_iter().collect()
+    same.then(Fault::plain)
 }
 
 static TAG: Table = Table { page: &PAGE, number: 5, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };

@@ -48,7 +48,7 @@ pub const ANSWERED: &[Field] = &[
 
 const ALPHABET: &str = "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
 const SCRIPT: &str =
-    "should be in Latin letters: the page says \"letters\" and names only Spanish and Portuguese beside them";
+    "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
 
 /// The rule about how many tags there are; the same on both pages.
 pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
@@ -57,9 +57,9 @@ pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
 pub const HELP: &str = "Labels by which resources are found and billed, at most 20.";
 
 /// Says of a key that an earlier tag has it too.
-fn same_key(scope: &Scope, key: &Value) -> Vec<Fault> {
-    let earlier = ["/vpn_gateway/tags", "/vpn_connection/tags"].iter().find_map(|list| scope.earlier(list, "key", key));
-    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1))).into_iter().collect()
+fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
+    let earlier = scope.earlier("key", key);
+    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
 }
 
 /// The item of the list of tags on a page, for the table that it has there.
