@@ -306,7 +306,8 @@ impl Place {
     fn outcome(&self, call: &Call) -> String {
         match self.state.rest() {
             None | Some(Rest::Idle) => String::new(),
-            Some(Rest::Answered(answer) | Rest::Failed(Failure::Refused(answer))) => markup::answer(answer, ""),
+            Some(Rest::Answered(answer)) => markup::answer(answer, "", None),
+            Some(Rest::Failed(Failure::Refused(answer))) => markup::answer(answer, "", Some(&call.curl())),
             Some(Rest::Failed(Failure::Unsent(why))) => markup::failure(why, &[], "", &call.curl()),
             Some(Rest::Unknown(doubt)) => unknown(call, doubt),
         }
@@ -334,7 +335,7 @@ impl Place {
 fn unknown(call: &Call, doubt: &Doubt) -> String {
     let check = doubt.pending.how_to_check();
     match &doubt.why {
-        Why::Answered(answer) => markup::answer(answer, &check),
+        Why::Answered(answer) => markup::answer(answer, &check, Some(&call.curl())),
         Why::Cut => markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl()),
         why => markup::failure(&why.to_string(), &[], &check, &call.curl()),
     }

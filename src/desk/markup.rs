@@ -97,8 +97,9 @@ pub fn review(review: &Review) -> String {
     )
 }
 
-/// An answer; and where it leaves the outcome open, how to check.
-pub fn answer(answer: &Answer, check: &str) -> String {
+/// An answer; where it leaves the outcome open, how to check; and where it is no success, the curl
+/// command as a way out.
+pub fn answer(answer: &Answer, check: &str, curl: Option<&str>) -> String {
     let Answer { status, says, error, request_id, rows, raw, connection, headline, .. } = answer;
     let id = request_id.as_ref().map(|id| format!("<p>Request ID <code id=request-id>{}</code></p>", Text(id)));
     let take = connection.as_ref().map(|_| button("use-gateway", "Use this gateway for a connection"));
@@ -121,8 +122,9 @@ pub fn answer(answer: &Answer, check: &str) -> String {
             format!("<table class=rows><tbody>{}</tbody></table>", rows.concat())
         },
         format!(
-            "<details><summary>As it came</summary><pre id=answer-raw tabindex=0>{}</pre></details></div>",
-            Text(raw)
+            "<details><summary>As it came</summary><pre id=answer-raw tabindex=0>{}</pre></details>{}</div>",
+            Text(raw),
+            curl.map(terminal).unwrap_or_default()
         ),
     ]
     .concat()
@@ -161,13 +163,20 @@ pub fn failure(why: &str, causes: &[String], check: &str, curl: &str) -> String 
         format!("<div id=failure>{}{silent}", paragraph(why)),
         list("ol", causes),
         paragraph(check),
-        format!("<p class=buttons>{}{}</p>", button("copy-curl", "Copy the curl command"), settle(check)),
-        format!(
-            "<details><summary>Send it from a terminal instead</summary><pre id=curl tabindex=0>{}</pre></details></div>",
-            Text(curl)
-        ),
+        if check.is_empty() { String::new() } else { format!("<p class=buttons>{}</p>", settle(check)) },
+        format!("{}</div>", terminal(curl)),
     ]
     .concat()
+}
+
+/// The way out of the browser.
+fn terminal(curl: &str) -> String {
+    let copy = button("copy-curl", "Copy the command");
+    format!(
+        "<details><summary>Send it from a terminal instead</summary><p class=buttons>{copy}</p><pre id=curl \
+         tabindex=0>{}</pre></details>",
+        Text(curl)
+    )
 }
 
 #[cfg(test)]
