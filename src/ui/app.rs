@@ -84,10 +84,10 @@ fn draw(main: &El, pages: Pages, page: Page) {
 
 fn intro(page: Page) -> El {
     let api = page.api;
-    let about = el("p")
-        .text("Every rule of the page ")
-        .child(link(api.page.url, api.page.title))
-        .text(&format!(" (edition of {}) is checked as you type. Nothing leaves this page.", api.page.updated));
+    let about = el("p").text("Every rule of the page ").child(link(api.page.url, api.page.title)).text(&format!(
+        " (edition of {}) is checked as you type. Nothing leaves this page unless you send it.",
+        api.page.updated
+    ));
     let group = |name: &str| classed("div", "buttons").attr("role", "group").attr("aria-label", name);
     let examples = api.examples.iter().enumerate();
     let examples = examples.map(|(at, example)| button("example", &at.to_string(), example.title));

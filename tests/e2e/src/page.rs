@@ -288,15 +288,21 @@ impl Page {
         Ok(())
     }
 
-    /// Pastes `text` into the import dialog, in place of what is left there, and imports it.
+    /// Pastes `text` into the import dialog, in place of what is left there, imports it, and waits until the dialog
+    /// is closed or says why not.
     ///
     /// # Errors
-    /// When the dialog does not open.
+    /// When the dialog does not open, or nothing comes of it.
     pub async fn import(&self, text: &str) -> Result<()> {
         self.click_action("open-import", None).await?;
         self.clear_and_type("import", "").await?;
         self.paste_into("import", text).await?;
-        self.click_action("import", None).await
+        self.click_action("import", None).await?;
+        let script = "const dialog = document.getElementById('import');
+            return !dialog.open || dialog.querySelector('#import-refusal').textContent !== ''";
+        let done = self.read_until(async || self.script(script, Vec::new()).await, |done| *done == json!(true)).await?;
+        ensure!(done == json!(true), "nothing comes of the import");
+        Ok(())
     }
 
     /// Fills in a whole request, member by member, opening sections and adding rows on the way.
