@@ -16,6 +16,7 @@ mod findings;
 mod import;
 mod keys;
 mod list;
+mod offline;
 mod output;
 mod share;
 mod state;
