@@ -3,6 +3,9 @@
 #
 #   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt
 #   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, and axe, for the tests
+#   scripts/setup.sh hosts      nginx and Caddy, for the tests of what docs/hosting.md says
+#   scripts/setup.sh release    what takes stock of a release: its parts, and their licences
+#   scripts/setup.sh lighthouse what `make lighthouse` runs
 #
 # Nothing is put into the work tree, so that a clean clone finds the tools again. Tools go to cargo's bin
 # folder. Where that holds another version, which is somebody's choice, ours goes to the project's own folder
@@ -14,6 +17,8 @@ readonly trunk=0.21.14        # 0.22 needs a newer Rust.
 readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their start.
 readonly geckodriver=0.37.1
 readonly axe=4.14.1
+readonly cyclonedx=0.5.9
+readonly lighthouse=13.5.0
 readonly target=wasm32-unknown-unknown
 
 readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/vpn-request-builder
@@ -30,7 +35,7 @@ have() { command -v "$1" >/dev/null; }
 
 # version_of COMMAND: what the tool says it is, or nothing where there is none.
 version_of() {
-    "$1" --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
+    $1 --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
 }
 
 # cargo_tool NAME VERSION COMMAND [OPTION]...: this version of a tool, built by cargo.
@@ -102,6 +107,36 @@ browsers() {
     say "the browsers and their drivers are there"
 }
 
+# Unpacked, and not installed: an installed server is started by the system, at once and at each start.
+hosts() {
+    local folder=$cache/hosts packages=(nginx nginx-common libnginx-mod-http-brotli-static caddy)
+    if [ ! -x "$folder/usr/bin/caddy" ]; then
+        have apt-get || fail "nginx and Caddy are tested as Debian has them, and there is no apt-get here."
+        say "nginx and Caddy are unpacked to $folder"
+        mkdir -p "$folder"
+        (cd "$folder" && apt-get download -qq "${packages[@]}" 2>/dev/null) || {
+            # The lists of packages may be missing, or old.
+            { [ "$(id -u)" -eq 0 ] || have sudo; } || fail "nginx and Caddy need lists of packages: run \`apt-get update\`."
+            $([ "$(id -u)" -eq 0 ] || echo sudo) apt-get update -qq
+            (cd "$folder" && apt-get download -qq "${packages[@]}")
+        } || fail "apt-get could not download ${packages[*]}: read its message above, mend it and run this again."
+        for package in "$folder"/*.deb; do dpkg-deb --extract "$package" "$folder"; done
+        rm "$folder"/*.deb
+    fi
+    say "the servers for the tests are there"
+}
+
+release() {
+    cargo_tool cargo-cyclonedx "$cyclonedx" "cargo cyclonedx" --locked
+    say "the tools for a release are there"
+}
+
+lighthouse() {
+    [ -d "$cache/lighthouse-$lighthouse" ] || npm_package lighthouse "$lighthouse"
+    ln -sfn "$cache/lighthouse-$lighthouse" "$cache/lighthouse"
+    say "Lighthouse is there"
+}
+
 debian_packages() {
     local root=()
     have apt-get || fail "these are missing: $*; install them with this system's package manager."
@@ -116,10 +151,11 @@ debian_packages() {
     fi
 }
 
-[ $# -gt 0 ] || fail "say what for: scripts/setup.sh wasm, scripts/setup.sh browsers, or both words."
+readonly words="wasm, browsers, hosts, release or lighthouse"
+[ $# -gt 0 ] || fail "say what for, in one or more words: $words."
 for word in "$@"; do
     case $word in
-    wasm | browsers) "$word" ;;
-    *) fail "there is nothing called $word here: it is wasm or browsers." ;;
+    wasm | browsers | hosts | release | lighthouse) "$word" ;;
+    *) fail "there is nothing called $word here: it is $words." ;;
     esac
 done

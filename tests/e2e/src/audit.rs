@@ -129,10 +129,8 @@ const LOOK: &str = "const [done] = arguments, focused = document.activeElement;
 
 /// The source of axe-core, from where AXE names it, or else from where `scripts/setup.sh` puts it.
 fn axe() -> Result<String> {
-    let cache = || Some(PathBuf::from(env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?));
-    let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
-    let installed = || Some(cache().or_else(home)?.join("vpn-request-builder/axe.min.js"));
-    let file = env::var_os("AXE").map(PathBuf::from).or_else(installed).context("there is no HOME")?;
+    let installed = || Ok::<_, anyhow::Error>(crate::cache()?.join("axe.min.js"));
+    let file = env::var_os("AXE").map_or_else(installed, |file| Ok(PathBuf::from(file)))?;
     read_to_string(&file)
         .with_context(|| format!("{} cannot be read: `scripts/setup.sh browsers` installs it", file.display()))
 }
