@@ -21,7 +21,7 @@ site := target/site.stamp
 sources := $(shell find src style site -type f) $(wildcard examples/*.json) index.html Trunk.toml Cargo.toml Cargo.lock \
 	scripts/build.sh scripts/finish.mjs
 
-.PHONY: help serve test check build bench
+.PHONY: help serve test check build bench release lighthouse
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 14
@@ -30,7 +30,7 @@ serve: $(site) ## builds the site and shows it on http://127.0.0.1:8080/ (PORT=â
 	@cargo run --quiet --package e2e --no-default-features --bin serve -- dist
 
 test: check ## runs every test there is, those in the browsers too
-	scripts/setup.sh wasm browsers
+	scripts/setup.sh wasm browsers hosts
 	cargo clippy --features ui --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --package e2e --all-targets -- -D warnings
 	$(MAKE) $(site)
@@ -52,6 +52,16 @@ bench: $(site) ## times the checker, and a keystroke in the largest documents
 $(site): $(sources) dist/index.html
 	scripts/build.sh
 	@mkdir -p $(@D) && touch $@
+
+release: $(site) ## packs the site as a zip file with a list of its parts, in target/release-files/
+	scripts/setup.sh release
+	scripts/release.sh
+
+lighthouse: $(site) ## has Lighthouse judge both pages, as on a desktop and as on a telephone
+	scripts/setup.sh browsers lighthouse
+	@cargo build --quiet --package e2e --no-default-features --bin serve
+	@PORT=8090 target/debug/serve dist & server=$$!; trap "kill $$server" EXIT; \
+		node scripts/lighthouse.mjs $(cache)/lighthouse http://127.0.0.1:8090/
 
 # A site that somebody else built here is newer than the stamp, and one that is missing counts as newer: both
 # call for a release build.

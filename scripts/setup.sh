@@ -18,6 +18,7 @@ readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their st
 readonly geckodriver=0.37.1
 readonly axe=4.14.1
 readonly cyclonedx=0.5.9
+readonly deny=0.20.2
 readonly lighthouse=13.5.0
 readonly target=wasm32-unknown-unknown
 
@@ -33,7 +34,7 @@ fail() {
 
 have() { command -v "$1" >/dev/null; }
 
-# version_of COMMAND: what the tool says it is, or nothing where there is none.
+# version_of COMMAND: what the tool, of one or two words, says it is, or nothing where there is none.
 version_of() {
     $1 --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
 }
@@ -128,6 +129,7 @@ hosts() {
 
 release() {
     cargo_tool cargo-cyclonedx "$cyclonedx" "cargo cyclonedx" --locked
+    cargo_tool cargo-deny "$deny" cargo-deny --locked
     say "the tools for a release are there"
 }
 
