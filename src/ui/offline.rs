@@ -63,7 +63,7 @@ fn heard(event: &MessageEvent, registration: &ServiceWorkerRegistration, notice:
         return;
     }
     notice.clear();
-    notice.push(el("span").text("A new version is there. To reload keeps your drafts, but no secrets."));
+    notice.push(el("span").text("A new version is there. Reloading keeps your drafts, but no secrets."));
     let reload = button("update", "", "Reload").attr("class", "primary");
     let later = button("later", "", "Later");
     let registration = registration.clone();

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::document::{Step, steps};
+use crate::server::FRAME;
 
 /// What the page may take to show the effect of an action. A page that needs more is broken; the
 /// length is for the two browsers that share a small machine.
@@ -79,12 +80,12 @@ impl Page {
 
     /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it: a browser's
     /// own window cannot be made as narrow as a telephone. Around it is what the drivers can handle, a
-    /// document of the same origin.
+    /// document of the same origin that has no policy against it.
     ///
     /// # Errors
     /// As [`Page::open`].
     pub async fn open_in_frame(&self, fragment: &str, width: u32, height: u32) -> Result<()> {
-        self.open(fragment).await?;
+        self.client.goto(&format!("{}{FRAME}", self.site)).await?;
         let script = "const frame = document.createElement('iframe');
             let done;
             [frame.src, frame.width, frame.height, done] = arguments;

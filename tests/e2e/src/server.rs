@@ -15,6 +15,9 @@ use std::thread::{self, JoinHandle};
 /// Where browsers report what a page was not allowed to do, below the site's prefix.
 const REPORTS: &str = "violations";
 
+/// A document that may hold a frame, as the page may not, below the prefix of a site that is watched.
+pub const FRAME: &str = "frame";
+
 /// A site that is being served for as long as the program runs.
 pub struct Site {
     address: SocketAddr,
@@ -29,7 +32,7 @@ impl Site {
     /// # Errors
     /// When the folder holds no site, or the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
-        Self::start_with(folder, prefix, port, |policy| policy)
+        Self::start_with(folder, prefix, port, false)
     }
 
     /// Serves as [`Site::start`] does on a free port, and notes what the site's policy forbids its pages.
@@ -41,18 +44,10 @@ impl Site {
         if !read_to_string(&headers).is_ok_and(|headers| headers.contains(POLICY)) {
             return Err(Error::other(format!("{} has no policy: run `make build` first", headers.display())));
         }
-        let reports = format!("{prefix}{REPORTS}");
-        // The stories look at the page in a frame too.
-        let framed = move |policy: String| policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
-        Self::start_with(folder, prefix, 0, move |policy| format!("{}; report-uri {reports}", framed(policy)))
+        Self::start_with(folder, prefix, 0, true)
     }
 
-    fn start_with(
-        folder: &Path,
-        prefix: &str,
-        port: u16,
-        policy: impl Fn(String) -> String + Send + Sync + 'static,
-    ) -> Result<Self> {
+    fn start_with(folder: &Path, prefix: &str, port: u16, watched: bool) -> Result<Self> {
         if !folder.join("index.html").is_file() {
             let message = format!("there is no site in {}: run `make build` first", folder.display());
             return Err(Error::other(message));
@@ -63,7 +58,7 @@ impl Site {
         })?;
         let address = listener.local_addr()?;
         let violations = Arc::<Mutex<Vec<String>>>::default();
-        let folder = Folder { path: folder.to_owned(), prefix: prefix.to_owned(), policy: Box::new(policy) };
+        let folder = Folder { path: folder.to_owned(), prefix: prefix.to_owned(), watched };
         let answering = {
             let (folder, violations) = (Arc::new(folder), Arc::clone(&violations));
             thread::spawn(move || {
@@ -103,11 +98,23 @@ impl Site {
 
 const POLICY: &str = "Content-Security-Policy";
 
-/// What is served: where it lies, below which path, and what becomes of its policy.
+/// What is served: where it lies, below which path, and whether its stories want more than a host offers.
 struct Folder {
     path: PathBuf,
     prefix: String,
-    policy: Box<dyn Fn(String) -> String + Send + Sync>,
+    watched: bool,
+}
+
+impl Folder {
+    /// What the policy of the site becomes: the stories look at the page in a frame, and at what it is forbidden.
+    fn policy(&self, policy: &str) -> String {
+        if self.watched {
+            let framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+            format!("{framed}; report-uri {}{REPORTS}", self.prefix)
+        } else {
+            policy.to_owned()
+        }
+    }
 }
 
 /// Reads a request, and answers it.
@@ -147,6 +154,9 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
         Some((path, body, encoding))
     });
     let (status, headers, body) = match found {
+        None if folder.watched && target.strip_prefix(&folder.prefix) == Some(FRAME) => {
+            ("200 OK", vec!["Content-Type: text/html".to_owned()], b"<!doctype html><title>Frame</title><link rel=icon href=data:,>".to_vec())
+        }
         Some((path, body, encoding)) => {
             let mut headers = headers_for(folder, &path);
             headers.push(format!("Content-Type: {}", media_type(&path)));
@@ -174,7 +184,7 @@ fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
     for line in rules.lines().filter(|line| !line.starts_with('#')) {
         match line.strip_prefix("  ") {
             Some(_) if !applies => {}
-            Some(header) if header.starts_with(POLICY) => headers.push((folder.policy)(header.to_owned())),
+            Some(header) if header.starts_with(POLICY) => headers.push(folder.policy(header)),
             Some(header) => headers.push(header.to_owned()),
             None => applies = line == "/*" || line.strip_prefix('/') == Some(name),
         }
