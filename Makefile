@@ -15,13 +15,16 @@ export PORT ?= 8080
 
 # What a first visit may load, in kB as a host sends it.
 budget := 165
+# Where `make proxy` listens, and the services that it serves besides Huawei Cloud's.
+PROXY_PORT ?= 8081
+export SERVICE
 
 # Marks the release build in dist/: that takes minutes, so it is done again only when something changed.
 site := target/site.stamp
 sources := $(shell find src style site -type f) $(wildcard examples/*.json) index.html Trunk.toml Cargo.toml Cargo.lock \
 	scripts/build.sh scripts/finish.mjs
 
-.PHONY: help serve test check build bench release lighthouse
+.PHONY: help serve proxy test check build bench release lighthouse
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /make \1\t/p' Makefile | expand -t 14
@@ -29,8 +32,12 @@ help: ## lists the targets
 serve: $(site) ## builds the site and shows it on http://127.0.0.1:8080/ (PORT=… for another port)
 	@cargo run --quiet --package e2e --no-default-features --bin serve -- dist
 
+proxy: ## starts a CORS proxy for sending on 127.0.0.1:8081 (PROXY_PORT=…), see docs/proxy.md
+	@scripts/setup.sh proxy
+	@NODE_PATH=$(cache)/cors-anywhere/node_modules PORT=$(PROXY_PORT) node docs/proxy/cors-anywhere.cjs
+
 test: check ## runs every test there is, those in the browsers too
-	scripts/setup.sh wasm browsers hosts
+	scripts/setup.sh wasm browsers proxies hosts
 	cargo clippy --features ui --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --package e2e --all-targets -- -D warnings
 	$(MAKE) $(site)

@@ -6,6 +6,8 @@
 #   scripts/setup.sh hosts      nginx and Caddy, for the tests of what docs/hosting.md says
 #   scripts/setup.sh release    what takes stock of a release: its parts, and their licences
 #   scripts/setup.sh lighthouse what `make lighthouse` runs
+#   scripts/setup.sh proxy      the CORS proxy that `make proxy` starts
+#   scripts/setup.sh proxies    every proxy of docs/proxy.md and the vendor's signer, for the tests
 #
 # Nothing is put into the work tree, so that a clean clone finds the tools again. Tools go to cargo's bin
 # folder. Where that holds another version, which is somebody's choice, ours goes to the project's own folder
@@ -20,6 +22,9 @@ readonly axe=4.14.1
 readonly cyclonedx=0.5.9
 readonly deny=0.20.2
 readonly lighthouse=13.5.0
+readonly cors_anywhere=0.4.4
+readonly local_cors_proxy=1.1.0
+readonly signer=3.1.219       # The vendor's own, which judges what the page signs.
 readonly target=wasm32-unknown-unknown
 
 readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/vpn-request-builder
@@ -117,8 +122,7 @@ hosts() {
         mkdir -p "$folder"
         (cd "$folder" && apt-get download -qq "${packages[@]}" 2>/dev/null) || {
             # The lists of packages may be missing, or old.
-            { [ "$(id -u)" -eq 0 ] || have sudo; } || fail "nginx and Caddy need lists of packages: run \`apt-get update\`."
-            $([ "$(id -u)" -eq 0 ] || echo sudo) apt-get update -qq
+            as_root apt-get update -qq
             (cd "$folder" && apt-get download -qq "${packages[@]}")
         } || fail "apt-get could not download ${packages[*]}: read its message above, mend it and run this again."
         for package in "$folder"/*.deb; do dpkg-deb --extract "$package" "$folder"; done
@@ -139,25 +143,86 @@ lighthouse() {
     say "Lighthouse is there"
 }
 
-debian_packages() {
-    local root=()
-    have apt-get || fail "these are missing: $*; install them with this system's package manager."
-    if [ "$(id -u)" -ne 0 ]; then
-        have sudo || fail "these are missing: $*; ask an administrator to install them with apt-get."
-        root=(sudo)
+proxy() {
+    local folder=$cache/cors-anywhere-$cors_anywhere
+    [ -e "$folder/node_modules/cors-anywhere" ] || npm_package cors-anywhere "$cors_anywhere"
+    ln -sfn "$folder" "$cache/cors-anywhere"
+    say "the proxy is there"
+}
+
+proxies() {
+    mkdir -p "$cache/bin"
+    proxy
+    local command=$cache/local-cors-proxy-$local_cors_proxy/node_modules/.bin/lcp
+    [ -e "$command" ] || npm_package local-cors-proxy "$local_cors_proxy"
+    ln -sf "$command" "$cache/bin/lcp"
+    server nginx usr/sbin/nginx -v
+    server caddy usr/bin/caddy version
+    vendor_signer
+    say "the proxies for the tests are there"
+}
+
+# server NAME PLACE PROBE: a web server, this machine's own or out of Debian's package. The package is unpacked
+# and not installed: installed, it would start itself, for every user and on port 80.
+server() {
+    local name=$1 place=$2 probe=$3 own folder=$cache/$1
+    own=$(PATH=$PATH:/usr/sbin command -v "$name" || true)
+    if [ -z "$own" ]; then
+        have apt-get || fail "$name is missing: install it with this system's package manager."
+        say "$name is unpacked from Debian's package"
+        as_root apt-get update -qq || fail "apt-get could not update: read its message above, mend it and run this again."
+        rm -rf "$folder" && mkdir -p "$folder"
+        if ! (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root "$name" && dpkg-deb -x ./*.deb .); then
+            fail "$name could not be unpacked: read the message above, mend it and run this again."
+        fi
+        own=$folder/$place
     fi
+    "$own" "$probe" >/dev/null 2>&1 ||
+        fail "$own does not start: run \`$own $probe\`, and install with apt-get the library that it names."
+    [ "$own" = "$cache/bin/$name" ] || ln -sf "$own" "$cache/bin/$name"
+}
+
+# The vendor's signer, in a Python environment of its own. The mark at its end tells a whole one from one that
+# was interrupted.
+vendor_signer() {
+    local folder=$cache/signer-$signer
+    if [ ! -e "$folder/whole" ]; then
+        have python3 || debian_packages python3
+        say "the vendor's signer $signer is installed by pip"
+        # Debian keeps what makes an environment in a package of its own.
+        python3 -c 'import ensurepip' 2>/dev/null || debian_packages python3-venv
+        if ! { python3 -m venv --clear "$folder" &&
+            "$folder/bin/pip" install -q --disable-pip-version-check "huaweicloudsdkcore==$signer"; }; then
+            fail "pip could not install huaweicloudsdkcore $signer: read its message above, mend it and run this again."
+        fi
+        touch "$folder/whole"
+    fi
+    ln -sfn "$folder" "$cache/signer"
+}
+
+debian_packages() {
+    have apt-get || fail "these are missing: $*; install them with this system's package manager."
     say "apt-get installs $*"
-    if ! { "${root[@]}" apt-get update -qq &&
-        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@"; }; then
+    if ! { as_root apt-get update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@"; }; then
         fail "apt-get could not install $*: read its message above, mend it and run this again."
     fi
 }
 
-readonly words="wasm, browsers, hosts, release or lighthouse"
-[ $# -gt 0 ] || fail "say what for, in one or more words: $words."
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        have sudo || fail "\`$*\` needs an administrator: ask one to run it, then run this again."
+        sudo "$@"
+    fi
+}
+
+readonly words="wasm, browsers, proxy, proxies, hosts, release or lighthouse"
+[ $# -gt 0 ] || fail "say what for: $words, or several of these words."
 for word in "$@"; do
     case $word in
-    wasm | browsers | hosts | release | lighthouse) "$word" ;;
+    wasm | browsers | proxy | proxies | hosts | release | lighthouse) "$word" ;;
     *) fail "there is nothing called $word here: it is $words." ;;
     esac
 done

@@ -1,3 +1,4 @@
 //! The request in other notations: one file each.
 
+pub mod curl;
 pub mod json;

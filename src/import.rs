@@ -10,17 +10,18 @@
 
 mod command;
 mod mend;
-mod response;
-mod spot;
+pub(crate) mod response;
+pub(crate) mod spot;
 
-pub use spot::{MASK, Spot};
+pub use crate::secret::MASK;
+pub use spot::Spot;
 
-use crate::api::{self, APIS, GATEWAY};
+use crate::api::{self, APIS, outer};
 use crate::draft::Draft;
 use crate::parse::{self, Broken, Document};
 use crate::path;
 use crate::secret;
-use crate::spec::{Api, Field};
+use crate::spec::Api;
 use command::{Command, Names};
 use mend::Mended;
 use response::Mapped;
@@ -292,11 +293,6 @@ fn taken(object: &mut Map<String, Value>, name: &str) -> Option<Map<String, Valu
     if let Some(Value::Object(members)) = object.shift_remove(name) { Some(members) } else { None }
 }
 
-/// The member that all others of a body stand in: `vpn_gateway`.
-fn outer(api: &Api) -> &'static Field {
-    &api.request.fields[0]
-}
-
 /// Finds out which request a body is. Where the outer member is missing, it is put around the
 /// body; its pointer then is the third of the results.
 fn with_outer(
@@ -353,8 +349,7 @@ fn read_response(
     if !response::is_response(inner) && !response::is_response(body) {
         return Ok(None);
     }
-    let id = inner.get("id").cloned();
-    let Mapped { left_out, respelled } = response::map(api, body);
+    let Mapped { left_out, respelled, connection } = response::map(api, body);
     let inside = format!("/{name}/");
     let short = |pointer: &String| pointer.strip_prefix(&inside).unwrap_or(&pointer[1..]).to_owned();
     remarks.push("The text is a response of the service, read as the request for another one like it.".into());
@@ -364,7 +359,7 @@ fn read_response(
     if !respelled.is_empty() {
         remarks.push(format!("Written as a request writes it: {}.", list(respelled.iter().map(short))));
     }
-    Ok((api.name == GATEWAY.name).then(|| response::connection_to(id.as_ref(), &body[name])))
+    Ok(connection)
 }
 
 /// The facts that stand beside a body, where its rules ask for any.

@@ -10,28 +10,46 @@
 //!                                   └─ form::Form keeps all of these in step ─▶ ui
 //! ```
 //!
+//! Sending takes that text on, and only the `ui` module fetches:
+//!
+//! ```text
+//! text, Env, Credentials ─▶ request::Request (sign, proxy) ─▶ fetch ─▶ answer::read ─▶ Answer
+//!                                                               ▲                        │
+//!              review, confirm, cancel ─▶ send::State ──────────┘◀───────────────────────┘
+//! ```
+//!
 //! Invariants:
 //! - Everything but the `ui` module is the core: it knows no browser, reads no clock and no
 //!   randomness, and builds without leptos. That is what keeps it testable natively.
 //! - The draft is JSON. Half-typed text and undocumented members have a place in it, so nothing a
 //!   person typed or imported is ever lost.
+//! - Nothing is fetched but by [`send::Effect::Fetch`], which one confirmation gives once.
+//! - A credential is in [`request::Credentials`] and in the headers of a [`request::Request`], and
+//!   nowhere else: not in previews, problems, answers, links or what is stored.
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 
+pub mod address;
+pub mod answer;
 pub mod api;
 pub mod assist;
 pub mod check;
+pub mod desk;
 pub mod draft;
 pub mod export;
 pub mod form;
 pub mod format;
 pub mod import;
+pub mod later;
 pub mod link;
 pub mod memory;
 pub mod parse;
 pub mod path;
+pub mod proxy;
 pub mod reference;
 pub mod request;
 pub mod secret;
+pub mod send;
+pub mod sign;
 pub mod spec;
 pub mod subnet;

@@ -1,6 +1,9 @@
-//! Drafts as texts that a browser can store: each with a version, and never with a secret.
+//! Drafts and settings as texts that a browser can store: each with a version, and never with a
+//! secret.
 
+use crate::address::{self, Address};
 use crate::draft::Draft;
+use crate::request::{Auth, Env};
 use crate::secret::without_secrets;
 use crate::spec::Api;
 use serde_json::{Map, Value, json};
@@ -50,6 +53,45 @@ pub fn unpack_all(text: &str) -> Vec<Named> {
     let list = value.get("drafts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let one = |value: &Value| Some(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
     list.iter().filter_map(one).collect()
+}
+
+/// The settings for sending as text. Credentials are not among them, and an address with a password
+/// in it is left out.
+#[must_use]
+pub fn pack_env(env: &Env) -> String {
+    let Env { region, endpoint, project_id, auth, proxy, limit, trusted } = env;
+    let without_password = |address: &str| match Address::parse(address) {
+        Err(address::Fault::Credentials) => String::new(),
+        _ => address.to_owned(),
+    };
+    json!({
+        "v": VERSION,
+        "region": region,
+        "endpoint": without_password(endpoint),
+        "project_id": project_id,
+        "auth": auth.name(),
+        "proxy": without_password(proxy),
+        "limit": limit,
+        "trusted": trusted,
+    })
+    .to_string()
+}
+
+/// The settings that a text is, if it is some. What is missing in it is empty.
+#[must_use]
+pub fn unpack_env(text: &str) -> Option<Env> {
+    let value = versioned(text)?;
+    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let trusted = value.get("trusted").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    Some(Env {
+        region: text("region"),
+        endpoint: text("endpoint"),
+        project_id: text("project_id"),
+        auth: Auth::named(&text("auth")),
+        proxy: text("proxy"),
+        limit: text("limit"),
+        trusted: trusted.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+    })
 }
 
 /// A name that none of the drafts has: the one wished for, or with a number behind it.
@@ -103,6 +145,25 @@ mod tests {
         let text = pack_all(&CONNECTION, &[named.clone(), named]);
         assert!(!text.contains(MARKER), "{text}");
         assert_eq!(unpack_all(&text).iter().map(|draft| draft.name.as_str()).collect::<Vec<_>>(), ["Office"; 2]);
+    }
+
+    #[test]
+    fn settings_come_back_without_passwords() {
+        let env = Env {
+            region: "eu-west-101".into(),
+            endpoint: "https://vpn.example".into(),
+            project_id: "0605".into(),
+            auth: Auth::AkSk,
+            proxy: "http://localhost:8080/".into(),
+            limit: "90".into(),
+            trusted: vec!["http://localhost:8080".into()],
+        };
+        assert_eq!(unpack_env(&pack_env(&env)).as_ref(), Some(&env));
+        assert_eq!(unpack_env(r#"{"v":1}"#), Some(Env::default()));
+        assert_eq!(unpack_env(r#"{"v":2}"#), None);
+        let proxy = format!("https://user:{MARKER}@proxy.example/");
+        let endpoint = proxy.clone();
+        assert!(!pack_env(&Env { endpoint, proxy, ..env }).contains(MARKER));
     }
 
     #[test]

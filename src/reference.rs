@@ -46,6 +46,7 @@ pub fn catalogue() -> Value {
             "page": { "title": api.page.title, "updated": api.page.updated, "url": api.page.url },
             "path": api.path,
             "tables": api::tables(api).into_iter().map(|one| table(api, one)).collect::<Vec<_>>(),
+            "response": api::response_tables(api).into_iter().map(|one| table(api, one)).collect::<Vec<_>>(),
         })
     });
     json!({
@@ -92,8 +93,20 @@ pub fn markdown() -> String {
                 }
             }
         }
+        response(&mut out, api);
     }
     out
+}
+
+/// What the answer to a request holds.
+fn response(out: &mut String, api: &'static Api) {
+    out.push_str("\n### The response\n");
+    for table in api::response_tables(api) {
+        let _ = write!(out, "\n{}\n\n| member | type | what it is |\n|---|---|---|\n", Place { table, row: "" });
+        for Row { pointer, field, .. } in rows(api, table) {
+            let _ = writeln!(out, "| `{pointer}` | {} | {}: {} |", type_name(field.ty), field.label, field.help);
+        }
+    }
 }
 
 fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a str)>) {
@@ -148,7 +161,8 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
         })
     }
     let facts = api.facts.filter(|facts| std::ptr::eq(*facts, wanted)).map(|_| crate::spec::FACTS.to_owned());
-    facts.or_else(|| find(api.request, "", wanted)).unwrap_or_default()
+    let bodies = || [api.request, api::response(api)].into_iter().find_map(|body| find(body, "", wanted));
+    facts.or_else(bodies).unwrap_or_default()
 }
 
 /// The "Type" column in the page's words.

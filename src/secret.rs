@@ -1,10 +1,12 @@
-//! Secrets: which members hold one, and the draft without them. Only what leaves from here may be
-//! stored or linked.
+//! Secrets: which members hold one, drafts without them, and texts with masks in their place. Only
+//! what leaves from here may be stored, linked or shown.
 
+use crate::address::percent_encoded;
 use crate::draft::Draft;
 use crate::path::Trail;
 use crate::spec::{Api, FACTS, Field, Table, Type};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 /// The draft without its secrets, and the pointers of what was removed.
 ///
@@ -20,42 +22,125 @@ pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>)
 
 /// Removes the secrets that have such a value, and gives their pointers.
 pub fn remove_secrets(api: &'static Api, draft: &mut Draft, such: &dyn Fn(&Value) -> bool) -> Vec<String> {
-    let mut removal = Removal { such, removed: Vec::new() };
-    removal.walk(&mut draft.body, Some(api.request), &Trail::ROOT);
-    removal.walk(&mut draft.facts, api.facts, &Trail::ROOT.name(&FACTS[1..]));
-    removal.removed
+    let mut removed = Vec::new();
+    let mut stays = |trail: &Trail, _: &str, member: &mut Value| {
+        let goes = such(member);
+        if goes {
+            removed.push(trail.to_string());
+        }
+        !goes
+    };
+    walk(&mut draft.body, Some(api.request), &Trail::ROOT, &mut stays);
+    walk(&mut draft.facts, api.facts, &Trail::ROOT.name(&FACTS[1..]), &mut stays);
+    removed
 }
 
-struct Removal<'a> {
-    such: &'a dyn Fn(&Value) -> bool,
-    removed: Vec<String>,
+/// Hands over every secret in what a table describes, by name and value, to be changed.
+pub fn for_each(table: &'static Table, value: &mut Value, change: &mut dyn FnMut(&str, &mut Value)) {
+    let mut stays = |_: &Trail, name: &str, member: &mut Value| {
+        change(name, member);
+        true
+    };
+    walk(value, Some(table), &Trail::ROOT, &mut stays);
 }
 
-impl Removal<'_> {
-    /// Removes what is under a value that the table describes, if one does.
-    fn walk(&mut self, value: &mut Value, table: Option<&'static Table>, trail: &Trail) {
+/// The texts and numbers of all secrets in what a table describes.
+#[must_use]
+pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
+    fn leaves(value: &Value, into: &mut Vec<String>) {
         match value {
-            Value::Object(members) => members.retain(|name, member| {
-                let field = table.and_then(|table| table.field(name));
-                let trail = trail.name(name);
-                if !field.map_or_else(|| looks_secret(name), is_secret) {
-                    self.walk(member, field.and_then(|field| field.ty.table()), &trail);
-                    return true;
-                }
-                let goes = (self.such)(member);
-                if goes {
-                    self.removed.push(trail.to_string());
-                }
-                !goes
-            }),
-            Value::Array(entries) => {
-                for (at, entry) in entries.iter_mut().enumerate() {
-                    self.walk(entry, table, &trail.index(at));
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            Value::Object(members) => members.values().for_each(|member| leaves(member, into)),
+            Value::Array(entries) => entries.iter().for_each(|entry| leaves(entry, into)),
+            Value::String(text) => into.push(text.clone()),
+            Value::Number(number) => into.push(number.to_string()),
+            Value::Null | Value::Bool(_) => {}
         }
     }
+    let mut texts = Zeroizing::new(Vec::new());
+    for_each(table, &mut value.clone(), &mut |_, secret| leaves(secret, &mut texts));
+    texts
+}
+
+/// Goes to each secret under a value that the table describes, if one does. A secret for which the
+/// function says so stays where it is.
+fn walk(
+    value: &mut Value,
+    table: Option<&'static Table>,
+    trail: &Trail,
+    stays: &mut dyn FnMut(&Trail, &str, &mut Value) -> bool,
+) {
+    match value {
+        Value::Object(members) => members.retain(|name, member| {
+            let field = table.and_then(|table| table.field(name));
+            let trail = trail.name(name);
+            if field.map_or_else(|| looks_secret(name), is_secret) {
+                return stays(&trail, name, member);
+            }
+            walk(member, field.and_then(|field| field.ty.table()), &trail, stays);
+            true
+        }),
+        Value::Array(entries) => {
+            for (at, entry) in entries.iter_mut().enumerate() {
+                walk(entry, table, &trail.index(at), stays);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What is shown in place of a secret.
+pub const MASK: &str = "••••";
+
+/// Secrets that may come back in a text, to be masked there in whatever way the text writes them.
+#[derive(Default)]
+pub struct Hidden(Zeroizing<Vec<String>>);
+
+impl Hidden {
+    /// Secrets to hide. What is empty is none.
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Hidden {
+        let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
+        let mut spellings: Vec<String> = secrets.flat_map(spellings).collect();
+        // One that has another in it first, or the rest of it would be left over.
+        spellings.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        spellings.dedup();
+        Hidden(Zeroizing::new(spellings))
+    }
+
+    /// The text with [`MASK`] in place of each secret.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> String {
+        let replaced = |text: String, secret: &String| text.replace(secret.as_str(), MASK);
+        self.0.iter().filter(|secret| is_in(secret, text)).fold(text.to_owned(), replaced)
+    }
+
+    /// Whether there is a secret in the text.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| is_in(secret, text))
+    }
+}
+
+/// Whether a text has a secret in it. The length comes first, because most texts are short.
+fn is_in(secret: &str, text: &str) -> bool {
+    secret.len() <= text.len() && text.contains(secret)
+}
+
+/// The ways in which a text may write a secret: as it stands, in JSON by the habits of several
+/// libraries, in HTML, in an address.
+fn spellings(secret: &str) -> [String; 7] {
+    let json = Value::from(secret).to_string();
+    let json = json[1..json.len() - 1].to_owned();
+    let careful = json.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e");
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    [
+        secret.to_owned(),
+        json.replace('/', "\\/"),
+        json,
+        careful.replace('=', "\\u003d").replace('\'', "\\u0027"),
+        careful,
+        html.replace('\'', "&#39;"),
+        percent_encoded(secret.as_bytes()),
+    ]
 }
 
 /// Whether the row, or the entry of its list, is a secret.
@@ -150,6 +235,23 @@ mod tests {
             "/gateway/ak",
         ];
         assert_eq!(removed, pointers);
+    }
+
+    #[test]
+    fn a_secret_is_masked_however_it_is_written() {
+        let hidden = Hidden::new(["", "a\"/<é'", "a\"/<é'b"]);
+        for text in [
+            "a\"/<é'b",
+            r#"a\"/<é'b"#,
+            r#"a\"\/<é'"#,
+            r#"a\"/\u003cé\u0027"#,
+            "a&quot;/&lt;é&#39;",
+            "a%22%2F%3C%C3%A9%27b",
+        ] {
+            assert_eq!(hidden.mask(&format!("1{text}2{text}")), format!("1{MASK}2{MASK}"), "{text}");
+        }
+        assert_eq!(hidden.mask("a\"/<é"), "a\"/<é");
+        assert_eq!(Hidden::default().mask("any"), "any");
     }
 
     #[test]

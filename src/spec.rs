@@ -64,6 +64,31 @@ impl Table {
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
+
+    /// The row of a response that says again what the row of a request has said: the same name,
+    /// label, type and help, and no rules, because nobody checks what the service answers.
+    ///
+    /// # Panics
+    /// Where there is no such row; in a `static`, that is an error of the compiler.
+    #[must_use]
+    pub const fn answered(&self, name: &str) -> Field {
+        let mut at = 0;
+        while !same_text(self.fields[at].name, name) {
+            at += 1;
+        }
+        let Field { name, label, ty, help, .. } = self.fields[at];
+        Field { name, label, ty, help, ..Field::TEXT }
+    }
+}
+
+/// Whether two texts are equal, for the compiler: it cannot compare by `==` yet.
+const fn same_text(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// A row of a table: one member of a JSON object, or the item of a list.

@@ -116,6 +116,146 @@ fn the_rows_are_those_of_the_pages() {
     }
 }
 
+/// The rows of the response tables, in the same way: number of the table, parameter, type.
+const GATEWAY_RESPONSE: &str = "
+6 | vpn_gateway | ResponseVpnGateway object
+6 | request_id | String
+7 | id | String
+7 | name | String
+7 | network_type | String
+7 | attachment_type | String
+7 | ip_version | String
+7 | certificate_id | String
+7 | er_id | String
+7 | vpc_id | String
+7 | local_subnets | Array of String
+7 | local_subnets_v6 | Array of String
+7 | connect_subnet | String
+7 | bgp_asn | Long
+7 | flavor | String
+7 | connection_number | Integer
+7 | used_connection_number | Integer
+7 | used_connection_group | Integer
+7 | enterprise_project_id | String
+7 | access_vpc_id | String
+7 | access_subnet_id | String
+7 | ha_mode | String
+7 | policy_template | PolicyTemplate object
+7 | tags | Array of VpnResourceTag objects
+8 | key | String
+8 | value | String
+9 | ike_policy | IkePolicy object
+9 | ipsec_policy | IpsecPolicy object
+10 | encryption_algorithm | String
+10 | dh_group | String
+10 | authentication_algorithm | String
+10 | lifetime_seconds | Integer
+11 | authentication_algorithm | String
+11 | encryption_algorithm | String
+11 | pfs | String
+11 | lifetime_seconds | Integer
+";
+
+/// The same for the other page.
+const CONNECTION_RESPONSE: &str = "
+9 | vpn_connection | ResponseVpnConnection object
+9 | request_id | String
+10 | id | String
+10 | name | String
+10 | vgw_id | String
+10 | vgw_ip | String
+10 | style | String
+10 | cgw_id | String
+10 | peer_subnets | Array of String
+10 | tunnel_local_address | String
+10 | tunnel_peer_address | String
+10 | enable_nqa | Boolean
+10 | policy_rules | Array of PolicyRule objects
+10 | ikepolicy | IkePolicy object
+10 | ipsecpolicy | IpsecPolicy object
+10 | created_at | String
+10 | updated_at | String
+10 | enterprise_project_id | String
+10 | connection_monitor_id | String
+10 | ha_role | String
+10 | tags | Array of VpnResourceTag objects
+11 | rule_index | Integer
+11 | source | String
+11 | destination | Array of String
+12 | ike_version | String
+12 | phase1_negotiation_mode | String
+12 | authentication_algorithm | String
+12 | encryption_algorithm | String
+12 | dh_group | String
+12 | authentication_method | String
+12 | lifetime_seconds | Integer
+12 | local_id_type | String
+12 | local_id | String
+12 | peer_id_type | String
+12 | peer_id | String
+12 | dpd | Dpd object
+13 | timeout | Integer
+13 | interval | Integer
+13 | msg | String
+14 | authentication_algorithm | String
+14 | encryption_algorithm | String
+14 | pfs | String
+14 | transform_protocol | String
+14 | lifetime_seconds | Integer
+14 | encapsulation_mode | String
+15 | key | String
+15 | value | String
+";
+
+#[test]
+fn the_rows_of_the_responses_are_those_of_the_pages() {
+    for (api, rows) in [(&api::GATEWAY, GATEWAY_RESPONSE), (&api::CONNECTION, CONNECTION_RESPONSE)] {
+        let mut printed = String::from("\n");
+        for table in api::response_tables(api) {
+            for Field { name, ty, .. } in table.fields {
+                let _ = writeln!(printed, "{} | {name} | {}", table.number, column(*ty));
+            }
+        }
+        assert_eq!(printed, rows.replace("Long", "Integer"), "{}", api.name);
+    }
+}
+
+/// A response has rows with words and without rules. What it calls by the name that a member of
+/// the request has too, it also calls by that member's label.
+#[test]
+fn every_row_of_a_response_has_words_and_no_rules() {
+    for api in APIS {
+        for member in api::response_tables(api).into_iter().flat_map(|table| rows_of(api, table)) {
+            let Member { row, field, .. } = member;
+            assert!(!field.label.is_empty(), "{} has no label", member.label());
+            assert!(!field.secret, "{} would be shown", member.label());
+            // The entries of a list of texts are described by the row of the request.
+            let is_entry = !std::ptr::eq(row, field);
+            assert!(is_entry || field.rules.is_empty() && !field.mandatory, "{}", member.label());
+            assert!(is_entry || field.help.ends_with('.'), "{} has no sentence of help", member.label());
+        }
+        let inner = |table: &'static Table| table.fields[0].ty.table().expect("all members stand in an object");
+        for field in inner(api::response(api)).fields {
+            let Some(asked) = inner(api.request).field(field.name) else { continue };
+            assert_eq!(column(field.ty).replace("Response", ""), column(asked.ty), "{}", field.name);
+            assert_eq!(field.label, asked.label, "{}", field.name);
+        }
+    }
+}
+
+/// What a request says of a member that belongs to the response is so.
+#[test]
+fn what_belongs_to_a_response_is_in_its_table() {
+    for api in APIS {
+        let inner = |table: &'static Table| table.fields[0].ty.table().expect("all members stand in an object");
+        let (asked, given) = (inner(api.request), inner(api::response(api)));
+        let told = asked.elsewhere.iter().filter(|(_, words)| words.contains("belongs to the response"));
+        let told: BTreeSet<&str> = told.map(|(name, _)| *name).collect();
+        let only = given.fields.iter().map(|field| field.name).filter(|name| asked.field(name).is_none());
+        assert_eq!(told, only.collect(), "{}", api.name);
+    }
+}
+
 fn column(ty: Type) -> String {
     match ty {
         Type::Text => "String".into(),
@@ -152,13 +292,14 @@ impl Member {
     }
 }
 
+fn rows_of(api: &'static Api, table: &'static Table) -> impl Iterator<Item = Member> {
+    table.fields.iter().flat_map(move |row| {
+        let entry = if let Type::List(item) = row.ty { Some(item) } else { None };
+        [Some(row), entry].into_iter().flatten().map(move |field| Member { api, table, row, field })
+    })
+}
+
 fn members() -> Vec<Member> {
-    let rows_of = |api: &'static Api, table: &'static Table| {
-        table.fields.iter().flat_map(move |row| {
-            let entry = if let Type::List(item) = row.ty { Some(item) } else { None };
-            [Some(row), entry].into_iter().flatten().map(move |field| Member { api, table, row, field })
-        })
-    };
     APIS.into_iter().flat_map(|api| api::tables(api).into_iter().flat_map(move |table| rows_of(api, table))).collect()
 }
 

@@ -1,5 +1,7 @@
-//! The page "Creating a VPN Connection": the request of Tables 1 to 8, and the facts about the
-//! gateway that its rules ask for.
+//! The page "Creating a VPN Connection": the request of Tables 1 to 8, the response of Tables 9 to
+//! 15, and the facts about the gateway that the rules ask for.
+
+pub(super) mod response;
 
 use super::{gateway, policy, tag};
 use crate::assist::Assist;

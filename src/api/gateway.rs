@@ -1,4 +1,6 @@
-//! The page "Creating a VPN Gateway": the request of Tables 1 to 5.
+//! The page "Creating a VPN Gateway": the request of Tables 1 to 5, and the response of Tables 6 to 11.
+
+pub(super) mod response;
 
 use super::tag;
 use crate::check::{Fault, Scope};

@@ -180,7 +180,8 @@ pub static IKE: Table = Table {
     elsewhere: &[("pfs", "older editions had it; dh_group of ikepolicy and pfs of ipsecpolicy have taken its place")],
 };
 
-static DPD: Table = Table {
+/// `Dpd`: how a dead peer is noticed.
+pub static DPD: Table = Table {
     page: &PAGE,
     number: 6,
     title: "Dpd",

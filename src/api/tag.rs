@@ -40,6 +40,12 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
+/// The rows of `VpnResourceTag` in a response.
+pub const ANSWERED: &[Field] = &[
+    Field { name: "key", label: "Key", help: "What the tag is about.", ..Field::TEXT },
+    Field { name: "value", label: "Value", help: "The value of the tag.", ..Field::TEXT },
+];
+
 const ALPHABET: &str = "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
 const SCRIPT: &str =
     "should be in Latin letters: the page says \"letters\" and names only Spanish and Portuguese beside them";

@@ -7,8 +7,14 @@ use std::fmt::Write;
 /// The body as JSON text, indented by two spaces.
 #[must_use]
 pub fn pretty(api: &'static Api, body: &Value) -> String {
+    pretty_as(api.request, body)
+}
+
+/// What a table describes as JSON text, indented by two spaces.
+#[must_use]
+pub fn pretty_as(table: &'static Table, what: &Value) -> String {
     let mut out = String::new();
-    value(&mut out, Some(Type::Object(api.request)), body, 0);
+    value(&mut out, Some(Type::Object(table)), what, 0);
     out
 }
 

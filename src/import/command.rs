@@ -18,22 +18,52 @@ pub struct Command {
     pub variables: Names,
 }
 
-/// Whether a text is a curl command: what follows the word, without a prompt before it.
-pub fn arguments(text: &str) -> Option<&str> {
+/// Whether a text is a curl command: what follows the word, without comments, a prompt, or a
+/// command that hands it the body, before it.
+pub fn arguments(text: &str) -> Option<Arguments<'_>> {
+    let mut text = text;
+    while text.starts_with('#') && curl(text).is_none() {
+        text = text.split_once('\n')?.1.trim_start();
+    }
+    let piped = text.strip_prefix("printf ").and_then(piped);
+    let (input, text) = piped.map_or((None, text), |(input, rest)| (Some(input), rest));
+    Some(Arguments { text: curl(text)?, input })
+}
+
+/// What follows `curl`.
+#[derive(Debug)]
+pub struct Arguments<'a> {
+    text: &'a str,
+    /// What it reads, where that stands before it.
+    input: Option<Word>,
+}
+
+fn curl(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['$', '>', '%', '#', ' ']);
     let rest = text.strip_prefix("curl")?;
     let rest = rest.strip_prefix(".exe").unwrap_or(rest);
     rest.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n']).then_some(rest)
 }
 
+/// What `printf '%s' …` prints into the pipe that follows it, and what follows the pipe.
+fn piped(arguments: &str) -> Option<(Word, &str)> {
+    let mut shell = Shell::new(arguments);
+    while shell.step().ok()? {}
+    let mut words = shell.out.words.into_iter();
+    let (format, printed) = (words.next()?, words.next()?);
+    (format.text == "%s" && words.next().is_none()).then(|| (printed, shell.rest.as_str().trim_start()))
+}
+
 /// Reads what follows `curl`.
 ///
 /// # Errors
 /// A sentence, where the command cannot be read or has no body in it.
-pub fn read(arguments: &str) -> Result<Command, &'static str> {
-    let cmd = [" ^\"", "^\n", "^\r\n"].iter().any(|mark| arguments.contains(mark));
-    let arguments = if cmd { without_carets(arguments) } else { arguments.to_owned() };
-    let Line { words, input } = split(&arguments)?;
+pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
+    let Arguments { text, input: piped } = arguments;
+    let cmd = [" ^\"", "^\n", "^\r\n"].iter().any(|mark| text.contains(mark));
+    let text = if cmd { without_carets(text) } else { text.to_owned() };
+    let Line { words, input } = split(&text)?;
+    let input = input.or(piped);
     let resource = words.iter().find_map(|word| resource(&word.text));
     let mut bodies = bodies(words, input)?.into_iter();
     let Word { text: body, variables } =
@@ -125,7 +155,7 @@ struct Line {
 
 /// Splits the first command of a text into its words.
 fn split(text: &str) -> Result<Line, &'static str> {
-    let mut shell = Shell { rest: text.chars(), word: None, here: false, out: Line::default() };
+    let mut shell = Shell::new(text);
     while shell.step()? {}
     Ok(shell.out)
 }
@@ -143,6 +173,10 @@ struct Shell<'a> {
 const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
 
 impl Shell<'_> {
+    fn new(text: &str) -> Shell<'_> {
+        Shell { rest: text.chars(), word: None, here: false, out: Line::default() }
+    }
+
     /// Reads on. Whether the command goes on too.
     fn step(&mut self) -> Result<bool, &'static str> {
         let Some(letter) = self.rest.next() else {
@@ -307,6 +341,10 @@ fn name(rest: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<Command, &'static str> {
+        super::read(Arguments { text, input: None })
+    }
+
     fn words(text: &str) -> Vec<String> {
         split(text).expect("it can be split").words.into_iter().map(|word| word.text).collect()
     }
@@ -380,9 +418,22 @@ mod tests {
 
     #[test]
     fn only_a_curl_command_has_arguments() {
+        let arguments = |text| arguments(text).map(|found| found.text);
         assert_eq!(arguments("$ curl -d x"), Some(" -d x"));
+        assert_eq!(arguments("# curl -d x"), Some(" -d x"));
+        assert_eq!(arguments("# about\n#\n\ncurl -d x"), Some(" -d x"));
         assert_eq!(arguments("curl.exe -d x"), Some(" -d x"));
-        assert_eq!(arguments("curly {}"), None);
-        assert_eq!(arguments("{\"curl \": 1}"), None);
+        assert_eq!(arguments("printf '%s' '{}' |\n  curl -d @-"), Some(" -d @-"));
+        for text in ["# about", "curly {}", "{\"curl \": 1}", "printf '%s' curl -d x", "printf a | curl -d @-"] {
+            assert_eq!(arguments(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_comes_by_a_pipe() {
+        let command = arguments("printf '%s' '{\"psk\":\"'\"$VPN_PSK\"'\"}' | curl -d @- x").map(super::read);
+        let variables = Names::from_iter([("$VPN_PSK".to_owned(), Value::Null)]);
+        let expected = Command { body: r#"{"psk":"$VPN_PSK"}"#.into(), resource: None, variables };
+        assert_eq!(command, Some(Ok(expected)));
     }
 }

@@ -1,26 +1,25 @@
 //! The service's response as a request: it has most members of one, and some of its own.
 
-use crate::api::CONNECTION;
+use crate::api::{self, APIS, CONNECTION, GATEWAY, outer};
 use crate::draft::{Draft, Edit};
 use crate::path::Trail;
 use crate::spec::{Api, FACTS, Field, Table, Type};
 use serde_json::{Map, Value};
 
-/// Members that the service gives to what it has created, and that no request has.
-const SIGNS: [&str; 8] = [
-    "id",
-    "request_id",
-    "created_at",
-    "updated_at",
-    "connection_number",
-    "used_connection_number",
-    "used_connection_group",
-    "connection_monitor_id",
-];
-
-/// Whether an object is one that a response has.
+/// Whether an object is one that a response has: with a member that the service gives to what it
+/// has created, and that no request has. A member that is an object itself is no sign: newer
+/// editions of requests may have it.
 pub fn is_response(object: &Map<String, Value>) -> bool {
-    SIGNS.iter().any(|sign| object.contains_key(*sign))
+    let row = |body: &'static Table, name: &str| {
+        let inner = body.fields.iter().find_map(|field| field.ty.table());
+        [Some(body), inner].into_iter().flatten().find_map(|table| table.field(name))
+    };
+    let is_given = |name: &str| {
+        let mut rows = APIS.into_iter().filter_map(|api| row(api::response(api), name));
+        rows.any(|field| field.ty.table().is_none())
+    };
+    let is_asked_for = |name: &str| APIS.into_iter().any(|api| row(api.request, name).is_some());
+    object.keys().any(|name| is_given(name) && !is_asked_for(name))
 }
 
 /// What became of a response's members, by pointer.
@@ -30,12 +29,19 @@ pub struct Mapped {
     pub left_out: Vec<String>,
     /// The members that a request spells differently, each with the value it has now.
     pub respelled: Vec<String>,
+    /// Where it is a gateway's response: the beginning of a connection to that gateway.
+    pub connection: Option<Draft>,
 }
 
 /// Makes a request's body of a response's.
 pub fn map(api: &'static Api, body: &mut Map<String, Value>) -> Mapped {
     let mut mapped = Mapped::default();
+    let inner = outer(api).name;
+    let id = body.get(inner).and_then(|inner| inner.get("id")).cloned();
     map_members(body, api.request, &Trail::ROOT, &mut mapped);
+    if api.name == GATEWAY.name {
+        mapped.connection = body.get(inner).map(|gateway| connection_to(id.as_ref(), gateway));
+    }
     mapped
 }
 
@@ -77,7 +83,7 @@ fn respelled(field: &Field, text: &str) -> Option<&'static str> {
 }
 
 /// The beginning of a connection to a gateway of that ID, whose response has been mapped.
-pub fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
+fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
     let mut draft = Draft::new(&CONNECTION);
     let mut set = |pointer: String, value: Option<&Value>| {
         if let Some(value @ Value::String(_)) = value {

@@ -1,7 +1,7 @@
 //! A place in a text that could not be read, shown with what stands around it, and without the
 //! secrets that may stand there too.
 
-use crate::secret::looks_secret;
+use crate::secret::{MASK, looks_secret};
 use std::ops::Range;
 
 /// A place in a text.
@@ -17,9 +17,6 @@ pub struct Spot {
     /// How many characters of the excerpt stand before the place.
     pub caret: usize,
 }
-
-/// What an excerpt shows in place of a secret.
-pub const MASK: &str = "•••";
 
 /// How many characters of the text an excerpt shows on either side of the place.
 const REACH: usize = 30;
@@ -57,6 +54,19 @@ fn show(out: &mut String, text: &str, part: Range<usize>, secrets: &[Range<usize
 
 fn plain(out: &mut String, text: &str) {
     out.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
+}
+
+/// A broken text with a mask for each stretch of it that may be a secret.
+pub fn masked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for secret in secrets(text) {
+        out.push_str(&text[at..secret.start.max(at)]);
+        out.push_str(MASK);
+        at = secret.end.max(at);
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
 /// The stretches of a text that may be secrets: what follows a name that looks like a secret's.
@@ -145,18 +155,18 @@ mod tests {
     #[test]
     fn secrets_are_masked_however_broken_the_text_is() {
         for (text, shown) in [
-            (r#"{"psk": "s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s"}, "name": @}"#, r#"{"psk": "•••"}, "name": @}"#),
-            (r#"{"psk": "s", "name" @}"#, r#"{"psk": "•••"#),
+            (r#"{"psk": "s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s"}, "name": @}"#, r#"{"psk": "••••"}, "name": @}"#),
+            (r#"{"psk": "s", "name" @}"#, r#"{"psk": "••••"#),
             (r#"{"psk": "", "name": @}"#, r#"{"psk": "", "name": @}"#),
-            (r#"{"psk": "s"s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s\"s", "name": @}"#, r#"{"psk": "•••", "name": @}"#),
-            (r#"{"psk": "s@s"s"}}"#, r#"{"psk": "•••"}}"#),
-            (r#"{'psk': 's', "name": @}"#, r#"{'psk': '•••', "name": @}"#),
-            (r#"{"psk" "s" @"#, r#"{"psk" "•••"#),
-            ("psk = s @", "psk = •••"),
-            ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "•••\""),
-            ("X-Auth-Token: s s@s", "X-Auth-Token: •••"),
+            (r#"{"psk": "s"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s\"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (r#"{"psk": "s@s"s"}}"#, r#"{"psk": "••••"}}"#),
+            (r#"{'psk': 's', "name": @}"#, r#"{'psk': '••••', "name": @}"#),
+            (r#"{"psk" "s" @"#, r#"{"psk" "••••"#),
+            ("psk = s @", "psk = ••••"),
+            ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "••••\""),
+            ("X-Auth-Token: s s@s", "X-Auth-Token: ••••"),
         ] {
             assert_eq!(excerpt(text, "@").0, shown, "{text}");
         }

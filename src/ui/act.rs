@@ -2,9 +2,8 @@
 //! pointer of what it edits, and a button by its `data-action`.
 
 use super::el::El;
-use super::output::{PROJECT_ID, REGION};
 use super::state::{Blocked, Page, Pages};
-use super::{assist, dialog, dom, drafts, field, import, keys, share, theme};
+use super::{assist, dialog, dom, drafts, field, import, keys, output, send, share, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
@@ -27,7 +26,8 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "paste", move |event| pasted(pages, event));
     dom::on(root, "beforeinput", import::speed_up);
     dom::on(root, "submit", Event::prevent_default);
-    dom::on(root, "toggle", move |event| unfolded(page(), event));
+    dom::on(root, "toggle", move |event| unfolded(pages, event));
+    dom::on(root, "close", move |event| send::closed(pages, event));
     if let Some(html) = document().document_element() {
         dom::on(&html, "keydown", move |event| {
             if let Some(event) = event.dyn_ref() {
@@ -66,12 +66,9 @@ fn control(event: &Event) -> Option<(String, String)> {
 
 fn typed(pages: Pages, event: &Event) {
     let Some((pointer, text)) = control(event) else { return };
-    let (page, env) = (pages.current_untracked(), pages.env);
-    match pointer.as_str() {
-        REGION => env.update(|env| text.trim().clone_into(&mut env.region)),
-        PROJECT_ID => env.update(|env| text.trim().clone_into(&mut env.project_id)),
-        _ if api::resolve(page.api, &pointer).is_some() => page.edit(Edit::Type(pointer, text)),
-        _ => {}
+    let page = pages.current_untracked();
+    if !send::typed(pages, &pointer, &text) && api::resolve(page.api, &pointer).is_some() {
+        page.edit(Edit::Type(pointer, text));
     }
 }
 
@@ -144,8 +141,12 @@ fn pasted(pages: Pages, event: &Event) {
 }
 
 /// Draws the rules of a field once they are unfolded. (Toggle does not bubble: it is captured.)
-fn unfolded(page: Page, event: &Event) {
+fn unfolded(pages: Pages, event: &Event) {
+    let page = pages.current_untracked();
     let details = event.target().and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    if details.as_ref().is_some_and(|details| details.open() && details.id() == "sending") {
+        return send::look_now(pages);
+    }
     let Some(details) = details.filter(|details| details.open() && details.child_element_count() == 1) else { return };
     let rules = details.get_attribute("data-rules").and_then(|pointer| field::rules(page.api, &pointer));
     if let Some(rules) = rules {
@@ -168,8 +169,12 @@ fn reveal(button: &Element) {
 /// Does what a button is for. `pointer` is its `data-path`.
 pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
     let page = pages.current_untracked();
+    // The review has buttons of the same names as the problem list.
+    if (pointer == send::PLACE || !matches!(action, "confirm" | "cancel")) && send::act(pages, page, action) {
+        return;
+    }
     match action {
-        "open-import" => dialog::open(import::NAME),
+        "open-import" => import::open(),
         "import" => import::submit(pages, page),
         "import-mended" => import::submit_mended(pages),
         "open-drafts" => drafts::open(page),
@@ -183,12 +188,14 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
             }
         }
         "dismiss" => page.notice.set(Vec::new()),
-        "copy" => blocking(page, Blocked::Copy),
-        "download" => blocking(page, Blocked::Download),
+        "copy" => blocking(pages, page, Blocked::Copy),
+        "download" => blocking(pages, page, Blocked::Download),
+        "send" => blocking(pages, page, Blocked::Send),
+        "tab" => output::choose(pages, pointer),
         "confirm" => {
             if let Some(blocked) = page.blocked.get_untracked() {
                 page.blocked.set(None);
-                carry_out(page, blocked);
+                carry_out(pages, page, blocked);
             }
         }
         "cancel" => {
@@ -233,26 +240,21 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
 
 /// Copies or downloads, unless something blocks: then the summary takes the focus, and offers to
 /// do it anyway.
-fn blocking(page: Page, wanted: Blocked) {
+fn blocking(pages: Pages, page: Page, wanted: Blocked) {
     if page.form.with_untracked(|form| form.tally("").blocks()) {
         page.review(true);
         page.blocked.set(Some(wanted));
         dom::once_drawn(|| dom::focus("problems-heading"));
     } else {
-        carry_out(page, wanted);
+        carry_out(pages, page, wanted);
     }
 }
 
-fn carry_out(page: Page, wanted: Blocked) {
+fn carry_out(pages: Pages, page: Page, wanted: Blocked) {
     let text = page.form.with_untracked(|form| json::pretty(form.api, form.body()));
     match wanted {
-        Blocked::Copy => dom::copy(&text, move |copied| {
-            if !copied {
-                dom::select("request-json");
-            }
-            let said = if copied { "Copied." } else { "The browser refused to copy: press Ctrl+C or Cmd+C." };
-            page.say(said, false);
-        }),
+        Blocked::Send => send::review(pages),
+        Blocked::Copy => dom::copy(&text, move |copied| page.say_copied(copied, "request-json")),
         Blocked::Download => {
             let name = format!("create-vpn-{}.json", page.api.name);
             dom::download(&name, &text);

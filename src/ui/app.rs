@@ -1,15 +1,15 @@
 //! The page as a whole: which request is open, the bar, the form and the request beside it.
 
 use super::el::{El, button, classed, effect, el, link};
+use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::{act, drafts, field, findings, import, keys, offline, share, storage, theme};
+use super::{act, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use vpn_request_builder::api::APIS;
-use vpn_request_builder::request::Env;
-use vpn_request_builder::spec::{Api, FACTS, Severity, Table};
+use vpn_request_builder::spec::{Api, FACTS, Table};
 
 /// Puts the page in place of what `index.html` shows while it loads.
 pub fn start() {
@@ -24,7 +24,6 @@ pub fn start() {
 
 fn app(root: &El) {
     let pages = Pages::new();
-    storage::remember_env(pages.env);
     storage::remember_drafts(pages);
     share::follow(pages);
     act::listen(&root.0, pages);
@@ -44,35 +43,44 @@ fn app(root: &El) {
     let bar = classed("header", "bar").children([brand, tabs, theme::control(), help]);
     let main = el("main").drawn(move |main| {
         main.clear();
-        draw(main, pages.current(), pages.env);
+        draw(main, pages, pages.current());
     });
     root.clear();
     root.push(bar);
     root.push(main);
     root.push(import::dialog(pages.refused));
     root.push(keys::dialog());
+    root.push(send::dialog());
+    send::follow(pages);
 }
 
-fn draw(main: &El, page: Page, env: RwSignal<Env>) {
+fn draw(main: &El, pages: Pages, page: Page) {
+    let mut follow = Follow::default();
     let form = el("form").attr("novalidate", "").attr("autocomplete", "off");
     let form = match page.api.facts {
-        Some(table) => form.child(facts(page, table)),
+        Some(table) => form.child(facts(&mut follow, page, table)),
         None => form,
     };
     // The request has one member, and that one is the form.
     let body = page.api.request.fields.iter().find_map(|field| Some((field, field.ty.table()?)));
     let form = match body {
-        Some((field, table)) => field::parts(form, page, &format!("/{}", field.name), table),
+        Some((field, table)) => field::parts(&mut follow, form, page, &format!("/{}", field.name), table),
         None => form,
     };
-    let form = form.child(field::strangers(page, "", page.api.request));
+    let form = form.child(field::strangers(&mut follow, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
-    main.push(classed("div", "side").child(findings::problems(page)).child(output(page, env)));
-    main.push(glance(page));
+    main.push(
+        classed("div", "side")
+            .child(findings::problems(&mut follow, page))
+            .child(output(&mut follow, pages, page))
+            .child(pages.sending.panel()),
+    );
+    main.push(glance(&mut follow));
     main.push(drafts::dialog(page));
     main.push(toast(page));
     let live = classed("p", "visually-hidden").attr("role", "status").attr("aria-live", "polite");
     main.push(live.says(move || page.live.get()));
+    follow.keep_up(page);
 }
 
 fn intro(page: Page) -> El {
@@ -110,23 +118,17 @@ fn notice(page: Page) -> El {
 }
 
 /// The verdict at a glance, where the window is too narrow for the panel beside the form.
-fn glance(page: Page) -> El {
-    let verdict = el("a").attr("href", "").attr("data-action", "go").attr("data-path", "problems-heading").drawn(
-        move |verdict| {
-            let tally = page.form.with(|form| form.tally(""));
-            verdict.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
-            verdict.set_text(&tally.to_string());
-        },
-    );
-    classed("div", "glance").child(verdict).child(button("copy", "", "Copy JSON"))
+fn glance(follow: &mut Follow) -> El {
+    let verdict = el("a").attr("href", "").attr("data-action", "go").attr("data-path", "problems-heading");
+    classed("div", "glance").child(findings::verdict(follow, verdict)).child(button("copy", "", "Copy JSON"))
 }
 
-fn facts(page: Page, table: &'static Table) -> El {
+fn facts(follow: &mut Follow, page: Page, table: &'static Table) -> El {
     let hint = classed("p", "hint").text(
         "Some rules hang on the VPN gateway that the connection belongs to. What you tell here is never sent; what you \
          leave out leaves those rules undecided.",
     );
-    let rows = field::fields(classed("div", "fields"), page, FACTS, table, true);
+    let rows = field::fields(follow, classed("div", "fields"), page, FACTS, table, true);
     classed("section", "part facts").children([el("h2").text("About the gateway"), hint, rows])
 }
 

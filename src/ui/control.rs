@@ -1,12 +1,11 @@
 //! One control for one value: text, select, three-state boolean, secret.
 //!
 //! A control has no listeners: what is typed bubbles up to [`super::act`], which knows it by its
-//! name. One effect draws it.
+//! name.
 
-use super::el::{El, button, classed, el};
+use super::el::{self, El, button, classed, el};
 use super::findings;
-use super::state::Page;
-use leptos::prelude::*;
+use super::state::Shown;
 use vpn_request_builder::form::{self, FieldView};
 use vpn_request_builder::spec::{Field, Type};
 
@@ -39,11 +38,25 @@ impl Control {
         Control { input, whole, findings, field, pointer: pointer.to_owned(), hint }
     }
 
+    /// The markup of a text control in a row of its own, with its findings: see [`Control::of_markup`].
+    pub fn markup(pointer: &str, name: &str, text: &str) -> String {
+        let value = el::escape(text);
+        format!(
+            "<input type=text autocomplete=off autocapitalize=off spellcheck=false id=\"{pointer}\" name=\"{pointer}\" \
+             aria-label=\"{name}\" value=\"{value}\"><ul class=findings hidden id=\"{pointer}-findings\"></ul>"
+        )
+    }
+
+    /// The control that such markup made in an element.
+    pub fn of_markup(whole: &El, pointer: &str, field: &'static Field) -> Option<Control> {
+        let (input, findings) = (whole.nth(0)?, whole.nth(1)?);
+        Some(Control { whole: input.clone(), input, findings, field, pointer: pointer.to_owned(), hint: None })
+    }
+
     /// Draws what the control shows.
-    pub fn draw(&self, page: Page, view: &FieldView) {
-        let shown: Vec<_> = page
-            .shown
-            .with(|shown| view.findings.iter().filter(|found| shown.shows(&self.pointer, found)).cloned().collect());
+    pub fn draw(&self, shown: &Shown, view: &FieldView) {
+        let found = view.findings.iter().filter(|finding| shown.shows(&self.pointer, finding));
+        let shown: Vec<_> = found.cloned().collect();
         if self.field.has_options() || matches!(self.field.ty, Type::Boolean) {
             let preset = form::preset(self.field, &view.standing);
             let unset = preset.map_or_else(|| "not set".to_owned(), |preset| format!("default: {preset}"));

@@ -5,6 +5,8 @@ use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{
     self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
 };
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
 /// The element of that id or name. Pointers are both: a control's name is the pointer of what it
@@ -126,7 +128,8 @@ pub fn insert(text: &str) {
 /// Listens to an event inside an element, for as long as the page lives.
 pub fn on(element: &Element, event: &str, listener: impl Fn(&web_sys::Event) + 'static) {
     let listener: Closure<dyn Fn(web_sys::Event)> = Closure::new(move |event: web_sys::Event| listener(&event));
-    let capture = event == "toggle";
+    // These do not bubble.
+    let capture = matches!(event, "toggle" | "close");
     let function = listener.as_ref().unchecked_ref();
     let _ = element.add_event_listener_with_callback_and_bool(event, function, capture);
     listener.forget();
@@ -142,6 +145,37 @@ pub fn closest(event: &web_sys::Event, attribute: &str) -> Option<Element> {
 pub fn random(bytes: &mut [u8]) {
     if let Ok(crypto) = window().crypto() {
         let _ = crypto.get_random_values_with_u8_array(bytes);
+    }
+}
+
+/// Tells from now on whether the page's content security policy kept back what goes to an address.
+pub fn watch_policy(url: String) -> Rc<Cell<bool>> {
+    let seen = Rc::new(Cell::new(false));
+    let told = seen.clone();
+    let heard = move |event: web_sys::SecurityPolicyViolationEvent| {
+        let blocked = event.blocked_uri();
+        if !blocked.is_empty() && url.starts_with(&blocked) {
+            told.set(true);
+        }
+    };
+    let heard: Closure<dyn Fn(web_sys::SecurityPolicyViolationEvent)> = Closure::new(heard);
+    let function = heard.as_ref().unchecked_ref();
+    let _ = document().add_event_listener_with_callback("securitypolicyviolation", function);
+    heard.forget();
+    seen
+}
+
+/// The moment, in milliseconds since 1970.
+pub fn now() -> f64 {
+    js_sys::Date::now().trunc()
+}
+
+/// Scrolls to an element, if it is not in sight.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -10,9 +10,8 @@
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
-use leptos::reactive::owner::Owner;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement, Text};
+use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
 /// An element of the page.
 #[derive(Clone)]
@@ -75,27 +74,35 @@ impl El {
         self.drawn(move |element| element.set_text(&text()))
     }
 
-    /// The element with as many rows as a function says, drawn by place: a row that stays is not
-    /// drawn again.
-    pub fn rows(self, len: impl Fn() -> usize + 'static, row: impl Fn(usize) -> El + 'static) -> El {
-        let list = self.clone();
-        let owner = Owner::current().unwrap_or_default();
-        let rows = std::cell::RefCell::new(Vec::<(Owner, El)>::new());
-        effect(Box::new(move || {
-            let (len, mut rows) = (len(), rows.borrow_mut());
-            let stay = len.min(rows.len());
-            for (owner, row) in rows.drain(stay..) {
-                row.0.remove();
-                owner.cleanup();
-            }
-            while rows.len() < len {
-                let owner = owner.child();
-                let row = untrack(|| owner.with(|| row(rows.len())));
-                let _ = list.0.append_child(&row.0);
-                rows.push((owner, row));
-            }
-        }));
-        self
+    /// Adds markup at the end.
+    pub fn append_markup(&self, markup: &str) {
+        let _ = self.0.insert_adjacent_html("beforeend", markup);
+    }
+
+    /// The element in it that has that place.
+    pub fn nth(&self, at: u32) -> Option<El> {
+        self.0.children().item(at).map(El)
+    }
+
+    /// Puts markup in place of what is in it.
+    pub fn set_markup(&self, markup: &str) {
+        self.0.set_inner_html(markup);
+    }
+
+    /// The first element in it that a selector matches.
+    pub fn part(&self, selector: &str) -> Option<El> {
+        self.0.query_selector(selector).ok().flatten().map(El)
+    }
+
+    /// All elements in it that a selector matches.
+    pub fn parts(&self, selector: &str) -> Vec<El> {
+        let Ok(found) = self.0.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok().map(El)).collect()
+    }
+
+    /// Whether a selector matches it.
+    pub fn is(&self, selector: &str) -> bool {
+        self.0.matches(selector).unwrap_or(false)
     }
 
     /// Sets an attribute, or removes it.
@@ -109,26 +116,6 @@ impl El {
     /// Sets or removes an attribute that has no value.
     pub fn flag(&self, name: &str, on: bool) {
         self.set(name, on.then_some(""));
-    }
-
-    /// Sets the text by replacing the part that differs, so that of a long text little is laid out
-    /// anew. `before` is the text that is there, which this changes too.
-    pub fn patch_text(&self, before: &mut String, after: String) {
-        let text = self.0.first_child().and_then(|child| child.dyn_into::<Text>().ok());
-        let Some(text) = text else {
-            self.0.set_text_content(Some(&after));
-            *before = after;
-            return;
-        };
-        let pairs = || before.chars().zip(after.chars());
-        let start: usize = pairs().take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum();
-        let (old, new) = (&before[start..], &after[start..]);
-        let backwards = old.chars().rev().zip(new.chars().rev());
-        let end: usize = backwards.take_while(|(old, new)| old == new).map(|(old, _)| old.len_utf8()).sum();
-        let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-        let gone = units(&old[..old.len() - end]);
-        let _ = text.replace_data(units(&before[..start]), gone, &new[..new.len() - end]);
-        *before = after;
     }
 
     /// Sets the text, unless it is there already.
@@ -167,6 +154,11 @@ impl El {
             }
         }
     }
+}
+
+/// A text inside double quotes of markup.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
 /// Does something now, and again whenever what it read has changed. It ends with the owner that

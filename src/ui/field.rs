@@ -2,68 +2,63 @@
 
 use super::assist;
 use super::control::Control;
-use super::el::{El, button, classed, effect, el, link};
+use super::el::{El, button, classed, el, link};
 use super::findings;
+use super::follow::Follow;
 use super::list::list;
 use super::state::Page;
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlDetailsElement;
 use vpn_request_builder::api;
-use vpn_request_builder::form::FieldView;
 use vpn_request_builder::path;
 use vpn_request_builder::reference;
 use vpn_request_builder::spec::{Api, Check, Field, Rule, Severity, Table, Type};
 
-/// Draws something whenever what the form says about a pointer has changed, or what is shown.
-pub fn draw_each(page: Page, pointer: String, draw: impl Fn(&FieldView) + 'static) {
-    let view = Memo::new(move |_| page.form.with(|form| form.view(&pointer)));
-    effect(Box::new(move || view.with(&draw)));
-}
-
 /// The rows of a table, one after the other. `explained`: each with the text that explains it.
-pub fn fields(inside: El, page: Page, parent: &str, table: &'static Table, explained: bool) -> El {
-    let one = |field: &'static Field| field_of(page, &format!("{parent}/{}", field.name), field, explained);
-    inside.children(table.fields.iter().map(one)).child(strangers(page, parent, table))
+pub fn fields(follow: &mut Follow, inside: El, page: Page, parent: &str, table: &'static Table, explained: bool) -> El {
+    let one = |field: &'static Field| field_of(follow, page, &format!("{parent}/{}", field.name), field, explained);
+    inside.children(table.fields.iter().map(one)).child(strangers(follow, parent, table))
 }
 
 /// The rows of the outermost table, in the parts that its headings make.
-pub fn parts(inside: El, page: Page, parent: &str, table: &'static Table) -> El {
+pub fn parts(follow: &mut Follow, inside: El, page: Page, parent: &str, table: &'static Table) -> El {
     let part = |rows: &'static [Field]| {
         let heading = rows.first().map(|field| field.heading).unwrap_or_default();
-        let one = |field: &'static Field| field_of(page, &format!("{parent}/{}", field.name), field, true);
+        let one = |field: &'static Field| field_of(follow, page, &format!("{parent}/{}", field.name), field, true);
         let rows = classed("div", "fields").children(rows.iter().map(one));
         classed("section", "part").child(el("h2").text(heading)).child(rows)
     };
     let parts = table.fields.chunk_by(|_, next| next.heading.is_empty()).map(part);
-    inside.children(parts).child(strangers(page, parent, table))
+    inside.children(parts).child(strangers(follow, parent, table))
 }
 
-fn field_of(page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
+fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
     let (kind, inner) = match field.ty {
-        Type::Object(table) => ("object", object(page, pointer, field, table)),
-        Type::List(item) => ("list", list(page, pointer, field, item)),
-        _ => ("value", value(page, pointer, field, explained)),
+        Type::Object(table) => ("object", object(follow, page, pointer, field, table)),
+        Type::List(item) => ("list", list(follow, page, pointer, field, item)),
+        _ => ("value", value(follow, pointer, field, explained)),
     };
-    let kept = classed("p", "kept").attr("hidden", "");
-    let whole = classed("div", "field").attr("data-kind", kind).child(inner).child(kept.clone());
-    if field.rules.iter().any(|rule| matches!(rule.check, Check::OnlyIf(_))) {
-        let whole = whole.clone();
-        draw_each(page, pointer.to_owned(), move |view| {
-            let kept_by = view.standing.ruled_out.filter(|rule| view.given && rule.severity != Severity::Note);
-            // Ruled out: drawn no more, but for a line where something is kept. A member that is
-            // only ignored stays where it is once it is given.
-            let out = view.standing.ruled_out.is_some() && !view.given;
-            whole.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
-            kept.flag("hidden", kept_by.is_none());
-            let words = kept_by.map(Rule::words).unwrap_or_default();
-            kept.set_text(&format!("{} is kept here and not sent: it {words}.", field.label));
-        });
+    let whole = classed("div", "field").attr("data-kind", kind).child(inner);
+    if !field.rules.iter().any(|rule| matches!(rule.check, Check::OnlyIf(_))) {
+        return whole;
     }
+    let kept = classed("p", "kept").attr("hidden", "");
+    let whole = whole.child(kept.clone());
+    let drawn = whole.clone();
+    follow.field(pointer, move |_, view| {
+        let kept_by = view.standing.ruled_out.filter(|rule| view.given && rule.severity != Severity::Note);
+        // Ruled out: drawn no more, but for a line where something is kept. A member that is
+        // only ignored stays where it is once it is given.
+        let out = view.standing.ruled_out.is_some() && !view.given;
+        drawn.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
+        kept.flag("hidden", kept_by.is_none());
+        let words = kept_by.map(Rule::words).unwrap_or_default();
+        kept.set_text(&format!("{} is kept here and not sent: it {words}.", field.label));
+    });
     whole
 }
 
-fn value(page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
+fn value(follow: &mut Follow, pointer: &str, field: &'static Field, explained: bool) -> El {
     let hint = explained.then(|| format!("{pointer}-hint"));
     let (label, need) = label("label", field);
     let drawn = classed("div", "drawn").child(label.attr("for", pointer));
@@ -71,9 +66,9 @@ fn value(page: Page, pointer: &str, field: &'static Field, explained: bool) -> E
     let control = Control::new(pointer, field, hint);
     let (help, draw_help) = assist::beside(pointer, field);
     let drawn = drawn.children([control.whole.clone(), help, control.findings.clone()]);
-    draw_each(page, pointer.to_owned(), move |view| {
+    follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
-        control.draw(page, view);
+        control.draw(look.shown, view);
         draw_help(view);
     });
     drawn
@@ -119,7 +114,7 @@ pub fn rules(api: &'static Api, pointer: &str) -> Option<El> {
 }
 
 /// A section with the rows of another table. It opens by itself when something stands in it.
-fn object(page: Page, pointer: &str, field: &'static Field, table: &'static Table) -> El {
+fn object(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, table: &'static Table) -> El {
     let (label, need) = label("span", field);
     let badge = classed("span", "chip");
     let found = findings::list();
@@ -127,57 +122,60 @@ fn object(page: Page, pointer: &str, field: &'static Field, table: &'static Tabl
     whole.flag("open", !field.folded);
     let summary = el("summary").child(label).child(badge.clone());
     let hint = classed("p", "hint").text(field.help);
-    let whole = whole.children([summary, hint, found.clone()]).child(fields(
-        classed("div", "fields"),
-        page,
-        pointer,
-        table,
-        true,
-    ));
+    let whole = whole.children([summary, hint, found.clone()]);
     let details = whole.0.clone().dyn_into::<HtmlDetailsElement>().ok();
-    draw_each(page, pointer.to_owned(), move |view| {
+    follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         // An empty section speaks only once everything does: its members are what is touched.
-        let quiet = !view.given && !page.shown.with(super::state::Shown::all);
+        let quiet = !view.given && !look.shown.all();
         findings::draw(&found, if quiet { &[] } else { &view.findings });
         if let Some(details) = details.as_ref().filter(|_| view.given) {
             details.set_open(true);
         }
     });
-    let pointer = pointer.to_owned();
-    effect(Box::new(move || {
-        let tally = page.form.with(|form| form.tally(&pointer));
-        badge.flag("hidden", tally.worst().is_none());
-        badge.set("data-severity", tally.worst().map(Severity::name));
-        badge.set_text(&tally.0.iter().sum::<usize>().to_string());
-    }));
-    whole
+    let own = pointer.to_owned();
+    let mut tallied = None;
+    follow.with(move |look| {
+        let tally = look.form.tally(&own);
+        if tallied != Some(tally) {
+            badge.flag("hidden", tally.worst().is_none());
+            badge.set("data-severity", tally.worst().map(Severity::name));
+            badge.set_text(&tally.0.iter().sum::<usize>().to_string());
+            tallied = Some(tally);
+        }
+    });
+    let inside = classed("div", "fields");
+    whole.child(fields(follow, inside, page, pointer, table, true))
 }
 
 /// Members that the page does not list: they came with an import, are kept, and can be removed.
-pub fn strangers(page: Page, parent: &str, table: &'static Table) -> El {
+pub fn strangers(follow: &mut Follow, parent: &str, table: &'static Table) -> El {
     let parent = parent.to_owned();
-    let names = {
-        let parent = parent.clone();
-        Memo::new(move |_| page.form.with(|form| form.strangers(&parent, table)))
-    };
-    classed("div", "field strangers").attr("data-kind", "list").drawn(move |whole| {
-        whole.clear();
-        let list = names.get();
-        whole.flag("hidden", list.is_empty());
+    let whole = classed("div", "field strangers").attr("data-kind", "list").attr("hidden", "");
+    let drawn = whole.clone();
+    let mut listed = Vec::new();
+    follow.with(move |look| {
+        let list = look.form.strangers(&parent, table);
+        if list == listed {
+            return;
+        }
+        drawn.clear();
+        drawn.flag("hidden", list.is_empty());
         if !list.is_empty() {
-            let row = |(name, value): &(String, String)| {
-                let pointer = path::join(&parent, name);
-                let remove =
-                    button("clear", &pointer, "").attr("class", "icon").attr("aria-label", &format!("Remove {name}"));
-                el("li").attr("id", &pointer).child(el("code").text(&format!("{name}: {value}"))).child(remove)
-            };
             let title = match table.title {
                 title if title.starts_with("Request") => "Members that the page does not list".to_owned(),
                 title => format!("Members that {title} does not list"),
             };
-            whole.push(classed("p", "label").text(&title));
-            whole.push(el("ul").children(list.iter().map(row)));
+            drawn.push(classed("p", "label").text(&title));
+            drawn.push(el("ul").children(list.iter().map(|(name, value)| stranger(&parent, name, value))));
         }
-    })
+        listed = list;
+    });
+    whole
+}
+
+fn stranger(parent: &str, name: &str, value: &str) -> El {
+    let pointer = path::join(parent, name);
+    let remove = button("clear", &pointer, "").attr("class", "icon").attr("aria-label", &format!("Remove {name}"));
+    el("li").attr("id", &pointer).child(el("code").text(&format!("{name}: {value}"))).child(remove)
 }

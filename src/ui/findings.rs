@@ -1,12 +1,12 @@
 //! What the rules say: beside a control, in the list of problems, in the verdict.
 
 use super::el::{El, button, classed, el, link};
+use super::follow::Follow;
 use super::state::{Blocked, Page};
 use leptos::prelude::*;
 use vpn_request_builder::api;
 use vpn_request_builder::check::Finding;
 use vpn_request_builder::draft;
-use vpn_request_builder::form::Form;
 use vpn_request_builder::path;
 use vpn_request_builder::spec::{Api, Severity, Type};
 
@@ -54,16 +54,12 @@ fn with_fix(line: El, finding: &Finding) -> El {
 }
 
 /// The problem list: the summary when something is blocked, a quiet panel otherwise.
-pub fn problems(page: Page) -> El {
+pub fn problems(follow: &mut Follow, page: Page) -> El {
     let heading = el("h2").attr("id", "problems-heading").attr("tabindex", "-1").says(move || {
         let blocked = page.blocked.get().is_some();
         if blocked { "There is a problem" } else { "Problems" }.into()
     });
-    let verdict = el("p").attr("id", "verdict").drawn(move |verdict| {
-        let tally = page.form.with(|form| form.tally(""));
-        verdict.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
-        verdict.set_text(&tally.to_string());
-    });
+    let verdict = verdict(follow, el("p").attr("id", "verdict"));
     let anyway = classed("p", "buttons").drawn(move |anyway| {
         anyway.clear();
         let blocked = page.blocked.get();
@@ -72,29 +68,47 @@ pub fn problems(page: Page) -> El {
             let label = match blocked {
                 Blocked::Copy => "Copy anyway",
                 Blocked::Download => "Download anyway",
+                Blocked::Send => "Send anyway",
             };
             anyway.push(button("confirm", "", label));
             anyway.push(button("cancel", "", "Go on editing"));
         }
     });
-    let drawn = std::cell::RefCell::new(Vec::<Finding>::new());
-    let list = el("ol").attr("id", "problems").drawn(move |list| {
-        let findings = page.form.with(Form::by_severity);
-        if *drawn.borrow() != findings {
-            list.clear();
+    let list = el("ol").attr("id", "problems");
+    let inside = list.clone();
+    let mut drawn = Vec::<Finding>::new();
+    follow.with(move |look| {
+        let findings = look.form.by_severity();
+        if drawn != findings {
+            inside.clear();
             for finding in findings.iter().take(MOST) {
-                list.push(problem(page.api, finding));
+                inside.push(problem(page.api, finding));
             }
             if findings.len() > MOST {
-                list.push(el("li").text(&format!("And {} more.", findings.len() - MOST)));
+                inside.push(el("li").text(&format!("And {} more.", findings.len() - MOST)));
             }
-            drawn.replace(findings);
+            drawn = findings;
         }
     });
     classed("section", "verdict-panel")
         .attr("aria-labelledby", "problems-heading")
         .drawn(move |panel| panel.flag("data-blocked", page.blocked.get().is_some()))
         .children([heading, verdict, anyway, list])
+}
+
+/// An element that tells the verdict.
+pub fn verdict(follow: &mut Follow, element: El) -> El {
+    let inside = element.clone();
+    let mut drawn = None;
+    follow.with(move |look| {
+        let tally = look.form.tally("");
+        if drawn != Some(tally) {
+            inside.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
+            inside.set_text(&tally.to_string());
+            drawn = Some(tally);
+        }
+    });
+    element
 }
 
 fn problem(api: &'static Api, finding: &Finding) -> El {

@@ -3,15 +3,27 @@
 use super::dialog;
 use super::dom;
 use super::el::{El, button, classed, el};
+use super::later;
 use super::state::{Page, Pages};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, File, HtmlTextAreaElement, InputEvent};
 use vpn_request_builder::draft::{Draft, Edit};
 use vpn_request_builder::import::{self, Imported, Refused};
+use vpn_request_builder::later::{import_call, imported};
 
 /// The id of the dialog.
 pub const NAME: &str = "import";
+
+/// Said where the part of the program that reads texts cannot be had.
+const UNAVAILABLE: &str =
+    "The part of this page that reads texts could not be loaded: check the connection, and try again.";
+
+/// Opens the dialog.
+pub fn open() {
+    later::start();
+    dialog::open(NAME);
+}
 
 /// The dialog, closed.
 pub fn dialog(refused: RwSignal<Option<Refused>>) -> El {
@@ -58,10 +70,12 @@ fn draw(whole: &El, refused: &Refused) {
 /// Imports the text in the dialog.
 pub fn submit(pages: Pages, page: Page) {
     let Some(area) = area() else { return };
-    if read(pages, page, &area.value()) {
-        area.set_value("");
-        dialog::close(NAME);
-    }
+    read(pages, page, &area.value(), move |imported| {
+        if imported {
+            area.set_value("");
+            dialog::close(NAME);
+        }
+    });
 }
 
 /// Imports what is left of the refused text once it is mended.
@@ -77,19 +91,28 @@ pub fn submit_mended(pages: Pages) {
     }
 }
 
-/// Reads a text; whether it is a request. Where it is not, the dialog says why.
-fn read(pages: Pages, page: Page, text: &str) -> bool {
-    match import::import(text, Some(page.api)) {
-        Ok(imported) => {
-            pages.refused.set(None);
-            show(pages, imported);
-            true
-        }
-        Err(refused) => {
-            pages.refused.set(Some(refused));
-            false
-        }
+/// Reads a text, and tells whether it is a request. Where it is not, the dialog says why.
+fn read(pages: Pages, page: Page, text: &str, then: impl FnOnce(bool) + 'static) {
+    let result = move |result| {
+        let imported = match result {
+            Ok(imported) => {
+                pages.refused.set(None);
+                show(pages, imported);
+                true
+            }
+            Err(refused) => {
+                pages.refused.set(Some(refused));
+                false
+            }
+        };
+        then(imported);
+    };
+    if text.len() > import::LIMIT {
+        return result(Err(import::too_long(text.len())));
     }
+    later::call(import_call(text, page.api), None, move |answer| {
+        result(answer.map_or_else(|| Err(UNAVAILABLE.into()), imported));
+    });
 }
 
 /// Shows what was imported on its own page, over the draft there; that can be undone.
@@ -99,9 +122,7 @@ fn show(pages: Pages, imported: Imported) {
         repeated.iter().map(|pointer| format!("{pointer} stands more than once in the text; the last value counts.")),
     );
     let page = if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
-        let page = pages.of("connection");
-        page.load(with_gateway(page, connection), "The gateway is filled in.");
-        page
+        use_gateway(pages, connection)
     } else {
         let page = pages.of(api.name);
         pages.go(api.name);
@@ -109,6 +130,13 @@ fn show(pages: Pages, imported: Imported) {
         page
     };
     page.notice.set(remarks);
+}
+
+/// Fills a gateway into the connection.
+pub fn use_gateway(pages: Pages, gateway: Draft) -> Page {
+    let page = pages.of("connection");
+    page.load(with_gateway(page, gateway), "The gateway is filled in.");
+    page
 }
 
 /// The draft of a connection with another gateway in it, and all else as it was.
@@ -134,13 +162,16 @@ pub fn file(pages: Pages, page: Page, file: &File) {
     leptos::task::spawn_local(async move {
         let text = wasm_bindgen_futures::JsFuture::from(text).await.ok().and_then(|text| text.as_string());
         let text = text.unwrap_or_default();
-        if read(pages, page, &text) {
-            dialog::close(NAME);
-        } else if let Some(area) = area() {
-            // Nothing is lost: the text can be mended where it is shown.
-            area.set_value(&text);
-            dialog::open(NAME);
-        }
+        let kept = text.clone();
+        read(pages, page, &text, move |imported| {
+            if imported {
+                dialog::close(NAME);
+            } else if let Some(area) = area() {
+                // Nothing is lost: the text can be mended where it is shown.
+                area.set_value(&kept);
+                dialog::open(NAME);
+            }
+        });
     });
 }
 

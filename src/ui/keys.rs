@@ -5,6 +5,7 @@ use super::act;
 use super::dialog;
 use super::dom;
 use super::el::{El, el};
+use super::output;
 use super::state::Pages;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement, KeyboardEvent};
@@ -48,6 +49,12 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
             || element.closest("dialog").ok().flatten().is_some()
     });
     let key = event.key();
+    let tab = element.as_ref().and_then(|element| output::neighbour(&element.id(), &key));
+    if let Some(tab) = tab {
+        event.prevent_default();
+        output::choose(pages, tab);
+        return dom::focus(&format!("output-{tab}"));
+    }
     // Enter is a change everywhere but in WebKit.
     if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
         && (input.name().as_str(), key.as_str()) == (FIND, "Enter")

@@ -4,61 +4,86 @@ use super::control::Control;
 use super::el::{El, button, classed, el};
 use super::field;
 use super::findings;
+use super::follow::{Follow, Look};
 use super::state::Page;
-use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::draft;
-use vpn_request_builder::form::{FieldView, Form};
+use vpn_request_builder::form::FieldView;
 use vpn_request_builder::spec::{Field, Table, Type};
 
 /// A list with its label, its rows and the button that adds one.
-pub fn list(page: Page, pointer: &str, field: &'static Field, item: &'static Field) -> El {
-    let count = {
-        let pointer = pointer.to_owned();
-        let most = field.most();
-        classed("span", "count").says(move || match (page.form.with(|form| form.entries(&pointer).len()), most) {
-            (0, _) => String::new(),
-            (len, None) => len.to_string(),
-            (len, Some(most)) => format!("{len} of {most}"),
-        })
-    };
+pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, item: &'static Field) -> El {
+    let (own, most) = (pointer.to_owned(), field.most());
+    let count = follow.says(classed("span", "count"), move |look| match (look.form.entries(&own).len(), most) {
+        (0, _) => String::new(),
+        (len, None) => len.to_string(),
+        (len, Some(most)) => format!("{len} of {most}"),
+    });
     let (label, need) = field::label("legend", field);
     let found = findings::list();
     let rows = match item.ty {
-        Type::Object(table) => objects(page, pointer.to_owned(), item, table),
-        _ => values(page, pointer.to_owned(), item),
+        Type::Object(table) => objects(follow, page, pointer, item, table),
+        _ => values(follow, pointer, item),
     };
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
+    let add = button("add", pointer, &format!("Add {}", item.noun()));
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
-    let whole =
-        whole.child(label.child(count)).child(field::explanation(pointer, field)).child(found.clone()).child(rows);
-    let pointer = pointer.to_owned();
-    let add = button("add", &pointer, &format!("Add {}", item.noun()));
-    field::draw_each(page, pointer, move |view| {
+    let whole = whole.children([label.child(count), field::explanation(pointer, field), found.clone(), rows, add]);
+    follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         // An empty list speaks only once everything does: its rows are what is touched.
-        let quiet = !view.given && !page.shown.with(super::state::Shown::all);
+        let quiet = !view.given && !look.shown.all();
         findings::draw(&found, if quiet { &[] } else { &view.findings });
     });
-    whole.child(add)
+    whole
 }
 
-/// The rows of a list of objects.
-fn objects(page: Page, list: String, item: &'static Field, table: &'static Table) -> El {
-    let len = {
-        let list = list.clone();
-        Memo::new(move |_| page.form.with(|form| form.entries(&list).len()))
-    };
-    el("ol").rows(move || len.get(), move |at| object(page, &format!("{list}/{at}"), item, table, at))
+/// The rows of a list of objects. What follows the form in a row goes with it.
+fn objects(follow: &mut Follow, page: Page, list: &str, item: &'static Field, table: &'static Table) -> El {
+    let (whole, list) = (el("ol"), list.to_owned());
+    let inside = whole.clone();
+    let mut rows = Vec::<(El, Follow)>::new();
+    follow.with(move |look| {
+        let len = look.form.entries(&list).len();
+        rows.drain(len.min(rows.len())..).for_each(|(row, _)| row.0.remove());
+        for (_, own) in &mut rows {
+            own.draw(look);
+        }
+        for at in rows.len()..len {
+            let mut own = Follow::default();
+            let row = object(&mut own, page, &format!("{list}/{at}"), item, table, at);
+            // Drawn before it is a part of the page, which would be laid out for every value set in it.
+            own.draw(look);
+            inside.push(row.clone());
+            rows.push((row, own));
+        }
+    });
+    whole
 }
 
-fn object(page: Page, pointer: &str, item: &'static Field, table: &'static Table, at: usize) -> El {
+fn object(
+    follow: &mut Follow,
+    page: Page,
+    pointer: &str,
+    item: &'static Field,
+    table: &'static Table,
+    at: usize,
+) -> El {
     let name = format!("{} {}", item.label, at + 1);
     let found = findings::list();
-    let legend = el("legend").text(&name);
-    let inner = el("fieldset").children([legend, tools(pointer, &name), found.clone(), members(page, pointer, table)]);
-    field::draw_each(page, pointer.to_owned(), move |view| findings::draw(&found, &view.findings));
+    let tools = classed("div", "tools");
+    tools.0.set_inner_html(&tools_markup(pointer, &name));
+    let members = members(follow, page, pointer, table);
+    let inner = el("fieldset").children([el("legend").text(&name), tools, found.clone(), members]);
+    follow.field(pointer, move |_, view| findings::draw(&found, &view.findings));
     classed("li", "row").attr("id", pointer).child(inner)
+}
+
+fn members(follow: &mut Follow, page: Page, pointer: &str, table: &'static Table) -> El {
+    // Where the rows are plain, as those of tags are, each row says no more than it must.
+    let plain = table.fields.iter().all(|field| field.ty.table().is_none() && !matches!(field.ty, Type::List(_)));
+    let inside = classed("div", "fields").attr("data-plain", if plain { "true" } else { "false" });
+    field::fields(follow, inside, page, pointer, table, !plain)
 }
 
 /// A row of a list of plain values.
@@ -70,63 +95,63 @@ struct Row {
 }
 
 impl Row {
-    fn new(list: &str, item: &'static Field, at: usize) -> Row {
-        let pointer = format!("{list}/{at}");
-        let name = format!("{} {}", item.label, at + 1);
-        let control = Control::new(&pointer, item, None);
-        let label = classed("label", "visually-hidden").attr("for", &pointer).text(&name);
-        let tools = tools(&pointer, &name);
-        let whole = classed("li", "row").children([label, control.whole.clone(), tools, control.findings.clone()]);
-        Row { whole, control, pointer, drawn: None }
-    }
-
-    fn draw(&mut self, page: Page, form: &Form, value: &Value, silent: bool) {
-        let same = |view: &FieldView| silent && view.findings.is_empty() && view.text == draft::text(value);
+    /// `silent`: there are no findings about the list.
+    fn draw(&mut self, look: &Look, value: &Value, silent: bool) {
+        let same = |drawn: &FieldView| silent && drawn.findings.is_empty() && drawn.text == draft::text(value);
         if !self.drawn.as_ref().is_some_and(same) {
-            let view = form.entry_view(&self.pointer);
-            self.control.draw(page, &view);
+            let view = look.form.entry_view(&self.pointer);
+            self.control.draw(look.shown, &view);
             self.drawn = Some(view);
         }
     }
 }
 
-/// The rows of a list of plain values. There can be hundreds, so one effect draws them all: it
-/// touches those whose value is another one, or that have findings.
-fn values(page: Page, list: String, item: &'static Field) -> El {
-    let rows = std::cell::RefCell::new(Vec::<Row>::new());
-    el("ol").drawn(move |whole| {
-        page.shown.track();
-        page.form.with(|form| {
-            let (values, mut rows) = (form.entries(&list), rows.borrow_mut());
-            let silent = form.tally(&list).worst().is_none();
-            let known = rows.len().min(values.len());
-            rows.drain(known..).for_each(|row| row.whole.0.remove());
-            rows.extend((known..values.len()).map(|at| Row::new(&list, item, at)));
-            for (row, value) in rows.iter_mut().zip(values) {
-                row.draw(page, form, value, silent);
-            }
-            rows[known..].iter().for_each(|row| whole.push(row.whole.clone()));
-        });
-    })
+/// The rows of a list of plain values. There can be hundreds: only those are touched whose value is
+/// another one, or that have findings, and new ones are one piece of markup.
+fn values(follow: &mut Follow, list: &str, item: &'static Field) -> El {
+    let (whole, list) = (el("ol"), list.to_owned());
+    let inside = whole.clone();
+    let mut rows = Vec::<Row>::new();
+    follow.with(move |look| {
+        let values = look.form.entries(&list);
+        let silent = look.form.tally(&list).worst().is_none();
+        rows.drain(values.len().min(rows.len())..).for_each(|row| row.whole.0.remove());
+        if rows.len() < values.len() {
+            add_rows(&inside, &mut rows, &list, item, values);
+        }
+        for (row, value) in rows.iter_mut().zip(values) {
+            row.draw(look, value, silent);
+        }
+    });
+    whole
 }
 
-fn members(page: Page, pointer: &str, table: &'static Table) -> El {
-    // Where the rows are plain, as those of tags are, each row says no more than it must.
-    let plain = table.fields.iter().all(|field| field.ty.table().is_none() && !matches!(field.ty, Type::List(_)));
-    let fields = classed("div", "fields").attr("data-plain", if plain { "true" } else { "false" });
-    field::fields(fields, page, pointer, table, !plain)
+/// Adds the rows that a list of plain values lacks.
+fn add_rows(inside: &El, rows: &mut Vec<Row>, list: &str, item: &'static Field, values: &[Value]) {
+    let known = rows.len();
+    let name = |at: usize| format!("{} {}", item.label, at + 1);
+    let markup = (known..values.len()).map(|at| {
+        let (pointer, name, text) = (format!("{list}/{at}"), name(at), draft::text(&values[at]));
+        let (control, tools) = (Control::markup(&pointer, &name, &text), tools_markup(&pointer, &name));
+        format!("<li class=row>{control}<div class=tools>{tools}</div></li>")
+    });
+    inside.append_markup(&markup.collect::<String>());
+    let row = |at: usize| {
+        let whole = inside.nth(u32::try_from(at).ok()?)?;
+        let pointer = format!("{list}/{at}");
+        let control = Control::of_markup(&whole, &pointer, item)?;
+        Some(Row { whole, control, pointer, drawn: None })
+    };
+    rows.extend((known..values.len()).map_while(row));
 }
 
 /// The buttons of a row. They are many, so they are markup; the page listens for them all at once.
-fn tools(pointer: &str, name: &str) -> El {
-    let button = |action: &str, verb: &str| {
+fn tools_markup(pointer: &str, name: &str) -> String {
+    let button = |(action, verb): (&str, &str)| {
         format!(
             "<button type=button class=icon data-action={action} data-path=\"{pointer}\" aria-label=\"{verb} {name}\" \
              title=\"{verb}\"></button>"
         )
     };
-    let buttons = [("up", "Move up"), ("down", "Move down"), ("duplicate", "Duplicate"), ("remove", "Remove")];
-    let tools = classed("div", "tools");
-    tools.0.set_inner_html(&buttons.map(|(action, verb)| button(action, verb)).concat());
-    tools
+    [("up", "Move up"), ("down", "Move down"), ("duplicate", "Duplicate"), ("remove", "Remove")].map(button).concat()
 }

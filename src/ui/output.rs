@@ -1,55 +1,92 @@
-//! The request as it would be sent: where to, with which headers, and the body.
+//! The request as it would be sent: where to, with which headers, and the body; or as a command.
 
+use super::dom;
 use super::el::{El, button, classed, el};
-use super::state::Page;
+use super::follow::Follow;
+use super::pieces::Pieces;
+use super::send;
+use super::state::{Page, Pages};
 use leptos::prelude::*;
 use vpn_request_builder::check;
 use vpn_request_builder::export::json;
-use vpn_request_builder::request::{Env, REGIONS};
+
+/// The notations of the request, and their names.
+const NOTATIONS: [(&str, &str); 2] = [("json", "JSON"), ("curl", "curl")];
 
 /// The request beside the form.
-pub fn output(page: Page, env: RwSignal<Env>) -> El {
-    let summary = classed("p", "summary")
-        .says(move || page.form.with(|form| check::summary(form.api, form.body(), &form.draft().facts)));
-    let url = el("code").attr("id", "request-url").says(move || env.with(|env| env.url(page.api)));
-    let method = classed("span", "method").text("POST");
-    let headers = classed("p", "line").child(el("code").text("Content-Type: application/json"));
-    let copy = button("copy", "", "Copy JSON").attr("class", "primary");
-    let buttons = classed("div", "buttons").child(copy).child(button("download", "", "Download"));
-    let shown = std::cell::RefCell::new(String::new());
-    let json = el("code").attr("id", "request-json").drawn(move |json| {
-        let text = page.form.with(|form| json::pretty(form.api, form.body()));
-        json.patch_text(&mut shown.borrow_mut(), text);
+pub fn output(follow: &mut Follow, pages: Pages, page: Page) -> El {
+    let sending = pages.sending;
+    let summary = follow.says(classed("p", "summary"), |look| {
+        check::summary(look.form.api, look.form.body(), &look.form.draft().facts)
     });
+    let url = el("code").attr("id", "request-url").says(move || sending.env.with(|env| env.url(page.api)));
+    let method = classed("span", "method").text("POST");
+    let headers = classed("pre", "headers").attr("id", "request-headers").attr("aria-label", "Headers");
+    let buttons = classed("div", "buttons").children([
+        button("copy", "", "Copy JSON").attr("class", "primary"),
+        button("download", "", "Download"),
+        button("send", "", "Send …"),
+    ]);
+    let json = el("code").attr("id", "request-json");
+    let mut text = Pieces::new(json.clone());
+    follow.with(move |look| text.show(&json::pretty(look.form.api, look.form.body())));
     let json = el("pre").attr("tabindex", "0").attr("aria-label", "JSON body").child(json);
+    let curl = el("pre").attr("tabindex", "0").attr("aria-label", "curl command").attr("id", "curl-command");
+    let copy = classed("div", "buttons").child(button("copy-curl", "", "Copy the command"));
     classed("section", "request").attr("aria-labelledby", "request-heading").children([
         el("h2").attr("id", "request-heading").text("Request"),
         summary,
-        settings(env),
+        sending.place(),
         classed("p", "line").child(method).text(" ").child(url),
-        headers,
+        headers.attr("tabindex", "0").says(move || sending.headers()),
         buttons,
-        json,
+        tabs(),
+        panel("json").child(json),
+        panel("curl").attr("hidden", "").children([copy, curl.says(move || sending.curl())]),
     ])
 }
 
-/// The names of the settings, as of controls.
-pub const REGION: &str = "/env/region";
-/// See [`REGION`].
-pub const PROJECT_ID: &str = "/env/project_id";
-
-fn settings(env: RwSignal<Env>) -> El {
-    let setting = |name: &str, label: &str, part: fn(&Env) -> &String| {
-        let input = el("input").attr("type", "text").attr("id", name).attr("name", name).attr("autocomplete", "off");
-        let input = input.attr("autocapitalize", "off").attr("spellcheck", "false");
-        let input = input.drawn(move |input| env.with(|env| input.set_value(part(env))));
-        (el("label").attr("for", name).text(label), input)
+fn tabs() -> El {
+    let tab = |(name, label): (&str, &str)| {
+        let chosen = name == NOTATIONS[0].0;
+        let tab = button("tab", name, label).attr("id", &format!("output-{name}")).attr("role", "tab");
+        let tab = tab.attr("aria-controls", &format!("panel-{name}"));
+        tab.attr("aria-selected", if chosen { "true" } else { "false" })
+            .attr("tabindex", if chosen { "0" } else { "-1" })
     };
-    let (label, region) = setting(REGION, "Region", |env| &env.region);
-    let region = el("div").child(label).child(region.attr("list", "regions"));
-    let (label, project) = setting(PROJECT_ID, "Project ID", |env| &env.project_id);
-    let project = el("div").child(label).child(project);
-    let regions = el("datalist").attr("id", "regions");
-    let regions = regions.children(REGIONS.map(|region| el("option").attr("value", region)));
-    classed("div", "settings").children([region, project, regions])
+    classed("div", "tabs").attr("role", "tablist").attr("aria-label", "Notation").children(NOTATIONS.map(tab))
+}
+
+fn panel(name: &str) -> El {
+    let panel = classed("div", "panel").attr("id", &format!("panel-{name}")).attr("role", "tabpanel");
+    panel.attr("aria-labelledby", &format!("output-{name}"))
+}
+
+/// Shows the request in another notation.
+pub fn choose(pages: Pages, wanted: &str) {
+    for (name, _) in NOTATIONS {
+        let chosen = name == wanted;
+        if let Some(tab) = dom::find(&format!("output-{name}")) {
+            let tab = El(tab.into());
+            tab.set("aria-selected", Some(if chosen { "true" } else { "false" }));
+            tab.set("tabindex", Some(if chosen { "0" } else { "-1" }));
+        }
+        if let Some(panel) = dom::find(&format!("panel-{name}")) {
+            El(panel.into()).flag("hidden", !chosen);
+        }
+    }
+    if wanted != NOTATIONS[0].0 {
+        send::look_now(pages);
+    }
+}
+
+/// The notation beside the one whose tab has that id, in the direction of an arrow key.
+pub fn neighbour(id: &str, key: &str) -> Option<&'static str> {
+    let at = NOTATIONS.iter().position(|(name, _)| id.strip_prefix("output-") == Some(name))?;
+    let step = match key {
+        "ArrowRight" => 1,
+        "ArrowLeft" => NOTATIONS.len() - 1,
+        _ => return None,
+    };
+    Some(NOTATIONS[(at + step) % NOTATIONS.len()].0)
 }

@@ -1,5 +1,6 @@
 //! What the page knows beside the form: what is shown of it, and what was just done.
 
+use super::send::Sending;
 use leptos::prelude::*;
 use std::time::Duration;
 use vpn_request_builder::api::APIS;
@@ -8,7 +9,6 @@ use vpn_request_builder::draft::{Draft, Edit};
 use vpn_request_builder::form::Form;
 use vpn_request_builder::import::Refused;
 use vpn_request_builder::memory::Named;
-use vpn_request_builder::request::Env;
 use vpn_request_builder::spec::{Api, Severity};
 
 /// How long a pause is: then the findings of the control at hand are shown, and the live region
@@ -25,6 +25,8 @@ pub enum Blocked {
     Copy,
     /// To download it.
     Download,
+    /// To send it.
+    Send,
 }
 
 /// Of which controls the findings are shown.
@@ -32,6 +34,7 @@ pub enum Blocked {
 pub struct Shown {
     all: bool,
     touched: Vec<String>,
+    version: usize,
 }
 
 impl Shown {
@@ -45,6 +48,11 @@ impl Shown {
     pub fn all(&self) -> bool {
         self.all
     }
+
+    /// A number that is another one after each change.
+    pub fn version(&self) -> usize {
+        self.version
+    }
 }
 
 /// All pages, and what they share.
@@ -53,8 +61,8 @@ pub struct Pages {
     all: StoredValue<[Page; APIS.len()]>,
     /// The name of the request whose page is open.
     pub open: RwSignal<&'static str>,
-    /// Where requests go.
-    pub env: RwSignal<Env>,
+    /// What is known about sending.
+    pub sending: Sending,
     /// Why the text in the import dialog is not imported.
     pub refused: RwSignal<Option<Refused>>,
 }
@@ -65,7 +73,7 @@ impl Pages {
         Pages {
             all: StoredValue::new(APIS.map(Page::new)),
             open: RwSignal::new(APIS[0].name),
-            env: RwSignal::new(Env::default()),
+            sending: Sending::new(),
             refused: RwSignal::new(None),
         }
     }
@@ -191,13 +199,25 @@ impl Page {
     /// The findings of a control are shown from now on.
     pub fn touch(self, pointer: &str) {
         if !self.shown.with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer)) {
-            self.shown.update(|shown| shown.touched.push(pointer.to_owned()));
+            self.shown.update(|shown| {
+                shown.touched.push(pointer.to_owned());
+                shown.version += 1;
+            });
         }
     }
 
     /// All findings are shown from now on, or none until their controls are touched.
     pub fn review(self, all: bool) {
-        self.shown.set(Shown { all, touched: Vec::new() });
+        self.shown.update(|shown| *shown = Shown { all, touched: Vec::new(), version: shown.version + 1 });
+    }
+
+    /// Says whether a text was copied. Where it was not, the text of an element is selected, to be
+    /// copied by the keys.
+    pub fn say_copied(self, copied: bool, id: &str) {
+        if !copied {
+            super::dom::select(id);
+        }
+        self.say(if copied { "Copied." } else { "The browser refused to copy: press Ctrl+C or Cmd+C." }, false);
     }
 
     /// Says what was done, with a button to undo it where that makes sense. It goes by itself:

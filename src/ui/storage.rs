@@ -38,14 +38,31 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
-/// Remembers where requests go.
-pub fn remember_env(env: RwSignal<Env>) {
-    let part = |name| get(name).unwrap_or_default();
-    env.set(Env { region: part("region"), project_id: part("project") });
-    Effect::new(move |_| {
-        env.with(|env| set("region", Some(&env.region)) && set("project", Some(&env.project_id)));
-    });
+/// The texts stored under all keys that begin so.
+pub fn all(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+    let ours: Vec<String> = keys.filter(|key| own(key).is_some_and(|key| key.starts_with(prefix))).collect();
+    ours.iter().filter_map(|key| storage.get_item(key).ok()?).collect()
 }
+
+/// A key as [`get`] knows it, if it is one of ours.
+pub fn own(key: &str) -> Option<&str> {
+    key.strip_prefix(PREFIX)?.strip_prefix('.')
+}
+
+/// The settings for sending.
+pub fn env() -> Env {
+    get(ENV).and_then(|text| memory::unpack_env(&text)).unwrap_or_default()
+}
+
+/// Remembers the settings for sending.
+pub fn set_env(env: &Env) {
+    set(ENV, Some(&memory::pack_env(env)));
+}
+
+/// The key of the settings.
+const ENV: &str = "env";
 
 /// Brings back the drafts of all pages, and stores them from now on.
 pub fn remember_drafts(pages: Pages) {

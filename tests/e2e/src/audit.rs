@@ -9,6 +9,7 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::page::Page;
+use crate::process::cache;
 
 /// More stops for Tab than any state of the page has.
 const STOPS: usize = 500;
@@ -129,8 +130,8 @@ const LOOK: &str = "const [done] = arguments, focused = document.activeElement;
 
 /// The source of axe-core, from where AXE names it, or else from where `scripts/setup.sh` puts it.
 fn axe() -> Result<String> {
-    let installed = || Ok::<_, anyhow::Error>(crate::cache()?.join("axe.min.js"));
-    let file = env::var_os("AXE").map_or_else(installed, |file| Ok(PathBuf::from(file)))?;
+    let installed = || Ok(cache()?.join("axe.min.js"));
+    let file = env::var_os("AXE").map_or_else(installed, |file| anyhow::Ok(PathBuf::from(file)))?;
     read_to_string(&file)
         .with_context(|| format!("{} cannot be read: `scripts/setup.sh browsers` installs it", file.display()))
 }

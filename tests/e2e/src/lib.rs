@@ -3,12 +3,18 @@
 //!
 //! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
 //! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
-//! happened, [`host`] is a server that can go away, [`audit`] judges whether everybody can use it, [`document`] says how a whole request is filled in, and [`story`] runs one story in one browser.
+//! happened, [`host`] is a server that can go away, [`audit`] judges whether everybody can use it, [`secrets`] searches for what must not be there, [`document`] says how a whole
+//! request is filled in, and [`story`] runs one story in one browser.
+//!
+//! For what is sent: [`service`] is a stub of the service, [`proxies`] are real CORS proxies before it, [`client`]
+//! talks to both, and [`sending`] is the vocabulary of the stories about it.
 
 #[cfg(feature = "browsers")]
 pub mod audit;
 #[cfg(feature = "browsers")]
 pub mod browser;
+#[cfg(feature = "browsers")]
+pub mod client;
 #[cfg(feature = "browsers")]
 pub mod document;
 #[cfg(feature = "browsers")]
@@ -21,19 +27,17 @@ pub mod moments;
 pub mod page;
 #[cfg(feature = "browsers")]
 mod process;
+#[cfg(feature = "browsers")]
+pub mod proxies;
+#[cfg(feature = "browsers")]
+pub mod secrets;
+#[cfg(feature = "browsers")]
+pub mod sending;
 pub mod server;
+#[cfg(feature = "browsers")]
+pub mod service;
 #[cfg(feature = "browsers")]
 pub mod story;
 
-/// The folder where `scripts/setup.sh` puts what the tests need.
-///
-/// # Errors
-/// When there is no home.
 #[cfg(feature = "browsers")]
-pub fn cache() -> anyhow::Result<std::path::PathBuf> {
-    use std::path::PathBuf;
-    let cache = || Some(PathBuf::from(std::env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?));
-    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
-    let cache = cache().or_else(home).ok_or_else(|| anyhow::anyhow!("there is no HOME"))?;
-    Ok(cache.join("vpn-request-builder"))
-}
+pub use process::cache;

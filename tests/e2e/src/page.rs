@@ -1,5 +1,6 @@
 //! The vocabulary of the stories: what a person does on the page, and what they see there.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Page {
     pub(crate) client: Client,
     site: String,
+    sends: Cell<bool>,
 }
 
 /// A line of the problem list.
@@ -49,12 +51,13 @@ impl Page {
     /// A page of the site at the address `site`, which ends with a slash. Nothing is opened yet.
     #[must_use]
     pub fn new(client: Client, site: String) -> Self {
-        Self { client, site }
+        Self { client, site, sends: Cell::new(false) }
     }
 
-    /// The page of another site, in the same window.
+    /// The page of another site, in the same window. What is loaded from then on is not this site's.
     #[must_use]
     pub fn elsewhere(&self, site: &str) -> Self {
+        self.sends.set(true);
         Self::new(self.client.clone(), site.to_owned())
     }
 
@@ -131,6 +134,28 @@ impl Page {
         let left = self.client.window().await?;
         let opened = self.client.new_window(true).await?.handle;
         self.client.switch_to_window(opened).await?;
+        Ok(left)
+    }
+
+    /// Opens a window and goes to it. What is returned is the window that was left: it stays in sight, where
+    /// WebKit's driver leaves a tab behind the others, and so without a frame.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn open_window(&self) -> Result<WindowHandle> {
+        let left = self.client.window().await?;
+        let opened = self.client.new_window(false).await?.handle;
+        self.client.switch_to_window(opened).await?;
+        Ok(left)
+    }
+
+    /// Goes to another window. What is returned is the window that was left.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn switch_to_window(&self, next: WindowHandle) -> Result<WindowHandle> {
+        let left = self.client.window().await?;
+        self.client.switch_to_window(next).await?;
         Ok(left)
     }
 
@@ -222,6 +247,10 @@ impl Page {
         let arguments = vec![serde_json::to_value(&control)?, json!(value)];
         let distance = self.client.execute(script, arguments).await?;
         let distance = distance.as_i64().with_context(|| format!("{name} has no option {value}"))?;
+        if distance == 0 {
+            // WebKit's driver refuses to press no key.
+            return Ok(());
+        }
         let arrow = if distance < 0 { Key::Up } else { Key::Down };
         let steps = usize::try_from(distance.unsigned_abs())?;
         self.type_into(name, &arrow.to_string().repeat(steps)).await
@@ -552,9 +581,40 @@ impl Page {
     /// # Errors
     /// When it is not.
     pub async fn expect_dialog(&self, id: &str, open: bool) -> Result<()> {
-        let script = "return document.getElementById(arguments[0]).open";
-        let read = async || Ok(self.script(script, vec![json!(id)]).await? == json!(open));
-        ensure!(self.read_until(read, |right| *right).await?, "that the dialog {id} is open is not {open}");
+        let right = self.read_until(async || self.is_open(id).await, |shown| *shown == open).await? == open;
+        ensure!(right, "that the dialog {id} is open is not {open}");
+        Ok(())
+    }
+
+    /// Whether the dialog with this id is open now.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn is_open(&self, id: &str) -> Result<bool> {
+        let script = "return Boolean(document.getElementById(arguments[0])?.open)";
+        Ok(self.script(script, vec![json!(id)]).await? == json!(true))
+    }
+
+    /// Says that this story sends requests. Without it the page must ask for nothing but the site's files.
+    pub fn is_to_send(&self) {
+        self.sends.set(true);
+    }
+
+    /// Whether this story sends requests.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.sends.get()
+    }
+
+    /// Makes sure that the page has asked for nothing but the site's own files since it was loaded.
+    ///
+    /// # Errors
+    /// When it has.
+    pub async fn expect_nothing_sent(&self) -> Result<()> {
+        let script = "const names = performance.getEntriesByType('resource').map(entry => entry.name);
+            return names.filter(name => !/^(data|blob):/.test(name) && !name.startsWith(arguments[0]))";
+        let others = self.script(script, vec![json!(self.site)]).await?;
+        ensure!(others == json!([]), "the page asked for more than its own files: {others:#}");
         Ok(())
     }
 

@@ -1,7 +1,9 @@
 //! Helper processes that end with the value that holds them.
 
+use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
@@ -9,20 +11,21 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How long a driver may take until it listens: long enough for a busy machine with two cores.
+/// How long a server may take until it listens: long enough for a busy machine with two cores.
 const STARTUP: Duration = Duration::from_secs(30);
 
 /// A process that is killed when this is dropped.
 pub struct Guarded(Child);
 
 impl Guarded {
-    fn spawn(command: &mut Command) -> Result<Self> {
+    /// `word` is what `scripts/setup.sh` must be told to install the program.
+    fn spawn(command: &mut Command, word: &str) -> Result<Self> {
         let program = command.get_program().display().to_string();
         let child = command
             .stdin(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("cannot start {program}: run `scripts/setup.sh browsers` to install it"))?;
+            .with_context(|| format!("cannot start {program}: run `scripts/setup.sh {word}` to install it"))?;
         Ok(Self(child))
     }
 }
@@ -37,23 +40,36 @@ impl Drop for Guarded {
 
 /// A driver that listens on a port of its own.
 pub fn start_driver(command: &mut Command, port: u16) -> Result<Guarded> {
-    let mut driver = Guarded::spawn(command.stdout(Stdio::null()))?;
+    start_server(command, port, "browsers")
+}
+
+/// A server that listens on a port of its own. `word` is what `scripts/setup.sh` must be told to install it.
+pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guarded> {
+    let program = command.get_program().display().to_string();
+    let mut server = Guarded::spawn(command.stdout(Stdio::null()), word)?;
     let deadline = Instant::now() + STARTUP;
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-        if let Some(status) = driver.0.try_wait()? {
-            bail!("the driver ended at its start: {status}");
+        if let Some(status) = server.0.try_wait()? {
+            bail!("{program} ended at its start: {status}");
         }
         if Instant::now() > deadline {
-            bail!("the driver did not listen on port {port} within {STARTUP:?}");
+            bail!("{program} did not listen on port {port} within {STARTUP:?}");
         }
         sleep(Duration::from_millis(20));
     }
-    Ok(driver)
+    Ok(server)
 }
 
-/// A port for a driver to listen on. Drivers must be told theirs, since not all of them say which
+/// Where `scripts/setup.sh` puts what is not installed for the whole machine.
+pub fn cache() -> Result<PathBuf> {
+    let cache = || Some(PathBuf::from(env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?));
+    let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
+    Ok(cache().or_else(home).context("there is no HOME")?.join("vpn-request-builder"))
+}
+
+/// A port for a server to listen on. Drivers must be told theirs, since not all of them say which
 /// one they took. It lies below the range that the system hands out by itself, so that no browser
-/// takes it before the driver does, and no two stories get the same.
+/// takes it before the server does, and no two stories get the same.
 pub fn free_port() -> Result<u16> {
     static TAKEN: AtomicU16 = AtomicU16::new(0);
     // Another run of the tests at the same time begins somewhere else.
@@ -69,7 +85,7 @@ pub fn free_port() -> Result<u16> {
 
 /// A program that says where it is in the first line of its output, and that line.
 pub fn start_talker(command: &mut Command) -> Result<(Guarded, String)> {
-    let mut talker = Guarded::spawn(command.stdout(Stdio::piped()))?;
+    let mut talker = Guarded::spawn(command.stdout(Stdio::piped()), "browsers")?;
     let output = talker.0.stdout.take().context("there is no output")?;
     let mut said = String::new();
     BufReader::new(output).read_line(&mut said)?;

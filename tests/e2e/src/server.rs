@@ -154,9 +154,11 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
         Some((path, body, encoding))
     });
     let (status, headers, body) = match found {
-        None if folder.watched && target.strip_prefix(&folder.prefix) == Some(FRAME) => {
-            ("200 OK", vec!["Content-Type: text/html".to_owned()], b"<!doctype html><title>Frame</title><link rel=icon href=data:,>".to_vec())
-        }
+        None if folder.watched && target.strip_prefix(&folder.prefix) == Some(FRAME) => (
+            "200 OK",
+            vec!["Content-Type: text/html".to_owned()],
+            b"<!doctype html><title>Frame</title><link rel=icon href=data:,>".to_vec(),
+        ),
         Some((path, body, encoding)) => {
             let mut headers = headers_for(folder, &path);
             headers.push(format!("Content-Type: {}", media_type(&path)));

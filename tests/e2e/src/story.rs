@@ -40,8 +40,8 @@ fn site() -> Result<Site> {
 /// in the folder `pictures`.
 ///
 /// # Errors
-/// When the story does, or takes too long, or leaves an error on the console, or the page tries what its policy
-/// forbids.
+/// When the story does, or takes too long, or leaves an error on the console; or when the page tries what its policy
+/// forbids, or asks for something that is none of its own files and was not to.
 ///
 /// # Panics
 /// When the story does.
@@ -53,7 +53,10 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         let browser = Browser::start(engine).await?;
         let page = Page::new(browser.client().clone(), site.url());
 
-        let in_time = async { timeout(LIMIT, story(&page)).await.context("the story hangs")? };
+        let in_time = async {
+            timeout(LIMIT, story(&page)).await.context("the story hangs")??;
+            if page.sends() { Ok(()) } else { page.expect_nothing_sent().await }
+        };
         // The browser must be ended whatever comes, a panic included.
         let told = AssertUnwindSafe(in_time).catch_unwind().await;
         if !matches!(told, Ok(Ok(()))) {
@@ -74,10 +77,18 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         told.unwrap_or_else(|panic| resume_unwind(panic))?;
         let violations = site.violations();
         ensure!(violations.is_empty(), "the policy forbids: {violations:#?}");
-        let console = ended??;
+        let mut console = ended??;
+        if page.sends() {
+            console.retain(|message| !is_refusal(message));
+        }
         ensure!(console.is_empty(), "on the console: {console:#?}");
         Ok(())
     })
+}
+
+/// What Chromium itself says of a request that was refused or failed, which is what a story may be about.
+fn is_refusal(message: &str) -> bool {
+    message.contains("Failed to load resource") || message.contains("blocked by CORS policy")
 }
 
 /// Makes of each story a test in every browser: `chromium::NAME`, `firefox::NAME`, `webkit::NAME`.

@@ -261,17 +261,17 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     let rest = json!({ "vpn_connection": { "name": "office", "ikepolicy": {}, "notes": [{}] } });
 
     page.open("#/connection").await?;
-    record_console(page).await?;
+    page.record_console().await?;
     page.type_into(PSK, MARKER).await?;
     page.type_into("/vpn_connection/name", "office").await?;
     page.click_action("reveal", Some(PSK)).await?;
-    expect_nowhere(page, MARKER).await?;
+    page.expect_nowhere(MARKER).await?;
 
     page.import(&body.to_string()).await?;
     page.expect_json(&body).await?;
     page.click_action("copy", None).await?;
     page.expect_text("#problems-heading", "There is a problem").await?;
-    expect_nowhere(page, MARKER).await?;
+    page.expect_nowhere(MARKER).await?;
     page.click_action("confirm", None).await?;
     page.expect_text(".toast", "Copied.").await?;
     page.click_action("open-drafts", None).await?;
@@ -286,56 +286,23 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     let refusal = page.text_of("#import-refusal").await?;
     ensure!(!refusal.contains(MARKER), "the refusal says {refusal}");
     page.click_action("close", Some("import")).await?;
-    expect_nowhere(page, MARKER).await?;
+    page.expect_nowhere(MARKER).await?;
 
     page.click_action("share", None).await?;
     page.expect_text(".toast", "The link is copied.").await?;
     page.expect_text(".notice", "Secrets are not in the link: /vpn_connection/psk").await?;
     let link = page.clipboard().await?;
-    expect_nowhere(page, MARKER).await?;
+    page.expect_nowhere(MARKER).await?;
     page.reload().await?;
     page.expect_json(&rest).await?;
-    expect_nowhere(page, MARKER).await?;
+    page.expect_nowhere(MARKER).await?;
     page.click_action("open-drafts", None).await?;
     page.click_action("open-draft", Some("0")).await?;
     page.expect_json(&rest).await?;
 
     page.open_as_stranger(fragment(&link)?).await?;
     page.expect_json(&rest).await?;
-    expect_nowhere(page, MARKER).await
-}
-
-/// Keeps what is written to the console from now on, as all engines can; their drivers cannot all tell.
-async fn record_console(page: &Page) -> Result<()> {
-    let script = "window.spoken = [];
-        for (const way of ['debug', 'log', 'info', 'warn', 'error', 'trace']) {
-            const speak = console[way];
-            console[way] = (...words) => { spoken.push(words.join(' ')); speak.apply(console, words) };
-        }";
-    page.script(script, Vec::new()).await?;
-    Ok(())
-}
-
-/// Searches every place that outlives the page or leaves it.
-async fn expect_nowhere(page: &Page, marker: &str) -> Result<()> {
-    let script = "const [marker] = arguments;
-        // The page stores after a moment, or as soon as it is left.
-        dispatchEvent(new Event('pagehide'));
-        const places = {
-            localStorage: JSON.stringify({ ...localStorage }),
-            sessionStorage: JSON.stringify({ ...sessionStorage }),
-            address: decodeURIComponent(location.href),
-            history: JSON.stringify(history.state),
-            title: document.title,
-            cookie: document.cookie,
-            name: window.name,
-            console: (window.spoken ?? []).join('\\n'),
-        };
-        return { stored: localStorage.length, found: Object.keys(places).filter(place => places[place].includes(marker)) }";
-    let search = page.script(script, vec![json!(marker)]).await?;
-    ensure!(search["stored"] != 0, "nothing is stored at all, so this search says nothing");
-    ensure!(search["found"] == json!([]), "the secret is in {}", search["found"]);
-    Ok(())
+    page.expect_nowhere(MARKER).await
 }
 
 // Links.

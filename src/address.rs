@@ -1,0 +1,252 @@
+//! Addresses on the web, as far as this program needs them: whom a request reaches, and whether
+//! credentials may go there. It is strict where browsers are lenient, so that what it lets pass
+//! means the same to a browser.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// An absolute address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address<'a> {
+    /// Whether it is https rather than http.
+    pub is_secure: bool,
+    /// The host in lower case, an IPv6 address in its brackets.
+    pub host: String,
+    /// The port, where it is not the one that goes without saying.
+    pub port: Option<u16>,
+    /// Path, query and fragment, as they stand.
+    pub rest: &'a str,
+}
+
+/// Why a text is no address, as a predicate. It repeats nothing of the text, which may hold a
+/// password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Neither http nor https.
+    Scheme,
+    /// Blanks, or letters that an address writes with percent signs.
+    Letters,
+    /// `https://user:password@host`.
+    Credentials,
+    /// No host, or none that a browser would take as it stands.
+    Host,
+    /// Something other than a number from 1 to 65535 behind the colon.
+    Port,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Fault::Scheme => "must begin with https://, or with http:// on this computer",
+            Fault::Letters => "must have no blanks, backslashes, quotes or letters beyond ASCII: percent-encode them",
+            Fault::Credentials => "must have no user name and no password in it: take out what stands before the @",
+            Fault::Host => {
+                "must name a host behind the //, such as proxy.example, 127.0.0.1 or [::1] (names beyond ASCII as xn--…)"
+            }
+            Fault::Port => "must have a port from 1 to 65535 behind the colon, or no colon",
+        })
+    }
+}
+
+impl Address<'_> {
+    /// Reads an absolute address.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Address<'_>, Fault> {
+        let (is_secure, rest) = scheme(text).ok_or(Fault::Scheme)?;
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at(end);
+        // First, so that nothing else is said of a text that has a password in it.
+        if authority.contains('@') {
+            return Err(Fault::Credentials);
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\\"<>^`|".contains(&byte)) {
+            return Err(Fault::Letters);
+        }
+        let (host, port) = split_port(authority)?;
+        let host = host_name(host).ok_or(Fault::Host)?;
+        let usual = if is_secure { 443 } else { 80 };
+        Ok(Address { is_secure, host, port: port.filter(|port| *port != usual), rest })
+    }
+
+    /// Host and port, as the `Host` header has them.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        match self.port {
+            Some(port) => format!("{}:{port}", self.host),
+            None => self.host.clone(),
+        }
+    }
+
+    /// Scheme, host and port, as a browser writes an origin.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("{}://{}", if self.is_secure { "https" } else { "http" }, self.authority())
+    }
+
+    /// Whether it is this computer.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let v6 = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        match v6 {
+            Some(v6) => v6.parse().is_ok_and(|address: Ipv6Addr| address.is_loopback()),
+            None => self.host == "localhost" || self.host.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback()),
+        }
+    }
+
+    /// Whether credentials may go there: over TLS, or without leaving this computer.
+    #[must_use]
+    pub fn keeps_secrets(&self) -> bool {
+        self.is_secure || self.is_loopback()
+    }
+}
+
+fn scheme(text: &str) -> Option<(bool, &str)> {
+    let (scheme, rest) = text.split_once("://")?;
+    let is = |name: &str| scheme.eq_ignore_ascii_case(name);
+    (is("https") || is("http")).then(|| (is("https"), rest))
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), Fault> {
+    // The colons of an IPv6 address stand in brackets.
+    let open_end = if authority.starts_with('[') { authority.len() } else { 0 };
+    let host_end = authority.rfind(']').map_or(open_end, |bracket| bracket + 1);
+    let Some(colon) = authority[host_end..].find(':') else { return Ok((authority, None)) };
+    let (host, port) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
+    let is_plain = port.bytes().all(|byte| byte.is_ascii_digit());
+    let port = port.parse().ok().filter(|port| is_plain && *port > 0).ok_or(Fault::Port)?;
+    Ok((host, Some(port)))
+}
+
+/// A host as a browser writes it.
+fn host_name(text: &str) -> Option<String> {
+    if let Some(v6) = text.strip_prefix('[') {
+        let address: Ipv6Addr = v6.strip_suffix(']')?.parse().ok()?;
+        return Some(format!("[{address}]"));
+    }
+    let host = text.to_ascii_lowercase();
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    if host.len() > 253 || !host.split('.').all(is_label) {
+        return None;
+    }
+    // Browsers read 127.1, 0x7f.1 and 2130706433 as addresses; here they must be written out.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_number || host.parse::<Ipv4Addr>().is_ok()).then_some(host)
+}
+
+/// A text in which only letters, digits and `-._~` stand for themselves: what JavaScript's
+/// `encodeURIComponent` gives, and a little more.
+#[must_use]
+pub fn percent_encoded(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
+            out.push(char::from(*byte));
+        } else {
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+        }
+    }
+    out
+}
+
+/// The bytes that a percent-encoded text stands for. A percent sign without two digits stands for
+/// itself.
+#[must_use]
+pub fn percent_decoded(text: &str) -> Vec<u8> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let encoded = match after {
+            [high, low, ..] if *first == b'%' => digit(high).zip(digit(low)),
+            _ => None,
+        };
+        out.push(encoded.map_or(*first, |(high, low)| high << 4 | low));
+        rest = if encoded.is_some() { &after[2..] } else { after };
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(text: &str) -> Result<String, Fault> {
+        Address::parse(text).map(|address| address.origin())
+    }
+
+    #[test]
+    fn an_origin_is_written_as_a_browser_writes_it() {
+        for (text, expected) in [
+            ("https://Proxy.Example:443/x?y#z", "https://proxy.example"),
+            ("HTTP://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://localhost:80/", "http://localhost"),
+            ("https://localhost:80/", "https://localhost:80"),
+            ("https://[::0001]:8443/a", "https://[::1]:8443"),
+            ("https://xn--bcher-kva.example?x", "https://xn--bcher-kva.example"),
+        ] {
+            assert_eq!(origin(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_address_is_refused() {
+        for (text, fault) in [
+            ("", Fault::Scheme),
+            ("proxy.example", Fault::Scheme),
+            ("//proxy.example", Fault::Scheme),
+            ("localhost:8080/", Fault::Scheme),
+            ("ftp://proxy.example", Fault::Scheme),
+            ("https://user:password@proxy.example/", Fault::Credentials),
+            ("https://us er@proxy.example", Fault::Credentials),
+            ("https:// proxy.example", Fault::Letters),
+            ("https://proxy.example/a b", Fault::Letters),
+            ("https://bücher.example", Fault::Letters),
+            ("https://proxy.example\\@evil", Fault::Credentials),
+            ("https://proxy.example\\evil", Fault::Letters),
+            ("https://", Fault::Host),
+            ("https:///x", Fault::Host),
+            ("https://.", Fault::Host),
+            ("https://a..b", Fault::Host),
+            ("https://localhost.", Fault::Host),
+            ("https://127.1", Fault::Host),
+            ("https://0x7f.0x1", Fault::Host),
+            ("https://2130706433", Fault::Host),
+            ("https://[::1", Fault::Host),
+            ("https://[::1%25eth0]", Fault::Host),
+            ("https://%6c", Fault::Host),
+            ("https://a:", Fault::Port),
+            ("https://a:0", Fault::Port),
+            ("https://a:+1", Fault::Port),
+            ("https://a:65536", Fault::Port),
+            ("https://a:1:2", Fault::Port),
+        ] {
+            assert_eq!(origin(text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_this_computer_may_be_reached_without_tls() {
+        let keeps = |text: &str| Address::parse(text).is_ok_and(|address| address.keeps_secrets());
+        for text in ["https://a", "http://localhost", "http://127.0.0.1:1", "http://127.255.0.9", "http://[::1]:8080"] {
+            assert!(keeps(text), "{text}");
+        }
+        for text in
+            ["http://a", "http://localhost.a", "http://128.0.0.1", "http://[::2]", "http://0.0.0.0", "http://[::]"]
+        {
+            assert!(!keeps(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_come_and_go() {
+        assert_eq!(percent_encoded("aZ9-._~ /ü%".as_bytes()), "aZ9-._~%20%2F%C3%BC%25");
+        assert_eq!(percent_decoded("aZ9-._~%20%2f%C3%BC%25"), "aZ9-._~ /ü%".as_bytes());
+        assert_eq!(percent_decoded("%%4%zz%"), b"%%4%zz%");
+    }
+}

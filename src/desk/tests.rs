@@ -1,0 +1,152 @@
+//! The desk, as a page uses it.
+
+use super::*;
+
+const PROXY: &str = "http://localhost:8080/";
+
+/// A call with all that is needed to send, and more on top of it.
+fn call(event: &str, more: Value) -> Value {
+    let mut call = json!({
+        "api": "gateway", "event": event, "now": 1_573_789_015_000_u64, "origin": "https://page.example", "offline": false,
+        "settings": {
+            "/env/region": "eu-west-101", "/env/project_id": "0605", "/env/auth": "token", "/env/token": MARKER,
+            "/env/proxy": PROXY,
+        },
+        "body": "{\"vpn_gateway\":{\"name\":\"n\"}}", "summary": "Creates a gateway.",
+    });
+    if let (Some(call), Value::Object(more)) = (call.as_object_mut(), more) {
+        call.extend(more);
+    }
+    call
+}
+
+const MARKER: &str = "Marker-4711";
+
+fn ask(desk: &mut Desk, event: &str, more: Value) -> Value {
+    desk.answer(&call(event, more), b"")
+}
+
+/// A desk whose request is under way, and what it said to that.
+fn sending() -> (Desk, Value) {
+    let mut desk = Desk::default();
+    ask(&mut desk, "review", json!({}));
+    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
+    (desk, view)
+}
+
+#[test]
+fn what_is_shown_holds_no_secret() {
+    let (mut desk, view) = sending();
+    let fetch = view["fetch"].to_string();
+    assert!(fetch.contains(MARKER), "{fetch}");
+    let mut shown = view;
+    shown["fetch"].take();
+    assert!(!shown.to_string().contains(MARKER), "{shown}");
+    let echo = format!("{{\"error_code\":\"VPN.0001\",\"error_msg\":\"{MARKER} is wrong\"}}");
+    let view = desk.answer(&call("answered", json!({ "status": 400, "headers": [] })), echo.as_bytes());
+    assert_eq!(view["state"], "failed");
+    assert!(!view.to_string().contains(MARKER), "{view}");
+}
+
+#[test]
+fn a_request_is_sent_once_it_is_confirmed_and_remembered_until_it_is_answered() {
+    let mut desk = Desk::default();
+    assert_eq!(ask(&mut desk, "look", json!({}))["state"], "idle");
+    assert_eq!(ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"], Value::Null);
+    let view = ask(&mut desk, "review", json!({}));
+    assert_eq!(view["state"], "confirming");
+    assert!(
+        view["review"].as_str().is_some_and(|review| review.contains("billed") && review.contains("localhost:8080"))
+    );
+
+    let view = ask(&mut desk, "confirm", json!({}));
+    assert_eq!((&view["state"], &view["fetch"]), (&json!("confirming"), &Value::Null));
+    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
+    assert_eq!((&view["state"], &view["trust"]), (&json!("sending"), &json!("http://localhost:8080")));
+    assert_eq!(view["fetch"]["url"], format!("{PROXY}https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways"));
+    let marker = view["keep"].clone();
+    assert_eq!(marker[0], "pending.gateway.1573789015000");
+    assert_eq!(ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"], Value::Null);
+
+    let body = br#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
+    let view = desk
+        .answer(&call("answered", json!({ "status": 201, "headers": [["content-type", "application/json"]] })), body);
+    assert_eq!((&view["state"], &view["drop"], &view["keep"]), (&json!("answered"), &marker[0], &Value::Null));
+    assert_eq!(view["gateway"]["facts"]["flavor"], "GM");
+    assert!(view["outcome"].as_str().is_some_and(|outcome| outcome.contains("<code id=request-id>r-1</code>")));
+}
+
+#[test]
+fn what_was_under_way_when_the_page_was_left_may_exist() {
+    let (_, view) = sending();
+    let marker = view["keep"][1].clone();
+    let mut desk = Desk::default();
+    // The page that is open may be another one.
+    let found = json!({ "api": "connection", "marker": marker });
+    assert_eq!(ask(&mut desk, "found", found.clone())["api"], "gateway");
+    let view = ask(&mut desk, "look", json!({}));
+    assert_eq!(
+        (&view["state"], &view["line"]),
+        (&json!("unknown"), &json!("Unknown: the VPN gateway may have been created."))
+    );
+    ask(&mut desk, "review", json!({}));
+    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
+    assert_eq!(view["fetch"], Value::Null);
+    assert!(view["review"].as_str().is_some_and(|review| review.contains("tick this box first")), "{view}");
+    ask(&mut desk, "cancel", json!({}));
+    let view = ask(&mut desk, "settled", json!({}));
+    assert_eq!((&view["state"], &view["drop"]), (&json!("idle"), &json!("pending.gateway.1573789015000")));
+}
+
+#[test]
+fn what_cannot_be_sent_is_said_before_the_review() {
+    let mut desk = Desk::default();
+    let view = ask(&mut desk, "review", json!({ "settings": {} }));
+    let controls: Vec<_> = view["problems"].as_array().into_iter().flatten().map(|problem| &problem[0]).collect();
+    assert_eq!(controls, ["/env/region", "/env/project_id", "/env/auth"]);
+    assert_eq!((&view["state"], &view["review"]), (&json!("idle"), &Value::Null));
+    let mut direct = call("review", json!({}));
+    direct["settings"]["/env/proxy"] = "".into();
+    let view = desk.answer(&direct, b"");
+    assert_eq!(view["state"], "failed");
+    assert!(
+        view["outcome"].as_str().is_some_and(|outcome| outcome.contains("name a proxy") && outcome.contains("curl"))
+    );
+}
+
+#[test]
+fn a_request_without_an_answer_is_unknown_and_tells_the_causes() {
+    for (event, says) in
+        [("cut", "CORS"), ("timed-out", "time limit"), ("redirected", "redirect"), ("cancel", "stopped")]
+    {
+        let (mut desk, _) = sending();
+        let view = ask(&mut desk, event, json!({}));
+        assert_eq!(view["state"], "unknown", "{event}");
+        assert!(view["outcome"].as_str().is_some_and(|outcome| outcome.contains(says)), "{event}: {view}");
+        assert_eq!(view["abort"], json!(matches!(event, "timed-out" | "cancel")), "{event}");
+    }
+    let (mut desk, _) = sending();
+    assert_eq!(ask(&mut desk, "blocked", json!({}))["state"], "failed");
+}
+
+#[test]
+fn the_test_of_a_proxy_creates_nothing() {
+    let mut desk = Desk::default();
+    let view = ask(&mut desk, "test", json!({}));
+    assert_eq!((&view["fetch"]["method"], &view["fetch"]["headers"]), (&json!("GET"), &json!([])));
+    let refusal = br#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#;
+    let view = desk.answer(&call("tested", json!({ "status": 401, "headers": [] })), refusal);
+    assert!(view["said"].as_str().is_some_and(|said| said.starts_with("The proxy works")));
+    let view = ask(&mut desk, "untested", json!({}));
+    assert!(view["said"].as_str().is_some_and(|said| said.contains("No proxy answers")));
+    assert_eq!(view["state"], "idle");
+}
+
+#[test]
+fn what_is_no_call_is_answered_by_nothing() {
+    let mut desk = Desk::default();
+    for call in [json!(null), json!({}), json!({ "api": "x" }), json!([])] {
+        assert_eq!(desk.answer(&call, b""), Value::Null);
+    }
+    assert_eq!(desk.answer(&json!({ "api": "gateway" }), b"")["state"], "idle");
+}

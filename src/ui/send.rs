@@ -1,0 +1,450 @@
+//! Sending: draws what the desk says ([`vpn_request_builder::desk`]), hands it what a person does
+//! and what comes back, and fetches what it is told to.
+
+use super::el::{El, button, classed, el};
+use super::fetch::{self, Fetched, Flight};
+use super::state::{Page, Pages};
+use super::{dialog, dom, later, storage};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, Event, HtmlDetailsElement, StorageEvent};
+use serde_json::{Value, json};
+use vpn_request_builder::check;
+use vpn_request_builder::desk;
+use vpn_request_builder::export::json as notation;
+use vpn_request_builder::later::to_draft;
+use vpn_request_builder::request::{Credentials, Env, REGIONS, Secret};
+
+/// The id of the review.
+const REVIEW: &str = "review";
+
+/// What the review's buttons have for a `data-path`.
+pub const PLACE: &str = "send";
+
+/// The key under which another tab's requests under way are remembered begins so.
+const PENDING: &str = "pending.";
+
+/// What the page knows about sending, the same for all requests.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// The settings.
+    pub env: RwSignal<Env>,
+    credentials: StoredValue<Credentials>,
+    /// What the desk said last about the request that is open.
+    view: RwSignal<Value>,
+    flight: StoredValue<Option<Flight>, LocalStorage>,
+    place: StoredValue<El, LocalStorage>,
+    panel: StoredValue<El, LocalStorage>,
+    /// Waits until typing pauses.
+    pause: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Sending {
+    /// With the settings of an earlier visit.
+    pub fn new() -> Sending {
+        let panel = classed("section", "request").attr("id", "send-panel").attr("aria-labelledby", "send-heading");
+        panel.0.set_inner_html(include_str!("send.html"));
+        let place = place();
+        let env = storage::env();
+        for (name, text) in remembered(&env) {
+            let control = format!("[name=\"{name}\"]");
+            if let Some(control) = panel.part(&control).or_else(|| place.part(&control)) {
+                control.set_value(&text);
+            }
+        }
+        for input in panel.parts("input").into_iter().chain(place.parts("input")) {
+            let is_secret = input.is("[type=password]");
+            input.set("autocomplete", Some(if is_secret { "new-password" } else { "off" }));
+            input.set("autocapitalize", Some("off"));
+            input.set("spellcheck", Some("false"));
+        }
+        Sending {
+            env: RwSignal::new(env),
+            credentials: StoredValue::new(Credentials::default()),
+            view: RwSignal::new(Value::Null),
+            flight: StoredValue::new_local(None),
+            place: StoredValue::new_local(place),
+            panel: StoredValue::new_local(panel),
+            pause: StoredValue::new(None),
+        }
+    }
+
+    /// The controls for region and project, which are the same for all pages.
+    pub fn place(self) -> El {
+        self.place.get_value()
+    }
+
+    /// The panel, which is one for all pages.
+    pub fn panel(self) -> El {
+        self.panel.get_value()
+    }
+
+    /// The request as a curl command, as far as it is known.
+    pub fn curl(self) -> String {
+        self.view.with(|view| text(view, "curl").to_owned())
+    }
+
+    /// The headers, a line each.
+    pub fn headers(self) -> String {
+        let headers = self.view.with(|view| text(view, "headers").to_owned());
+        if headers.is_empty() { "Content-Type: application/json".to_owned() } else { headers }
+    }
+}
+
+fn place() -> El {
+    let setting = |name: &str, label: &str| {
+        let input = el("input").attr("id", name).attr("name", name);
+        (el("div").child(el("label").attr("for", name).text(label)), input)
+    };
+    let (region, input) = setting("/env/region", "Region");
+    let region = region.child(input.attr("list", "regions"));
+    let (project, input) = setting("/env/project_id", "Project ID");
+    let project = project.child(input);
+    let regions = el("datalist").attr("id", "regions");
+    let regions = regions.children(REGIONS.map(|region| el("option").attr("value", region)));
+    classed("div", "settings").children([region, project, regions])
+}
+
+/// The settings of [`desk::REMEMBERED`], by the names of their controls.
+fn remembered(env: &Env) -> [(&'static str, String); 6] {
+    let Env { region, project_id, endpoint, auth, proxy, limit, .. } = env;
+    let texts = [region, project_id, endpoint, &auth.name().to_owned(), proxy, limit].map(String::clone);
+    let mut texts = texts.into_iter();
+    desk::REMEMBERED.map(|name| (name, texts.next().unwrap_or_default()))
+}
+
+fn text<'a>(view: &'a Value, name: &str) -> &'a str {
+    view.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The review, closed.
+pub fn dialog() -> El {
+    let content = el("div").attr("id", "review-content");
+    let confirm = button("confirm", PLACE, "Send it once").attr("class", "primary");
+    let buttons = classed("div", "buttons").child(confirm).child(button("cancel", PLACE, "Cancel"));
+    dialog::dialog(REVIEW, "Send this request?", [content, buttons])
+}
+
+/// Keeps the panel in step with the desk, and the desk with what happens elsewhere.
+pub fn follow(pages: Pages) {
+    let sending = pages.sending;
+    let panel = sending.panel();
+    Effect::new(move |_| sending.view.with(|view| draw(&panel, view)));
+    Effect::new(move |_| sending.env.with(storage::set_env));
+    // The other page has a state of its own.
+    Effect::new(move |before: Option<()>| {
+        pages.open.track();
+        if before.is_some() {
+            sending.view.set(Value::Null);
+            look(pages);
+        }
+    });
+    for page in pages.iter() {
+        Effect::new(move |before: Option<()>| {
+            page.form.track();
+            sending.env.track();
+            if before.is_some() {
+                look_soon(pages);
+            }
+        });
+    }
+    for marker in storage::all(PENDING) {
+        call(pages, "found", json!({ "marker": marker }), None);
+    }
+    window_event_listener_untyped("storage", move |event| elsewhere(pages, &event));
+    window_event_listener_untyped("beforeunload", move |event| {
+        if sending.flight.with_value(Option::is_some) {
+            event.prevent_default();
+        }
+    });
+    // A page that is kept for Back and Forward must not keep credentials.
+    window_event_listener_untyped("pagehide", move |_| forget(pages));
+}
+
+/// What another tab has begun to send, or has an answer to.
+fn elsewhere(pages: Pages, event: &Event) {
+    let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
+    let is_pending = event.key().is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
+    if !is_pending {
+        return;
+    }
+    match (event.new_value(), event.old_value()) {
+        (Some(marker), _) => call(pages, "found", json!({ "marker": marker }), None),
+        (None, Some(marker)) => call(pages, "gone", json!({ "marker": marker }), None),
+        (None, None) => {}
+    }
+}
+
+/// Whether a name is that of a setting; if it is, what was typed there counts from now on.
+pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
+    let sending = pages.sending;
+    if let Some(which) = Secret::ALL.into_iter().find(|which| which.control() == name) {
+        sending.credentials.update_value(|credentials| credentials.set(which, text));
+        look_soon(pages);
+        return true;
+    }
+    let is_setting = desk::REMEMBERED.contains(&name);
+    if is_setting {
+        sending.env.update(|env| {
+            let all = remembered(env);
+            let kept = |wanted: &str| all.iter().find(|(name, _)| *name == wanted).map(|(_, text)| text.clone());
+            let now = |wanted: &str| if wanted == name { text.to_owned() } else { kept(wanted).unwrap_or_default() };
+            *env = desk::env(now, std::mem::take(&mut env.trusted));
+        });
+    }
+    is_setting
+}
+
+/// Carries out what a button of the panel or the review is for. Whether it is one.
+pub fn act(pages: Pages, page: Page, action: &str) -> bool {
+    let view = |name: &str| pages.sending.view.with_untracked(|view| text(view, name).to_owned());
+    match action {
+        "confirm" => {
+            let ticked = |name: &str| dom::find(name).is_some_and(|input| El(input.into()).is(":checked"));
+            let ticks = json!({ "consent": ticked("/send/consent"), "again": ticked("/send/again") });
+            call(pages, "confirm", ticks, None);
+        }
+        "cancel" => call(pages, "cancel", json!({}), None),
+        "settled" => call(pages, "settled", json!({}), None),
+        "test-proxy" => {
+            pages.sending.say_of_proxy("Testing …");
+            call(pages, "test", json!({}), None);
+        }
+        "forget" => {
+            forget(pages);
+            page.say("The credentials are forgotten.", false);
+        }
+        "copy-curl" => dom::copy(&view("curl"), move |copied| page.say_copied(copied, "curl")),
+        "copy-answer" => dom::copy(&view("raw"), move |copied| page.say_copied(copied, "answer-raw")),
+        "use-gateway" => {
+            let gateway = pages.sending.view.with_untracked(|view| view.get("gateway").and_then(to_draft));
+            if let Some(gateway) = gateway {
+                pages.go("connection");
+                super::import::use_gateway(pages, gateway);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Opens the review, or leads to what keeps the request from being sent.
+pub fn review(pages: Pages) {
+    call(pages, "review", json!({}), None);
+    // What another tab has under way by now must be seen before anything is confirmed.
+    for marker in storage::all(PENDING) {
+        call(pages, "found", json!({ "marker": marker }), None);
+    }
+}
+
+/// The review was closed by a key of the browser's own.
+pub fn closed(pages: Pages, event: &Event) {
+    let id = event.target().and_then(|target| target.dyn_into().ok()).map(|element: Element| element.id());
+    if id.as_deref() == Some(REVIEW) && pages.sending.view.with_untracked(|view| text(view, "state") == "confirming") {
+        call(pages, "cancel", json!({}), None);
+    }
+}
+
+fn forget(pages: Pages) {
+    let sending = pages.sending;
+    sending.credentials.update_value(Credentials::forget);
+    for input in sending.panel().parts("[type=password], [data-for] input") {
+        input.set_value("");
+    }
+    if later::runs() {
+        look(pages);
+    }
+}
+
+/// Asks the desk what is to be seen, where anybody looks.
+fn look(pages: Pages) {
+    let is_open = |id: &str| {
+        dom::find(id).is_some_and(|found| found.dyn_ref::<HtmlDetailsElement>().is_some_and(HtmlDetailsElement::open))
+    };
+    if later::runs() || is_open("sending") {
+        call(pages, "look", json!({}), None);
+    }
+}
+
+/// The same, once typing pauses.
+fn look_soon(pages: Pages) {
+    let pause = pages.sending.pause;
+    if let Some(timer) = pause.try_update_value(Option::take).flatten() {
+        timer.clear();
+    }
+    pause.set_value(set_timeout_with_handle(move || look(pages), std::time::Duration::from_millis(200)).ok());
+}
+
+/// Asks now, though nothing has been asked before: somebody looks at something that only the desk knows.
+pub fn look_now(pages: Pages) {
+    call(pages, "look", json!({}), None);
+}
+
+/// Tells the desk what happened.
+fn call(pages: Pages, event: &str, mut more: Value, bytes: Option<&[u8]>) {
+    let (sending, page) = (pages.sending, pages.current_untracked());
+    let mut settings = serde_json::Map::new();
+    let trusted = sending.env.with_untracked(|env| {
+        settings.extend(remembered(env).map(|(name, text)| (name.to_owned(), text.into())));
+        env.trusted.clone()
+    });
+    sending.credentials.with_value(|credentials| {
+        let secrets = Secret::ALL.map(|which| (which.control().to_owned(), credentials.get(which).into()));
+        settings.extend(secrets);
+    });
+    let (body, summary) = page.form.with_untracked(|form| {
+        (notation::pretty(form.api, form.body()), check::summary(form.api, form.body(), &form.draft().facts))
+    });
+    let known = json!({
+        "do": "send", "api": page.api.name, "event": event, "settings": settings, "trusted": trusted, "body": body,
+        "summary": summary, "now": dom::now(), "origin": window().location().origin().unwrap_or_default(),
+        "offline": !window().navigator().on_line(),
+    });
+    if let (Some(more), Value::Object(known)) = (more.as_object_mut(), known) {
+        for (name, value) in known {
+            more.entry(name).or_insert(value);
+        }
+    }
+    later::call(more.to_string(), bytes, move |answer| {
+        match answer.and_then(|answer| serde_json::from_str(answer).ok()) {
+            Some(view) => seen(pages, view),
+            None => page.say(
+                "The part of this page that sends could not be loaded: check the connection, and try again.",
+                false,
+            ),
+        }
+    });
+}
+
+/// Does what the desk says is to be done, and shows the rest.
+fn seen(pages: Pages, view: Value) {
+    let sending = pages.sending;
+    let pair = |name: &str| {
+        let pair = view.get(name)?.as_array()?;
+        Some((pair.first()?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
+    };
+    // Before anything is sent: a reload in the middle must find it.
+    if let Some((key, marker)) = pair("keep") {
+        storage::set(&key, Some(&marker));
+    }
+    if !text(&view, "drop").is_empty() {
+        storage::set(text(&view, "drop"), None);
+    }
+    let trust = text(&view, "trust").to_owned();
+    if !trust.is_empty() {
+        sending.env.update(|env| {
+            if !env.trusted.contains(&trust) {
+                env.trusted.push(trust);
+            }
+        });
+    }
+    if view.get("abort") == Some(&Value::Bool(true)) {
+        sending.flight.update_value(|flight| *flight = None);
+    }
+    if !text(&view, "said").is_empty() {
+        sending.say_of_proxy(text(&view, "said"));
+    }
+    if let Some(what) = view.get("fetch").filter(|what| what.is_object()) {
+        fly(pages, text(&view, "api").to_owned(), what);
+    }
+    if text(&view, "api") == pages.open.get_untracked() {
+        show(pages, view);
+    }
+}
+
+/// Shows what the desk says about the page that is open.
+fn show(pages: Pages, view: Value) {
+    let page = pages.current_untracked();
+    let before = pages.sending.view.with_untracked(|before| text(before, "state").to_owned());
+    let (state, line) = (text(&view, "state").to_owned(), text(&view, "line").to_owned());
+    let problem = view.pointer("/problems/0/0").and_then(Value::as_str).map(str::to_owned);
+    pages.sending.view.set(view);
+    if state == "confirming" {
+        dialog::open(REVIEW);
+    } else {
+        dialog::close(REVIEW);
+    }
+    if state != before && !(before.is_empty() && state == "idle") {
+        page.live.set(line);
+        if matches!(state.as_str(), "answered" | "failed" | "unknown") {
+            dom::once_drawn(|| dom::reveal("send-state"));
+        }
+    }
+    if let Some(control) = problem {
+        dom::once_drawn(move || dom::focus(&control));
+    }
+}
+
+/// Fetches, and tells the desk what came of it.
+fn fly(pages: Pages, api: String, what: &Value) {
+    let test = text(what, "method") == "GET";
+    let then = move |fetched: Fetched| {
+        if !test {
+            pages.sending.flight.update_value(|flight| *flight = None);
+        }
+        let (event, mut more, bytes) = match fetched {
+            Fetched::Answer { status, headers, body } => {
+                let event = if test { "tested" } else { "answered" };
+                (event, json!({ "status": status, "headers": headers }), Some(body))
+            }
+            _ if test => ("untested", json!({}), None),
+            Fetched::Redirect => ("redirected", json!({}), None),
+            Fetched::TimedOut => ("timed-out", json!({}), None),
+            Fetched::Blocked => ("blocked", json!({}), None),
+            Fetched::Cut => ("cut", json!({}), None),
+        };
+        more["api"] = api.into();
+        call(pages, event, more, bytes.as_deref());
+    };
+    let flight = fetch::fetch(what, then);
+    if !test {
+        pages.sending.flight.set_value(flight);
+    }
+}
+
+impl Sending {
+    fn say_of_proxy(self, what: &str) {
+        if let Some(said) = self.panel().part("#proxy-said") {
+            said.flag("hidden", what.is_empty());
+            said.set_text(what);
+        }
+    }
+}
+
+/// Draws the panel and the review.
+fn draw(panel: &El, view: &Value) {
+    let part = |id: &str| panel.part(&format!("#{id}"));
+    let state = if view.is_null() { "idle" } else { text(view, "state") };
+    if let Some(line) = part("send-state") {
+        line.set("data-state", Some(state));
+        line.set_text(if view.is_null() { "Nothing has been sent." } else { text(view, "line") });
+    }
+    if let Some(stop) = part("send-stop") {
+        stop.flag("hidden", state != "sending");
+    }
+    let problems = view.get("problems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if let Some(list) = part("send-problems") {
+        list.clear();
+        list.flag("hidden", problems.is_empty());
+        for problem in problems {
+            let at = |at: usize| problem.get(at).and_then(Value::as_str).unwrap_or_default();
+            let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", at(0)).text(at(1));
+            list.push(el("li").attr("data-severity", "missing").child(go));
+        }
+    }
+    if let Some(outcome) = part("outcome") {
+        outcome.set_markup(text(view, "outcome"));
+    }
+    for (id, name) in [("resolved-url", "resolved"), ("canonical-request", "canonical"), ("string-to-sign", "to_sign")]
+    {
+        if let Some(part) = part(id) {
+            part.set_text(text(view, name));
+        }
+    }
+    if let Some(signing) = part("signing") {
+        signing.flag("hidden", text(view, "canonical").is_empty());
+    }
+    if let Some(review) = dom::find("review-content") {
+        El(review.into()).set_markup(text(view, "review"));
+    }
+}

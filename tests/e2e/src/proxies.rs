@@ -1,0 +1,164 @@
+//! The CORS proxies of `docs/proxy.md`, each started by its recipe there, before the stub of the service.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process::{Guarded, cache, free_port, start_server};
+use crate::service::Service;
+
+/// The host that the recipes pass requests to. The stub takes its place.
+const HOST: &str = "vpn.cn-south-1.myhuaweicloud.com";
+
+/// Which proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// cors-anywhere with our settings.
+    CorsAnywhere,
+    /// cors-anywhere as it comes, which follows redirects.
+    StockCorsAnywhere,
+    /// local-cors-proxy.
+    LocalCorsProxy,
+    /// nginx.
+    Nginx,
+    /// Caddy.
+    Caddy,
+}
+
+/// A running proxy.
+pub struct Proxy {
+    kind: Kind,
+    port: u16,
+    /// What it reads and writes.
+    folder: PathBuf,
+    process: Option<Guarded>,
+}
+
+impl Proxy {
+    /// Starts a proxy that passes requests to the stub, and to nothing else.
+    ///
+    /// # Errors
+    /// When the proxy is not installed, or does not start.
+    pub fn start(kind: Kind, service: &Service) -> Result<Self> {
+        Self::start_before(kind, &service.host())
+    }
+
+    /// Starts a proxy that passes requests to this host, whether it is there or not.
+    ///
+    /// # Errors
+    /// As [`Proxy::start`].
+    pub fn start_before(kind: Kind, host: &str) -> Result<Self> {
+        let port = free_port()?;
+        let folder = std::env::temp_dir().join(format!("vpn-request-builder-proxy-{port}"));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let mut proxy = Self { kind, port, folder, process: None };
+        let mut command = proxy.command(host)?;
+        proxy.process = Some(start_server(&mut command, port, "proxies")?);
+        Ok(proxy)
+    }
+
+    /// What is entered in the page.
+    #[must_use]
+    pub fn template(&self) -> String {
+        let origin = self.origin();
+        match self.kind {
+            Kind::CorsAnywhere | Kind::StockCorsAnywhere => format!("{origin}/{{url}}"),
+            Kind::LocalCorsProxy => format!("{origin}/proxy{{path_query}}"),
+            Kind::Nginx | Kind::Caddy => format!("{origin}{{path_query}}"),
+        }
+    }
+
+    /// Where a request for `path` of the service at `origin` goes.
+    #[must_use]
+    pub fn resolve(&self, origin: &str, path: &str) -> String {
+        self.template().replace("{url}", &format!("{origin}{path}")).replace("{path_query}", path)
+    }
+
+    /// Its own address, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    fn command(&self, host: &str) -> Result<Command> {
+        let cache = cache()?;
+        let mut command;
+        match self.kind {
+            Kind::CorsAnywhere => {
+                command = Command::new("node");
+                command.arg(recipe("cors-anywhere.cjs")).env("NODE_PATH", cache.join("cors-anywhere/node_modules"));
+                command.env("PORT", self.port.to_string()).env("SERVICE", format!("http://{host}"));
+            }
+            Kind::StockCorsAnywhere => {
+                command = Command::new("node");
+                command.arg(cache.join("cors-anywhere/node_modules/cors-anywhere/server.js"));
+                command.env("PORT", self.port.to_string()).env("HOST", "127.0.0.1");
+            }
+            Kind::LocalCorsProxy => {
+                command = Command::new(cache.join("bin/lcp"));
+                command.args(["--port", &self.port.to_string(), "--proxyUrl", &format!("http://{host}")]);
+                command.env("NODE_OPTIONS", format!("--require {}", recipe("loopback.cjs").display()));
+            }
+            Kind::Nginx => {
+                command = Command::new(cache.join("bin/nginx"));
+                fs::write(self.folder.join("nginx.conf"), NGINX)?;
+                self.adapt("nginx.conf", "8082", host, "site.conf")?;
+                command.arg("-p").arg(&self.folder).args(["-c", "nginx.conf", "-e", "stderr"]);
+            }
+            Kind::Caddy => {
+                command = Command::new(cache.join("bin/caddy"));
+                self.adapt("Caddyfile", "8083", host, "Caddyfile")?;
+                command.args(["run", "--adapter", "caddyfile", "--config"]).arg(self.folder.join("Caddyfile"));
+                // It keeps things there.
+                command.env("HOME", &self.folder).env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME");
+            }
+        }
+        Ok(command)
+    }
+
+    /// Writes the recipe down with our port and the host that takes the service's place.
+    fn adapt(&self, name: &str, port: &str, host: &str, file: &str) -> Result<()> {
+        let text = fs::read_to_string(recipe(name))?;
+        let text = text.replace(&format!("https://{HOST}"), &format!("http://{host}"));
+        let text = text.replace(HOST, host).replace(&format!(":{port}"), &format!(":{}", self.port));
+        Ok(fs::write(self.folder.join(file), text)?)
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        // First the process, which writes there; what then remains is in the system's folder for such things.
+        self.process = None;
+        let _gone = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A file that `docs/proxy.md` tells people to use.
+fn recipe(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/proxy").join(name)
+}
+
+/// What is around the recipe: one process in the foreground, which keeps to its own folder.
+const NGINX: &str = "daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr;
+events {}
+http {
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    include site.conf;
+}
+";

@@ -1,0 +1,159 @@
+//! The stub of the service: see `service.py` for what it does. It runs for as long as the value that holds it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use crate::client::ask;
+use crate::process::{Guarded, cache, free_port, start_server};
+
+/// The project whose requests the stub takes.
+pub const PROJECT: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+/// The token that it takes. Like the others it is a word that stands nowhere else, and can be searched for.
+pub const TOKEN: &str = "MARKER-Token-8251";
+/// The access key that it takes.
+pub const AK: &str = "MARKERACCESSKEY8252X";
+/// The secret key that belongs to it.
+pub const SK: &str = "MARKER-Secret-Key-8253";
+/// The security token that makes the pair a temporary one; it takes the pair without, too.
+pub const SECURITY_TOKEN: &str = "MARKER-Security-Token-8254";
+
+/// The request id in each of its answers.
+pub const REQUEST_ID: &str = "5e0f1d2c-3b4a-4958-8697-a8b9cadbecfd";
+
+/// How long a request may take from the page to the stub.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A running stub.
+pub struct Service {
+    port: u16,
+    _process: Guarded,
+}
+
+/// What arrived at the stub.
+#[derive(Debug, Deserialize)]
+pub struct Log {
+    /// How many requests would have created something.
+    pub creates: usize,
+    /// All requests, in their order, preflights too.
+    pub log: Vec<Arrival>,
+}
+
+/// A request that arrived.
+#[derive(Debug, Deserialize)]
+pub struct Arrival {
+    /// Its method.
+    pub method: String,
+    /// Its path and query.
+    pub path: String,
+    /// Its headers, by their names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// Its body.
+    pub body: String,
+    /// Whether it would have created something.
+    pub create: bool,
+    /// What is wrong with it, a sentence each.
+    pub wrong: Vec<String>,
+}
+
+impl Service {
+    /// Starts a stub.
+    ///
+    /// # Errors
+    /// When the vendor's signer is not installed.
+    pub fn start() -> Result<Self> {
+        let port = free_port()?;
+        let credentials = json!({
+            "project": PROJECT, "token": TOKEN, "ak": AK, "sk": SK, "security_token": SECURITY_TOKEN,
+        });
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("service.py");
+        let mut command = Command::new(cache()?.join("signer/bin/python"));
+        command.arg(program).arg(port.to_string()).arg(credentials.to_string());
+        Ok(Self { port, _process: start_server(&mut command, port, "proxies")? })
+    }
+
+    /// What a request to it has in `Host`.
+    #[must_use]
+    pub fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// Its address, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.host())
+    }
+
+    /// Does something else to the next request than to answer it: `service.py` names what.
+    ///
+    /// # Errors
+    /// When there is nothing of this name.
+    pub async fn fail_next(&self, fault: &str) -> Result<()> {
+        self.control("next", &json!({ "fault": fault })).await?;
+        Ok(())
+    }
+
+    /// Sends CORS headers from now on, so that a page reaches it without a proxy.
+    ///
+    /// # Errors
+    /// When the stub does not answer.
+    pub async fn allow_pages(&self) -> Result<()> {
+        self.control("next", &json!({ "cors": true })).await?;
+        Ok(())
+    }
+
+    /// Forgets what arrived and what was asked for, and ends the requests that hang.
+    ///
+    /// # Errors
+    /// When the stub does not answer.
+    pub async fn reset(&self) -> Result<()> {
+        self.control("reset", &json!({})).await?;
+        Ok(())
+    }
+
+    /// The headers of a POST, signed by the vendor's signer.
+    ///
+    /// # Errors
+    /// When the stub does not answer.
+    pub async fn sign(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Result<BTreeMap<String, String>> {
+        let headers: BTreeMap<_, _> = headers.iter().copied().collect();
+        let request = json!({ "method": "POST", "path": path, "headers": headers, "body": body });
+        Ok(serde_json::from_value(self.control("sign", &request).await?)?)
+    }
+
+    /// What arrived since the last reset.
+    ///
+    /// # Errors
+    /// When the stub does not answer.
+    pub async fn log(&self) -> Result<Log> {
+        let answer = ask("GET", &format!("{}/_stub/log", self.origin()), &[], "").await?;
+        Ok(serde_json::from_str(&answer.body)?)
+    }
+
+    /// Waits until this many creates have arrived.
+    ///
+    /// # Errors
+    /// When it is more or fewer.
+    pub async fn expect_creates(&self, expected: usize) -> Result<Log> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut log = self.log().await?;
+        while log.creates < expected && Instant::now() < deadline {
+            sleep(Duration::from_millis(20)).await;
+            log = self.log().await?;
+        }
+        ensure!(log.creates == expected, "{} creates arrived and not {expected}: {:#?}", log.creates, log.log);
+        Ok(log)
+    }
+
+    async fn control(&self, what: &str, told: &Value) -> Result<Value> {
+        let answer = ask("POST", &format!("{}/_stub/{what}", self.origin()), &[], &told.to_string()).await?;
+        ensure!(answer.status == 200, "the stub refuses {what}: {}", answer.body);
+        Ok(serde_json::from_str(&answer.body)?)
+    }
+}

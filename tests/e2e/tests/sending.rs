@@ -1,0 +1,510 @@
+//! Sending: what is shown is what arrives, once for each confirmation, and whatever comes back is told for what it
+//! is. Each story is told in Chromium, Firefox and WebKit, through the real proxies of `docs/proxy.md`, with a stub
+//! of the service behind them that the vendor's own signer judges for.
+
+use anyhow::{Context, Result, ensure};
+use e2e::in_every_browser;
+use e2e::page::Page;
+use e2e::proxies::{Kind, Proxy};
+use e2e::sending::{Auth, SECRETS};
+use e2e::service::{AK, Arrival, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+in_every_browser![
+    what_is_shown_arrives_through_each_proxy,
+    an_answer_is_shown_whole,
+    the_answers_are_told_apart,
+    what_happens_on_the_way_is_told_apart,
+    a_confirmation_creates_once,
+    what_may_exist_is_not_sent_again_by_mistake,
+    a_reload_in_flight_leaves_the_outcome_unknown,
+    two_windows_do_not_send_the_same,
+    each_proxy_is_agreed_to_once,
+    nothing_leaves_without_a_confirmation,
+    secrets_stay_in_the_controls,
+];
+
+const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
+const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
+
+/// A port of this machine that nothing listens on.
+const NOWHERE: &str = "127.0.0.1:9";
+
+/// Opens the page of gateways with a valid request, and enters where it goes.
+async fn begin(page: &Page, service: &Service, template: &str) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    page.set_up_sending(service, template, Auth::Token).await
+}
+
+/// A stub, a proxy before it, and the page set up to send through both.
+async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(kind, &service)?;
+    begin(page, &service, &proxy.template()).await?;
+    Ok((service, proxy))
+}
+
+// What is sent.
+
+async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
+    let service = Service::start()?;
+    let proxies = [Kind::CorsAnywhere, Kind::Nginx, Kind::Caddy].map(|kind| Proxy::start(kind, &service));
+    let proxies = proxies.into_iter().collect::<Result<Vec<_>>>()?;
+    begin(page, &service, &proxies[0].template()).await?;
+    let mut sent = 0;
+    for (fragment, body, path) in
+        [("#/gateway", GATEWAY, "vpn-gateways"), ("#/connection", CONNECTION, "vpn-connection")]
+    {
+        page.open(fragment).await?;
+        page.import(body).await?;
+        let path = format!("/v5/{PROJECT}/{path}");
+        for auth in [Auth::Token, Auth::Keys, Auth::TemporaryKeys] {
+            page.authenticate(auth).await?;
+            for proxy in &proxies {
+                page.clear_and_type("/env/proxy", &proxy.template()).await?;
+                page.expect_text("#request-url", &format!("{}{path}", service.origin())).await?;
+                page.expect_text("#resolved-url", &proxy.resolve(&service.origin(), &path)).await?;
+                page.send().await?;
+                sent += 1;
+                page.expect_state("answered").await?;
+                let mut log = service.expect_creates(sent).await?.log;
+                let arrival = log.pop().context("nothing arrived")?;
+                expect_as_shown(page, &arrival, auth)
+                    .await
+                    .with_context(|| format!("{auth:?}, {}", proxy.template()))?;
+                ensure!(arrival.path == path && arrival.headers["host"] == service.host(), "{arrival:#?}");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Compares what arrived with what the page shows of it.
+async fn expect_as_shown(page: &Page, arrival: &Arrival, auth: Auth) -> Result<()> {
+    // As text, since two objects are equal whatever the order of their members.
+    let arrived = format!("{:#}", serde_json::from_str::<Value>(&arrival.body)?);
+    let shown = format!("{:#}", page.json().await?);
+    ensure!(arrived == shown, "this arrived:\n{arrived}\nand this is shown:\n{shown}");
+    let headers = match auth {
+        Auth::Token => &["x-auth-token"][..],
+        Auth::Keys => &["x-sdk-date", "authorization", "x-project-id"],
+        Auth::TemporaryKeys => &["x-sdk-date", "authorization", "x-project-id", "x-security-token"],
+    };
+    let shown = page.text_of("#request-headers").await?.to_ascii_lowercase();
+    for header in ["x-auth-token", "x-sdk-date", "authorization", "x-project-id", "x-security-token"] {
+        let wanted = headers.contains(&header);
+        ensure!(arrival.headers.contains_key(header) == wanted, "{header}: {arrival:#?}");
+        ensure!(shown.contains(header) == wanted, "{header} in {shown}");
+    }
+    let private = ["cookie", "referer"].iter().any(|header| arrival.headers.contains_key(*header));
+    ensure!(!private, "more arrived than was to: {arrival:#?}");
+    Ok(())
+}
+
+// What comes back.
+
+async fn an_answer_is_shown_whole(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.send().await?;
+    page.expect_state("answered").await?;
+    page.expect_text("#request-id", REQUEST_ID).await?;
+    // From each of the tables, and what none of them knows.
+    for part in
+        ["201", GATEWAY_ID, "aes-256-gcm-16", "43210", "group19", "4321", "stub-key", "a member that no page knows"]
+    {
+        page.expect_text("#answer", part).await?;
+    }
+    page.expect_text("#answer-raw", "\"unheard_of\"").await?;
+    page.click_action("copy-answer", None).await?;
+    let copied: Value = serde_json::from_str(&page.clipboard().await?)?;
+    ensure!(copied["vpn_gateway"]["unheard_of"] == "a member that no page knows", "{copied:#}");
+
+    page.click_action("use-gateway", None).await?;
+    page.expect_address("#/connection").await?;
+    page.expect_value("/vpn_connection/vgw_id", GATEWAY_ID).await?;
+    page.expect_value("/gateway/flavor", "Professional1").await?;
+    service.expect_creates(1).await?;
+    Ok(())
+}
+
+/// The gateway that the stub says it made.
+const GATEWAY_ID: &str = "3f7a90c2-61d8-4b5e-a0f4-9c2d8e7b1a65";
+
+/// What becomes of a request, and what the page must then say. Where two outcomes are given, both are right.
+struct Row {
+    /// What the stub is told to do, see `service.py`; or a name of its own where that alone does not say it.
+    fault: &'static str,
+    outcomes: &'static [&'static str],
+    tells: &'static [&'static str],
+}
+
+const fn row(fault: &'static str, outcomes: &'static [&'static str], tells: &'static [&'static str]) -> Row {
+    Row { fault, outcomes, tells }
+}
+
+/// Through a proxy that changes nothing. Each of these requests reaches the service.
+const ANSWERS: [Row; 25] = [
+    row("400", &["failed"], &["VPN.0001", "vpn_gateway name is invalid", REQUEST_ID]),
+    row("400-code", &["failed"], &["VPN.0001", "vpn_gateway name is invalid"]),
+    row("400-gateway", &["failed"], &["APIGW.0106", "The request body is malformed.", REQUEST_ID]),
+    row("401", &["failed"], &["APIGW.0301", "Incorrect IAM authentication information", REQUEST_ID]),
+    row("403", &["failed"], &["VPN.0007", "not authorized", REQUEST_ID]),
+    row("404", &["failed"], &["VPN.0004", "resource vpc not found", REQUEST_ID]),
+    row("409", &["failed"], &["VPN.0016", "not ready", REQUEST_ID]),
+    row("425", &["failed"], &["APIGW.0425", REQUEST_ID]),
+    row("429", &["failed"], &["VPN.0429", "37", REQUEST_ID]),
+    row("500", &["failed", "unknown"], &["VPN.0002", REQUEST_ID]),
+    row("504", &["failed", "unknown"], &["VPN.0014", REQUEST_ID]),
+    row("text-plain", &["answered"], &["201", GATEWAY_ID]),
+    row("five-megabytes", &["answered"], &["201", GATEWAY_ID]),
+    row("not-utf-8", &["answered"], &["201"]),
+    row("empty", &["answered"], &["201"]),
+    row("truncated", &["answered"], &["201", GATEWAY_ID]),
+    row("html-200", &["answered", "unknown"], &["Sign in to the network"]),
+    row("html-403", &["failed"], &["proxy", "403"]),
+    row("404-plain", &["failed", "unknown"], &["proxy", "404"]),
+    row("429-plain", &["failed"], &["proxy", "429"]),
+    row("html-502", &["unknown"], &["proxy", "502"]),
+    row("301", &["unknown"], &["redirect"]),
+    row("302", &["unknown"], &["redirect"]),
+    row("cut", &["unknown"], &["may have been created"]),
+    row("hang", &["unknown"], &["may have been created"]),
+];
+
+async fn the_answers_are_told_apart(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.clear_and_type("/env/limit", "5").await?;
+    let mut wrong = Vec::new();
+    for (row, sent) in ANSWERS.iter().zip(1..) {
+        service.fail_next(row.fault).await?;
+        page.send().await.with_context(|| format!("{} cannot be sent", row.fault))?;
+        wrong.extend(judge(page, row).await?);
+        service.expect_creates(sent).await.with_context(|| format!("for {}", row.fault))?;
+    }
+    ensure!(wrong.is_empty(), "{wrong:#?}");
+    Ok(())
+}
+
+/// What is wrong with what the page makes of it.
+async fn judge(page: &Page, row: &Row) -> Result<Option<String>> {
+    let outcome = page.outcome().await?;
+    let untold = page.untold(row.tells).await?;
+    if row.outcomes.contains(&outcome.as_str()) && untold.is_empty() {
+        return Ok(None);
+    }
+    let Row { fault, outcomes, .. } = row;
+    Ok(Some(format!("{fault} is {outcome} and not {outcomes:?}, untold is {untold:?}: {}", page.told().await?)))
+}
+
+async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
+    let service = Service::start()?;
+    let ours = Proxy::start(Kind::CorsAnywhere, &service)?;
+    let stock = Proxy::start(Kind::StockCorsAnywhere, &service)?;
+    let elsewhere = Proxy::start_before(Kind::CorsAnywhere, NOWHERE)?;
+    let before_nothing = [Kind::Nginx, Kind::Caddy].map(|kind| Proxy::start_before(kind, NOWHERE));
+    let [nginx, caddy] = before_nothing.map(|proxy| proxy.map(|proxy| (proxy.template(), proxy)));
+    let ((nginx, _nginx), (caddy, _caddy)) = (nginx?, caddy?);
+    let (ours, stock, elsewhere) = (ours.template(), stock.template(), elsewhere.template());
+    let dead = format!("http://{NOWHERE}{{path_query}}");
+    let direct = format!("{}{{path_query}}", service.origin());
+    // What it goes through, what the stub does, how many creates arrive, what is told.
+    let ways = [
+        // It cannot be sent, and where the page says so is its own business.
+        ("", "", 0, row("no proxy", &["failed", "idle"], &[])),
+        // Whether the first is before or after the request is seen, nothing tells the page.
+        (&*dead, "", 0, row("a proxy that is not there", &["unknown", "failed"], &["proxy"])),
+        (&nginx, "", 0, row("nginx before a dead service", &["unknown"], &["proxy", "502"])),
+        (&caddy, "", 0, row("Caddy before a dead service", &["unknown"], &["proxy", "502"])),
+        (&elsewhere, "", 0, row("a host that the proxy refuses", &["failed"], &["proxy", "403"])),
+        (&ours, "drop", 1, row("a 404 that hides a cut connection", &["unknown"], &["proxy", "socket hang up"])),
+        (&ours, "cut", 1, row("half an answer that does not end", &["unknown"], &["may have been created"])),
+        (&stock, "302", 1, row("a redirect that the proxy followed", &["unknown"], &["redirect"])),
+        (
+            &direct,
+            "",
+            0,
+            row("a preflight without CORS headers", &["unknown", "failed"], &["Access-Control-Allow-Origin"]),
+        ),
+        (
+            &direct,
+            "unreadable",
+            1,
+            row(
+                "an answer without CORS headers",
+                &["unknown"],
+                &["Access-Control-Allow-Origin", "may have been created"],
+            ),
+        ),
+    ];
+    begin(page, &service, &dead).await?;
+    page.clear_and_type("/env/limit", "3").await?;
+    let (mut wrong, mut sent) = (Vec::new(), 0);
+    for (template, fault, creates, row) in &ways {
+        page.clear_and_type("/env/proxy", template).await?;
+        if *fault == "unreadable" {
+            service.allow_pages().await?;
+        }
+        if !fault.is_empty() {
+            service.fail_next(fault).await?;
+        }
+        page.try_to_send().await.with_context(|| row.fault)?;
+        wrong.extend(judge(page, row).await?);
+        sent += creates;
+        service.expect_creates(sent).await.with_context(|| row.fault)?;
+    }
+    ensure!(wrong.is_empty(), "{wrong:#?}");
+    Ok(())
+}
+
+// Once.
+
+async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.review().await?;
+    page.consent().await?;
+    let twice = "const confirm = document.querySelector('#review [data-action=confirm]');
+        confirm.click();
+        confirm.click()";
+    page.script(twice, Vec::new()).await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(1).await?;
+
+    page.review().await?;
+    // Otherwise an Enter that is held down opens the review and confirms it, over and over.
+    let focused = page.script("return document.activeElement.dataset.action", Vec::new()).await?;
+    ensure!(focused != json!("confirm"), "the review opens with the focus on what creates");
+    page.consent().await?;
+    page.script("document.querySelector('#review [data-action=confirm]').focus()", Vec::new()).await?;
+    page.press(&Key::Enter.to_string().repeat(3)).await?;
+    service.expect_creates(2).await?;
+    // The later ones may have opened the review anew, by the button that the focus went back to.
+    if page.is_open("review").await? {
+        page.press(&Key::Escape.to_string()).await?;
+    }
+    page.outcome().await?;
+
+    // Typing draws the page anew, and Back and Forward draw another one.
+    service.fail_next("hang").await?;
+    page.open("#/connection").await?;
+    page.open("#/gateway").await?;
+    page.send().await?;
+    service.expect_creates(3).await?;
+    page.clear_and_type("/vpn_gateway/name", "another").await?;
+    page.back().await?;
+    page.expect_text("h1", "VPN connection").await?;
+    page.forward().await?;
+    page.expect_text("h1", "VPN gateway").await?;
+    page.expect_state("sending").await?;
+    service.expect_creates(3).await?;
+    Ok(())
+}
+
+async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    ensure!(warns_before_leaving(page).await?, "one can leave in the middle without a word");
+    page.cancel_sending().await?;
+    page.expect_state("unknown").await?;
+    ensure!(page.untold(&["may have been created"]).await?.is_empty(), "{}", page.told().await?);
+
+    expect_to_be_asked_again(page, &service, 1).await?;
+    page.agree().await?;
+    page.confirm().await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(2).await?;
+    ensure!(!warns_before_leaving(page).await?, "there is nothing left to warn of");
+
+    // What is known needs no second word.
+    page.review().await?;
+    ensure!(!page.asks_for("/send/again").await?, "it asks whether to send again what was answered");
+    Ok(())
+}
+
+/// Opens the review and confirms without the word that it asks for: nothing more must arrive than did before.
+async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize) -> Result<()> {
+    page.review().await?;
+    page.consent().await?;
+    ensure!(page.asks_for("/send/again").await?, "it does not ask whether to send again");
+    page.confirm().await?;
+    ensure!(page.is_open("review").await?, "the review is over without an answer to its question");
+    service.expect_creates(arrived).await?;
+    Ok(())
+}
+
+/// Asks as a browser does when its window is closed.
+async fn warns_before_leaving(page: &Page) -> Result<bool> {
+    let script = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+    Ok(page.script(script, Vec::new()).await? == json!(true))
+}
+
+async fn a_reload_in_flight_leaves_the_outcome_unknown(page: &Page) -> Result<()> {
+    let (service, proxy) = begin_through(page, Kind::CorsAnywhere).await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    page.reload().await?;
+    page.expect_state("unknown").await?;
+    page.expect_value("/env/project_id", PROJECT).await?;
+    page.expect_value("/env/endpoint", &service.origin()).await?;
+    page.expect_value("/env/proxy", &proxy.template()).await?;
+    page.expect_value("/env/token", "").await?;
+
+    page.authenticate(Auth::Token).await?;
+    expect_to_be_asked_again(page, &service, 1).await?;
+    page.agree().await?;
+    page.confirm().await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(2).await?;
+    page.reload().await?;
+    page.expect_state("idle").await
+}
+
+async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.reload().await?;
+    let first = page.open_window().await?;
+    page.open("#/gateway").await?;
+    page.authenticate(Auth::Token).await?;
+    page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
+    let second = page.switch_to_window(first).await?;
+    page.authenticate(Auth::Token).await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+
+    page.switch_to_window(second).await?;
+    expect_to_be_asked_again(page, &service, 1).await
+}
+
+// What must not be.
+
+async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
+    let (service, nginx) = begin_through(page, Kind::Nginx).await?;
+    let caddy = Proxy::start(Kind::Caddy, &service)?;
+    page.review().await?;
+    page.expect_text("#review", &nginx.origin()["http://".len()..]).await?;
+    page.confirm().await?;
+    ensure!(page.is_open("review").await?, "nobody agreed to the proxy");
+    service.expect_creates(0).await?;
+    page.consent().await?;
+    page.confirm().await?;
+    page.expect_state("answered").await?;
+
+    page.reload().await?;
+    page.authenticate(Auth::Token).await?;
+    page.review().await?;
+    ensure!(!page.asks_for("/send/consent").await?, "it asks for the same proxy again");
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_state("idle").await?;
+    page.clear_and_type("/env/proxy", &caddy.template()).await?;
+    page.review().await?;
+    ensure!(page.asks_for("/send/consent").await?, "it does not ask for another proxy");
+    page.click("//dialog[@id='review']//*[@data-action='cancel']").await?;
+    page.expect_dialog("review", false).await?;
+
+    // The test of a proxy creates nothing, whether the proxy is there or not.
+    page.click_action("test-proxy", None).await?;
+    drop(caddy);
+    page.click_action("test-proxy", None).await?;
+    service.expect_creates(1).await?;
+    Ok(())
+}
+
+async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
+    let (service, proxy) = begin_through(page, Kind::Nginx).await?;
+    let watch = "window.violations = [];
+        addEventListener('securitypolicyviolation', ({ blockedURI }) => violations.push(blockedURI))";
+    page.script(watch, Vec::new()).await?;
+    let url = format!("{}/v5/{PROJECT}/vpn-gateways", service.origin());
+    let encoded = url.replace(':', "%3A").replace('/', "%2F");
+    for (template, resolved) in [
+        ("http://127.0.0.1:1/{url}", format!("http://127.0.0.1:1/{url}")),
+        ("http://127.0.0.1:1/", format!("http://127.0.0.1:1/{url}")),
+        ("https://proxy.example/get?url={url_encoded}", format!("https://proxy.example/get?url={encoded}")),
+        ("http://127.0.0.1:1/proxy{path_query}", format!("http://127.0.0.1:1/proxy/v5/{PROJECT}/vpn-gateways")),
+    ] {
+        page.clear_and_type("/env/proxy", template).await?;
+        page.expect_text("#resolved-url", &resolved).await?;
+    }
+    // Enter in a setting is no confirmation, nor is a review that is left.
+    page.type_into("/env/proxy", &Key::Enter.to_string()).await?;
+    page.clear_and_type("/env/proxy", &proxy.template()).await?;
+    page.review().await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_state("idle").await?;
+    page.review().await?;
+    page.click("//dialog[@id='review']//*[@data-action='cancel']").await?;
+    page.expect_state("idle").await?;
+
+    // Credentials over plain http to another machine.
+    page.clear_and_type("/env/proxy", "http://192.0.2.1/{url}").await?;
+    expect_no_review(page).await?;
+    page.clear_and_type("/env/proxy", &proxy.template()).await?;
+    page.click_action("forget", None).await?;
+    page.expect_value("/env/token", "").await?;
+    expect_no_review(page).await?;
+
+    ensure!(service.log().await?.log.is_empty(), "something arrived");
+    page.expect_nothing_sent().await?;
+    let violations = page.script("return window.violations", Vec::new()).await?;
+    ensure!(violations == json!([]), "{violations}");
+    Ok(())
+}
+
+/// Where something is missing the button leads there, and not to the review.
+async fn expect_no_review(page: &Page) -> Result<()> {
+    page.click("(//*[@data-action='send'])[1]").await?;
+    ensure!(!page.is_open("review").await?, "there is a review of what cannot be sent");
+    Ok(())
+}
+
+async fn secrets_stay_in_the_controls(page: &Page) -> Result<()> {
+    const PSK: &str = "Marker-Psk-8255";
+    let markers = [PSK, TOKEN, AK, SK, SECURITY_TOKEN];
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.open("#/connection").await?;
+    page.record_console().await?;
+    page.import(CONNECTION).await?;
+    page.clear_and_type("/vpn_connection/psk", PSK).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token).await?;
+    for auth in [Auth::Token, Auth::TemporaryKeys] {
+        page.authenticate(auth).await?;
+        for fault in ["", "400-echo", "drop"] {
+            if !fault.is_empty() {
+                service.fail_next(fault).await?;
+            }
+            page.review().await?;
+            expect_no_secret(page, &markers).await?;
+            page.agree().await?;
+            page.confirm().await?;
+            page.outcome().await?;
+            expect_no_secret(page, &markers).await.with_context(|| format!("{auth:?}, {fault}"))?;
+        }
+    }
+    service.expect_creates(6).await?;
+    // Both have one: the snippets of the request, and the way out after a failure.
+    page.expect_text("#curl", "curl").await?;
+    page.click("//*[@id='output-curl']").await?;
+    expect_no_secret(page, &markers).await?;
+
+    page.click_action("forget", None).await?;
+    for name in SECRETS {
+        let forgotten = "return (document.getElementsByName(arguments[0])[0]?.value ?? '') === ''";
+        ensure!(page.script(forgotten, vec![json!(name)]).await? == json!(true), "{name} is not forgotten");
+    }
+    page.reload().await?;
+    expect_no_secret(page, &markers).await
+}
+
+async fn expect_no_secret(page: &Page, markers: &[&str]) -> Result<()> {
+    for marker in markers {
+        page.expect_nowhere(marker).await.with_context(|| (*marker).to_owned())?;
+        page.expect_unwritten(marker).await.with_context(|| (*marker).to_owned())?;
+    }
+    Ok(())
+}
