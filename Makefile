@@ -14,7 +14,7 @@ export SITE := $(CURDIR)/dist
 export PORT ?= 8080
 
 # What a first visit may load, in kB as a host sends it.
-budget := 165
+budget := 175
 # Where `make proxy` listens, and the services that it serves besides Huawei Cloud's.
 PROXY_PORT ?= 8081
 export SERVICE
@@ -40,7 +40,7 @@ test: check ## runs every test there is, those in the browsers too
 	scripts/setup.sh wasm browsers proxies hosts
 	cargo clippy --features ui --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --package e2e --all-targets -- -D warnings
-	$(MAKE) $(site)
+	$(MAKE) build
 	cargo test --package e2e
 
 check: ## the quick loop: format, lints and native tests, without a browser and without wasm

@@ -20,7 +20,7 @@ fi
 
 # The date of the commit, since that is what is released, and no random number.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) cargo cyclonedx --quiet --format json --spec-version 1.5 \
-    --features ui --target wasm32-unknown-unknown --override-filename "$name.cdx"
+    --features ui,later --target wasm32-unknown-unknown --override-filename "$name.cdx"
 # It writes a list for each package of the workspace. Where that lies here is part of no name.
 sed "s|file://$PWD|file://.|g" "$name.cdx.json" >"$target/$name.cdx.json"
 rm -f "$name.cdx.json" "tests/e2e/$name.cdx.json"
