@@ -3,6 +3,9 @@
 #
 #   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt
 #   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, and axe, for the tests
+#   scripts/setup.sh hosts      nginx and Caddy, for the tests of what docs/hosting.md says
+#   scripts/setup.sh release    what takes stock of a release: its parts, and their licences
+#   scripts/setup.sh lighthouse what `make lighthouse` runs
 #   scripts/setup.sh proxy      the CORS proxy that `make proxy` starts
 #   scripts/setup.sh proxies    every proxy of docs/proxy.md and the vendor's signer, for the tests
 #
@@ -16,6 +19,9 @@ readonly trunk=0.21.14        # 0.22 needs a newer Rust.
 readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their start.
 readonly geckodriver=0.37.1
 readonly axe=4.14.1
+readonly cyclonedx=0.5.9
+readonly deny=0.20.2
+readonly lighthouse=13.5.0
 readonly cors_anywhere=0.4.4
 readonly local_cors_proxy=1.1.0
 readonly signer=3.1.219       # The vendor's own, which judges what the page signs.
@@ -33,9 +39,9 @@ fail() {
 
 have() { command -v "$1" >/dev/null; }
 
-# version_of COMMAND: what the tool says it is, or nothing where there is none.
+# version_of COMMAND: what the tool, of one or two words, says it is, or nothing where there is none.
 version_of() {
-    "$1" --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
+    $1 --version 2>/dev/null | grep -oE '[0-9]+(\.[0-9]+)*' | head -n 1 || true
 }
 
 # cargo_tool NAME VERSION COMMAND [OPTION]...: this version of a tool, built by cargo.
@@ -105,6 +111,36 @@ browsers() {
     [ -e "$judge" ] || npm_package axe-core "$axe"
     ln -sf "$judge" "$cache/axe.min.js"
     say "the browsers and their drivers are there"
+}
+
+# Unpacked, and not installed: an installed server is started by the system, at once and at each start.
+hosts() {
+    local folder=$cache/hosts packages=(nginx nginx-common libnginx-mod-http-brotli-static caddy)
+    if [ ! -x "$folder/usr/bin/caddy" ]; then
+        have apt-get || fail "nginx and Caddy are tested as Debian has them, and there is no apt-get here."
+        say "nginx and Caddy are unpacked to $folder"
+        mkdir -p "$folder"
+        (cd "$folder" && apt-get download -qq "${packages[@]}" 2>/dev/null) || {
+            # The lists of packages may be missing, or old.
+            as_root apt-get update -qq
+            (cd "$folder" && apt-get download -qq "${packages[@]}")
+        } || fail "apt-get could not download ${packages[*]}: read its message above, mend it and run this again."
+        for package in "$folder"/*.deb; do dpkg-deb --extract "$package" "$folder"; done
+        rm "$folder"/*.deb
+    fi
+    say "the servers for the tests are there"
+}
+
+release() {
+    cargo_tool cargo-cyclonedx "$cyclonedx" "cargo cyclonedx" --locked
+    cargo_tool cargo-deny "$deny" cargo-deny --locked
+    say "the tools for a release are there"
+}
+
+lighthouse() {
+    [ -d "$cache/lighthouse-$lighthouse" ] || npm_package lighthouse "$lighthouse"
+    ln -sfn "$cache/lighthouse-$lighthouse" "$cache/lighthouse"
+    say "Lighthouse is there"
 }
 
 proxy() {
@@ -182,11 +218,11 @@ as_root() {
     fi
 }
 
-readonly words="wasm, browsers, proxy or proxies"
+readonly words="wasm, browsers, proxy, proxies, hosts, release or lighthouse"
 [ $# -gt 0 ] || fail "say what for: $words, or several of these words."
 for word in "$@"; do
     case $word in
-    wasm | browsers | proxy | proxies) "$word" ;;
+    wasm | browsers | proxy | proxies | hosts | release | lighthouse) "$word" ;;
     *) fail "there is nothing called $word here: it is $words." ;;
     esac
 done

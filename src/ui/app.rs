@@ -4,7 +4,7 @@ use super::el::{El, button, classed, effect, el, link};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::{act, drafts, field, findings, import, keys, send, share, storage, theme};
+use super::{act, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -15,10 +15,11 @@ use vpn_request_builder::spec::{Api, FACTS, Table};
 pub fn start() {
     let Some(root) = document().get_element_by_id("app") else { return };
     let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else { return };
-    leptos::mount::mount_to(mount, move || app(&El(root))).forget();
+    leptos::mount::mount_to(mount.clone(), move || app(&El(root))).forget();
     if let Some(html) = document().document_element() {
         let _ = html.set_attribute("data-ready", "true");
     }
+    offline::start(&El(mount.into()));
 }
 
 fn app(root: &El) {

@@ -19,6 +19,7 @@ mod import;
 mod keys;
 mod later;
 mod list;
+mod offline;
 mod output;
 mod pieces;
 mod send;

@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
 //! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
-//! happened, [`audit`] judges whether everybody can use it, [`secrets`] searches for what must not be there, [`document`] says how a whole
+//! happened, [`host`] is a server that can go away, [`audit`] judges whether everybody can use it, [`secrets`] searches for what must not be there, [`document`] says how a whole
 //! request is filled in, and [`story`] runs one story in one browser.
 //!
 //! For what is sent: [`service`] is a stub of the service, [`proxies`] are real CORS proxies before it, [`client`]
@@ -19,6 +19,8 @@ pub mod client;
 pub mod document;
 #[cfg(feature = "browsers")]
 pub mod engine;
+#[cfg(feature = "browsers")]
+pub mod host;
 #[cfg(feature = "browsers")]
 pub mod moments;
 #[cfg(feature = "browsers")]
@@ -36,3 +38,6 @@ pub mod server;
 pub mod service;
 #[cfg(feature = "browsers")]
 pub mod story;
+
+#[cfg(feature = "browsers")]
+pub use process::cache;

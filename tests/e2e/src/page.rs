@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::document::{Step, steps};
+use crate::server::FRAME;
 
 /// What the page may take to show the effect of an action. A page that needs more is broken; the
 /// length is for the two browsers that share a small machine.
@@ -53,6 +54,13 @@ impl Page {
         Self { client, site, sends: Cell::new(false) }
     }
 
+    /// The page of another site, in the same window. What is loaded from then on is not this site's.
+    #[must_use]
+    pub fn elsewhere(&self, site: &str) -> Self {
+        self.sends.set(true);
+        Self::new(self.client.clone(), site.to_owned())
+    }
+
     /// Opens the page at `fragment`, such as `#/gateway`, and waits until it can be used.
     ///
     /// # Errors
@@ -70,18 +78,17 @@ impl Page {
         // What is about to be stored is stored before all is cleared.
         let script = "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";
         self.script(script, Vec::new()).await?;
-        self.client.goto("about:blank").await?;
-        self.open(fragment).await
+        self.open_again(fragment).await
     }
 
     /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it: a browser's
     /// own window cannot be made as narrow as a telephone. Around it is what the drivers can handle, a
-    /// document of the same origin.
+    /// document of the same origin that has no policy against it.
     ///
     /// # Errors
     /// As [`Page::open`].
     pub async fn open_in_frame(&self, fragment: &str, width: u32, height: u32) -> Result<()> {
-        self.open(fragment).await?;
+        self.client.goto(&format!("{}{FRAME}", self.site)).await?;
         let script = "const frame = document.createElement('iframe');
             let done;
             [frame.src, frame.width, frame.height, done] = arguments;
@@ -159,6 +166,35 @@ impl Page {
     pub async fn close_tab(&self, next: WindowHandle) -> Result<()> {
         self.client.close_window().await?;
         Ok(self.client.switch_to_window(next).await?)
+    }
+
+    /// Opens the page at `fragment` where it cannot become ready.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn open_in_vain(&self, fragment: &str) -> Result<()> {
+        Ok(self.client.goto(&format!("{}{fragment}", self.site)).await?)
+    }
+
+    /// Opens the page at `fragment` anew. (geckodriver's reload loads past a service worker.)
+    ///
+    /// # Errors
+    /// As [`Page::open`].
+    pub async fn open_again(&self, fragment: &str) -> Result<()> {
+        self.client.goto("about:blank").await?;
+        self.open(fragment).await
+    }
+
+    /// Waits until what is loaded from now on comes by the service worker, which so has stored all.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn expect_worker(&self) -> Result<()> {
+        let script = "return navigator.serviceWorker.getRegistration().then(found =>
+            [found?.installing, found?.waiting, found?.active, navigator.serviceWorker.controller].map(worker => worker?.state ?? null))";
+        self.expect_script(script, &json!([null, null, "activated", "activated"]))
+            .await
+            .context("no service worker takes over the page")
     }
 
     async fn wait_until_ready(&self) -> Result<()> {
@@ -274,6 +310,15 @@ impl Page {
     pub async fn click_action(&self, action: &str, path: Option<&str>) -> Result<()> {
         let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
         self.click(&format!("//*[@data-action='{action}'{path}]")).await
+    }
+
+    /// Clicks the button with this `data-action`, which loads another document: there is no frame to wait for.
+    ///
+    /// # Errors
+    /// As [`Page::click_action`].
+    pub async fn leave_by(&self, action: &str) -> Result<()> {
+        let button = self.reveal(&format!("//*[@data-action='{action}']")).await?;
+        button.click().await.with_context(|| format!("cannot click {action}"))
     }
 
     /// Clicks the element that this XPath finds, as [`Page::click_action`] does.
@@ -515,6 +560,17 @@ impl Page {
         focused.as_str().map(str::to_owned).context("nothing has the focus")
     }
 
+    /// Waits until what a script in the page returns is this.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub async fn expect_script(&self, script: &str, expected: &Value) -> Result<()> {
+        let result = self.read_until(async || self.script(script, Vec::new()).await, |result| result == expected);
+        let result = result.await?;
+        ensure!(result == *expected, "{script} gives {result} and not {expected}");
+        Ok(())
+    }
+
     /// Waits until the address ends with this.
     ///
     /// # Errors
@@ -626,6 +682,15 @@ impl Page {
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         let result = self.client.execute(script, arguments).await;
         result.with_context(|| format!("this script fails: {script}"))
+    }
+
+    /// Waits until a script in the page calls its last argument.
+    ///
+    /// # Errors
+    /// When the script fails, or never does.
+    pub async fn wait_for_script(&self, script: &str) -> Result<()> {
+        self.client.execute_async(script, Vec::new()).await?;
+        Ok(())
     }
 
     async fn find(&self, locator: Locator<'_>) -> Result<Element> {

@@ -83,21 +83,23 @@ pub fn free_port() -> Result<u16> {
     }
 }
 
+/// A program that says where it is in the first line of its output, and that line.
+pub fn start_talker(command: &mut Command) -> Result<(Guarded, String)> {
+    let mut talker = Guarded::spawn(command.stdout(Stdio::piped()), "browsers")?;
+    let output = talker.0.stdout.take().context("there is no output")?;
+    let mut said = String::new();
+    BufReader::new(output).read_line(&mut said)?;
+    Ok((talker, said.trim().to_owned()))
+}
+
 /// An X server without a screen, on the first free display, and the display's name.
 pub fn start_screen() -> Result<(Guarded, String)> {
-    let mut screen = Guarded::spawn(
-        Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x1024x24"])
-            .args(["-nolisten", "tcp"])
-            .stdout(Stdio::piped()),
-        "browsers",
+    // It writes the number of its display once that can be connected to.
+    let (screen, number) = start_talker(
+        Command::new("Xvfb").args(["-displayfd", "1", "-screen", "0", "1280x1024x24"]).args(["-nolisten", "tcp"]),
     )?;
-    let output = screen.0.stdout.take().context("Xvfb has no output")?;
-    let mut number = String::new();
-    // It writes the number once it can be connected to.
-    BufReader::new(output).read_line(&mut number)?;
     if number.is_empty() {
         bail!("Xvfb found no free display");
     }
-    Ok((screen, format!(":{}", number.trim())))
+    Ok((screen, format!(":{number}")))
 }

@@ -1,18 +1,28 @@
 //! A static file server on the loopback interface. `make serve` shows the site with it, and the stories are told
-//! on it, so that what a person sees and what the tests see come the same way.
+//! on it, so that what a person sees and what the tests see come the same way: with the headers that the build gives
+//! to hosts, and packed where the browser takes that.
+//!
+//! It is written by hand: each connection has a thread and one request. tiny_http, which it was before, now and then
+//! gives two connections to one thread, and the second one waits until the browser lets go of the first.
 
-use std::fs::File;
-use std::io::{Error, Result};
-use std::net::SocketAddr;
+use std::fs::{read, read_to_string};
+use std::io::{BufRead as _, BufReader, Error, Read as _, Result, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use tiny_http::{Header, Request, Response, Server};
+/// Where browsers report what a page was not allowed to do, below the site's prefix.
+const REPORTS: &str = "violations";
+
+/// A document that may hold a frame, as the page may not, below the prefix of a site that is watched.
+pub const FRAME: &str = "frame";
 
 /// A site that is being served for as long as the program runs.
 pub struct Site {
     address: SocketAddr,
     prefix: String,
+    violations: Arc<Mutex<Vec<String>>>,
     answering: JoinHandle<()>,
 }
 
@@ -22,32 +32,59 @@ impl Site {
     /// # Errors
     /// When the folder holds no site, or the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
-        let folder = folder.to_owned();
+        Self::start_with(folder, prefix, port, false)
+    }
+
+    /// Serves as [`Site::start`] does on a free port, and notes what the site's policy forbids its pages.
+    ///
+    /// # Errors
+    /// As [`Site::start`], and when the site has no policy.
+    pub fn watched(folder: &Path, prefix: &str) -> Result<Self> {
+        let headers = folder.join("_headers");
+        if !read_to_string(&headers).is_ok_and(|headers| headers.contains(POLICY)) {
+            return Err(Error::other(format!("{} has no policy: run `make build` first", headers.display())));
+        }
+        Self::start_with(folder, prefix, 0, true)
+    }
+
+    fn start_with(folder: &Path, prefix: &str, port: u16, watched: bool) -> Result<Self> {
         if !folder.join("index.html").is_file() {
             let message = format!("there is no site in {}: run `make build` first", folder.display());
             return Err(Error::other(message));
         }
-        let server = Server::http(("127.0.0.1", port)).map_err(|error| {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
             let message = format!("cannot listen on port {port} of 127.0.0.1 ({error}): set PORT to a free one");
             Error::other(message)
         })?;
-        let address = server.server_addr().to_ip().ok_or_else(|| Error::other("the server has no IP address"))?;
-        let prefix = prefix.to_owned();
+        let address = listener.local_addr()?;
+        let violations = Arc::<Mutex<Vec<String>>>::default();
+        let folder = Folder { path: folder.to_owned(), prefix: prefix.to_owned(), watched };
         let answering = {
-            let prefix = prefix.clone();
+            let (folder, violations) = (Arc::new(folder), Arc::clone(&violations));
             thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    answer(request, &folder, &prefix);
+                for stream in listener.incoming().flatten() {
+                    let (folder, violations) = (Arc::clone(&folder), Arc::clone(&violations));
+                    // A browser that went away before its answer is no concern of ours.
+                    thread::spawn(move || answer(&stream, &folder, &violations));
                 }
             })
         };
-        Ok(Self { address, prefix, answering })
+        Ok(Self { address, prefix: prefix.to_owned(), violations, answering })
     }
 
     /// The address of the page, with a slash at its end.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.prefix)
+    }
+
+    /// What the policy has forbidden, as the browser reports it.
+    ///
+    /// # Panics
+    /// When the serving thread did.
+    #[must_use]
+    pub fn violations(&self) -> Vec<String> {
+        self.violations.lock().expect("what holds the lock cannot panic").clone()
     }
 
     /// Serves until the program is ended.
@@ -59,21 +96,102 @@ impl Site {
     }
 }
 
-/// A browser that went away before its answer is no concern of ours, hence no error.
-fn answer(request: Request, folder: &Path, prefix: &str) {
-    let found =
-        file_for(folder, prefix, request.url()).and_then(|path| Some((media_type(&path), File::open(&path).ok()?)));
-    let _gone = match found {
-        Some((media_type, file)) => request.respond(
-            Response::from_file(file)
-                .with_header(header("Content-Type", media_type))
-                // A wrong media type must show here, not first on a stricter host.
-                .with_header(header("X-Content-Type-Options", "nosniff"))
-                // After a new build a reload must show it.
-                .with_header(header("Cache-Control", "no-cache")),
-        ),
-        None => request.respond(Response::from_string("Not found\n").with_status_code(404)),
+const POLICY: &str = "Content-Security-Policy";
+
+/// What is served: where it lies, below which path, and whether its stories want more than a host offers.
+struct Folder {
+    path: PathBuf,
+    prefix: String,
+    watched: bool,
+}
+
+impl Folder {
+    /// What the policy of the site becomes: the stories look at the page in a frame, and at what it is forbidden.
+    fn policy(&self, policy: &str) -> String {
+        if self.watched {
+            let framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+            format!("{framed}; report-uri {}{REPORTS}", self.prefix)
+        } else {
+            policy.to_owned()
+        }
+    }
+}
+
+/// Reads a request, and answers it.
+fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String>>) -> Result<()> {
+    let mut reader = BufReader::new(stream);
+    let mut head = Vec::new();
+    for line in reader.by_ref().lines() {
+        let line = line?;
+        if line.is_empty() {
+            break;
+        }
+        head.push(line);
+    }
+    let first = head.first().map_or("", String::as_str);
+    let (method, target) = first.split_once(' ').unwrap_or_default();
+    let target = target.split(' ').next().unwrap_or_default();
+    let header = |wanted: &str| {
+        let mut headers = head.iter().filter_map(|line| line.split_once(':'));
+        headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map_or("", |(_, value)| value.trim())
     };
+    if method == "POST" && target.strip_prefix(&folder.prefix) == Some(REPORTS) {
+        let mut report = String::new();
+        reader.take(header("Content-Length").parse().unwrap_or(0)).read_to_string(&mut report)?;
+        if let Ok(mut violations) = violations.lock() {
+            violations.push(report);
+        }
+        return stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+    }
+    let taken = |encoding: &str| header("Accept-Encoding").split(',').any(|name| name.trim() == encoding);
+    let found = file_for(&folder.path, &folder.prefix, target).and_then(|path| {
+        let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(encoding, _)| taken(encoding));
+        let mut packed = packed.filter_map(|(encoding, ending)| {
+            let body = read(format!("{}.{ending}", path.display())).ok()?;
+            Some((body, Some(encoding)))
+        });
+        let (body, encoding) = packed.next().or_else(|| Some((read(&path).ok()?, None)))?;
+        Some((path, body, encoding))
+    });
+    let (status, headers, body) = match found {
+        None if folder.watched && target.strip_prefix(&folder.prefix) == Some(FRAME) => (
+            "200 OK",
+            vec!["Content-Type: text/html".to_owned()],
+            b"<!doctype html><title>Frame</title><link rel=icon href=data:,>".to_vec(),
+        ),
+        Some((path, body, encoding)) => {
+            let mut headers = headers_for(folder, &path);
+            headers.push(format!("Content-Type: {}", media_type(&path)));
+            headers.push("Vary: Accept-Encoding".to_owned());
+            headers.extend(encoding.map(|encoding| format!("Content-Encoding: {encoding}")));
+            ("200 OK", headers, body)
+        }
+        None => ("404 Not Found", vec!["Content-Type: text/plain".to_owned()], b"Not found\n".to_vec()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        headers.join("\r\n"),
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(if method == "HEAD" { b"" } else { &body })
+}
+
+/// The headers that the site's own `_headers` gives a file. That is read each time, since a build replaces it.
+fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
+    let name = file.strip_prefix(&folder.path).ok().and_then(Path::to_str).unwrap_or_default();
+    let rules = read_to_string(folder.path.join("_headers")).unwrap_or_default();
+    let mut applies = false;
+    let mut headers = Vec::new();
+    for line in rules.lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix("  ") {
+            Some(_) if !applies => {}
+            Some(header) if header.starts_with(POLICY) => headers.push(folder.policy(header)),
+            Some(header) => headers.push(header.to_owned()),
+            None => applies = line == "/*" || line.strip_prefix('/') == Some(name),
+        }
+    }
+    headers
 }
 
 /// The file that a request's target names, if it is one inside `folder`. Nothing is decoded: the build names its
@@ -103,10 +221,6 @@ fn media_type(file: &Path) -> &'static str {
         Some("txt" | "md") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("the names and values above are plain ASCII")
 }
 
 #[cfg(test)]

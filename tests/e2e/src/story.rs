@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -31,20 +30,18 @@ pub fn site_folder() -> PathBuf {
     std::env::var_os("SITE").map_or_else(built, PathBuf::from)
 }
 
-/// The address of the site, the same for all stories of a test program. It lies below a folder, as on
+/// The site of one story, which so knows whose browser was forbidden something. It lies below a folder, as on
 /// some hosts, where `make serve` shows that it works at the top.
-fn site() -> Result<String> {
-    static SITE: LazyLock<Result<Site, String>> =
-        LazyLock::new(|| Site::start(&site_folder(), "/some/folder/", 0).map_err(|error| error.to_string()));
-    SITE.as_ref().map(Site::url).map_err(|error| anyhow!("{error}"))
+fn site() -> Result<Site> {
+    Ok(Site::watched(&site_folder(), "/some/folder/")?)
 }
 
 /// Tells `story` on the page in a browser of its own. Where it fails, a picture of the page is left
 /// in the folder `pictures`.
 ///
 /// # Errors
-/// When the story does, or takes too long, or leaves an error on the console; or when the page asks for something
-/// that is none of its own files and was not to.
+/// When the story does, or takes too long, or leaves an error on the console; or when the page tries what its policy
+/// forbids, or asks for something that is none of its own files and was not to.
 ///
 /// # Panics
 /// When the story does.
@@ -54,7 +51,7 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         let site = site()?;
         let _seat = SEATS.acquire().await?;
         let browser = Browser::start(engine).await?;
-        let page = Page::new(browser.client().clone(), site);
+        let page = Page::new(browser.client().clone(), site.url());
 
         let in_time = async {
             timeout(LIMIT, story(&page)).await.context("the story hangs")??;
@@ -78,6 +75,8 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         let ended = timeout(ENDING, ended).await.context("the browser does not end");
 
         told.unwrap_or_else(|panic| resume_unwind(panic))?;
+        let violations = site.violations();
+        ensure!(violations.is_empty(), "the policy forbids: {violations:#?}");
         let mut console = ended??;
         if page.sends() {
             console.retain(|message| !is_refusal(message));

@@ -1,4 +1,4 @@
-//! `serve [FOLDER]` shows a built site on <http://127.0.0.1:8080/>, or on the port that PORT names.
+//! `serve [FOLDER [PREFIX]]` shows a built site on <http://127.0.0.1:8080/>, or on the port that PORT names.
 
 use std::io::{Error, Result};
 use std::path::PathBuf;
@@ -17,14 +17,16 @@ fn main() -> ExitCode {
 }
 
 fn serve() -> Result<()> {
-    let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    let prefix = arguments.next().unwrap_or_else(|| "/".to_owned());
     let port = match std::env::var("PORT") {
         Ok(port) => {
             port.parse().map_err(|_| Error::other(format!("PORT must be a number from 0 to 65535, and is {port}")))?
         }
         Err(_) => 8080,
     };
-    let site = Site::start(&folder, "/", port)?;
+    let site = Site::start(&folder, &prefix, port)?;
     println!("Serving {} on {} (Ctrl+C ends it)", folder.display(), site.url());
     site.serve_on();
     Ok(())

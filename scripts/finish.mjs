@@ -1,0 +1,101 @@
+// Finishes the site that Trunk has built and not yet moved to dist/: Trunk runs this after each build.
+//
+// What Trunk's files hold stays as it is, since the page names the digests of it. The page itself gets the policy for
+// its contents; beside it come what lies in site/, the service worker with its list of files, the headers for hosts
+// that read them from a file, and what can be packed as a host would send it.
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const folder = process.env.TRUNK_STAGING_DIR;
+if (!folder) {
+  console.error('finish: Trunk runs this, by `make build`, and says where the site is.');
+  process.exit(1);
+}
+cpSync('site', folder, { recursive: true });
+
+const read = file => readFileSync(join(folder, file));
+const write = (file, content) => writeFileSync(join(folder, file), content);
+const sha256 = (bytes, form) => createHash('sha256').update(bytes).digest(form);
+
+const list = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
+    .sort();
+const hashed = /-([0-9a-f]{16})(_bg)?\.\w+$/;
+let page = read('index.html').toString();
+
+// Trunk's hashes are of the program before wasm-bindgen and wasm-opt: another version of these would change a file
+// and not its name, and browsers that keep it for ever would refuse it.
+for (const file of list().filter(file => hashed.test(file))) {
+  const name = file.replace(file.match(hashed)[1], sha256(read(file), 'hex').slice(0, 16));
+  renameSync(join(folder, file), join(folder, name));
+  page = page.replaceAll(file, name);
+}
+const files = list();
+
+// One style in place of many is one hash, and the icon in the page is no request.
+page = page.replace(/<\/style>\s*<style>/g, '');
+const icon = read('icon.svg').toString().trim().replace(/[<>#%]/g, encodeURIComponent);
+page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);
+
+// The version tells two builds apart by anything in them, this page and the worker included.
+const contents = files.map(file => `${file} ${sha256(file === 'index.html' ? page : read(file), 'hex')}\n`);
+const version = sha256(contents.join(''), 'hex').slice(0, 16);
+
+// The page never asks for these: they are for search engines and for the system that installs it, or the worker itself.
+const unasked = /^(robots\.txt|sw\.js|.*\.png)$/;
+const offline = files.filter(file => !unasked.test(file)).map(file => (file === 'index.html' ? './' : file));
+write('sw.js', `const VERSION = '${version}';\nconst FILES = ${JSON.stringify(offline)};\n\n${read('sw.js')}`);
+
+const hashes = tag => {
+  const blocks = page.matchAll(new RegExp(`<${tag}(?![^>]*\\bsrc=)[^>]*>([^]*?)</${tag}>`, 'g'));
+  return Array.from(blocks, ([, text]) => `'sha256-${sha256(text, 'base64')}'`).join(' ');
+};
+const policy = [
+  "default-src 'none'",
+  `script-src 'self' 'wasm-unsafe-eval' ${hashes('script')}`,
+  `style-src ${hashes('style')}`,
+  "img-src 'self' data:",
+  "font-src 'none'",
+  // A request goes where the person who sends it says: anywhere by https, by http to this machine alone. (A policy
+  // has no notation for IPv6 addresses.)
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+const charset = '<meta charset="utf-8" />';
+if (!page.includes(charset)) throw new Error(`index.html lacks ${charset}, after which the policy goes`);
+page = page.replace(charset, `${charset}
+    <meta http-equiv="Content-Security-Policy" content="${policy}" />
+    <meta name="version" content="${version}" />`);
+write('index.html', page);
+
+// Netlify and Cloudflare Pages join the values of all rules that match, so each file has at most one for its cache.
+const lasting = files.filter(file => hashed.test(file));
+const rule = (path, headers) => [path, ...headers.map(header => `  ${header}`), ''].join('\n');
+write('_headers', [
+  '# For Netlify and Cloudflare Pages; other hosts are configured as docs/hosting.md says.',
+  rule('/*', [
+    `Content-Security-Policy: ${policy}; frame-ancestors 'none'`,
+    'Cross-Origin-Opener-Policy: same-origin',
+    'Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Referrer-Policy: no-referrer',
+    'X-Content-Type-Options: nosniff',
+  ]),
+  ...['', 'index.html', 'sw.js'].map(file => rule(`/${file}`, ['Cache-Control: no-cache'])),
+  ...lasting.map(file => rule(`/${file}`, ['Cache-Control: public, max-age=31536000, immutable'])),
+].join('\n'));
+
+if (process.env.TRUNK_PROFILE !== 'debug') {
+  for (const file of [...files, '_headers'].filter(file => /\.(html|js|svg|wasm|webmanifest)$/.test(file))) {
+    const bytes = read(file);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    write(`${file}.br`, brotliCompressSync(bytes, { params }));
+    write(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}

@@ -1,0 +1,59 @@
+// Keeps the site usable without a network. The build puts VERSION, which differs whenever a file does, and FILES,
+// their names, before this.
+
+// Others may share the origin, another copy of this site below another path among them.
+const ours = `vpn-request-builder ${registration.scope} `;
+const name = ours + VERSION;
+
+// What has a hash in its name never changes.
+const lasting = file => /-[0-9a-f]{16}(_bg)?\.\w+$/.test(file);
+
+// A network that is slower than this is as good as none, where the file is here.
+const PATIENCE = 5000;
+
+addEventListener('install', event => event.waitUntil(install()));
+addEventListener('activate', event => event.waitUntil(activate()));
+
+addEventListener('message', ({ data, source }) => {
+  if (data === 'take over') skipWaiting();
+  else source.postMessage(VERSION);
+});
+
+addEventListener('fetch', event => {
+  const { request } = event;
+  const [address] = request.url.split(/[?#]/);
+  if (request.method !== 'GET' || !address.startsWith(registration.scope)) return;
+  const file = address.slice(registration.scope.length).replace(/^(index\.html)?$/, './');
+  if (FILES.includes(file)) event.respondWith(lasting(file) ? fromCache(request, file) : fromNetwork(request, file));
+});
+
+async function install() {
+  const cache = await caches.open(name);
+  // The browser's own cache may hold the version before of what has no hash in its name.
+  await cache.addAll(FILES.map(file => new Request(file, { cache: lasting(file) ? 'default' : 'no-cache' })));
+  const pages = await clients.matchAll({ includeUncontrolled: true, type: 'window' });
+  for (const page of pages) if (page.url.startsWith(registration.scope)) page.postMessage(VERSION);
+}
+
+async function activate() {
+  for (const old of await caches.keys()) if (old.startsWith(ours) && old !== name) await caches.delete(old);
+  await clients.claim();
+}
+
+async function fromCache(request, file) {
+  return (await cached(file)) ?? fetch(request);
+}
+
+// Without navigation preload: where that fails, Firefox shows its error whatever is answered here.
+async function fromNetwork(request, file) {
+  const asked = fetch(request);
+  const late = new Promise(done => setTimeout(done, PATIENCE));
+  const answer = await Promise.race([asked.catch(() => undefined), late]);
+  // A host that fails is no better than a network that does.
+  if (answer && answer.status < 500) return answer;
+  return (await cached(file)) ?? asked;
+}
+
+async function cached(file) {
+  return (await caches.open(name)).match(file);
+}

@@ -1,0 +1,42 @@
+//! A site on a server that can go away, as a network does.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::process::{Guarded, start_driver, start_talker};
+
+/// A server that runs until this is dropped. What browsers keep open to it then breaks too.
+pub struct Host {
+    url: String,
+    _server: Guarded,
+}
+
+impl Host {
+    /// Serves `folder` below `prefix` by `program`, which is this package's `serve`.
+    ///
+    /// # Errors
+    /// When that does not start.
+    pub fn start(program: &str, folder: &Path, prefix: &str) -> Result<Self> {
+        let (server, said) = start_talker(Command::new(program).arg(folder).arg(prefix).env("PORT", "0"))?;
+        let url = said.split(' ').find(|word| word.starts_with("http://"));
+        let url = url.with_context(|| format!("the server does not say where it is: {said}"))?.to_owned();
+        Ok(Self { url, _server: server })
+    }
+
+    /// Starts another server, which is told to listen on `port`.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn listening(command: &mut Command, port: u16) -> Result<Self> {
+        let server = start_driver(command.stdout(Stdio::null()), port)?;
+        Ok(Self { url: format!("http://127.0.0.1:{port}/"), _server: server })
+    }
+
+    /// The address of the page, with a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}

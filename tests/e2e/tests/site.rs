@@ -1,0 +1,211 @@
+//! The site as such: it works without a network, offers what is newer, and says so where it cannot start.
+
+use std::fs::{self, read_to_string};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, ensure};
+use e2e::engine::Engine;
+use e2e::host::Host;
+use e2e::page::Page;
+use e2e::story::{site_folder, tell};
+use e2e::{in_browser, in_every_browser};
+use serde_json::json;
+
+in_every_browser![
+    it_works_without_a_network,
+    it_works_without_a_network_at_the_top_of_a_host,
+    a_newer_version_is_offered_and_loses_no_draft,
+    a_newer_version_comes_by_the_network_without_asking,
+];
+
+in_browser!(firefox_broken, Firefox, it_says_so_where_it_cannot_start);
+in_browser!(webkit_broken, WebKit, it_says_so_where_it_cannot_start);
+
+const NAME: &str = "/vpn_gateway/name";
+
+fn pictures() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+}
+
+fn host(folder: &Path, prefix: &str) -> Result<Host> {
+    Host::start(env!("CARGO_BIN_EXE_serve"), folder, prefix)
+}
+
+async fn it_works_without_a_network(page: &Page) -> Result<()> {
+    works_without_a_network(page, "/some/folder/").await
+}
+
+async fn it_works_without_a_network_at_the_top_of_a_host(page: &Page) -> Result<()> {
+    works_without_a_network(page, "/").await
+}
+
+async fn works_without_a_network(page: &Page, prefix: &str) -> Result<()> {
+    let host = host(&site_folder(), prefix)?;
+    let page = page.elsewhere(host.url());
+    page.open("#/gateway").await?;
+    page.expect_worker().await?;
+    drop(host);
+
+    page.open_again("#/gateway").await?;
+    page.type_into(NAME, "head-office").await?;
+    page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } })).await?;
+    page.click_action("copy", None).await?;
+    page.click_action("confirm", None).await?;
+    page.expect_text(".toast", "Copied.").await?;
+    page.expect_clipboard(&page.text_of("#request-json").await?).await?;
+
+    page.open("#/connection").await?;
+    page.click_action("example", Some("0")).await?;
+    page.expect_valid().await?;
+    page.expect_nothing_sent().await
+}
+
+async fn a_newer_version_is_offered_and_loses_no_draft(page: &Page) -> Result<()> {
+    let site = CopiedSite::new()?;
+    let host = host(&site.0, "/some/folder/")?;
+    let page = page.elsewhere(host.url());
+    page.open("#/gateway").await?;
+    page.expect_worker().await?;
+    page.type_into(NAME, "before").await?;
+
+    let version = site.change()?;
+    look_for_a_newer_version(&page).await?;
+    page.expect_text(".update", "A new version is there.").await?;
+    page.type_into(NAME, "-and-after").await?;
+    page.leave_by("update").await?;
+    expect_version(&page, &version).await?;
+    page.expect_value(NAME, "before-and-after").await?;
+    expect_stored(&page, &version).await?;
+    page.expect_script("return document.querySelector('.update').hidden", &json!(true)).await
+}
+
+async fn a_newer_version_comes_by_the_network_without_asking(page: &Page) -> Result<()> {
+    let site = CopiedSite::new()?;
+    let host = host(&site.0, "/some/folder/")?;
+    let page = page.elsewhere(host.url());
+    page.open("#/gateway").await?;
+    page.expect_worker().await?;
+
+    let version = site.change()?;
+    page.open_again("#/gateway").await?;
+    expect_version(&page, &version).await?;
+    expect_stored(&page, &version).await?;
+    page.expect_script("return document.querySelector('.update').hidden", &json!(true)).await
+}
+
+async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
+    let site = CopiedSite::new()?;
+    site.spoil()?;
+    let host = host(&site.0, "/some/folder/")?;
+    let page = page.elsewhere(host.url());
+    page.open_in_vain("#/gateway").await?;
+    let shown = "return Array.from(document.querySelectorAll('[data-when]'))
+        .filter(element => element.checkVisibility?.() ?? element.offsetParent).map(element => element.dataset.when)";
+    page.expect_script(shown, &json!(["failed"])).await
+}
+
+/// Chromium tells the console about the broken file, which ends any story, and so this one where all else is well.
+#[test]
+fn it_says_so_where_it_cannot_start_in_chromium() -> Result<()> {
+    let told = tell(Engine::Chromium, "broken", pictures(), it_says_so_where_it_cannot_start);
+    expect_refusal(told, "CompileError")
+}
+
+/// What the policy forbids must not happen, and must end a story, or the stories would not notice that it does.
+async fn style_something_inline(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let script = "const [done] = arguments;
+        document.addEventListener('securitypolicyviolation', () => setTimeout(done, 500));
+        document.body.setAttribute('style', 'color: red')";
+    page.wait_for_script(script).await
+}
+
+#[test]
+fn a_story_that_breaks_the_policy_fails_in_chromium() -> Result<()> {
+    expect_refusal(tell(Engine::Chromium, "policy", pictures(), style_something_inline), "style-src")
+}
+
+#[test]
+fn a_story_that_breaks_the_policy_fails_in_firefox() -> Result<()> {
+    expect_refusal(tell(Engine::Firefox, "policy", pictures(), style_something_inline), "style-src")
+}
+
+#[test]
+fn a_story_that_breaks_the_policy_fails_in_webkit() -> Result<()> {
+    expect_refusal(tell(Engine::WebKit, "policy", pictures(), style_something_inline), "style-src")
+}
+
+fn expect_refusal(told: Result<()>, part: &str) -> Result<()> {
+    let Err(error) = told else { anyhow::bail!("the story ends well") };
+    let error = format!("{error:#}");
+    ensure!(error.contains(part), "the story ends with {error}");
+    Ok(())
+}
+
+/// Has the browser look at once for what the page looks for every hour.
+async fn look_for_a_newer_version(page: &Page) -> Result<()> {
+    page.script("navigator.serviceWorker.getRegistration().then(found => found.update())", Vec::new()).await?;
+    Ok(())
+}
+
+async fn expect_version(page: &Page, version: &str) -> Result<()> {
+    page.expect_script("return document.querySelector('html[data-ready] meta[name=version]')?.content", &json!(version))
+        .await
+}
+
+/// Waits until the files of this version are stored, and of no other one.
+async fn expect_stored(page: &Page, version: &str) -> Result<()> {
+    let script = "return caches.keys().then(keys => keys.map(key => key.split(' ').pop()))";
+    page.expect_script(script, &json!([version])).await
+}
+
+/// A copy of the built site that a story may change.
+struct CopiedSite(PathBuf);
+
+impl CopiedSite {
+    fn new() -> Result<Self> {
+        static COPIES: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("site-{}-{}", std::process::id(), COPIES.fetch_add(1, Ordering::Relaxed));
+        let folder = pictures().join(name);
+        fs::create_dir_all(&folder)?;
+        for entry in fs::read_dir(site_folder())? {
+            let entry = entry?;
+            // What is packed would have to be packed again after each change.
+            let packed = entry.path().extension().is_some_and(|ending| ending == "br" || ending == "gz");
+            if entry.file_type()?.is_file() && !packed {
+                fs::copy(entry.path(), folder.join(entry.file_name()))?;
+            }
+        }
+        Ok(Self(folder))
+    }
+
+    /// Gives the site another version, and says which.
+    fn change(&self) -> Result<String> {
+        let worker = read_to_string(self.0.join("sw.js"))?;
+        let before = worker.split('\'').nth(1).context("sw.js names no version")?.to_owned();
+        let after: String = before.chars().rev().collect();
+        for file in ["index.html", "sw.js"] {
+            let file = self.0.join(file);
+            fs::write(&file, read_to_string(&file)?.replace(&before, &after))?;
+        }
+        Ok(after)
+    }
+
+    /// Breaks the program, as a transfer that was cut off does.
+    fn spoil(&self) -> Result<()> {
+        for entry in fs::read_dir(&self.0)? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|ending| ending == "wasm") {
+                fs::write(&file, "")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for CopiedSite {
+    fn drop(&mut self) {
+        let _left = fs::remove_dir_all(&self.0);
+    }
+}
