@@ -10,7 +10,8 @@
 //!                                   └─ form::Form keeps all of these in step ─▶ ui
 //! ```
 //!
-//! Sending takes that text on, and only the `ui` module fetches:
+//! Sending takes that text on, and only the `ui` module fetches. All of it happens at the
+//! [`desk`], which stands with the [`import`] in a worker that is loaded when it is needed:
 //!
 //! ```text
 //! text, Env, Credentials ─▶ request::Request (sign, proxy) ─▶ fetch ─▶ answer::read ─▶ Answer
