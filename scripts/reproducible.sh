@@ -4,10 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+commit=$(git rev-parse HEAD)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 for copy in one another/one; do
     git clone --quiet . "$scratch/$copy"
+    # Somebody may commit while this runs.
+    git -C "$scratch/$copy" checkout --quiet --detach "$commit"
     "$scratch/$copy/scripts/build.sh"
 done
 diff --recursive "$scratch/one/dist" "$scratch/another/one/dist"
@@ -18,5 +21,5 @@ for place in "$scratch" "$HOME" "${CARGO_HOME:-$HOME/.cargo}" "$(rustc --print s
         exit 1
     fi
 done
-echo "Two builds of $(git rev-parse --short HEAD) are the same, byte by byte:"
+echo "Two builds of ${commit:0:7} are the same, byte by byte:"
 (cd "$scratch/one/dist" && sha256sum index.html sw.js *.js *.wasm | sort -u)

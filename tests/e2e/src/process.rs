@@ -61,6 +61,9 @@ pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guar
 }
 
 /// Where `scripts/setup.sh` puts what is not installed for the whole machine.
+///
+/// # Errors
+/// When there is no home.
 pub fn cache() -> Result<PathBuf> {
     let cache = || Some(PathBuf::from(env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?));
     let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
