@@ -39,7 +39,7 @@ const files = list();
 // One style in place of many is one hash, and the icon in the page is no request.
 page = page.replace(/<\/style>\s*<style>/g, '');
 const icon = read('icon.svg').toString().trim().replace(/[<>#%]/g, encodeURIComponent);
-page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);
+page = page.replace(/href="?icon\.svg"?/, `href="data:image/svg+xml,${icon}"`);
 
 // The version tells two builds apart by anything in them, this page and the worker included.
 const contents = files.map(file => `${file} ${sha256(file === 'index.html' ? page : read(file), 'hex')}\n`);
@@ -68,11 +68,15 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
-const charset = '<meta charset="utf-8" />';
-if (!page.includes(charset)) throw new Error(`index.html lacks ${charset}, after which the policy goes`);
-page = page.replace(charset, `${charset}
+// With or without what Trunk's minifier leaves out.
+const charset = /<meta charset="?utf-8"?( \/)?>/;
+if (!charset.test(page)) throw new Error('index.html lacks <meta charset="utf-8" />, after which the policy goes');
+page = page.replace(
+  charset,
+  found => `${found}
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="version" content="${version}" />`);
+    <meta name="version" content="${version}" />`,
+);
 write('index.html', page);
 
 // Netlify and Cloudflare Pages join the values of all rules that match, so each file has at most one for its cache.
