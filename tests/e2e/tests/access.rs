@@ -2,6 +2,9 @@
 
 use anyhow::{Result, ensure};
 use e2e::page::Page;
+use e2e::proxies::{Kind, Proxy};
+use e2e::sending::Auth;
+use e2e::service::Service;
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -36,7 +39,9 @@ in_browser!(
     axe_finds_nothing_on_the_gateway_page,
     axe_finds_nothing_on_the_gateway_page_in_the_dark,
     axe_finds_nothing_on_the_connection_page,
-    axe_finds_nothing_on_the_connection_page_in_the_dark
+    axe_finds_nothing_on_the_connection_page_in_the_dark,
+    axe_finds_nothing_where_it_sends,
+    axe_finds_nothing_where_it_sends_in_the_dark
 );
 
 const GATEWAY: &str = include_str!("../../../examples/gateway-private.json");
@@ -92,6 +97,48 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.script("document.querySelectorAll('details').forEach(details => details.open = true)", Vec::new()).await?;
     page.expect_text(".about", "Creating a VPN").await?;
     page.expect_accessible("everything is unfolded").await
+}
+
+async fn axe_finds_nothing_where_it_sends(page: &Page) -> Result<()> {
+    axe_finds_nothing_in_sending(page, "light").await
+}
+
+async fn axe_finds_nothing_where_it_sends_in_the_dark(page: &Page) -> Result<()> {
+    axe_finds_nothing_in_sending(page, "dark").await
+}
+
+/// From the settings to an answer, and to a request without one.
+async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.open("#/gateway").await?;
+    page.select("/theme", theme).await?;
+    page.import(GATEWAY).await?;
+    page.click("(//*[@data-action='send'])[1]").await?;
+    page.expect_text("#send-problems", "Choose a region").await?;
+    page.expect_accessible("something is missing for sending").await?;
+
+    page.set_up_sending(&service, &proxy.template(), Auth::TemporaryKeys).await?;
+    page.expect_text("#canonical-request", "POST").await?;
+    page.click("//*[@id='signing']/summary").await?;
+    page.expect_accessible("it is set up").await?;
+    page.review().await?;
+    page.confirm().await?;
+    page.expect_text("#review", "tick this box first").await?;
+    page.expect_accessible("the review asks for a word").await?;
+    page.consent().await?;
+    page.confirm().await?;
+    page.expect_state("answered").await?;
+    page.click("//*[@id='answer']/details/summary").await?;
+    page.expect_accessible("there is an answer").await?;
+
+    drop(proxy);
+    page.send().await?;
+    page.expect_state("unknown").await?;
+    page.click("//*[@id='failure']/details/summary").await?;
+    page.click("//*[@id='output-curl']").await?;
+    page.expect_text("#curl-command", "printf").await?;
+    page.expect_accessible("nobody knows").await
 }
 
 /// The example with a member that the page does not know, bare, so that the import has something to say.
