@@ -148,8 +148,7 @@ pub fn v4_mapped(text: &str) -> Option<Fault> {
 }
 
 /// The blocks of a list, with their places; what is no block is left out.
-fn blocks(list: &Value) -> impl Iterator<Item = (usize, IpNet)> {
-    let entries = list.as_array().map(Vec::as_slice).unwrap_or_default();
+fn blocks(entries: &[Value]) -> impl Iterator<Item = (usize, IpNet)> {
     entries.iter().enumerate().filter_map(|(at, entry)| Some((at, any(entry.as_str()?)?.trunc())))
 }
 
@@ -167,6 +166,7 @@ pub fn overlapping(_: &Scope, list: &Value) -> Vec<Fault> {
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
 fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
+    let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
     // Most lists are in order and have no clash, which shows without sorting them.
     let mut end: Option<IpAddr> = None;
     let apart = blocks(list).all(|(_, block)| {
@@ -177,13 +177,10 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
     if apart {
         return Vec::new();
     }
-    let mut sorted: Vec<(IpNet, usize)> = blocks(list).map(|(at, block)| (block, at)).collect();
-    // By first address, then the larger block, then the place: a block follows what contains it.
-    sorted.sort_unstable_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
-    let mut faults: Vec<Option<Fault>> = list.as_array().into_iter().flatten().map(|_| None).collect();
+    let mut faults: Vec<Option<Fault>> = list.iter().map(|_| None).collect();
     let mut around: Option<(IpNet, usize)> = None;
     let mut previous: Option<(IpNet, usize)> = None;
-    for (block, at) in sorted {
+    for (block, at) in sorted(list) {
         let before =
             previous.filter(|(other, _)| *other == block).or(around.filter(|(other, _)| other.contains(&block)));
         if let Some((other, place)) = before.filter(|(other, _)| kind(&block, other)) {
@@ -199,6 +196,29 @@ fn clashes(list: &Value, kind: fn(&IpNet, &IpNet) -> bool) -> Vec<Fault> {
         }
     }
     faults.into_iter().flatten().collect()
+}
+
+/// The blocks of a list by first address, then the larger block, then the place: a block follows
+/// what contains it.
+fn sorted(list: &[Value]) -> Vec<(IpNet, usize)> {
+    let mut sorted: Vec<(IpNet, usize)> = blocks(list).map(|(at, block)| (block, at)).collect();
+    sorted.sort_unstable_by_key(|(block, at)| (block.network(), block.prefix_len(), *at));
+    sorted
+}
+
+/// The places of the blocks that another block of the list contains, or an earlier one repeats.
+#[must_use]
+pub fn covered(list: &[Value]) -> Vec<usize> {
+    let mut around: Option<IpNet> = None;
+    let mut covered = Vec::new();
+    for (block, at) in sorted(list) {
+        if around.is_some_and(|around| around.contains(&block)) {
+            covered.push(at);
+        } else {
+            around = Some(block);
+        }
+    }
+    covered
 }
 
 /// Whether two blocks have an address in common.

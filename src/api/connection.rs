@@ -239,6 +239,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "peer_subnets",
+            assist: Assist::Blocks,
             heading: "Traffic",
             label: "Customer subnets",
             ty: Type::List(&Field {
@@ -547,6 +548,7 @@ static POLICY_RULE: Table = Table {
         },
         Field {
             name: "destination",
+            assist: Assist::Blocks,
             label: "Destinations",
             ty: Type::List(&Field {
                 label: "Destination",

@@ -1,6 +1,7 @@
 //! The page "Creating a VPN Gateway": the request of Tables 1 to 5.
 
 use super::tag;
+use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{AtMost, Custom, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, UuidOr};
 use crate::spec::{
@@ -170,6 +171,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "local_subnets",
+            assist: Assist::Blocks,
             label: "Local subnets",
             ty: Type::List(&Field {
                 label: "Local subnet",
@@ -196,6 +198,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "local_subnets_v6",
+            assist: Assist::Blocks,
             label: "Local IPv6 subnets",
             ty: Type::List(&Field {
                 label: "Local IPv6 subnet",
