@@ -4,7 +4,7 @@ use super::el::{El, button, classed, effect, el, link};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::{act, drafts, field, findings, import, keys, share, storage, theme};
+use super::{act, dom, drafts, explain, field, findings, import, keys, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -51,6 +51,7 @@ fn app(root: &El) {
     root.push(main);
     root.push(import::dialog(pages.refused));
     root.push(keys::dialog());
+    root.push(explain::dialog());
 }
 
 fn draw(main: &El, page: Page, env: RwSignal<Env>) {
@@ -63,19 +64,16 @@ fn draw(main: &El, page: Page, env: RwSignal<Env>) {
     // The request has one member, and that one is the form.
     let body = page.api.request.fields.iter().find_map(|field| Some((field, field.ty.table()?)));
     let form = match body {
-        Some((field, table)) => field::parts(&mut follow, form, page, &format!("/{}", field.name), table),
+        Some((field, table)) => field::parts(&mut follow, form, page, &format!("/{}", field.name), field, table),
         None => form,
     };
     let form = form.child(field::strangers(&mut follow, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
-    main.push(classed("div", "side").child(findings::problems(&mut follow, page)).child(output(
-        &mut follow,
-        page,
-        env,
-    )));
+    let panes = classed("div", "panes").child(findings::problems(&mut follow, page));
+    let panes = panes.child(output(&mut follow, page, env));
+    main.push(classed("div", "side").child(panes).child(toast(page)));
     main.push(glance(&mut follow));
     main.push(drafts::dialog(page));
-    main.push(toast(page));
     let live = classed("p", "visually-hidden").attr("role", "status").attr("aria-live", "polite");
     main.push(live.says(move || page.live.get()));
     follow.keep_up(page);
@@ -101,7 +99,7 @@ fn intro(page: Page) -> El {
         quiet("reset", "Empty the form"),
     ]);
     let heading = el("h1").text(&format!("Create a {}", api.title));
-    classed("div", "intro").children([heading, about, start, draft, keys::finder(api), notice(page)])
+    classed("div", "intro").children([heading, keys::finder(api), about, start, draft, notice(page)])
 }
 
 /// What is worth reading about what was just done.
@@ -141,6 +139,7 @@ fn toast(page: Page) -> El {
             if undo {
                 toast.push(button("undo", "", "Undo"));
             }
+            dom::keep_in_sight();
         }
     })
 }

@@ -11,6 +11,7 @@ mod dialog;
 mod dom;
 mod drafts;
 mod el;
+mod explain;
 mod field;
 mod findings;
 mod follow;
