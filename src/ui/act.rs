@@ -10,6 +10,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement,
 };
+use std::time::Duration;
 use vpn_request_builder::api;
 use vpn_request_builder::draft::{self, Draft, Edit};
 use vpn_request_builder::export::json;
@@ -23,7 +24,8 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "click", move |event| clicked(pages, event));
     dom::on(root, "input", move |event| typed(pages, event));
     dom::on(root, "change", move |event| changed(pages, event));
-    dom::on(root, "focusout", move |event| left(page(), event));
+    let pressed = StoredValue::new(false);
+    dom::on(root, "focusout", move |event| left(page(), event, pressed));
     dom::on(root, "focusin", |_| dom::keep_in_sight());
     dom::on(root, "paste", move |event| pasted(pages, event));
     dom::on(root, "beforeinput", import::speed_up);
@@ -35,6 +37,9 @@ pub fn listen(root: &Element, pages: Pages) {
                 keys::pressed(pages, event);
             }
         });
+        for (event, down) in [("pointerdown", true), ("pointerup", false), ("pointercancel", false)] {
+            dom::on(&html, event, move |_| pressed.set_value(down));
+        }
         // A file that is dropped outside would otherwise be opened in place of the page.
         dom::on(&html, "dragover", Event::prevent_default);
         dom::on(&html, "drop", move |event| dropped(pages, event));
@@ -105,10 +110,21 @@ fn dropped(pages: Pages, event: &Event) {
     }
 }
 
-fn left(page: Page, event: &Event) {
+/// The findings of a control are shown once it is left. `pressed`: whether the mouse button is down.
+fn left(page: Page, event: &Event, pressed: StoredValue<bool>) {
     if let Some((pointer, text)) = control(event)
         && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
     {
+        touch(page, pointer, pressed);
+    }
+}
+
+/// Shows the findings of a control, but not while the mouse button is down: what is pressed would
+/// move from under it, and the click would be lost.
+fn touch(page: Page, pointer: String, pressed: StoredValue<bool>) {
+    if pressed.get_value() {
+        set_timeout(move || touch(page, pointer, pressed), Duration::from_millis(50));
+    } else {
         page.touch(&pointer);
     }
 }
