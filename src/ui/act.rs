@@ -26,7 +26,11 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "change", move |event| changed(pages, event));
     let pressed = StoredValue::new(false);
     dom::on(root, "focusout", move |event| left(page(), event, pressed));
-    dom::on(root, "focusin", |_| dom::keep_in_sight());
+    dom::on(root, "focusin", move |_| {
+        if !pressed.get_value() {
+            dom::keep_in_sight();
+        }
+    });
     dom::on(root, "paste", move |event| pasted(pages, event));
     dom::on(root, "beforeinput", import::speed_up);
     dom::on(root, "submit", Event::prevent_default);

@@ -69,20 +69,15 @@ pub fn focus_button(action: &str, pointer: &str) {
 pub fn keep_in_sight() {
     const AIR: f64 = 8.0;
     request_animation_frame(|| {
-        let focused = document().active_element();
-        let Some(focused) =
-            focused.filter(|element| element.closest(".glance, .toast, dialog").is_ok_and(|bar| bar.is_none()))
-        else {
-            return;
-        };
-        let own = focused.get_bounding_client_rect();
-        let below = [".glance", ".toast"].into_iter().filter_map(|bar| {
+        let top = |bar: &str| {
             let bar = document().query_selector(bar).ok()??.get_bounding_client_rect();
-            let over = own.top() < bar.bottom() && own.left() < bar.right() && own.right() > bar.left();
-            (over && bar.height() > 0.0).then(|| own.bottom() + AIR - bar.top())
-        });
-        let hidden = below.fold(0.0, f64::max).min(own.top());
-        if hidden > 0.0 {
+            (bar.height() > 0.0).then(|| bar.top())
+        };
+        let (Some(bar), Some(focused)) = (top(".glance"), document().active_element()) else { return };
+        let bar = top(".toast").map_or(bar, |toast| bar.min(toast));
+        let own = focused.get_bounding_client_rect();
+        let hidden = (own.bottom() + AIR - bar).min(own.top());
+        if hidden > 0.0 && matches!(focused.closest(".glance, .toast, dialog"), Ok(None)) {
             window().scroll_by_with_x_and_y(0.0, hidden);
         }
     });
