@@ -55,7 +55,8 @@ impl Draft {
     }
 
     /// Changes the draft. Places beyond the end of a list mean its end, and what is not there is
-    /// not removed: an edit never fails.
+    /// not removed: an edit never fails. Nothing is written into what [`misfits`], which would be
+    /// lost by it: that is to be mended or removed first.
     pub fn apply(&mut self, api: &'static Api, edit: Edit) {
         match edit {
             Edit::Type(pointer, text) => {
@@ -69,7 +70,7 @@ impl Draft {
             Edit::Set(pointer, Value::Null) => self.clear(api, &pointer),
             Edit::Set(pointer, value) => self.put(api, &pointer, value),
             Edit::Insert(pointer, at, values) => {
-                if !matches!(self.get(&pointer), Some(Value::Array(_))) {
+                if matches!(self.get(&pointer), None | Some(Value::Null)) {
                     self.put(api, &pointer, Value::Array(Vec::new()));
                 }
                 if let Some(list) = self.list_mut(&pointer) {
@@ -115,15 +116,22 @@ impl Draft {
         let facts = api.facts.filter(|_| fact(pointer).is_some());
         let mut table = Some(facts.unwrap_or(api.request));
         let (mut spot, pointer) = self.root_mut(pointer);
+        let mut rows = false;
         for step in path::steps(pointer) {
-            if let Value::Array(list) = spot {
-                let Some(entry) = step.parse().ok().and_then(|at: usize| list.get_mut(at)) else { return };
-                spot = entry;
+            let inner = match spot {
+                Value::Array(list) => step.parse().ok().and_then(|at: usize| list.get_mut(at)),
+                _ if rows => None,
+                _ => member(spot, table, &step),
+            };
+            let Some(inner) = inner else { return };
+            spot = inner;
+            if rows {
+                rows = false;
                 continue;
             }
-            let field = table.and_then(|table| table.field(&step));
-            spot = member(spot, table, &step);
-            table = field.and_then(|field| field.ty.table());
+            let ty = table.and_then(|table| table.field(&step)).map(|field| field.ty);
+            rows = matches!(ty, Some(Type::List(_)));
+            table = ty.and_then(Type::table);
         }
         *spot = value;
     }
@@ -158,13 +166,13 @@ fn fact(pointer: &str) -> Option<&str> {
     pointer.strip_prefix(FACTS).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The member of an object, made where it is missing, at the page's place. What is no object
-/// becomes one.
-fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> &'a mut Value {
-    if !object.is_object() {
+/// The member of an object, made where it is missing, at the page's place. `null` becomes an
+/// object, and nothing else does.
+fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Option<&'a mut Value> {
+    if object.is_null() {
         *object = Value::Object(Map::new());
     }
-    let Value::Object(map) = object else { unreachable!("it was made an object above") };
+    let map = object.as_object_mut()?;
     if !map.contains_key(name) {
         let row = |name: &str| table.and_then(|table| table.fields.iter().position(|field| field.name == name));
         let own = row(name);
@@ -172,7 +180,18 @@ fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> &'a m
         let at = map.keys().position(before).unwrap_or(map.len());
         map.shift_insert(at, name.to_owned(), Value::Null);
     }
-    &mut map[name]
+    map.get_mut(name)
+}
+
+/// Whether a value leaves no place for the members or rows that its field has: a list where an
+/// object belongs, a text where a list belongs. `null` is nothing that could be lost.
+#[must_use]
+pub fn misfits(ty: Type, value: &Value) -> bool {
+    match ty {
+        Type::Object(_) => !(value.is_object() || value.is_null()),
+        Type::List(_) => !(value.is_array() || value.is_null()),
+        Type::Text | Type::Integer | Type::Boolean => false,
+    }
 }
 
 /// The value that a typed text is, or `None` where the member is to be left out.
@@ -269,6 +288,20 @@ mod tests {
             draft.apply(&GATEWAY, Edit::Remove(list.clone(), 0));
         }
         assert_eq!(draft, Draft::new(&GATEWAY));
+    }
+
+    #[test]
+    fn nothing_is_written_into_what_does_not_fit() {
+        let body = json!({ "vpn_gateway": { "eip1": ["x"], "eip2": "y", "tags": { "0": {} }, "local_subnets": "z" } });
+        let mut draft = Draft { body, ..Draft::new(&GATEWAY) };
+        let before = draft.clone();
+        for pointer in ["eip1/id", "eip2/id", "tags/0/key"] {
+            draft.apply(&GATEWAY, type_into(&format!("/vpn_gateway/{pointer}"), "new"));
+        }
+        for list in ["tags", "local_subnets"] {
+            draft.apply(&GATEWAY, Edit::Insert(format!("/vpn_gateway/{list}"), 0, vec!["new".into()]));
+        }
+        assert_eq!(draft, before);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::check::{self, Finding, Standing};
 use crate::draft::{self, Draft, Edit};
 use crate::reference;
 use crate::request::{self, Body};
-use crate::spec::{Api, Rule, Severity, Table};
+use crate::spec::{Api, Rule, Severity, Table, Type};
 use serde_json::Value;
 
 /// A draft, the body that it stands for, and what the rules say about that.
@@ -130,12 +130,12 @@ impl Form {
         let value = self.draft.get(pointer);
         let standing = check::standing(self.api, &self.draft.body, &self.draft.facts, pointer);
         let own = self.findings.iter().filter(|finding| finding.path == pointer);
+        let typed = value.zip(api::resolve(self.api, pointer).map(|(field, _)| field.ty));
+        let single = typed.filter(|(_, ty)| !matches!(ty, Type::Object(_) | Type::List(_)));
+        let misfit = typed.filter(|(value, ty)| draft::misfits(*ty, value));
         FieldView {
-            text: value
-                .filter(|value| !value.is_object() && !value.is_array())
-                .map(draft::text)
-                .unwrap_or_default()
-                .into(),
+            text: single.map(|(value, _)| draft::text(value)).unwrap_or_default().into(),
+            misfit: misfit.map(|(value, _)| excerpt(value)),
             given: value.is_some(),
             standing,
             findings: own.cloned().collect(),
@@ -148,6 +148,7 @@ impl Form {
         let own = self.findings.iter().filter(|finding| finding.path == pointer);
         FieldView {
             text: self.draft.get(pointer).map(draft::text).unwrap_or_default().into(),
+            misfit: None,
             given: true,
             standing: Standing::default(),
             findings: own.cloned().collect(),
@@ -203,11 +204,24 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
     }
 }
 
+/// The beginning of a value, as JSON.
+fn excerpt(value: &Value) -> String {
+    const MOST: usize = 300;
+    let mut text = value.to_string();
+    if let Some((end, _)) = text.char_indices().nth(MOST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// All that a control shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldView {
     /// The text in it.
     pub text: String,
+    /// What stands where its members or rows belong, as JSON: see [`draft::misfits`].
+    pub misfit: Option<String>,
     /// Whether the member is in the draft at all.
     pub given: bool,
     /// Whether it is mandatory, ruled out, and what applies when it is left out.

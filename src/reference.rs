@@ -2,7 +2,7 @@
 
 use crate::api::{self, APIS};
 use crate::check::Place;
-use crate::spec::{Api, Field, Preset, Rule, Table, Type, everywhere};
+use crate::spec::{Api, Check, Field, Preset, Rule, Table, Type, everywhere};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -174,6 +174,34 @@ pub fn type_name(ty: Type) -> String {
         Type::Boolean => "Boolean".into(),
         Type::Object(table) => format!("{} object", table.title),
         Type::List(item) => format!("Array of {}", type_name(item.ty)),
+    }
+}
+
+/// A value of a field that passes one of its rules. `None` where the rule asks for no value, and for
+/// secrets: a key that stands in a program would be used.
+#[must_use]
+pub fn example(field: &Field, rule: &Rule) -> Option<String> {
+    if field.secret {
+        return None;
+    }
+    let default = match field.preset {
+        Preset::Value(text) | Preset::Either(_, _, text) => text,
+        Preset::None | Preset::Words(_) => "",
+    };
+    let listed: Vec<&str> = field.options().collect();
+    let first = |candidates: &[&str], passes: &dyn Fn(&str) -> bool| {
+        candidates.iter().find(|text| !text.is_empty() && passes(text)).map(|text| (*text).to_owned())
+    };
+    let own = [&[field.sample, default], listed.as_slice()].concat();
+    match rule.check {
+        Check::OnlyIf(_) | Check::AtMost(_) | Check::ServerOnly => None,
+        Check::OneOf(values) => first(&[default, values[0]], &|text| values.contains(&text)),
+        Check::Range(least, _) => first(&own, &|_| true).or_else(|| Some(least.to_string())),
+        Check::Max(most) => first(&own, &|_| true).or_else(|| Some(most.to_string())),
+        Check::NoneOf(values) => first(&own, &|text| !values.contains(&text)),
+        // Where the value of one case breaks the rule of the other, as the ID of an EIP does.
+        Check::Format(fault) => first(&[&own[..], &["10.0.0.10"]].concat(), &|text| fault(text).is_none()),
+        _ => first(&own, &|_| true),
     }
 }
 

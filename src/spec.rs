@@ -514,6 +514,20 @@ impl Severity {
         matches!(self, Severity::Error | Severity::Missing)
     }
 
+    /// What it means for the request, as a sentence.
+    #[must_use]
+    pub const fn means(self) -> &'static str {
+        match self {
+            Severity::Error => "The page forbids the value, or it is impossible: the service will refuse the request.",
+            Severity::Missing => "The page asks for a value, and there is none: the service will refuse the request.",
+            Severity::Warning => {
+                "The page's letter allows it, and something else speaks against it. It does not block."
+            }
+            Severity::Undecided => "It hangs on a fact about the gateway that is not given. It does not block.",
+            Severity::Note => "It is worth knowing, and does not block.",
+        }
+    }
+
     /// Its name in output and in attributes.
     #[must_use]
     pub const fn name(self) -> &'static str {

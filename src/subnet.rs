@@ -40,6 +40,18 @@ impl Block {
         self.span.0 <= other.span.1 && other.span.0 <= self.span.1 && self.is_v4() == other.is_v4()
     }
 
+    /// Whether it was written with host bits.
+    #[must_use]
+    pub fn has_host_bits(&self) -> bool {
+        self.has_host_bits
+    }
+
+    /// How many IPv4 addresses are in it.
+    #[must_use]
+    pub fn v4_addresses(&self) -> u64 {
+        if let IpNet::V4(net) = self.net { 1 << (32 - net.prefix_len()) } else { 0 }
+    }
+
     fn spans_the_same_as(&self, other: &Block) -> bool {
         self.span == other.span && self.is_v4() == other.is_v4()
     }
@@ -90,6 +102,17 @@ pub struct Named {
     pub blocks: Rc<[Option<Block>]>,
     /// Whether each of them ends before the next one begins, so that no two can clash.
     in_order: bool,
+}
+
+impl Named {
+    /// The blocks by first address, then the larger block, then the place: a block follows what
+    /// contains it.
+    fn sorted(&self) -> Vec<(&Block, usize)> {
+        let places = self.blocks.iter().enumerate();
+        let mut sorted: Vec<(&Block, usize)> = places.filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
+        sorted.sort_unstable_by_key(|(block, at)| (block.is_v4(), block.span.0, Reverse(block.span.1), *at));
+        sorted
+    }
 }
 
 impl Blocks {
@@ -271,15 +294,10 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     if list.in_order {
         return Vec::new();
     }
-    let list = &list.blocks;
-    let mut sorted: Vec<(&Block, usize)> =
-        list.iter().enumerate().filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
-    // By first address, then the larger block, then the place: a block follows what contains it.
-    sorted.sort_unstable_by_key(|(block, at)| (block.is_v4(), block.span.0, Reverse(block.span.1), *at));
-    let mut faults: Vec<Option<Fault>> = list.iter().map(|_| None).collect();
+    let mut faults: Vec<Option<Fault>> = list.blocks.iter().map(|_| None).collect();
     let mut around: Option<(&Block, usize)> = None;
     let mut previous: Option<(&Block, usize)> = None;
-    for (block, at) in sorted {
+    for (block, at) in list.sorted() {
         let before = previous
             .filter(|(other, _)| other.spans_the_same_as(block))
             .or(around.filter(|(other, _)| other.contains(block)));
@@ -296,6 +314,22 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         }
     }
     faults.into_iter().flatten().collect()
+}
+
+/// The places of the blocks that another block of the list contains, or an earlier one repeats.
+#[must_use]
+pub fn covered(list: &[Value]) -> Vec<usize> {
+    let named = Blocks::default().of(list);
+    let mut around: Option<&Block> = None;
+    let mut covered = Vec::new();
+    for (block, at) in named.sorted() {
+        if around.is_some_and(|around| around.contains(block)) {
+            covered.push(at);
+        } else {
+            around = Some(block);
+        }
+    }
+    covered
 }
 
 const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {

@@ -477,6 +477,40 @@ fn every_default_and_every_sample_passes() {
     }
 }
 
+/// Whoever asks about a rule is shown a value that passes it, where a value can.
+#[test]
+fn every_rule_about_a_value_has_an_example() {
+    let mut faults = Vec::new();
+    for Member { field, row, .. } in members() {
+        for rule in field.rules {
+            let example = reference::example(field, rule);
+            let others = [
+                matches!(rule.check, Check::Custom(_) | Check::Column | Check::ServerOnly),
+                matches!(rule.check, Check::OnlyIf(_) | Check::MandatoryIf(_) | Check::AtMost(_)),
+            ];
+            let about_value = others == [false, false];
+            let hidden = field.secret || row.secret;
+            if example.is_some() == hidden && (about_value || hidden) {
+                faults.push(format!("{}: the example is {example:?}", rule.id));
+            }
+            let passes = example.is_none_or(|example| match rule.check {
+                Check::Length(least, most) => (least..=most).contains(&example.chars().count()),
+                Check::Range(least, most) => example.parse().is_ok_and(|number| (least..=most).contains(&number)),
+                Check::Max(most) => example.parse::<i64>().is_ok_and(|number| number <= most),
+                Check::OneOf(values) => values.contains(&example.as_str()),
+                Check::OneOfEither(_, _, otherwise) => otherwise.contains(&example.as_str()),
+                Check::NoneOf(values) => !values.contains(&example.as_str()),
+                Check::Format(fault) => fault(&example).is_none(),
+                _ => true,
+            });
+            if !passes {
+                faults.push(format!("{}: its example does not pass", rule.id));
+            }
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
+}
+
 /// The pointer of the first object in a body that a table describes; of facts and of path
 /// parameters there is none.
 fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {

@@ -11,6 +11,8 @@ use proptest::sample::select;
 use serde_json::{Map, Number, Value, json};
 use vpn_request_builder::api::APIS;
 use vpn_request_builder::check::{self, Finding};
+use vpn_request_builder::draft::{Draft, Edit};
+use vpn_request_builder::form::Form;
 use vpn_request_builder::parse::parse;
 use vpn_request_builder::path::Trail;
 use vpn_request_builder::spec::everywhere::UNKNOWN;
@@ -167,6 +169,57 @@ fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
     Some(whole)
 }
 
+/// What the page draws of a form.
+#[derive(Default)]
+struct Drawn {
+    /// The pointers of its controls.
+    controls: Vec<String>,
+    /// What stands where members or rows belong, each with a control that is not drawn for it.
+    misfits: Vec<(String, String)>,
+}
+
+impl Drawn {
+    fn of(form: &Form) -> Drawn {
+        let mut drawn = Drawn::default();
+        drawn.table(form, "", form.api.request);
+        if let Some(facts) = form.api.facts {
+            drawn.table(form, FACTS, facts);
+        }
+        drawn
+    }
+
+    fn table(&mut self, form: &Form, parent: &str, table: &Table) {
+        for field in table.fields {
+            self.field(form, &format!("{parent}/{}", field.name), field);
+        }
+    }
+
+    fn field(&mut self, form: &Form, pointer: &str, field: &Field) {
+        let misfit = form.view(pointer).misfit.is_some();
+        match field.ty {
+            Type::Object(table) if misfit => {
+                let member = table.fields.iter().find(|field| !matches!(field.ty, Type::Object(_) | Type::List(_)));
+                let member = member.expect("each table has a member of one value");
+                self.misfits.push((pointer.to_owned(), format!("{pointer}/{}", member.name)));
+            }
+            Type::Object(table) => self.table(form, pointer, table),
+            Type::List(item) if misfit => {
+                let first = item.ty.table().map(|table| format!("/{}", table.fields[0].name));
+                // The first member of an entry that is an object is not tried: there is no entry yet.
+                if first.is_none() {
+                    self.misfits.push((pointer.to_owned(), format!("{pointer}/0")));
+                }
+            }
+            Type::List(item) => {
+                for at in 0..form.entries(pointer).len() {
+                    self.field(form, &format!("{pointer}/{at}"), item);
+                }
+            }
+            _ => self.controls.push(pointer.to_owned()),
+        }
+    }
+}
+
 fn known(findings: &[Finding], like: &Finding) -> usize {
     findings.iter().filter(|other| other.rule.id == like.rule.id && other.severity == like.severity).count()
 }
@@ -224,6 +277,43 @@ proptest! {
             let after = findings(api, &Value::Object(members), &facts);
             // Where an entry leaves a list, the next one has its pointer, so that all are counted.
             prop_assert!(known(&after, finding) < known(&before, finding), "{}: {}", finding.path, finding.message);
+        }
+    }
+
+    /// Whatever was imported, each control takes what is typed into it, and nothing else changes; where
+    /// it cannot, what stands in its place is shown instead, and once that is removed it can.
+    #[test]
+    fn every_control_takes_what_is_typed((name, body, facts) in request(), typed in text(), at in any::<prop::sample::Index>()) {
+        prop_assume!(body.is_object() && facts.is_object());
+        let form = Form::of(page(name), Draft { body, facts });
+        let Drawn { controls, misfits } = Drawn::of(&form);
+        let shown = |form: &Form, pointer: &str| form.view(pointer).text;
+        if let Some(pointer) = controls.get(at.index(controls.len().max(1))) {
+            let mut after = form.clone();
+            after.apply(Edit::Type(pointer.clone(), typed.clone()));
+            prop_assert_eq!(&shown(&after, pointer), &typed, "{}", pointer);
+            for other in controls.iter().filter(|other| *other != pointer) {
+                prop_assert_eq!(shown(&after, other), shown(&form, other), "{} changes {}", pointer, other);
+            }
+            prop_assert!(after.undo() && after.draft() == form.draft());
+        }
+        for (pointer, member) in misfits {
+            let mut after = form.clone();
+            after.apply(Edit::Type(member.clone(), typed.clone()));
+            let list = member.ends_with("/0");
+            if list {
+                after.apply(Edit::Insert(pointer.clone(), 0, vec!["new".into()]));
+            }
+            prop_assert_eq!(after.draft(), form.draft(), "{} is lost to {}", pointer, member);
+            // A row is removed by its own button.
+            if path::split(&pointer).is_some_and(|(_, step)| step.parse::<usize>().is_err()) && !typed.is_empty() {
+                after.apply(Edit::Set(pointer.clone(), Value::Null));
+                if list {
+                    after.apply(Edit::Insert(pointer.clone(), 0, vec!["".into()]));
+                }
+                after.apply(Edit::Type(member.clone(), typed.clone()));
+                prop_assert_eq!(&shown(&after, &member), &typed, "{}", member);
+            }
         }
     }
 

@@ -243,6 +243,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "peer_subnets",
+            assist: Assist::Blocks,
             heading: "Traffic",
             label: "Customer subnets",
             ty: Type::List(&Field {
@@ -538,6 +539,7 @@ static POLICY_RULE: Table = Table {
         },
         Field {
             name: "destination",
+            assist: Assist::Blocks,
             label: "Destinations",
             ty: Type::List(&Field {
                 label: "Destination",

@@ -4,6 +4,7 @@ pub(super) mod response;
 
 use super::tag;
 use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
+use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{
     AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
@@ -175,6 +176,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "local_subnets",
+            assist: Assist::Blocks,
             label: "Local subnets",
             ty: Type::List(&Field {
                 label: "Local subnet",
@@ -201,6 +203,7 @@ static BODY: Table = Table {
         },
         Field {
             name: "local_subnets_v6",
+            assist: Assist::Blocks,
             label: "Local IPv6 subnets",
             ty: Type::List(&Field {
                 label: "Local IPv6 subnet",

@@ -3,12 +3,13 @@
 
 use super::el::El;
 use super::state::{Blocked, Page, Pages};
-use super::{assist, dialog, dom, drafts, field, import, keys, output, send, share, theme};
+use super::{assist, dialog, dom, drafts, explain, field, import, keys, output, send, share, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement,
 };
+use std::time::Duration;
 use vpn_request_builder::api;
 use vpn_request_builder::draft::{self, Draft, Edit};
 use vpn_request_builder::export::json;
@@ -22,7 +23,13 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "click", move |event| clicked(pages, event));
     dom::on(root, "input", move |event| typed(pages, event));
     dom::on(root, "change", move |event| changed(pages, event));
-    dom::on(root, "focusout", move |event| left(page(), event));
+    let pressed = StoredValue::new(false);
+    dom::on(root, "focusout", move |event| left(page(), event, pressed));
+    dom::on(root, "focusin", move |_| {
+        if !pressed.get_value() {
+            dom::keep_in_sight();
+        }
+    });
     dom::on(root, "paste", move |event| pasted(pages, event));
     dom::on(root, "beforeinput", import::speed_up);
     dom::on(root, "submit", Event::prevent_default);
@@ -34,6 +41,9 @@ pub fn listen(root: &Element, pages: Pages) {
                 keys::pressed(pages, event);
             }
         });
+        for (event, down) in [("pointerdown", true), ("pointerup", false), ("pointercancel", false)] {
+            dom::on(&html, event, move |_| pressed.set_value(down));
+        }
         // A file that is dropped outside would otherwise be opened in place of the page.
         dom::on(&html, "dragover", Event::prevent_default);
         dom::on(&html, "drop", move |event| dropped(pages, event));
@@ -84,7 +94,7 @@ fn changed(pages: Pages, event: &Event) {
     let Some((name, text)) = control(event) else { return };
     let page = pages.current_untracked();
     if name == keys::FIND {
-        keys::find(page.api, &text);
+        keys::find(page, &text);
     } else if name == theme::NAME {
         theme::choose(&text);
     } else {
@@ -101,10 +111,21 @@ fn dropped(pages: Pages, event: &Event) {
     }
 }
 
-fn left(page: Page, event: &Event) {
+/// The findings of a control are shown once it is left. `pressed`: whether the mouse button is down.
+fn left(page: Page, event: &Event, pressed: StoredValue<bool>) {
     if let Some((pointer, text)) = control(event)
         && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
     {
+        touch(page, pointer, pressed);
+    }
+}
+
+/// Shows the findings of a control, but not while the mouse button is down: what is pressed would
+/// move from under it, and the click would be lost.
+fn touch(page: Page, pointer: String, pressed: StoredValue<bool>) {
+    if pressed.get_value() {
+        set_timeout(move || touch(page, pointer, pressed), Duration::from_millis(50));
+    } else {
         page.touch(&pointer);
     }
 }
@@ -181,7 +202,10 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
         "open-keys" => dialog::open(keys::NAME),
         "close" => dialog::close(pointer),
         "share" => share::share(page),
-        "find" => dom::focus(keys::FIND),
+        "explain" => explain::show(page, pointer, rule),
+        "find" => {
+            dom::focus(keys::FIND);
+        }
         "first" => {
             if let Some(first) = page.form.with_untracked(|form| form.first_problem().map(str::to_owned)) {
                 dom::focus(&first);
@@ -222,7 +246,9 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
             page.after_edit(None);
             page.say(if redone { "Done again." } else { "There is nothing to do again." }, false);
         }
-        "go" => dom::focus(pointer),
+        "go" => {
+            dom::focus(pointer);
+        }
         "fix" => {
             let fix = page.form.with_untracked(|form| form.fix(pointer, rule));
             if let Some(value) = fix {
@@ -230,8 +256,15 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
                 dom::focus(pointer);
             }
         }
-        "clear" => page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null)),
-        "generate" | "mirror" | "tunnel" => assist::act(page, action, pointer),
+        "clear" => {
+            page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null));
+            page.say("Removed.", true);
+            let pointer = pointer.to_owned();
+            dom::once_drawn(move || {
+                dom::focus(&pointer);
+            });
+        }
+        "generate" | "mirror" | "tunnel" | "trunk" | "uncover" => assist::act(page, action, pointer),
         _ if action.ends_with("-draft") => drafts::act(page, action, pointer),
         "add" | "duplicate" | "remove" | "up" | "down" => rows(page, action, pointer),
         _ => {}
@@ -244,7 +277,9 @@ fn blocking(pages: Pages, page: Page, wanted: Blocked) {
     if page.form.with_untracked(|form| form.tally("").blocks()) {
         page.review(true);
         page.blocked.set(Some(wanted));
-        dom::once_drawn(|| dom::focus("problems-heading"));
+        dom::once_drawn(|| {
+            dom::focus("problems-heading");
+        });
     } else {
         carry_out(pages, page, wanted);
     }
@@ -267,7 +302,16 @@ fn carry_out(pages: Pages, page: Page, wanted: Blocked) {
 fn rows(page: Page, action: &str, pointer: &str) {
     let value = |pointer: &str| page.form.with_untracked(|form| form.draft().get(pointer).cloned());
     let len = |list: &str| page.form.with_untracked(|form| form.entries(list).len());
-    let focus = |pointer: String| dom::once_drawn(move || dom::focus(&pointer));
+    let focus = |pointer: String| {
+        dom::once_drawn(move || {
+            dom::focus(&pointer);
+        });
+    };
+    // The row goes on by the same button, or at the end comes back by the other one.
+    let follow = |action: &'static str, list: &str, at: usize| {
+        let pointer = format!("{list}/{at}");
+        dom::once_drawn(move || dom::focus_button(action, &pointer));
+    };
     if action == "add" {
         let Some((field, _)) = api::resolve(page.api, pointer) else { return };
         let Type::List(item) = field.ty else { return };
@@ -285,11 +329,11 @@ fn rows(page: Page, action: &str, pointer: &str) {
         }
         "up" if at > 0 => {
             page.edit(Edit::Move(list.clone(), at, at - 1));
-            focus(format!("{list}/{}", at - 1));
+            follow(if at > 1 { "up" } else { "down" }, &list, at - 1);
         }
         "down" if at + 1 < len(&list) => {
             page.edit(Edit::Move(list.clone(), at, at + 1));
-            focus(format!("{list}/{}", at + 1));
+            follow(if at + 2 < len(&list) { "down" } else { "up" }, &list, at + 1);
         }
         "remove" => {
             page.edit(Edit::Remove(list.clone(), at));

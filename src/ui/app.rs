@@ -4,7 +4,7 @@ use super::el::{El, button, classed, effect, el, link};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::{act, drafts, field, findings, import, keys, offline, send, share, storage, theme};
+use super::{act, dom, drafts, explain, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -50,6 +50,7 @@ fn app(root: &El) {
     root.push(main);
     root.push(import::dialog(pages.refused));
     root.push(keys::dialog());
+    root.push(explain::dialog());
     root.push(send::dialog());
     send::follow(pages);
 }
@@ -64,20 +65,16 @@ fn draw(main: &El, pages: Pages, page: Page) {
     // The request has one member, and that one is the form.
     let body = page.api.request.fields.iter().find_map(|field| Some((field, field.ty.table()?)));
     let form = match body {
-        Some((field, table)) => field::parts(&mut follow, form, page, &format!("/{}", field.name), table),
+        Some((field, table)) => field::parts(&mut follow, form, page, &format!("/{}", field.name), field, table),
         None => form,
     };
     let form = form.child(field::strangers(&mut follow, "", page.api.request));
     main.push(classed("div", "form").child(intro(page)).child(form));
-    main.push(
-        classed("div", "side")
-            .child(findings::problems(&mut follow, page))
-            .child(output(&mut follow, pages, page))
-            .child(pages.sending.panel()),
-    );
+    let scrolled = classed("div", "panes").child(findings::problems(&mut follow, page));
+    let scrolled = scrolled.child(output(&mut follow, pages, page)).child(pages.sending.panel());
+    main.push(classed("div", "side").child(scrolled).child(toast(page)));
     main.push(glance(&mut follow));
     main.push(drafts::dialog(page));
-    main.push(toast(page));
     let live = classed("p", "visually-hidden").attr("role", "status").attr("aria-live", "polite");
     main.push(live.says(move || page.live.get()));
     follow.keep_up(page);
@@ -103,7 +100,7 @@ fn intro(page: Page) -> El {
         quiet("reset", "Empty the form"),
     ]);
     let heading = el("h1").text(&format!("Create a {}", api.title));
-    classed("div", "intro").children([heading, about, start, draft, keys::finder(api), notice(page)])
+    classed("div", "intro").children([heading, keys::finder(api), about, start, draft, notice(page)])
 }
 
 /// What is worth reading about what was just done.
@@ -143,6 +140,7 @@ fn toast(page: Page) -> El {
             if undo {
                 toast.push(button("undo", "", "Undo"));
             }
+            dom::keep_in_sight();
         }
     })
 }

@@ -23,16 +23,25 @@ fn escape(text: &str) -> String {
 }
 
 /// Unfolds what is around the control of a pointer, scrolls to its label and focuses it. Where
-/// nothing has that pointer, what is nearest around it.
-pub fn focus(pointer: &str) {
+/// nothing has that pointer, or it is not drawn, what is nearest around it. Whether it was there.
+pub fn focus(pointer: &str) -> bool {
     let mut wanted = pointer;
     let element = loop {
-        if let Some(element) = find(wanted) {
+        if let Some(element) = find(wanted).and_then(drawn) {
             break element;
         }
-        let Some((parent, _)) = wanted.rsplit_once('/') else { return };
+        let Some((parent, _)) = wanted.rsplit_once('/') else { return false };
         wanted = parent;
     };
+    let target = focusable(&element).unwrap_or_else(|| element.clone());
+    let _ = target.focus();
+    let field = target.closest(".field, .row").ok().flatten().unwrap_or_else(|| element.into());
+    field.scroll_into_view();
+    wanted == pointer
+}
+
+/// The element, with all unfolded around it; or what is drawn in its place, if anything is.
+fn drawn(element: HtmlElement) -> Option<HtmlElement> {
     let mut around = element.parent_element();
     while let Some(outer) = around {
         if let Some(details) = outer.dyn_ref::<HtmlDetailsElement>() {
@@ -40,10 +49,40 @@ pub fn focus(pointer: &str) {
         }
         around = outer.parent_element();
     }
-    let target = focusable(&element).unwrap_or_else(|| element.clone());
-    let _ = target.focus();
-    let field = target.closest(".field, .row").ok().flatten().unwrap_or_else(|| element.into());
-    field.scroll_into_view();
+    let seen = |element: &HtmlElement| element.offset_width() > 0;
+    if seen(&element) {
+        return Some(element);
+    }
+    let kept = element.closest(".field").ok().flatten()?.query_selector(".kept").ok().flatten()?;
+    kept.dyn_into().ok().filter(seen)
+}
+
+/// Focuses a button of a row.
+pub fn focus_button(action: &str, pointer: &str) {
+    let button = format!("[data-action=\"{action}\"][data-path=\"{}\"]", escape(pointer));
+    let button = document().query_selector(&button).ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}
+
+/// Scrolls what has the focus out from under the bars that lie over a narrow page. Most browsers
+/// have done so by then; WebKit does not for what is in the window already.
+pub fn keep_in_sight() {
+    const AIR: f64 = 8.0;
+    request_animation_frame(|| {
+        let top = |bar: &str| {
+            let bar = document().query_selector(bar).ok()??.get_bounding_client_rect();
+            (bar.height() > 0.0).then(|| bar.top())
+        };
+        let (Some(bar), Some(focused)) = (top(".glance"), document().active_element()) else { return };
+        let bar = top(".toast").map_or(bar, |toast| bar.min(toast));
+        let own = focused.get_bounding_client_rect();
+        let hidden = (own.bottom() + AIR - bar).min(own.top());
+        if hidden > 0.0 && matches!(focused.closest(".glance, .toast, dialog"), Ok(None)) {
+            window().scroll_by_with_x_and_y(0.0, hidden);
+        }
+    });
 }
 
 /// The element itself, or the first thing in it that takes the focus.

@@ -21,6 +21,7 @@ pub fn dialog(page: Page) -> El {
     let about = el("p").text("Drafts are stored in this browser alone, without their secrets.");
     let label = el("label").attr("for", NEW).child(classed("span", "label").text("Save this draft as"));
     let name = el("input").attr("type", "text").attr("id", NEW).attr("name", NEW).attr("autocomplete", "off");
+    let name = name.attr("autofocus", "");
     let save =
         classed("div", "with-button").child(name).child(button("save-draft", "", "Save").attr("class", "primary"));
     let list = classed("ul", "drafts").drawn(move |list| {
@@ -40,7 +41,9 @@ pub fn dialog(page: Page) -> El {
             line.push(el("span").text(&format!("{} is deleted. ", draft.name)).child(undo));
         }
     });
-    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, list, deleted])
+    // What is said below the dialog is out of reach while it is open.
+    let said = el("p").attr("role", "status").says(move || page.said.get().map(|(said, _)| said).unwrap_or_default());
+    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, said, list, deleted])
 }
 
 fn row(at: usize, draft: &Named) -> El {
@@ -113,10 +116,11 @@ pub fn rename(page: Page, control: &str, name: &str) -> bool {
 }
 
 fn store(page: Page, drafts: Vec<Named>) {
-    if !storage::set(&key(page), Some(&memory::pack_all(page.api, &drafts))) {
-        page.say("The browser refuses to store drafts.", false);
+    if storage::set(&key(page), Some(&memory::pack_all(page.api, &drafts))) {
+        page.drafts.set(drafts);
+    } else {
+        page.say("The browser refuses to store drafts: nothing is saved.", false);
     }
-    page.drafts.set(drafts);
 }
 
 fn key(page: Page) -> String {

@@ -20,16 +20,24 @@ pub fn fields(follow: &mut Follow, inside: El, page: Page, parent: &str, table: 
     inside.children(table.fields.iter().map(one)).child(strangers(follow, parent, table))
 }
 
-/// The rows of the outermost table, in the parts that its headings make.
-pub fn parts(follow: &mut Follow, inside: El, page: Page, parent: &str, table: &'static Table) -> El {
+/// The rows of the member that the whole request is, in the parts that the headings make.
+pub fn parts(
+    follow: &mut Follow,
+    inside: El,
+    page: Page,
+    pointer: &str,
+    field: &'static Field,
+    table: &'static Table,
+) -> El {
+    let inside = inside.child(misfit(follow, pointer, field));
     let part = |rows: &'static [Field]| {
         let heading = rows.first().map(|field| field.heading).unwrap_or_default();
-        let one = |field: &'static Field| field_of(follow, page, &format!("{parent}/{}", field.name), field, true);
+        let one = |field: &'static Field| field_of(follow, page, &format!("{pointer}/{}", field.name), field, true);
         let rows = classed("div", "fields").children(rows.iter().map(one));
         classed("section", "part").child(el("h2").text(heading)).child(rows)
     };
     let parts = table.fields.chunk_by(|_, next| next.heading.is_empty()).map(part);
-    inside.children(parts).child(strangers(follow, parent, table))
+    inside.children(parts).child(strangers(follow, pointer, table))
 }
 
 fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
@@ -42,7 +50,7 @@ fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
     if !field.rules.iter().any(|rule| matches!(rule.check, Check::OnlyIf(_))) {
         return whole;
     }
-    let kept = classed("p", "kept").attr("hidden", "");
+    let kept = classed("p", "kept").attr("hidden", "").attr("tabindex", "-1");
     let whole = whole.child(kept.clone());
     let drawn = whole.clone();
     follow.field(pointer, move |_, view| {
@@ -61,11 +69,11 @@ fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
 fn value(follow: &mut Follow, pointer: &str, field: &'static Field, explained: bool) -> El {
     let hint = explained.then(|| format!("{pointer}-hint"));
     let (label, need) = label("label", field);
-    let drawn = classed("div", "drawn").child(label.attr("for", pointer));
-    let drawn = if explained { drawn.child(explanation(pointer, field)) } else { drawn };
+    let head = classed("div", "head").child(label.attr("for", pointer));
+    let head = if explained { head.child(explanation(pointer, field)) } else { head };
     let control = Control::new(pointer, field, hint);
     let (help, draw_help) = assist::beside(pointer, field);
-    let drawn = drawn.children([control.whole.clone(), help, control.findings.clone()]);
+    let drawn = classed("div", "drawn").children([head, control.whole.clone(), help, control.findings.clone()]);
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         control.draw(look.shown, view);
@@ -122,7 +130,7 @@ fn object(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field,
     whole.flag("open", !field.folded);
     let summary = el("summary").child(label).child(badge.clone());
     let hint = classed("p", "hint").text(field.help);
-    let whole = whole.children([summary, hint, found.clone()]);
+    let whole = whole.children([summary, hint, found.clone(), misfit(follow, pointer, field)]);
     let details = whole.0.clone().dyn_into::<HtmlDetailsElement>().ok();
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
@@ -146,6 +154,23 @@ fn object(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field,
     });
     let inside = classed("div", "fields");
     whole.child(fields(follow, inside, page, pointer, table, true))
+}
+
+/// What stands where members or rows belong, which are not drawn meanwhile: shown as it is, with a
+/// button that removes it. A row has such a button already.
+pub fn misfit(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
+    let whole = classed("div", "misfit").attr("hidden", "");
+    let (drawn, own) = (whole.clone(), pointer.to_owned());
+    follow.field(pointer, move |_, view| {
+        drawn.clear();
+        drawn.flag("hidden", view.misfit.is_none());
+        let Some(misfit) = &view.misfit else { return };
+        drawn.push(el("code").text(misfit));
+        if !field.name.is_empty() {
+            drawn.push(button("clear", &own, "Remove it").attr("aria-label", &format!("Remove it: {}", field.noun())));
+        }
+    });
+    whole
 }
 
 /// Members that the page does not list: they came with an import, are kept, and can be removed.

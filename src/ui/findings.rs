@@ -48,6 +48,7 @@ fn with_fix(line: El, finding: &Finding) -> El {
     let Some(value) = &finding.fix else { return line };
     let label = match value {
         serde_json::Value::Null => "Leave it out".to_owned(),
+        serde_json::Value::Array(list) => format!("Make it a list of {}", list.len()),
         value => format!("Use {}", draft::text(value)),
     };
     line.text(" ").child(button("fix", &finding.path, &label).attr("class", "fix").attr("data-rule", finding.rule.id))
@@ -114,7 +115,8 @@ pub fn verdict(follow: &mut Follow, element: El) -> El {
 fn problem(api: &'static Api, finding: &Finding) -> El {
     let Finding { path, rule, severity: weight, message, place, .. } = finding;
     let place = link(place.table.page.url, &place.to_string());
-    let small = el("small").child(place).text(" · ").child(el("code").text(rule.id));
+    let why = button("explain", path, rule.id).attr("class", "rule").attr("data-rule", rule.id);
+    let small = el("small").child(place).text(" · ").child(why);
     let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", path).child(severity(*weight));
     let go = go.child(classed("span", "crumbs").text(&crumbs(api, path))).text(message);
     let line = el("li").attr("data-path", path).attr("data-rule", rule.id).attr("data-severity", weight.name());

@@ -36,6 +36,7 @@ pub fn dialog(refused: RwSignal<Option<Refused>>) -> El {
     let text = text
         .attr("spellcheck", "false")
         .attr("autocomplete", "off")
+        .attr("autofocus", "")
         .attr("aria-describedby", "import-hint import-refusal");
     let text = text.drawn(move |text| text.set("aria-invalid", refused.with(Option::is_some).then_some("true")));
     let refusal = classed("div", "refusal").attr("id", "import-refusal").attr("role", "alert").drawn(move |whole| {

@@ -6,7 +6,8 @@ use super::dialog;
 use super::dom;
 use super::el::{El, el};
 use super::output;
-use super::state::Pages;
+use super::state::{Page, Pages};
+use leptos::prelude::WithUntracked;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use vpn_request_builder::spec::{Api, Table, Type};
@@ -53,14 +54,15 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
     if let Some(tab) = tab {
         event.prevent_default();
         output::choose(pages, tab);
-        return dom::focus(&format!("output-{tab}"));
+        dom::focus(&format!("output-{tab}"));
+        return;
     }
     // Enter is a change everywhere but in WebKit.
     if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
         && (input.name().as_str(), key.as_str()) == (FIND, "Enter")
     {
         event.prevent_default();
-        return find(pages.current_untracked().api, &input.value());
+        return find(pages.current_untracked(), &input.value());
     }
     if typing || event.alt_key() {
         return;
@@ -97,19 +99,25 @@ pub fn finder(api: &'static Api) -> El {
 }
 
 /// Goes to the member that a text names, and empties the control that finds it.
-pub fn find(api: &'static Api, text: &str) {
+pub fn find(page: Page, text: &str) {
     let mut members = Vec::new();
-    collect(api.request, "", &mut members);
+    collect(page.api.request, "", &mut members);
     let wanted = text.trim().to_ascii_lowercase();
     let name = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
     let exact = members.iter().find(|(pointer, label)| {
         name(pointer) == wanted || pointer.ends_with(&format!("/{wanted}")) || label.eq_ignore_ascii_case(&wanted)
     });
-    if let Some((pointer, _)) = exact.filter(|_| !wanted.is_empty()) {
-        if let Some(input) = dom::find(FIND) {
-            El(input.into()).set_value("");
-        }
-        dom::focus(pointer);
+    if wanted.is_empty() {
+        return;
+    }
+    let Some((pointer, label)) = exact else { return page.say(format!("No member is called {}.", text.trim()), false) };
+    if let Some(input) = dom::find(FIND) {
+        El(input.into()).set_value("");
+    }
+    if !dom::focus(pointer) {
+        let rule = page.form.with_untracked(|form| form.view(pointer).standing.ruled_out);
+        let why = rule.map(|rule| format!(": it {}", rule.words())).unwrap_or_default();
+        page.say(format!("{label} does not apply at the moment{why}."), false);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lists: of plain values, and of objects. Rows are drawn by place and hold no state.
 
+use super::assist;
 use super::control::Control;
 use super::el::{El, button, classed, el};
 use super::field;
@@ -28,7 +29,9 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
     let add = button("add", pointer, &format!("Add {}", item.noun()));
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
-    let whole = whole.children([label.child(count), field::explanation(pointer, field), found.clone(), rows, add]);
+    let misfit = field::misfit(follow, pointer, field);
+    let whole = whole.children([label.child(count), field::explanation(pointer, field), found.clone(), misfit, rows]);
+    let whole = whole.child(classed("div", "below").children([add, assist::below(follow, pointer, field)]));
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         // An empty list speaks only once everything does: its rows are what is touched.
@@ -73,8 +76,9 @@ fn object(
     let found = findings::list();
     let tools = classed("div", "tools");
     tools.0.set_inner_html(&tools_markup(pointer, &name));
+    let misfit = field::misfit(follow, pointer, item);
     let members = members(follow, page, pointer, table);
-    let inner = el("fieldset").children([el("legend").text(&name), tools, found.clone(), members]);
+    let inner = el("fieldset").children([el("legend").text(&name), tools, found.clone(), misfit, members]);
     follow.field(pointer, move |_, view| findings::draw(&found, &view.findings));
     classed("li", "row").attr("id", pointer).child(inner)
 }

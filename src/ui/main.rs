@@ -11,6 +11,7 @@ mod dialog;
 mod dom;
 mod drafts;
 mod el;
+mod explain;
 mod fetch;
 mod field;
 mod findings;

@@ -376,7 +376,9 @@ fn show(pages: Pages, view: Value) {
         }
     }
     if let Some(control) = problem {
-        dom::once_drawn(move || dom::focus(&control));
+        dom::once_drawn(move || {
+            dom::focus(&control);
+        });
     }
 }
 

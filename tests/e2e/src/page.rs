@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use fantoccini::wd::WindowHandle;
+use fantoccini::wd::{WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, Locator};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -25,6 +25,24 @@ pub struct Page {
     pub(crate) client: Client,
     site: String,
     sends: Cell<bool>,
+}
+
+/// A command of Chromium's own protocol.
+#[derive(Debug, Serialize)]
+struct Command {
+    cmd: String,
+    params: Value,
+}
+
+impl WebDriverCompatibleCommand for Command {
+    fn endpoint(&self, base_url: &url::Url, session_id: Option<&str>) -> Result<url::Url, url::ParseError> {
+        let session = session_id.unwrap_or_default();
+        base_url.join(&format!("session/{session}/goog/cdp/execute"))
+    }
+
+    fn method_and_body(&self, _request_url: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!(self).to_string()))
+    }
 }
 
 /// A line of the problem list.
@@ -300,6 +318,51 @@ impl Page {
     pub async fn choose_file(&self, id: &str, file: &Path) -> Result<()> {
         let control = self.find(Locator::Id(id)).await?;
         Ok(control.send_keys(&file.display().to_string()).await?)
+    }
+
+    /// Drops a file on the page, as a file manager would.
+    ///
+    /// # Errors
+    /// When the browser cannot make such an event.
+    pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
+        let script = "const [name, text] = arguments;
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], name, { type: 'text/plain' }));
+            const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+            return document.querySelector('h1').dispatchEvent(drop)";
+        let opened = self.script(script, vec![json!(name), json!(text)]).await?;
+        ensure!(opened == json!(false), "the browser would open {name} in place of the page");
+        Ok(())
+    }
+
+    /// Imports a text that is put into the dialog at once, as long ones are.
+    ///
+    /// # Errors
+    /// When the dialog does not open.
+    pub async fn import_at_once(&self, text: &str) -> Result<()> {
+        self.click_action("open-import", None).await?;
+        let script = "document.getElementsByName('import')[0].value = arguments[0]";
+        self.script(script, vec![json!(text)]).await?;
+        self.click_action("import", None).await?;
+        self.expect_dialog("import", false).await
+    }
+
+    /// Gives the window another size in CSS pixels, as far as the browser can.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        Ok(self.client.set_window_size(width, height).await?)
+    }
+
+    /// Gives Chromium a command of its own protocol, for what WebDriver has none.
+    ///
+    /// # Errors
+    /// When it refuses, as the other browsers do.
+    pub async fn command_chromium(&self, command: &str, parameters: Value) -> Result<()> {
+        let command = Command { cmd: command.to_owned(), params: parameters };
+        self.client.issue_cmd(command).await?;
+        Ok(())
     }
 
     /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`. Then
@@ -580,6 +643,17 @@ impl Page {
         let address = self.read_until(read, |address| address.ends_with(end)).await?;
         ensure!(address.ends_with(end), "the address is {address} and does not end with {end}");
         Ok(())
+    }
+
+    /// Whether the control with this name can be seen once all around it is unfolded.
+    ///
+    /// # Errors
+    /// When there is no such control.
+    pub async fn is_seen(&self, name: &str) -> Result<bool> {
+        let script = "const control = document.getElementsByName(arguments[0])[0];
+            for (let around = control; around; around = around.parentElement) around.open = true;
+            return control.getClientRects().length > 0";
+        Ok(self.script(script, vec![json!(name)]).await? == json!(true))
     }
 
     /// Waits until the dialog with this id is open, or closed.
