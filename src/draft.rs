@@ -59,6 +59,7 @@ impl Draft {
     /// lost by it: that is to be mended or removed first.
     pub fn apply(&mut self, api: &'static Api, edit: Edit) {
         match edit {
+            Edit::Type(pointer, _) if !self.has_place(api, &pointer) => {}
             Edit::Type(pointer, text) => {
                 let field = api::resolve(api, &pointer).map(|(field, _)| field);
                 let value = field.map_or(Some(Value::String(text.clone())), |field| typed(field, &text));
@@ -96,6 +97,19 @@ impl Draft {
             }
             Edit::Load(draft) => *self = draft,
         }
+    }
+
+    /// Whether all that is around a pointer fits.
+    fn has_place(&self, api: &'static Api, pointer: &str) -> bool {
+        let mut around = path::split(pointer);
+        while let Some((parent, _)) = around {
+            let found = api::resolve(api, parent).zip(self.get(parent));
+            if found.is_some_and(|((field, _), value)| misfits(field.ty, value)) {
+                return false;
+            }
+            around = path::split(parent);
+        }
+        true
     }
 
     fn list_mut(&mut self, pointer: &str) -> Option<&mut Vec<Value>> {
@@ -149,7 +163,9 @@ impl Draft {
                 }
             }
             Some(Value::Object(object)) => {
-                object.shift_remove(&*name);
+                if object.shift_remove(&*name).is_none() {
+                    return;
+                }
                 let optional = api::resolve(api, parent).is_some_and(|(field, _)| !field.name.is_empty());
                 let inner = path::split(parent).is_some_and(|(above, _)| !above.is_empty());
                 if object.is_empty() && optional && inner {
