@@ -28,6 +28,7 @@ in_every_browser![
     a_rule_is_explained,
     a_moved_row_keeps_the_focus_on_its_button,
     the_finder_says_what_it_does_not_find,
+    a_list_that_is_ruled_out_folds_away,
 ];
 
 // The other drivers have no command for what the system asks of a page.
@@ -386,6 +387,24 @@ async fn the_finder_says_what_it_does_not_find(page: &Page) -> Result<()> {
     page.expect_text(".toast", "No member is called colour.").await?;
     page.clear_and_type("/find", &format!("er_id{}", Key::Enter)).await?;
     page.expect_text(".toast", "Enterprise router ID does not apply at the moment: it must be left out").await
+}
+
+async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
+    let entry = format!("{SUBNETS}/0");
+    page.open("#/gateway").await?;
+    page.fill_in(&json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } })).await?;
+    page.select("/vpn_gateway/attachment_type", "er").await?;
+    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "er" } })).await?;
+    ensure!(!page.is_seen(&entry).await?, "{entry} is drawn as if it applied");
+    // The problem list leads to the line that stands in its place.
+    page.click_action("go", Some(SUBNETS)).await?;
+    let script = "return document.activeElement.className + ': ' + document.activeElement.textContent";
+    let focused = page.script(script, Vec::new()).await?.to_string();
+    ensure!(focused.contains("kept: Local subnets is kept here and not sent"), "the focus is on {focused}");
+
+    page.select("/vpn_gateway/attachment_type", "vpc").await?;
+    ensure!(page.is_seen(&entry).await?, "{entry} does not come back");
+    Ok(())
 }
 
 // What the system asks of a page.
