@@ -331,10 +331,15 @@ pub struct Standing {
     pub preset: Option<&'static str>,
 }
 
-/// How the row at a pointer stands, in a body that need not have the object around it.
+/// How a row stands at its pointer, in a body that need not have the object around it.
 #[must_use]
-pub fn standing(api: &'static Api, body: &Value, facts: &Value, pointer: &str) -> Standing {
-    let Some((field, place)) = api::resolve(api, pointer) else { return Standing::default() };
+pub fn standing(
+    api: &'static Api,
+    body: &Value,
+    facts: &Value,
+    pointer: &str,
+    (field, place): (&'static Field, Place),
+) -> Standing {
     let none = Map::new();
     let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
     let blocks = Blocks::default();

@@ -4,11 +4,11 @@
 //! [`Form::apply`].
 
 use crate::api;
-use crate::check::{self, Finding, Standing};
+use crate::check::{self, Finding, Place, Standing};
 use crate::draft::{self, Draft, Edit};
 use crate::reference;
 use crate::request::{self, Body};
-use crate::spec::{Api, Rule, Severity, Table, Type};
+use crate::spec::{Api, Field, Rule, Severity, Table, Type};
 use serde_json::Value;
 
 /// A draft, the body that it stands for, and what the rules say about that.
@@ -127,10 +127,17 @@ impl Form {
     /// All that a control shows.
     #[must_use]
     pub fn view(&self, pointer: &str) -> FieldView {
+        self.view_of(pointer, api::resolve(self.api, pointer))
+    }
+
+    /// The same, for those who ask often and know the row that describes the pointer.
+    #[must_use]
+    pub fn view_of(&self, pointer: &str, row: Option<(&'static Field, Place)>) -> FieldView {
         let value = self.draft.get(pointer);
-        let standing = check::standing(self.api, &self.draft.body, &self.draft.facts, pointer);
+        let Draft { body, facts } = &self.draft;
+        let standing = row.map(|row| check::standing(self.api, body, facts, pointer, row)).unwrap_or_default();
         let own = self.findings.iter().filter(|finding| finding.path == pointer);
-        let typed = value.zip(api::resolve(self.api, pointer).map(|(field, _)| field.ty));
+        let typed = value.zip(row.map(|(field, _)| field.ty));
         let single = typed.filter(|(_, ty)| !matches!(ty, Type::Object(_) | Type::List(_)));
         let misfit = typed.filter(|(value, ty)| draft::misfits(*ty, value));
         FieldView {
@@ -174,6 +181,13 @@ impl Form {
         let object = self.draft.get(pointer).and_then(Value::as_object);
         let strange = object.into_iter().flatten().filter(|(name, _)| table.field(name).is_none());
         strange.map(|(name, value)| (name.clone(), value.to_string())).collect()
+    }
+
+    /// What the rules say about what stands under a pointer, and not about itself.
+    #[must_use]
+    pub fn findings_in(&self, pointer: &str) -> Vec<&Finding> {
+        let under = |finding: &&Finding| finding.path.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+        self.findings.iter().filter(under).collect()
     }
 
     /// How many findings of each severity there are at a pointer and under it.

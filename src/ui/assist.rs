@@ -43,9 +43,14 @@ pub fn below(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
         return whole;
     }
     let (drawn, own) = (whole.clone(), pointer.to_owned());
-    let mut shown = Blocks::default();
+    let (mut known, mut shown) = (Vec::new(), Blocks::default());
     follow.with(move |look| {
-        let blocks = assist::blocks(look.form.entries(&own));
+        let entries = look.form.entries(&own);
+        if known == entries {
+            return;
+        }
+        entries.clone_into(&mut known);
+        let blocks = assist::blocks(entries);
         if blocks == shown {
             return;
         }

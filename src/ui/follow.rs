@@ -7,6 +7,7 @@
 use super::el::{El, effect};
 use super::state::{Page, Shown};
 use leptos::prelude::*;
+use vpn_request_builder::api;
 use vpn_request_builder::form::{FieldView, Form};
 
 /// What a drawing reads.
@@ -33,9 +34,10 @@ impl Follow {
     /// Draws something whenever what the form says about a pointer has changed, or what is shown.
     pub fn field(&mut self, pointer: &str, draw: impl Fn(&Look, &FieldView) + 'static) {
         let pointer = pointer.to_owned();
-        let mut drawn = None;
+        let (mut row, mut drawn) = (None, None);
         self.with(move |look| {
-            let now = (look.form.view(&pointer), look.shown.version());
+            let row = *row.get_or_insert_with(|| api::resolve(look.form.api, &pointer));
+            let now = (look.form.view_of(&pointer, row), look.shown.version());
             if drawn.as_ref() != Some(&now) {
                 draw(look, &now.0);
                 drawn = Some(now);

@@ -8,6 +8,7 @@ use super::findings;
 use super::follow::{Follow, Look};
 use super::state::Page;
 use serde_json::Value;
+use vpn_request_builder::check::Finding;
 use vpn_request_builder::draft;
 use vpn_request_builder::form::FieldView;
 use vpn_request_builder::spec::{Field, Table, Type};
@@ -99,8 +100,9 @@ struct Row {
 }
 
 impl Row {
-    /// `silent`: there are no findings about the list.
-    fn draw(&mut self, look: &Look, value: &Value, silent: bool) {
+    /// `found` is what is found about the rows.
+    fn draw(&mut self, look: &Look, value: &Value, found: &[&Finding]) {
+        let silent = !found.iter().any(|finding| finding.path == self.pointer);
         let same = |drawn: &FieldView| silent && drawn.findings.is_empty() && drawn.text == draft::text(value);
         if !self.drawn.as_ref().is_some_and(same) {
             let view = look.form.entry_view(&self.pointer);
@@ -118,13 +120,13 @@ fn values(follow: &mut Follow, list: &str, item: &'static Field) -> El {
     let mut rows = Vec::<Row>::new();
     follow.with(move |look| {
         let values = look.form.entries(&list);
-        let silent = look.form.tally(&list).worst().is_none();
+        let found = look.form.findings_in(&list);
         rows.drain(values.len().min(rows.len())..).for_each(|row| row.whole.0.remove());
         if rows.len() < values.len() {
             add_rows(&inside, &mut rows, &list, item, values);
         }
         for (row, value) in rows.iter_mut().zip(values) {
-            row.draw(look, value, silent);
+            row.draw(look, value, &found);
         }
     });
     whole
