@@ -4,7 +4,7 @@
 // its contents; beside it come what lies in site/, the service worker with its list of files, the headers for hosts
 // that read them from a file, and what can be packed as a host would send it.
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
@@ -34,6 +34,17 @@ for (const file of list().filter(file => hashed.test(file))) {
   renameSync(join(folder, file), join(folder, name));
   page = page.replaceAll(file, name);
 }
+// So has the worker that is loaded later, which Trunk names without a hash: a page that stays open while a new version
+// comes must not get the new version's worker. Its loader names the other two, and the page names its loader.
+let loader = read('later_loader.js').toString();
+for (const file of ['later.js', 'later_bg.wasm']) {
+  const name = file.replace('later', `later-${sha256(read(file), 'hex').slice(0, 16)}`);
+  renameSync(join(folder, file), join(folder, name));
+  loader = loader.replace(file, name);
+}
+rmSync(join(folder, 'later_loader.js'));
+const worker = `later_loader-${sha256(loader, 'hex').slice(0, 16)}.js`;
+write(worker, loader);
 const files = list();
 
 // One style in place of many is one hash, and the icon in the page is no request.
@@ -75,7 +86,8 @@ page = page.replace(
   charset,
   found => `${found}
     <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="version" content="${version}" />`,
+    <meta name="version" content="${version}" />
+    <meta name="worker" content="${worker}" />`,
 );
 write('index.html', page);
 

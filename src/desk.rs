@@ -111,6 +111,12 @@ impl<'a> Call<'a> {
         serde_json::from_str(self.text("body")).unwrap_or_default()
     }
 
+    /// What is remembered of requests under way, where they are of this page.
+    fn markers(&self) -> impl Iterator<Item = Pending> {
+        let markers = self.json.get("markers").and_then(Value::as_array).into_iter().flatten();
+        markers.filter_map(|marker| Pending::unpack(marker.as_str()?)).filter(|marker| marker.api == self.api.name)
+    }
+
     /// Why the browser would not even send it.
     fn hindrance(&self) -> Option<String> {
         self.route.as_ref()?.hindrance(self.text("origin"), self.is("offline"))
@@ -176,6 +182,10 @@ impl Place {
                 done.problems = call.env.problems(&call.credentials);
                 if done.problems.is_empty() {
                     self.happens(Event::Review);
+                    // What another tab has under way by now must be seen before anything is confirmed.
+                    for marker in call.markers() {
+                        self.happens(Event::Found(marker));
+                    }
                     if let Some(why) = call.hindrance() {
                         self.happens(Event::Hindered(why));
                     }

@@ -212,6 +212,7 @@ fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body
 
 #[cfg(test)]
 mod tests {
+    use super::env::tests::{MARKER, credentials, env};
     use super::*;
     use crate::api::{CONNECTION, GATEWAY};
     use serde_json::json;
@@ -244,21 +245,6 @@ mod tests {
     fn what_is_only_ignored_is_sent() {
         let draft = draft(json!({ "vpn_connection": { "ikepolicy": { "phase1_negotiation_mode": "main" } } }));
         assert_eq!(body(&CONNECTION, &draft).value, None);
-    }
-
-    const MARKER: &str = "Marker-4711";
-
-    fn env(auth: Auth) -> Env {
-        Env { region: "eu-west-101".into(), project_id: "0605".into(), auth, ..Env::default() }
-    }
-
-    /// Four secrets, each with the marker in it.
-    fn credentials() -> Credentials {
-        let mut credentials = Credentials::default();
-        for which in Secret::ALL {
-            credentials.set(which, &format!(" {MARKER}{} ", which.control()));
-        }
-        credentials
     }
 
     fn shown(env: &Env, credentials: &Credentials) -> Vec<String> {

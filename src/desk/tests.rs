@@ -99,6 +99,21 @@ fn what_was_under_way_when_the_page_was_left_may_exist() {
 }
 
 #[test]
+fn what_another_tab_has_under_way_is_seen_in_the_review() {
+    let (_, view) = sending();
+    let markers = json!({ "markers": [view["keep"][1], "no marker"] });
+    let mut desk = Desk::default();
+    let view = ask(&mut desk, "review", markers.clone());
+    assert!(view["review"].as_str().is_some_and(|review| review.contains("/send/again")), "{view}");
+    assert_eq!(ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"], Value::Null);
+    // Those of another page say nothing about this one.
+    let mut connection = call("review", markers);
+    connection["api"] = "connection".into();
+    let view = Desk::default().answer(&connection, b"");
+    assert!(view["review"].as_str().is_some_and(|review| !review.contains("/send/again")), "{view}");
+}
+
+#[test]
 fn what_cannot_be_sent_is_said_before_the_review() {
     let mut desk = Desk::default();
     let view = ask(&mut desk, "review", json!({ "settings": {} }));

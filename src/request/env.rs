@@ -337,18 +337,18 @@ pub const REGIONS: [&str; 31] = [
 ];
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::api::{CONNECTION, GATEWAY};
 
-    const MARKER: &str = "Marker-4711";
+    pub const MARKER: &str = "Marker-4711";
 
-    fn env(auth: Auth) -> Env {
+    pub fn env(auth: Auth) -> Env {
         Env { region: "eu-west-101".into(), project_id: "0605".into(), auth, ..Env::default() }
     }
 
     /// Four secrets, each with the marker in it.
-    fn credentials() -> Credentials {
+    pub fn credentials() -> Credentials {
         let mut credentials = Credentials::default();
         for which in Secret::ALL {
             credentials.set(which, &format!(" {MARKER}{} ", which.control()));

@@ -2,13 +2,14 @@
 //! call, or a moment before, and answers calls in their order.
 
 use js_sys::{Array, Uint8Array};
+use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use leptos::web_sys::{Event, MessageEvent, Worker};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-/// Where the build puts the worker, beside the page.
-const PROGRAM: &str = "later_loader.js";
+/// What in the page names the program of the worker: the one that was built with it.
+const PROGRAM: &str = "meta[name=worker]";
 
 /// What is done with an answer. There is none where the worker could not be loaded.
 type Then = Box<dyn FnOnce(Option<&str>)>;
@@ -57,7 +58,8 @@ pub fn start() {
     if runs() {
         return;
     }
-    let Ok(worker) = Worker::new(PROGRAM) else { return };
+    let named = document().query_selector(PROGRAM).ok().flatten().and_then(|meta| meta.get_attribute("content"));
+    let Ok(worker) = Worker::new(&named.unwrap_or_default()) else { return };
     let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(|message: MessageEvent| hear(&message));
     let failed: Closure<dyn Fn(Event)> = Closure::new(|_| give_up());
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));

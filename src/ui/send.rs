@@ -235,11 +235,7 @@ pub fn act(pages: Pages, page: Page, action: &str) -> bool {
 
 /// Opens the review, or leads to what keeps the request from being sent.
 pub fn review(pages: Pages) {
-    call(pages, "review", json!({}), None);
-    // What another tab has under way by now must be seen before anything is confirmed.
-    for marker in storage::all(PENDING) {
-        call(pages, "found", json!({ "marker": marker }), None);
-    }
+    call(pages, "review", json!({ "markers": storage::all(PENDING) }), None);
 }
 
 /// The review was closed by a key of the browser's own.

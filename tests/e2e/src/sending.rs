@@ -1,7 +1,5 @@
 //! The vocabulary of the stories about sending: what a person enters, confirms and is told.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
 use serde_json::json;
@@ -22,9 +20,6 @@ pub enum Auth {
 
 /// The controls that hold secrets.
 pub const SECRETS: [&str; 4] = ["/env/token", "/env/ak", "/env/sk", "/env/security_token"];
-
-/// What the page may take until a button is there to be clicked again.
-const MOMENT: Duration = Duration::from_millis(500);
 
 /// What a person does.
 impl Page {
@@ -106,8 +101,9 @@ impl Page {
     /// # Errors
     /// When the driver refuses.
     pub async fn try_to_send(&self) -> Result<()> {
+        let before = self.send_state().await?;
         self.click("(//*[@data-action='send'])[1]").await?;
-        tokio::time::sleep(MOMENT).await;
+        self.read_until(async || self.send_state().await, |state| *state != before).await?;
         if self.is_open("review").await? {
             self.agree().await?;
             self.confirm().await?;
