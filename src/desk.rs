@@ -57,6 +57,8 @@ struct Place {
     state: State,
     /// What was sent last, for its answer to be read by.
     request: Option<Request>,
+    /// The box of the review that should have been ticked.
+    asked: &'static str,
 }
 
 /// Never the request: there are secrets in it.
@@ -151,8 +153,6 @@ struct Done {
     effect: Option<Effect>,
     /// What keeps the request from being sent.
     problems: Vec<Problem>,
-    /// What the review still asks for.
-    asked: &'static str,
     /// What is to be fetched.
     fetch: Option<Value>,
     /// Something to be told at once.
@@ -223,6 +223,9 @@ impl Place {
         if !matches!(self.state, State::Sending(_)) {
             self.request = None;
         }
+        if !matches!(self.state, State::Confirming(_)) {
+            self.asked = "";
+        }
         done
     }
 
@@ -238,7 +241,7 @@ impl Place {
             return;
         }
         if !call.is("consent") && call.route.as_ref().is_some_and(|route| !call.env.trusts(route)) {
-            done.asked = "consent";
+            self.asked = "consent";
             return;
         }
         let body = call.text("body").to_owned();
@@ -264,7 +267,7 @@ impl Place {
             }));
             self.request = Some(request);
         } else {
-            done.asked = "again";
+            self.asked = "again";
         }
     }
 
@@ -284,7 +287,7 @@ impl Place {
             "to_sign": preview.signing.as_ref().map(|signing| &signing.string_to_sign),
             "curl": call.curl(),
             "problems": done.problems.iter().map(|problem| json!([problem.control, problem.message])).collect::<Vec<_>>(),
-            "review": matches!(self.state, State::Confirming(_)).then(|| markup::review(&self.ask(call, done.asked))),
+            "review": matches!(self.state, State::Confirming(_)).then(|| markup::review(&self.ask(call))),
             "outcome": self.outcome(call),
             "raw": self.state.answer().map(|answer| answer.pretty.as_ref().unwrap_or(&answer.raw)),
             "gateway": self.state.answer().and_then(|answer| answer.connection.as_ref()).map(crate::later::from_draft),
@@ -324,7 +327,7 @@ impl Place {
     }
 
     /// What the review asks.
-    fn ask<'a>(&self, call: &'a Call, asked: &'static str) -> markup::Review<'a> {
+    fn ask<'a>(&self, call: &'a Call) -> markup::Review<'a> {
         let proxy = call.route.as_ref().and_then(|route| route.proxy.as_deref());
         let trusted = call.route.as_ref().is_some_and(|route| call.env.trusts(route));
         markup::Review {
@@ -337,7 +340,7 @@ impl Place {
                 State::Confirming(Rest::Unknown(doubt)) => Some(doubt.pending.how_to_check()),
                 _ => None,
             },
-            asked,
+            asked: self.asked,
         }
     }
 }

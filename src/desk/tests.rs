@@ -92,7 +92,11 @@ fn what_was_under_way_when_the_page_was_left_may_exist() {
     ask(&mut desk, "review", json!({}));
     let view = ask(&mut desk, "confirm", json!({ "consent": true }));
     assert_eq!(view["fetch"], Value::Null);
-    assert!(view["review"].as_str().is_some_and(|review| review.contains("tick this box first")), "{view}");
+    let reminds = |view: &Value| view["review"].as_str().is_some_and(|review| review.contains("tick this box first"));
+    assert!(reminds(&view), "{view}");
+    assert!(reminds(&ask(&mut desk, "look", json!({}))), "the reminder stays until the box is ticked");
+    ask(&mut desk, "cancel", json!({}));
+    assert!(!reminds(&ask(&mut desk, "review", json!({}))), "another review begins anew");
     ask(&mut desk, "cancel", json!({}));
     let view = ask(&mut desk, "settled", json!({}));
     assert_eq!((&view["state"], &view["drop"]), (&json!("idle"), &json!("pending.gateway.1573789015000")));

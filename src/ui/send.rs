@@ -7,7 +7,7 @@ use super::state::{Page, Pages};
 use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlDetailsElement, PageTransitionEvent, StorageEvent};
+use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlInputElement, PageTransitionEvent, StorageEvent};
 use serde_json::{Value, json};
 use vpn_request_builder::check;
 use vpn_request_builder::desk;
@@ -455,6 +455,15 @@ fn draw(panel: &El, shown: &mut Shown, view: &Value) {
         signing.flag("hidden", text(view, "canonical").is_empty());
     }
     if let Some(review) = dom::find("review-content") {
-        El(review.into()).set_markup(&mut shown.review, text(view, "review"));
+        let review = El(review.into());
+        let ticked = review.parts(":checked").into_iter().filter_map(|tick| tick.0.get_attribute("name"));
+        let ticked: Vec<String> = ticked.collect();
+        review.set_markup(&mut shown.review, text(view, "review"));
+        // What was agreed to stays so while the review is open, though it asks for more.
+        for name in ticked.iter().filter_map(|name| review.part(&format!("[name=\"{name}\"]"))) {
+            if let Some(tick) = name.0.dyn_ref::<HtmlInputElement>() {
+                tick.set_checked(true);
+            }
+        }
     }
 }
