@@ -22,7 +22,8 @@ addEventListener('message', ({ data, source }) => {
 addEventListener('fetch', event => {
   const { request } = event;
   const [address] = request.url.split(/[?#]/);
-  if (request.method !== 'GET' || !address.startsWith(registration.scope)) return;
+  // Not left to the browser: WebKit would send it without asking the other origin first.
+  if (request.method !== 'GET' || !address.startsWith(registration.scope)) return event.respondWith(fetch(request));
   const file = address.slice(registration.scope.length).replace(/^(index\.html)?$/, './');
   if (FILES.includes(file)) event.respondWith(lasting(file) ? fromCache(request, file) : fromNetwork(request, file));
 });

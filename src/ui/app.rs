@@ -15,11 +15,10 @@ use vpn_request_builder::spec::{Api, FACTS, Table};
 pub fn start() {
     let Some(root) = document().get_element_by_id("app") else { return };
     let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else { return };
-    leptos::mount::mount_to(mount.clone(), move || app(&El(root))).forget();
+    leptos::mount::mount_to(mount, move || app(&El(root))).forget();
     if let Some(html) = document().document_element() {
         let _ = html.set_attribute("data-ready", "true");
     }
-    offline::start(&El(mount.into()));
 }
 
 fn app(root: &El) {
@@ -53,6 +52,7 @@ fn app(root: &El) {
     root.push(explain::dialog());
     root.push(send::dialog());
     send::follow(pages);
+    offline::start(root, pages.sending);
 }
 
 fn draw(main: &El, pages: Pages, page: Page) {

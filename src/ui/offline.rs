@@ -3,6 +3,7 @@
 
 use super::dom;
 use super::el::{El, button, classed, el};
+use super::send::Sending;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{MessageEvent, ServiceWorker, ServiceWorkerRegistration};
@@ -15,39 +16,53 @@ const FIRST: Duration = Duration::from_secs(3);
 /// How often a page that stays open looks for a newer version.
 const OFTEN: Duration = Duration::from_secs(60 * 60);
 
+/// How long to wait while requests are being sent: WebKit can lose one while a worker is installed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Keeps the site for a time without a network. The notice of a newer version goes into `root`.
-pub fn start(root: &El) {
+pub fn start(root: &El, sending: Sending) {
     // Browsers offer this to pages that came by https, or from this machine, and to no others.
     let navigator = window().navigator();
     let offered = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).is_ok_and(|workers| workers.is_object());
     if !offered {
         return;
     }
-    let workers = navigator.service_worker();
     // It is there before it says something, or nobody would hear it.
     let notice = classed("div", "update").attr("role", "status").attr("hidden", "");
     root.push(notice.clone());
+    register_after(FIRST, notice, sending);
+}
+
+fn register_after(wait: Duration, notice: El, sending: Sending) {
     set_timeout(
         move || {
-            leptos::task::spawn_local(async move {
-                let Ok(registration) = JsFuture::from(workers.register("sw.js")).await else { return };
-                let registration: ServiceWorkerRegistration = registration.unchecked_into();
-                let ours = registration.clone();
-                let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event| heard(&event, &ours, &notice));
-                workers.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-                heard.forget();
-                if let Some(waiting) = registration.waiting() {
-                    tell(&waiting, "which");
-                }
-                set_interval(
-                    move || {
-                        let _ = registration.update();
-                    },
-                    OFTEN,
-                );
-            });
+            if sending.is_in_use() {
+                return register_after(PATIENCE, notice, sending);
+            }
+            leptos::task::spawn_local(register(notice, sending));
         },
-        FIRST,
+        wait,
+    );
+}
+
+async fn register(notice: El, sending: Sending) {
+    let workers = window().navigator().service_worker();
+    let Ok(registration) = JsFuture::from(workers.register("sw.js")).await else { return };
+    let registration: ServiceWorkerRegistration = registration.unchecked_into();
+    let ours = registration.clone();
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event| heard(&event, &ours, &notice));
+    workers.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    if let Some(waiting) = registration.waiting() {
+        tell(&waiting, "which");
+    }
+    set_interval(
+        move || {
+            if !sending.is_in_use() {
+                let _ = registration.update();
+            }
+        },
+        OFTEN,
     );
 }
 

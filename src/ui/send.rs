@@ -79,6 +79,11 @@ impl Sending {
         self.panel.get_value()
     }
 
+    /// Whether requests are being sent, or may be any moment: credentials are there.
+    pub fn is_in_use(self) -> bool {
+        self.flight.with_value(Option::is_some) || !self.credentials.with_value(Credentials::is_empty)
+    }
+
     /// The request as a curl command, as far as it is known.
     pub fn curl(self) -> String {
         self.view.with(|view| text(view, "curl").to_owned())
