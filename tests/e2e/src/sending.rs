@@ -132,6 +132,18 @@ impl Page {
 
 /// What a person sees.
 impl Page {
+    /// Waits until a service worker serves the page, some seconds after it was loaded.
+    ///
+    /// # Errors
+    /// When none does.
+    pub async fn expect_controlled(&self) -> Result<()> {
+        let script = "return Boolean(navigator.serviceWorker.controller)";
+        let controlled =
+            self.read_until(async || self.script(script, Vec::new()).await, |is| *is == json!(true)).await?;
+        ensure!(controlled == json!(true), "no service worker serves the page");
+        Ok(())
+    }
+
     /// What the page says about sending.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ in_every_browser![
     each_proxy_is_agreed_to_once,
     nothing_leaves_without_a_confirmation,
     secrets_stay_in_the_controls,
+    a_service_worker_changes_nothing,
 ];
 
 const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
@@ -506,5 +507,24 @@ async fn expect_no_secret(page: &Page, markers: &[&str]) -> Result<()> {
         page.expect_nowhere(marker).await.with_context(|| (*marker).to_owned())?;
         page.expect_unwritten(marker).await.with_context(|| (*marker).to_owned())?;
     }
+    Ok(())
+}
+
+/// WebKit sends what a service worker passes over without asking the other origin whether it may.
+async fn a_service_worker_changes_nothing(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.expect_controlled().await?;
+    let service = Service::start()?;
+    let nginx = Proxy::start(Kind::Nginx, &service)?;
+    begin(page, &service, &nginx.template()).await?;
+    page.expect_controlled().await?;
+    page.send().await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(1).await?;
+
+    page.clear_and_type("/env/proxy", &format!("{}{{path_query}}", service.origin())).await?;
+    page.send().await?;
+    page.expect_state("unknown").await?;
+    service.expect_creates(1).await?;
     Ok(())
 }
