@@ -49,7 +49,7 @@ impl Drop for Flight {
 }
 
 /// Begins a request as the desk describes it. `then` is told once what came of it, unless the flight
-/// was dropped before. What nobody holds is not stopped.
+/// was dropped before.
 pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Flight> {
     let controller = AbortController::new().ok()?;
     let late = Rc::new(Cell::new(false));

@@ -21,6 +21,9 @@ const REVIEW: &str = "review";
 /// What the review's buttons have for a `data-path`.
 pub const PLACE: &str = "send";
 
+/// The name of the flight that tests a proxy.
+const TEST: &str = "test";
+
 /// The key under which another tab's requests under way are remembered begins so.
 const PENDING: &str = "pending.";
 
@@ -32,7 +35,8 @@ pub struct Sending {
     credentials: StoredValue<Credentials>,
     /// What the desk said last about the request that is open.
     view: RwSignal<Value>,
-    flight: StoredValue<Option<Flight>, LocalStorage>,
+    /// What is under way, by the name of the request: each page has one at most.
+    flights: StoredValue<Vec<(String, Flight)>, LocalStorage>,
     place: StoredValue<El, LocalStorage>,
     panel: StoredValue<El, LocalStorage>,
     /// Waits until typing pauses.
@@ -62,7 +66,7 @@ impl Sending {
             env: RwSignal::new(env),
             credentials: StoredValue::new(Credentials::default()),
             view: RwSignal::new(Value::Null),
-            flight: StoredValue::new_local(None),
+            flights: StoredValue::new_local(Vec::new()),
             place: StoredValue::new_local(place),
             panel: StoredValue::new_local(panel),
             pause: StoredValue::new(None),
@@ -79,9 +83,19 @@ impl Sending {
         self.panel.get_value()
     }
 
+    /// Whether something is being created.
+    fn is_under_way(self) -> bool {
+        self.flights.with_value(|flights| flights.iter().any(|(name, _)| name != TEST))
+    }
+
+    /// Lets go of a request: one that is still under way is stopped.
+    fn land(self, api: &str) {
+        self.flights.update_value(|flights| flights.retain(|(name, _)| name != api));
+    }
+
     /// Whether requests are being sent, or may be any moment: credentials are there.
     pub fn is_in_use(self) -> bool {
-        self.flight.with_value(Option::is_some) || !self.credentials.with_value(Credentials::is_empty)
+        self.is_under_way() || !self.credentials.with_value(Credentials::is_empty)
     }
 
     /// The request as a curl command, as far as it is known.
@@ -159,7 +173,7 @@ pub fn follow(pages: Pages) {
     }
     window_event_listener_untyped("storage", move |event| elsewhere(pages, &event));
     window_event_listener_untyped("beforeunload", move |event| {
-        if sending.flight.with_value(Option::is_some) {
+        if sending.is_under_way() {
             event.prevent_default();
         }
     });
@@ -345,7 +359,7 @@ fn seen(pages: Pages, view: Value) {
         });
     }
     if view.get("abort") == Some(&Value::Bool(true)) {
-        sending.flight.update_value(|flight| *flight = None);
+        sending.land(text(&view, "api"));
     }
     if !text(&view, "said").is_empty() {
         sending.say_of_proxy(text(&view, "said"));
@@ -386,10 +400,10 @@ fn show(pages: Pages, view: Value) {
 /// Fetches, and tells the desk what came of it.
 fn fly(pages: Pages, api: String, what: &Value) {
     let test = text(what, "method") == "GET";
+    let name = if test { TEST.to_owned() } else { api.clone() };
+    let landed = name.clone();
     let then = move |fetched: Fetched| {
-        if !test {
-            pages.sending.flight.update_value(|flight| *flight = None);
-        }
+        pages.sending.land(&landed);
         let (event, mut more, bytes) = match fetched {
             Fetched::Answer { status, headers, body } => {
                 let event = if test { "tested" } else { "answered" };
@@ -404,9 +418,10 @@ fn fly(pages: Pages, api: String, what: &Value) {
         more["api"] = api.into();
         call(pages, event, more, bytes.as_deref());
     };
-    let flight = fetch::fetch(what, then);
-    if !test {
-        pages.sending.flight.set_value(flight);
+    if let Some(flight) = fetch::fetch(what, then) {
+        // A second test takes the place of the first.
+        pages.sending.land(&name);
+        pages.sending.flights.update_value(|flights| flights.push((name, flight)));
     }
 }
 

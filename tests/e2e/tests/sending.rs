@@ -17,6 +17,7 @@ in_every_browser![
     the_answers_are_told_apart,
     what_happens_on_the_way_is_told_apart,
     a_confirmation_creates_once,
+    both_pages_send_at_the_same_time,
     what_may_exist_is_not_sent_again_by_mistake,
     a_reload_in_flight_leaves_the_outcome_unknown,
     two_windows_do_not_send_the_same,
@@ -302,6 +303,24 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     Ok(())
 }
 
+async fn both_pages_send_at_the_same_time(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.clear_and_type("/env/limit", "5").await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    page.open("#/connection").await?;
+    page.import(CONNECTION).await?;
+    page.send().await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(2).await?;
+    // The first is waited for all the same, up to its time limit.
+    page.open("#/gateway").await?;
+    page.expect_state("unknown").await?;
+    ensure!(page.untold(&["time limit"]).await?.is_empty(), "{}", page.told().await?);
+    Ok(())
+}
+
 async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     service.fail_next("hang").await?;
@@ -409,8 +428,10 @@ async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
 
     // The test of a proxy creates nothing, whether the proxy is there or not.
     page.click_action("test-proxy", None).await?;
+    page.expect_text("#proxy-said", "The proxy works").await?;
     drop(caddy);
     page.click_action("test-proxy", None).await?;
+    page.expect_text("#proxy-said", "No proxy answers").await?;
     service.expect_creates(1).await?;
     Ok(())
 }
