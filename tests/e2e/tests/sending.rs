@@ -2,6 +2,8 @@
 //! is. Each story is told in Chromium, Firefox and WebKit, through the real proxies of `docs/proxy.md`, with a stub
 //! of the service behind them that the vendor's own signer judges for.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use e2e::in_every_browser;
 use e2e::page::Page;
@@ -281,7 +283,8 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     page.script("document.querySelector('#review [data-action=confirm]').focus()", Vec::new()).await?;
     page.press(&Key::Enter.to_string().repeat(3)).await?;
     service.expect_creates(2).await?;
-    // The later ones may have opened the review anew, by the button that the focus went back to.
+    // The later ones may have opened the review anew, by the button that the focus went back to, and after a moment.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     if page.is_open("review").await? {
         page.press(&Key::Escape.to_string()).await?;
     }
