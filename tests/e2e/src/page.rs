@@ -45,6 +45,10 @@ impl WebDriverCompatibleCommand for Command {
     }
 }
 
+/// How often a click is tried again that a driver refused, and after what time.
+const TRIES: usize = 4;
+const MOMENT: Duration = Duration::from_millis(250);
+
 /// A line of the problem list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Problem {
@@ -389,7 +393,15 @@ impl Page {
     /// # Errors
     /// As [`Page::click_action`].
     pub async fn click(&self, element: &str) -> Result<()> {
-        let clicked = self.reveal(element).await?.click().await;
+        // While the page is still moving, a driver may find nothing to click where the element was, and says so.
+        let mut clicked = self.reveal(element).await?.click().await;
+        for _ in 0..TRIES {
+            if clicked.is_ok() {
+                break;
+            }
+            sleep(MOMENT).await;
+            clicked = self.reveal(element).await?.click().await;
+        }
         clicked.with_context(|| format!("cannot click {element}"))?;
         let script = "requestAnimationFrame(arguments[0])";
         self.client.execute_async(script, Vec::new()).await?;
