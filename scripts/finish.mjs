@@ -25,12 +25,14 @@ const list = () =>
     .map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
     .sort();
 const hashed = /-([0-9a-f]{16})(_bg)?\.\w+$/;
+// Trunk leaves out the zeros that a hash begins with.
+const byTrunk = /-([0-9a-f]{8,16})(_bg)?\.(js|wasm)$/;
 let page = read('index.html').toString();
 
 // Trunk's hashes are of the program before wasm-bindgen and wasm-opt: another version of these would change a file
 // and not its name, and browsers that keep it for ever would refuse it.
-for (const file of list().filter(file => hashed.test(file))) {
-  const name = file.replace(file.match(hashed)[1], sha256(read(file), 'hex').slice(0, 16));
+for (const file of list().filter(file => byTrunk.test(file))) {
+  const name = file.replace(file.match(byTrunk)[1], sha256(read(file), 'hex').slice(0, 16));
   renameSync(join(folder, file), join(folder, name));
   page = page.replaceAll(file, name);
 }
