@@ -9,6 +9,9 @@ cargo fetch
 
 # A panic names its file. Where that lies on this machine is nobody's business, and would be another on the next one.
 flags="--remap-path-prefix=$PWD/= --remap-path-prefix=$(rustc --print sysroot)=/rust"
+# The library's files have other names where their source is installed; they get those of where it is not.
+commit=$(rustc -vV | sed -n 's/^commit-hash: //p')
+flags+=" --remap-path-prefix=$(rustc --print sysroot)/lib/rustlib/src/rust=/rustc/$commit"
 for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
     flags+=" --remap-path-prefix=$crates/="
 done
