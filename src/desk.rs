@@ -280,7 +280,6 @@ impl Place {
             "api": call.api.name,
             "state": self.state.name(),
             "line": self.line(call),
-            "url": preview.url,
             "resolved": match &preview.route { Ok(route) => route.url.clone(), Err(fault) => fault.to_string() },
             "headers": preview.headers.join("\n"),
             "canonical": preview.signing.as_ref().map(|signing| &signing.canonical_request),
