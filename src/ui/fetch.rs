@@ -52,13 +52,15 @@ impl Drop for Flight {
 /// was dropped before.
 pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Flight> {
     let controller = AbortController::new().ok()?;
-    let late = Rc::new(Cell::new(false));
+    let told = Rc::new(Cell::new(Some(then)));
+    let tell = move |fetched| told.take().map(|then| then(fetched));
     let seconds = what.get("seconds").and_then(Value::as_u64).unwrap_or_default();
     let timer = {
-        let (controller, late) = (controller.clone(), late.clone());
+        let (controller, tell) = (controller.clone(), tell.clone());
+        // Told from here: WebKit may never end to read the body of a request that was stopped.
         let stop = move || {
-            late.set(true);
             controller.abort();
+            tell(Fetched::TimedOut);
         };
         set_timeout_with_handle(stop, Duration::from_secs(seconds)).ok()
     };
@@ -70,15 +72,10 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
             Some(request) => read(request).await,
             None => None,
         };
-        let fetched = match fetched {
-            Some(fetched) => fetched,
-            None if late.get() => Fetched::TimedOut,
-            // Dropped: somebody stopped waiting, and has said so.
-            None if signal.aborted() => return,
-            None if blocked.get() => Fetched::Blocked,
-            None => Fetched::Cut,
-        };
-        then(fetched);
+        // Stopped: by the time limit, which has told so, or by somebody, who knows.
+        if !signal.aborted() {
+            tell(fetched.unwrap_or(if blocked.get() { Fetched::Blocked } else { Fetched::Cut }));
+        }
     });
     Some(Flight { controller, timer })
 }

@@ -193,8 +193,9 @@ FAULTS = {
     "empty": lambda request, answer: changed(answer, lambda body: b""),
     "truncated": lambda request, answer: changed(answer, lambda body: body[: len(body) // 2]),
 }
-# And these are no answer: none before the client gives up, none at all, and the first half of one.
-SILENT = {"hang", "drop", "cut"}
+# And these are no answer: none before the client gives up, none at all, and the first half of one, whether the
+# connection ends there or not.
+SILENT = {"hang", "drop", "cut", "stall"}
 # The answer as it is, without CORS headers where the preflight had some.
 UNREADABLE = "unreadable"
 
@@ -383,12 +384,12 @@ class Handler(BaseHTTPRequestHandler):
         return refusal(404, "APIGW.0101", "The API does not exist")
 
     def fall_silent(self, fault, answer, released):
-        if fault == "hang":
-            released.wait(600)
-        if fault == "cut":
+        if fault in ("cut", "stall"):
             self.head(answer)
             self.wfile.write(answer.body[: len(answer.body) // 2])
             self.wfile.flush()
+        if fault in ("hang", "stall"):
+            released.wait(600)
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 

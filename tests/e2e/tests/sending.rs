@@ -223,7 +223,8 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
         (&caddy, "", 0, row("Caddy before a dead service", &["unknown"], &["proxy", "502"])),
         (&elsewhere, "", 0, row("a host that the proxy refuses", &["failed"], &["proxy", "403"])),
         (&ours, "drop", 1, row("a 404 that hides a cut connection", &["unknown"], &["proxy", "socket hang up"])),
-        (&ours, "cut", 1, row("half an answer that does not end", &["unknown"], &["may have been created"])),
+        (&ours, "stall", 1, row("half an answer, and then nothing", &["unknown"], &["time limit"])),
+        (&ours, "cut", 1, row("half an answer, and then the end", &["unknown"], &["may have been created"])),
         (&stock, "302", 1, row("a redirect that the proxy followed", &["unknown"], &["redirect"])),
         (
             &direct,
@@ -256,7 +257,7 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
         page.try_to_send().await.with_context(|| row.fault)?;
         wrong.extend(judge(page, row).await?);
         sent += creates;
-        service.expect_creates(sent).await.with_context(|| row.fault)?;
+        service.expect_creates(sent).await.with_context(|| format!("{}; {}", row.fault, wrong.join("; ")))?;
     }
     ensure!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
