@@ -59,6 +59,8 @@ struct Place {
     request: Option<Request>,
     /// The box of the review that should have been ticked.
     asked: &'static str,
+    /// Whether it was told what keeps the request from being sent: then that is told until it is mended.
+    told: bool,
 }
 
 /// Never the request: there are secrets in it.
@@ -151,7 +153,7 @@ impl<'a> Call<'a> {
 #[derive(Default)]
 struct Done {
     effect: Option<Effect>,
-    /// What keeps the request from being sent.
+    /// What keeps the request from being sent, where that was asked for.
     problems: Vec<Problem>,
     /// What is to be fetched.
     fetch: Option<Value>,
@@ -226,6 +228,7 @@ impl Place {
         if !matches!(self.state, State::Confirming(_)) {
             self.asked = "";
         }
+        self.told |= !done.problems.is_empty();
         done
     }
 
@@ -272,7 +275,9 @@ impl Place {
     }
 
     /// What is to be shown, done and remembered.
-    fn view(&self, call: &Call, done: &Done, before: Option<Pending>) -> Value {
+    fn view(&mut self, call: &Call, done: &Done, before: Option<Pending>) -> Value {
+        let problems = if self.told { call.env.problems(&call.credentials) } else { Vec::new() };
+        self.told = !problems.is_empty();
         let preview = request::preview(call.api, &call.env, &call.credentials, call.text("body"), call.seconds());
         let after = self.state.marker();
         let gone = before.filter(|before| after != Some(before));
@@ -285,7 +290,8 @@ impl Place {
             "canonical": preview.signing.as_ref().map(|signing| &signing.canonical_request),
             "to_sign": preview.signing.as_ref().map(|signing| &signing.string_to_sign),
             "curl": call.curl(),
-            "problems": done.problems.iter().map(|problem| json!([problem.control, problem.message])).collect::<Vec<_>>(),
+            "problems": problems.iter().map(|problem| json!([problem.control, problem.message])).collect::<Vec<_>>(),
+            "lead": done.problems.first().map(|problem| problem.control),
             "review": matches!(self.state, State::Confirming(_)).then(|| markup::review(&self.ask(call))),
             "outcome": self.outcome(call),
             "raw": self.state.answer().map(|answer| answer.pretty.as_ref().unwrap_or(&answer.raw)),

@@ -123,7 +123,12 @@ fn what_cannot_be_sent_is_said_before_the_review() {
     let view = ask(&mut desk, "review", json!({ "settings": {} }));
     let controls: Vec<_> = view["problems"].as_array().into_iter().flatten().map(|problem| &problem[0]).collect();
     assert_eq!(controls, ["/env/region", "/env/project_id", "/env/auth"]);
-    assert_eq!((&view["state"], &view["review"]), (&json!("idle"), &Value::Null));
+    assert_eq!((&view["state"], &view["review"], &view["lead"]), (&json!("idle"), &Value::Null, &controls[0].clone()));
+    // What was told stays until it is mended, and takes the focus but once.
+    let view = ask(&mut desk, "look", json!({ "settings": { "/env/region": "cn-south-1" } }));
+    assert_eq!((&view["problems"][0][0], &view["lead"]), (&json!("/env/project_id"), &Value::Null));
+    assert_eq!(ask(&mut desk, "look", json!({}))["problems"], json!([]));
+    assert_eq!(ask(&mut desk, "look", json!({ "settings": {} }))["problems"], json!([]));
     let mut direct = call("review", json!({}));
     direct["settings"]["/env/proxy"] = "".into();
     let view = desk.answer(&direct, b"");

@@ -377,7 +377,7 @@ fn show(pages: Pages, view: Value) {
     let page = pages.current_untracked();
     let before = pages.sending.view.with_untracked(|before| text(before, "state").to_owned());
     let (state, line) = (text(&view, "state").to_owned(), text(&view, "line").to_owned());
-    let problem = view.pointer("/problems/0/0").and_then(Value::as_str).map(str::to_owned);
+    let lead = view.get("lead").and_then(Value::as_str).map(str::to_owned);
     pages.sending.view.set(view);
     if state == "confirming" {
         dialog::open(REVIEW);
@@ -390,7 +390,7 @@ fn show(pages: Pages, view: Value) {
             dom::once_drawn(|| dom::reveal("send-state"));
         }
     }
-    if let Some(control) = problem {
+    if let Some(control) = lead {
         dom::once_drawn(move || {
             dom::focus(&control);
         });
