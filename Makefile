@@ -22,7 +22,7 @@ export SERVICE
 # Marks the release build in dist/: that takes minutes, so it is done again only when something changed.
 site := target/site.stamp
 sources := $(shell find src style site -type f) $(wildcard examples/*.json) index.html Trunk.toml Cargo.toml Cargo.lock \
-	scripts/build.sh scripts/finish.mjs
+	scripts/build.sh scripts/finish.mjs scripts/shrink.mjs
 
 .PHONY: help serve proxy test check build bench release lighthouse
 

@@ -1,12 +1,13 @@
 // Finishes the site that Trunk has built and not yet moved to dist/: Trunk runs this after each build.
 //
-// What Trunk's files hold stays as it is, since the page names the digests of it. The page itself gets the policy for
-// its contents; beside it come what lies in site/, the service worker with its list of files, the headers for hosts
-// that read them from a file, and what can be packed as a host would send it.
+// The program and its JavaScript are made smaller. The page gets the policy for its contents; beside it come what lies
+// in site/, the service worker with its list of files, the headers for hosts that read them from a file, and what can
+// be packed as a host would send it.
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { shrink } from './shrink.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) {
@@ -18,6 +19,7 @@ cpSync('site', folder, { recursive: true });
 const read = file => readFileSync(join(folder, file));
 const write = (file, content) => writeFileSync(join(folder, file), content);
 const sha256 = (bytes, form) => createHash('sha256').update(bytes).digest(form);
+const sha384 = bytes => createHash('sha384').update(bytes).digest('base64');
 
 const list = () =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -28,6 +30,18 @@ const hashed = /-([0-9a-f]{16})(_bg)?\.\w+$/;
 // Trunk leaves out the zeros that a hash begins with.
 const byTrunk = /-([0-9a-f]{8,16})(_bg)?\.(js|wasm)$/;
 let page = read('index.html').toString();
+
+const release = process.env.TRUNK_PROFILE !== 'debug';
+if (release) {
+  const [module] = list().filter(file => byTrunk.test(file) && file.endsWith('_bg.wasm'));
+  const script = module.replace('_bg.wasm', '.js');
+  const small = shrink(read(script).toString(), read(module));
+  for (const [file, content] of [[script, small.script], [module, small.module]]) {
+    // The page names the digest of each.
+    page = page.replaceAll(sha384(read(file)), sha384(content));
+    write(file, content);
+  }
+}
 
 // Trunk's hashes are of the program before wasm-bindgen and wasm-opt: another version of these would change a file
 // and not its name, and browsers that keep it for ever would refuse it.
@@ -109,7 +123,7 @@ write('_headers', [
   ...lasting.map(file => rule(`/${file}`, ['Cache-Control: public, max-age=31536000, immutable'])),
 ].join('\n'));
 
-if (process.env.TRUNK_PROFILE !== 'debug') {
+if (release) {
   for (const file of [...files, '_headers'].filter(file => /\.(html|js|svg|wasm|webmanifest)$/.test(file))) {
     const bytes = read(file);
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a build or a test needs and this machine lacks, and nothing twice.
 #
-#   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt
+#   scripts/setup.sh wasm       the WebAssembly target, Trunk, wasm-bindgen, wasm-opt, esbuild
 #   scripts/setup.sh browsers   Chromium, Firefox and WebKitGTK with their drivers, and axe, for the tests
 #   scripts/setup.sh hosts      nginx and Caddy, for the tests of what docs/hosting.md says
 #   scripts/setup.sh release    what takes stock of a release: its parts, and their licences
@@ -17,6 +17,7 @@ cd "$(dirname "$0")/.."
 
 readonly trunk=0.21.14        # 0.22 needs a newer Rust.
 readonly binaryen=132.0.0     # Debian's 108 makes modules that fail at their start.
+readonly esbuild=0.28.2
 readonly geckodriver=0.37.1
 readonly axe=4.14.1
 readonly cyclonedx=0.5.9
@@ -71,10 +72,18 @@ wasm_target() {
 }
 
 wasm_opt() {
-    [ "$(version_of wasm-opt)" = "${binaryen%%.*}" ] && return
-    npm_package binaryen "$binaryen"
+    [ "$(version_of wasm-opt)" = "${binaryen%%.*}" ] || npm_command binaryen "$binaryen" wasm-opt
+}
+
+javascript_minifier() {
+    [ "$(version_of esbuild)" = "$esbuild" ] || npm_command esbuild "$esbuild" esbuild
+}
+
+# npm_command PACKAGE VERSION COMMAND: this version of a command that a package has.
+npm_command() {
+    npm_package "$1" "$2"
     mkdir -p "$cache/bin"
-    ln -sf "$cache/binaryen-$binaryen/node_modules/.bin/wasm-opt" "$cache/bin/wasm-opt"
+    ln -sf "$cache/$1-$2/node_modules/.bin/$3" "$cache/bin/$3"
 }
 
 # npm_package NAME VERSION: this version of a package, in a folder of its own.
@@ -95,6 +104,7 @@ wasm() {
     [ -n "$bindgen" ] || fail "Cargo.lock names no wasm-bindgen: restore it with \`git checkout Cargo.lock\`."
     cargo_tool wasm-bindgen-cli "$bindgen" wasm-bindgen
     wasm_opt
+    javascript_minifier
     say "the tools for the build are there"
 }
 

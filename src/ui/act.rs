@@ -3,6 +3,7 @@
 
 use super::el::El;
 use super::state::{Blocked, Page, Pages};
+use super::time::{self, once_drawn};
 use super::{assist, dialog, dom, drafts, explain, field, import, keys, output, send, share, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -15,7 +16,7 @@ use vpn_request_builder::draft::{self, Draft, Edit};
 use vpn_request_builder::export::json;
 use vpn_request_builder::form::Form;
 use vpn_request_builder::spec::Type;
-use vpn_request_builder::{format, parse, path};
+use vpn_request_builder::{format, path};
 
 /// Listens to everything that happens inside an element.
 pub fn listen(root: &Element, pages: Pages) {
@@ -124,7 +125,7 @@ fn left(page: Page, event: &Event, pressed: StoredValue<bool>) {
 /// move from under it, and the click would be lost.
 fn touch(page: Page, pointer: String, pressed: StoredValue<bool>) {
     if pressed.get_value() {
-        set_timeout(move || touch(page, pointer, pressed), Duration::from_millis(50));
+        time::after(Duration::from_millis(50), move || touch(page, pointer, pressed));
     } else {
         page.touch(&pointer);
     }
@@ -229,10 +230,10 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
         }
         "example" => {
             if let Some(example) = pointer.parse().ok().and_then(|at: usize| page.api.examples.get(at))
-                && let Ok(document) = parse::parse(example.body)
+                && let Ok(body) = serde_json::from_str(example.body)
             {
                 let facts = page.form.with_untracked(|form| form.draft().facts.clone());
-                page.load(Draft { body: document.value, facts }, "The example is loaded.");
+                page.load(Draft { body, facts }, "The example is loaded.");
             }
         }
         "reset" => page.load(Draft::new(page.api), "The form is empty."),
@@ -260,7 +261,7 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
             page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null));
             page.say("Removed.", true);
             let pointer = pointer.to_owned();
-            dom::once_drawn(move || {
+            once_drawn(move || {
                 dom::focus(&pointer);
             });
         }
@@ -277,7 +278,7 @@ fn blocking(pages: Pages, page: Page, wanted: Blocked) {
     if page.form.with_untracked(|form| form.tally("").blocks()) {
         page.review(true);
         page.blocked.set(Some(wanted));
-        dom::once_drawn(|| {
+        once_drawn(|| {
             dom::focus("problems-heading");
         });
     } else {
@@ -303,14 +304,14 @@ fn rows(page: Page, action: &str, pointer: &str) {
     let value = |pointer: &str| page.form.with_untracked(|form| form.draft().get(pointer).cloned());
     let len = |list: &str| page.form.with_untracked(|form| form.entries(list).len());
     let focus = |pointer: String| {
-        dom::once_drawn(move || {
+        once_drawn(move || {
             dom::focus(&pointer);
         });
     };
     // The row goes on by the same button, or at the end comes back by the other one.
     let follow = |action: &'static str, list: &str, at: usize| {
         let pointer = format!("{list}/{at}");
-        dom::once_drawn(move || dom::focus_button(action, &pointer));
+        once_drawn(move || dom::focus_button(action, &pointer));
     };
     if action == "add" {
         let Some((field, _)) = api::resolve(page.api, pointer) else { return };

@@ -26,7 +26,7 @@ fn app(root: &El) {
     storage::remember_drafts(pages);
     share::follow(pages);
     act::listen(&root.0, pages);
-    window_event_listener(leptos::ev::hashchange, move |_| share::follow(pages));
+    dom::on(&window(), "hashchange", move |_| share::follow(pages));
     effect(Box::new(move || {
         let page = pages.current();
         let error = if page.blocked.get().is_some() { "Error: " } else { "" };

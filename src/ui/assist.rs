@@ -4,6 +4,7 @@ use super::dom;
 use super::el::{El, button, classed, el};
 use super::follow::Follow;
 use super::state::Page;
+use super::time::once_drawn;
 use leptos::prelude::*;
 use vpn_request_builder::api;
 use vpn_request_builder::assist::{self, Assist, Blocks};
@@ -83,7 +84,7 @@ fn tidy(page: Page, action: &str, list: &str) {
     };
     page.say(said, true);
     let first = format!("{list}/0");
-    dom::once_drawn(move || {
+    once_drawn(move || {
         dom::focus(&first);
     });
 }

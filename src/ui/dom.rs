@@ -1,9 +1,10 @@
 //! The browser, as far as leptos does not reach: focus, clipboard, download.
 
+use super::time::spawn;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{
-    self, Blob, Element, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
+    self, Blob, Element, EventTarget, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
 };
 use std::cell::Cell;
 use std::rc::Rc;
@@ -93,15 +94,6 @@ fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
     if own { Some(element.clone()) } else { first().and_then(|inner| inner.dyn_into().ok()) }
 }
 
-/// Does something once what has changed is drawn: after the effects, and before the next key can
-/// arrive, so that the focus never comes late.
-pub fn once_drawn(then: impl FnOnce() + 'static) {
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
-        then();
-    });
-}
-
 /// Copies a text, by the older way where the clipboard is refused, and tells whether that worked.
 pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     let navigator = window().navigator();
@@ -112,7 +104,7 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     }
     let promise = navigator.clipboard().write_text(text);
     let text = text.to_owned();
-    leptos::task::spawn_local(async move {
+    spawn(async move {
         let copied = JsFuture::from(promise).await.is_ok();
         done(copied || copy_selected(&text));
     });
@@ -164,13 +156,14 @@ pub fn insert(text: &str) {
     let _ = document.exec_command_with_show_ui_and_value("insertText", false, text);
 }
 
-/// Listens to an event inside an element, for as long as the page lives.
-pub fn on(element: &Element, event: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+/// Listens to an event of an element and all in it, of the document or the window, for as long as the page lives.
+pub fn on(target: &EventTarget, event: &str, listener: impl Fn(&web_sys::Event) + 'static) {
+    let listener: Box<dyn Fn(&web_sys::Event)> = Box::new(listener);
     let listener: Closure<dyn Fn(web_sys::Event)> = Closure::new(move |event: web_sys::Event| listener(&event));
     // These do not bubble.
     let capture = matches!(event, "toggle" | "close");
     let function = listener.as_ref().unchecked_ref();
-    let _ = element.add_event_listener_with_callback_and_bool(event, function, capture);
+    let _ = target.add_event_listener_with_callback_and_bool(event, function, capture);
     listener.forget();
 }
 
@@ -191,16 +184,12 @@ pub fn random(bytes: &mut [u8]) {
 pub fn watch_policy(url: String) -> Rc<Cell<bool>> {
     let seen = Rc::new(Cell::new(false));
     let told = seen.clone();
-    let heard = move |event: web_sys::SecurityPolicyViolationEvent| {
-        let blocked = event.blocked_uri();
+    on(&document(), "securitypolicyviolation", move |event| {
+        let blocked = event.dyn_ref().map(web_sys::SecurityPolicyViolationEvent::blocked_uri).unwrap_or_default();
         if !blocked.is_empty() && url.starts_with(&blocked) {
             told.set(true);
         }
-    };
-    let heard: Closure<dyn Fn(web_sys::SecurityPolicyViolationEvent)> = Closure::new(heard);
-    let function = heard.as_ref().unchecked_ref();
-    let _ = document().add_event_listener_with_callback("securitypolicyviolation", function);
-    heard.forget();
+    });
     seen
 }
 

@@ -165,6 +165,18 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
+/// Does something whenever what `read` reads has changed, after all that follows is drawn.
+pub fn on_change(read: impl Fn() + 'static, then: impl FnMut() + 'static) {
+    let read: Box<dyn Fn()> = Box::new(read);
+    let mut then: Box<dyn FnMut()> = Box::new(then);
+    Effect::new(move |before: Option<()>| {
+        read();
+        if before.is_some() {
+            untrack(&mut then);
+        }
+    });
+}
+
 /// Does something now, and again whenever what it read has changed. It ends with the owner that
 /// it is made under.
 pub fn effect(mut run: Box<dyn FnMut()>) {

@@ -1,9 +1,8 @@
 //! One request, and what comes of it: fetched without cookies, caches and redirects.
 
-use super::dom;
+use super::{dom, time};
 use gloo_net::http::RequestBuilder;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
 use leptos::web_sys::{
     AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
 };
@@ -58,16 +57,15 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
     let timer = {
         let (controller, tell) = (controller.clone(), tell.clone());
         // Told from here: WebKit may never end to read the body of a request that was stopped.
-        let stop = move || {
+        time::after(Duration::from_secs(seconds), move || {
             controller.abort();
             tell(Fetched::TimedOut);
-        };
-        set_timeout_with_handle(stop, Duration::from_secs(seconds)).ok()
+        })
     };
     let signal = controller.signal();
     let request = build(what, &signal);
     let blocked = dom::watch_policy(what.get("url").and_then(Value::as_str).unwrap_or_default().to_owned());
-    leptos::task::spawn_local(async move {
+    time::spawn(async move {
         let fetched = match request {
             Some(request) => read(request).await,
             None => None,

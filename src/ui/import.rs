@@ -5,6 +5,7 @@ use super::dom;
 use super::el::{El, button, classed, el};
 use super::later;
 use super::state::{Page, Pages};
+use super::time;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, File, HtmlTextAreaElement, InputEvent};
@@ -160,7 +161,7 @@ pub fn file(pages: Pages, page: Page, file: &File) {
         return dialog::open(NAME);
     }
     let text = file.text();
-    leptos::task::spawn_local(async move {
+    time::spawn(async move {
         let text = wasm_bindgen_futures::JsFuture::from(text).await.ok().and_then(|text| text.as_string());
         let text = text.unwrap_or_default();
         let kept = text.clone();

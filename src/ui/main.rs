@@ -28,6 +28,7 @@ mod share;
 mod state;
 mod storage;
 mod theme;
+mod time;
 
 fn main() {
     app::start();

@@ -1,9 +1,9 @@
 //! The page without a network: a service worker keeps the site's files (`site/sw.js`), and a notice
 //! says when a newer version is there.
 
-use super::dom;
 use super::el::{El, button, classed, el};
 use super::send::Sending;
+use super::{dom, time};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{MessageEvent, ServiceWorker, ServiceWorkerRegistration};
@@ -34,15 +34,12 @@ pub fn start(root: &El, sending: Sending) {
 }
 
 fn register_after(wait: Duration, notice: El, sending: Sending) {
-    set_timeout(
-        move || {
-            if sending.is_in_use() {
-                return register_after(PATIENCE, notice, sending);
-            }
-            leptos::task::spawn_local(register(notice, sending));
-        },
-        wait,
-    );
+    time::after(wait, move || {
+        if sending.is_in_use() {
+            return register_after(PATIENCE, notice, sending);
+        }
+        time::spawn(register(notice, sending));
+    });
 }
 
 async fn register(notice: El, sending: Sending) {

@@ -1,14 +1,16 @@
 //! Sending: draws what the desk says ([`vpn_request_builder::desk`]), hands it what a person does
 //! and what comes back, and fetches what it is told to.
 
-use super::el::{El, button, classed, effect, el};
+use super::el::{El, button, classed, effect, el, on_change};
 use super::fetch::{self, Fetched, Flight};
 use super::state::{Page, Pages};
+use super::time::{Pause, once_drawn};
 use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlInputElement, PageTransitionEvent, StorageEvent};
 use serde_json::{Value, json};
+use std::time::Duration;
 use vpn_request_builder::check;
 use vpn_request_builder::desk;
 use vpn_request_builder::export::json as notation;
@@ -23,6 +25,9 @@ pub const PLACE: &str = "send";
 
 /// The name of the flight that tests a proxy.
 const TEST: &str = "test";
+
+/// How long a pause in typing is, after which the desk is asked.
+const MOMENT: Duration = Duration::from_millis(200);
 
 /// The key under which another tab's requests under way are remembered begins so.
 const PENDING: &str = "pending.";
@@ -40,7 +45,7 @@ pub struct Sending {
     place: StoredValue<El, LocalStorage>,
     panel: StoredValue<El, LocalStorage>,
     /// Waits until typing pauses.
-    pause: StoredValue<Option<TimeoutHandle>>,
+    pause: Pause,
 }
 
 impl Sending {
@@ -69,7 +74,7 @@ impl Sending {
             flights: StoredValue::new_local(Vec::new()),
             place: StoredValue::new_local(place),
             panel: StoredValue::new_local(panel),
-            pause: StoredValue::new(None),
+            pause: Pause::new(),
         }
     }
 
@@ -150,35 +155,29 @@ pub fn follow(pages: Pages) {
     let panel = sending.panel();
     let mut shown = Shown::default();
     effect(Box::new(move || sending.view.with(|view| draw(&panel, &mut shown, view))));
-    Effect::new(move |_| sending.env.with(storage::set_env));
+    on_change(move || sending.env.track(), move || sending.env.with(storage::set_env));
     // The other page has a state of its own.
-    Effect::new(move |before: Option<()>| {
-        pages.open.track();
-        if before.is_some() {
-            sending.view.set(Value::Null);
-            look(pages);
-        }
-    });
-    for page in pages.iter() {
-        Effect::new(move |before: Option<()>| {
-            page.form.track();
-            sending.env.track();
-            if before.is_some() {
-                look_soon(pages);
-            }
-        });
-    }
+    let turned = move || {
+        sending.view.set(Value::Null);
+        look(pages);
+    };
+    on_change(move || pages.open.track(), turned);
+    let read = move || {
+        sending.env.track();
+        pages.iter().for_each(|page| page.form.track());
+    };
+    on_change(read, move || look_soon(pages));
     for marker in storage::all(PENDING) {
         call(pages, "found", json!({ "marker": marker }), None);
     }
-    window_event_listener_untyped("storage", move |event| elsewhere(pages, &event));
-    window_event_listener_untyped("beforeunload", move |event| {
+    dom::on(&window(), "storage", move |event| elsewhere(pages, event));
+    dom::on(&window(), "beforeunload", move |event| {
         if sending.is_under_way() {
             event.prevent_default();
         }
     });
     // With the page its memory goes, but not where it is kept for Back and Forward.
-    window_event_listener_untyped("pagehide", move |event| {
+    dom::on(&window(), "pagehide", move |event| {
         if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
             forget(pages);
         }
@@ -288,11 +287,7 @@ fn look(pages: Pages) {
 
 /// The same, once typing pauses.
 fn look_soon(pages: Pages) {
-    let pause = pages.sending.pause;
-    if let Some(timer) = pause.try_update_value(Option::take).flatten() {
-        timer.clear();
-    }
-    pause.set_value(set_timeout_with_handle(move || look(pages), std::time::Duration::from_millis(200)).ok());
+    pages.sending.pause.begin(MOMENT, move || look(pages));
 }
 
 /// Asks now, though nothing has been asked before: somebody looks at something that only the desk knows.
@@ -387,11 +382,11 @@ fn show(pages: Pages, view: Value) {
     if state != before && !(before.is_empty() && state == "idle") {
         page.live.set(line);
         if matches!(state.as_str(), "answered" | "failed" | "unknown") {
-            dom::once_drawn(|| dom::reveal("send-state"));
+            once_drawn(|| dom::reveal("send-state"));
         }
     }
     if let Some(control) = lead {
-        dom::once_drawn(move || {
+        once_drawn(move || {
             dom::focus(&control);
         });
     }

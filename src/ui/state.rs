@@ -1,6 +1,7 @@
 //! What the page knows beside the form: what is shown of it, and what was just done.
 
 use super::send::Sending;
+use super::time::{self, Pause};
 use leptos::prelude::*;
 use std::time::Duration;
 use vpn_request_builder::api::APIS;
@@ -129,7 +130,7 @@ pub struct Page {
     pub drafts: RwSignal<Vec<Named>>,
     /// The named draft that was deleted last, and its place, so that it can be had back.
     pub deleted: RwSignal<Option<(usize, Named)>>,
-    pause: StoredValue<Option<TimeoutHandle>>,
+    pause: Pause,
 }
 
 impl Page {
@@ -145,7 +146,7 @@ impl Page {
             live: RwSignal::new(String::new()),
             drafts: RwSignal::new(Vec::new()),
             deleted: RwSignal::new(None),
-            pause: StoredValue::new(None),
+            pause: Pause::new(),
         }
     }
 
@@ -165,16 +166,12 @@ impl Page {
         if self.said.with_untracked(Option::is_some) {
             self.said.set(None);
         }
-        if let Some(timer) = self.pause.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        let paused = move || {
+        self.pause.begin(PAUSE, move || {
             if let Some(pointer) = &typed {
                 self.touch(pointer);
             }
             self.live.set(self.form.with_untracked(|form| form.tally("").to_string()));
-        };
-        self.pause.set_value(set_timeout_with_handle(paused, PAUSE).ok());
+        });
     }
 
     /// Puts another draft in place of this one; that can be undone.
@@ -226,11 +223,10 @@ impl Page {
         let said = Some((what.into(), undo));
         self.live.set(said.as_ref().map(|(what, _)| what.clone()).unwrap_or_default());
         self.said.set(said.clone());
-        let forget = move || {
+        time::after(READ, move || {
             if self.said.with_untracked(|now| *now == said) {
                 self.said.set(None);
             }
-        };
-        set_timeout(forget, READ);
+        });
     }
 }

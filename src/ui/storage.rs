@@ -3,7 +3,10 @@
 //! Each tab keeps its drafts under keys of its own, so that two tabs never destroy each other's
 //! work; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
 
+use super::dom;
+use super::el::on_change;
 use super::state::{Page, Pages};
+use super::time::Pause;
 use leptos::prelude::*;
 use leptos::web_sys::Storage;
 use std::time::Duration;
@@ -77,10 +80,9 @@ fn remember_draft(page: Page, tab: String) {
         page.restore(draft);
     }
     let key = format!("draft.{name}.{tab}");
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let pause = Pause::new();
     let refused = StoredValue::new(false);
     let store = move || {
-        waiting.set_value(None);
         let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
         let stored = set(&key, Some(&text)) && touch(name, &tab);
         if !stored && !refused.get_value() {
@@ -89,20 +91,12 @@ fn remember_draft(page: Page, tab: String) {
         }
     };
     let now = store.clone();
-    window_event_listener_untyped("pagehide", move |_| {
-        if waiting.with_value(Option::is_some) {
+    dom::on(&window(), "pagehide", move |_| {
+        if pause.end() {
             now();
         }
     });
-    Effect::new(move |before: Option<()>| {
-        page.form.track();
-        if before.is_some() {
-            if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
-                timer.clear();
-            }
-            waiting.set_value(set_timeout_with_handle(store.clone(), CALM).ok());
-        }
-    });
+    on_change(move || page.form.track(), move || pause.begin(CALM, store.clone()));
 }
 
 /// The name of this tab, to be asked for once. It outlives a reload. A copy of a tab gets a name of
@@ -111,9 +105,9 @@ fn remember_draft(page: Page, tab: String) {
 fn tab() -> String {
     let session = window().session_storage().ok().flatten();
     let known = session.as_ref().and_then(|session| session.get_item(PREFIX).ok()?);
-    known.filter(|_| super::dom::was_reloaded()).unwrap_or_else(|| {
+    known.filter(|_| dom::was_reloaded()).unwrap_or_else(|| {
         let mut bytes = [0; 8];
-        super::dom::random(&mut bytes);
+        dom::random(&mut bytes);
         let name = format!("{:x}", u64::from_ne_bytes(bytes));
         let _ = session.map(|session| session.set_item(PREFIX, &name));
         name
