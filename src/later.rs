@@ -9,6 +9,7 @@
 use crate::api;
 use crate::desk::Desk;
 use crate::draft::Draft;
+use crate::export::json::object;
 use crate::import::{self, Imported, Refused, Spot};
 use crate::spec::Api;
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ impl Later {
 /// The call that imports a text; see [`import::import`].
 #[must_use]
 pub fn import_call(text: &str, open: &Api) -> String {
-    json!({ "do": "import", "text": text, "open": open.name }).to_string()
+    object(vec![("do", "import".into()), ("text", text.into()), ("open", open.name.into())]).to_string()
 }
 
 /// What an import came to, by its answer.

@@ -3,10 +3,11 @@
 
 use crate::address::{self, Address};
 use crate::draft::Draft;
+use crate::export::json::object;
 use crate::request::{Auth, Env};
 use crate::secret::without_secrets;
 use crate::spec::Api;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// The version of the form below. What has another one is left alone.
 const VERSION: u64 = 1;
@@ -43,7 +44,7 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
         members.insert("name".into(), named.name.as_str().into());
         Value::Object(members)
     };
-    json!({ "v": VERSION, "drafts": drafts.iter().map(one).collect::<Vec<_>>() }).to_string()
+    object(vec![("v", VERSION.into()), ("drafts", drafts.iter().map(one).collect())]).to_string()
 }
 
 /// The named drafts that a text is. What cannot be read is passed over.
@@ -64,16 +65,16 @@ pub fn pack_env(env: &Env) -> String {
         Err(address::Fault::Credentials) => String::new(),
         _ => address.to_owned(),
     };
-    json!({
-        "v": VERSION,
-        "region": region,
-        "endpoint": without_password(endpoint),
-        "project_id": project_id,
-        "auth": auth.name(),
-        "proxy": without_password(proxy),
-        "limit": limit,
-        "trusted": trusted,
-    })
+    object(vec![
+        ("v", VERSION.into()),
+        ("region", region.as_str().into()),
+        ("endpoint", without_password(endpoint).into()),
+        ("project_id", project_id.as_str().into()),
+        ("auth", auth.name().into()),
+        ("proxy", without_password(proxy).into()),
+        ("limit", limit.as_str().into()),
+        ("trusted", trusted.iter().map(String::as_str).collect()),
+    ])
     .to_string()
 }
 

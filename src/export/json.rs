@@ -70,6 +70,12 @@ fn text(out: &mut String, text: &str) {
     }
 }
 
+/// An object with these members: smaller in the program than the macro is, which can do more.
+#[must_use]
+pub fn object(members: Vec<(&str, Value)>) -> Value {
+    Value::from_iter(members)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

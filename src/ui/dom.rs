@@ -96,6 +96,7 @@ fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
 
 /// Copies a text, by the older way where the clipboard is refused, and tells whether that worked.
 pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let done: Box<dyn FnOnce(bool)> = Box::new(done);
     let navigator = window().navigator();
     // Browsers offer no clipboard to pages that came over plain http from another machine.
     let offered = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());

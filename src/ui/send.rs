@@ -9,7 +9,7 @@ use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlInputElement, PageTransitionEvent, StorageEvent};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
 use vpn_request_builder::check;
 use vpn_request_builder::desk;
@@ -168,7 +168,7 @@ pub fn follow(pages: Pages) {
     };
     on_change(read, move || look_soon(pages));
     for marker in storage::all(PENDING) {
-        call(pages, "found", json!({ "marker": marker }), None);
+        call(pages, "found", vec![("marker", marker.into())], None);
     }
     dom::on(&window(), "storage", move |event| elsewhere(pages, event));
     dom::on(&window(), "beforeunload", move |event| {
@@ -192,8 +192,8 @@ fn elsewhere(pages: Pages, event: &Event) {
         return;
     }
     match (event.new_value(), event.old_value()) {
-        (Some(marker), _) => call(pages, "found", json!({ "marker": marker }), None),
-        (None, Some(marker)) => call(pages, "gone", json!({ "marker": marker }), None),
+        (Some(marker), _) => call(pages, "found", vec![("marker", marker.into())], None),
+        (None, Some(marker)) => call(pages, "gone", vec![("marker", marker.into())], None),
         (None, None) => {}
     }
 }
@@ -224,14 +224,14 @@ pub fn act(pages: Pages, page: Page, action: &str) -> bool {
     match action {
         "confirm" => {
             let ticked = |name: &str| dom::find(name).is_some_and(|input| El(input.into()).is(":checked"));
-            let ticks = json!({ "consent": ticked("/send/consent"), "again": ticked("/send/again") });
+            let ticks = vec![("consent", ticked("/send/consent").into()), ("again", ticked("/send/again").into())];
             call(pages, "confirm", ticks, None);
         }
-        "cancel" => call(pages, "cancel", json!({}), None),
-        "settled" => call(pages, "settled", json!({}), None),
+        "cancel" => call(pages, "cancel", Vec::new(), None),
+        "settled" => call(pages, "settled", Vec::new(), None),
         "test-proxy" => {
             pages.sending.say_of_proxy("Testing …");
-            call(pages, "test", json!({}), None);
+            call(pages, "test", Vec::new(), None);
         }
         "forget" => {
             forget(pages);
@@ -253,14 +253,14 @@ pub fn act(pages: Pages, page: Page, action: &str) -> bool {
 
 /// Opens the review, or leads to what keeps the request from being sent.
 pub fn review(pages: Pages) {
-    call(pages, "review", json!({ "markers": storage::all(PENDING) }), None);
+    call(pages, "review", vec![("markers", storage::all(PENDING).into())], None);
 }
 
 /// The review was closed by a key of the browser's own.
 pub fn closed(pages: Pages, event: &Event) {
     let id = event.target().and_then(|target| target.dyn_into().ok()).map(|element: Element| element.id());
     if id.as_deref() == Some(REVIEW) && pages.sending.view.with_untracked(|view| text(view, "state") == "confirming") {
-        call(pages, "cancel", json!({}), None);
+        call(pages, "cancel", Vec::new(), None);
     }
 }
 
@@ -281,7 +281,7 @@ fn look(pages: Pages) {
         dom::find(id).is_some_and(|found| found.dyn_ref::<HtmlDetailsElement>().is_some_and(HtmlDetailsElement::open))
     };
     if later::runs() || is_open("sending") {
-        call(pages, "look", json!({}), None);
+        call(pages, "look", Vec::new(), None);
     }
 }
 
@@ -292,35 +292,37 @@ fn look_soon(pages: Pages) {
 
 /// Asks now, though nothing has been asked before: somebody looks at something that only the desk knows.
 pub fn look_now(pages: Pages) {
-    call(pages, "look", json!({}), None);
+    call(pages, "look", Vec::new(), None);
 }
 
-/// Tells the desk what happened.
-fn call(pages: Pages, event: &str, mut more: Value, bytes: Option<&[u8]>) {
+/// Tells the desk what happened, and `more` about it.
+fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&[u8]>) {
     let (sending, page) = (pages.sending, pages.current_untracked());
-    let mut settings = serde_json::Map::new();
-    let trusted = sending.env.with_untracked(|env| {
-        settings.extend(remembered(env).map(|(name, text)| (name.to_owned(), text.into())));
-        env.trusted.clone()
+    let (mut settings, trusted) = sending.env.with_untracked(|env| {
+        let settings = remembered(env).map(|(name, text)| (name, Value::from(text)));
+        (Vec::from(settings), env.trusted.iter().map(String::as_str).collect())
     });
     sending.credentials.with_value(|credentials| {
-        let secrets = Secret::ALL.map(|which| (which.control().to_owned(), credentials.get(which).into()));
-        settings.extend(secrets);
+        settings.extend(Secret::ALL.map(|which| (which.control(), credentials.get(which).into())));
     });
     let (body, summary) = page.form.with_untracked(|form| {
         (notation::pretty(form.api, form.body()), check::summary(form.api, form.body(), &form.draft().facts))
     });
-    let known = json!({
-        "do": "send", "api": page.api.name, "event": event, "settings": settings, "trusted": trusted, "body": body,
-        "summary": summary, "now": dom::now(), "origin": window().location().origin().unwrap_or_default(),
-        "offline": !window().navigator().on_line(),
-    });
-    if let (Some(more), Value::Object(known)) = (more.as_object_mut(), known) {
-        for (name, value) in known {
-            more.entry(name).or_insert(value);
-        }
+    if more.iter().all(|(name, _)| *name != "api") {
+        more.push(("api", page.api.name.into()));
     }
-    later::call(more.to_string(), bytes, move |answer| {
+    more.extend([
+        ("do", "send".into()),
+        ("event", event.into()),
+        ("settings", notation::object(settings)),
+        ("trusted", trusted),
+        ("body", body.into()),
+        ("summary", summary.into()),
+        ("now", dom::now().into()),
+        ("origin", window().location().origin().unwrap_or_default().into()),
+        ("offline", (!window().navigator().on_line()).into()),
+    ]);
+    later::call(notation::object(more).to_string(), bytes, move |answer| {
         match answer.and_then(|answer| serde_json::from_str(answer).ok()) {
             Some(view) => seen(pages, view),
             None => page.say(
@@ -402,15 +404,17 @@ fn fly(pages: Pages, api: String, what: &Value) {
         let (event, mut more, bytes) = match fetched {
             Fetched::Answer { status, headers, body } => {
                 let event = if test { "tested" } else { "answered" };
-                (event, json!({ "status": status, "headers": headers }), Some(body))
+                let pair = |(name, value): (String, String)| Value::from(vec![name, value]);
+                let headers = headers.into_iter().map(pair).collect();
+                (event, vec![("status", status.into()), ("headers", headers)], Some(body))
             }
-            _ if test => ("untested", json!({}), None),
-            Fetched::Redirect => ("redirected", json!({}), None),
-            Fetched::TimedOut => ("timed-out", json!({}), None),
-            Fetched::Blocked => ("blocked", json!({}), None),
-            Fetched::Cut => ("cut", json!({}), None),
+            _ if test => ("untested", Vec::new(), None),
+            Fetched::Redirect => ("redirected", Vec::new(), None),
+            Fetched::TimedOut => ("timed-out", Vec::new(), None),
+            Fetched::Blocked => ("blocked", Vec::new(), None),
+            Fetched::Cut => ("cut", Vec::new(), None),
         };
-        more["api"] = api.into();
+        more.push(("api", api.into()));
         call(pages, event, more, bytes.as_deref());
     };
     if let Some(flight) = fetch::fetch(what, then) {
