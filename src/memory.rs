@@ -122,6 +122,7 @@ fn draft(value: &Value) -> Option<Draft> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
     use crate::api::CONNECTION;
 
     const MARKER: &str = "Marker-4711";
