@@ -122,8 +122,8 @@ fn draft(value: &Value) -> Option<Draft> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
     use crate::api::CONNECTION;
+    use serde_json::json;
 
     const MARKER: &str = "Marker-4711";
 

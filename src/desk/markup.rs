@@ -171,10 +171,9 @@ pub fn failure(why: &str, causes: &[String], check: &str, curl: &str) -> String 
 
 /// The way out of the browser.
 fn terminal(curl: &str) -> String {
-    let copy = button("copy-curl", "Copy the command");
     format!(
-        "<details><summary>Send it from a terminal instead</summary><p class=buttons>{copy}</p><pre id=curl \
-         tabindex=0>{}</pre></details>",
+        "<details><summary>Send it from a terminal instead</summary><p class=buttons><button type=button \
+         data-action=copy-curl data-path=curl>Copy the command</button></p><pre id=curl tabindex=0>{}</pre></details>",
         Text(curl)
     )
 }

@@ -4,6 +4,7 @@
 use super::el::El;
 use super::state::{Blocked, Page, Pages};
 use super::time::{self, once_drawn};
+use super::var::Var;
 use super::{assist, dialog, dom, drafts, explain, field, import, keys, output, send, share, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -24,10 +25,10 @@ pub fn listen(root: &Element, pages: Pages) {
     dom::on(root, "click", move |event| clicked(pages, event));
     dom::on(root, "input", move |event| typed(pages, event));
     dom::on(root, "change", move |event| changed(pages, event));
-    let pressed = StoredValue::new(false);
+    let pressed = Var::new(false);
     dom::on(root, "focusout", move |event| left(page(), event, pressed));
     dom::on(root, "focusin", move |_| {
-        if !pressed.get_value() {
+        if !pressed.get_untracked() {
             dom::keep_in_sight();
         }
     });
@@ -43,7 +44,7 @@ pub fn listen(root: &Element, pages: Pages) {
             }
         });
         for (event, down) in [("pointerdown", true), ("pointerup", false), ("pointercancel", false)] {
-            dom::on(&html, event, move |_| pressed.set_value(down));
+            dom::on(&html, event, move |_| pressed.set(down));
         }
         // A file that is dropped outside would otherwise be opened in place of the page.
         dom::on(&html, "dragover", Event::prevent_default);
@@ -113,7 +114,7 @@ fn dropped(pages: Pages, event: &Event) {
 }
 
 /// The findings of a control are shown once it is left. `pressed`: whether the mouse button is down.
-fn left(page: Page, event: &Event, pressed: StoredValue<bool>) {
+fn left(page: Page, event: &Event, pressed: Var<bool>) {
     if let Some((pointer, text)) = control(event)
         && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
     {
@@ -123,8 +124,8 @@ fn left(page: Page, event: &Event, pressed: StoredValue<bool>) {
 
 /// Shows the findings of a control, but not while the mouse button is down: what is pressed would
 /// move from under it, and the click would be lost.
-fn touch(page: Page, pointer: String, pressed: StoredValue<bool>) {
-    if pressed.get_value() {
+fn touch(page: Page, pointer: String, pressed: Var<bool>) {
+    if pressed.get_untracked() {
         time::after(Duration::from_millis(50), move || touch(page, pointer, pressed));
     } else {
         page.touch(&pointer);
@@ -192,7 +193,7 @@ fn reveal(button: &Element) {
 pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
     let page = pages.current_untracked();
     // The review has buttons of the same names as the problem list.
-    if (pointer == send::PLACE || !matches!(action, "confirm" | "cancel")) && send::act(pages, page, action) {
+    if (pointer == send::PLACE || !matches!(action, "confirm" | "cancel")) && send::act(pages, page, action, pointer) {
         return;
     }
     match action {
@@ -238,12 +239,12 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
         }
         "reset" => page.load(Draft::new(page.api), "The form is empty."),
         "undo" => {
-            let undone = page.form.try_update(Form::undo).unwrap_or(false);
+            let undone = page.form.update(Form::undo);
             page.after_edit(None);
             page.say(if undone { "Undone." } else { "There is nothing to undo." }, false);
         }
         "redo" => {
-            let redone = page.form.try_update(Form::redo).unwrap_or(false);
+            let redone = page.form.update(Form::redo);
             page.after_edit(None);
             page.say(if redone { "Done again." } else { "There is nothing to do again." }, false);
         }

@@ -5,7 +5,6 @@ use super::el::{El, button, classed, el};
 use super::follow::Follow;
 use super::state::Page;
 use super::time::once_drawn;
-use leptos::prelude::*;
 use vpn_request_builder::api;
 use vpn_request_builder::assist::{self, Assist, Blocks};
 use vpn_request_builder::draft::Edit;

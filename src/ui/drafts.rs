@@ -2,10 +2,9 @@
 
 use super::dialog;
 use super::dom;
-use super::el::{El, button, classed, el};
+use super::el::{El, button, el};
 use super::state::Page;
 use super::storage;
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 use vpn_request_builder::memory::{self, Named};
@@ -16,15 +15,9 @@ pub const NAME: &str = "drafts";
 /// The name of the control that names a draft to be saved.
 const NEW: &str = "/drafts/new";
 
-/// The dialog, closed.
-pub fn dialog(page: Page) -> El {
-    let about = el("p").text("Drafts are stored in this browser alone, without their secrets.");
-    let label = el("label").attr("for", NEW).child(classed("span", "label").text("Save this draft as"));
-    let name = el("input").attr("type", "text").attr("id", NEW).attr("name", NEW).attr("autocomplete", "off");
-    let name = name.attr("autofocus", "");
-    let save =
-        classed("div", "with-button").child(name).child(button("save-draft", "", "Save").attr("class", "primary"));
-    let list = classed("ul", "drafts").drawn(move |list| {
+/// Keeps the dialog in step with the drafts.
+pub fn follow(dialog: &El, page: Page) {
+    dialog.slot(".drafts").keep(move |list| {
         list.clear();
         let drafts = page.drafts.get();
         for (at, draft) in drafts.iter().enumerate() {
@@ -34,7 +27,7 @@ pub fn dialog(page: Page) -> El {
             list.push(el("li").text("There are no saved drafts yet."));
         }
     });
-    let deleted = el("p").attr("role", "status").drawn(move |line| {
+    dialog.slot(".deleted").keep(move |line| {
         line.clear();
         if let Some((_, draft)) = page.deleted.get() {
             let undo = button("restore-draft", "", "Undo").attr("class", "small");
@@ -42,8 +35,7 @@ pub fn dialog(page: Page) -> El {
         }
     });
     // What is said below the dialog is out of reach while it is open.
-    let said = el("p").attr("role", "status").says(move || page.said.get().map(|(said, _)| said).unwrap_or_default());
-    dialog::dialog(NAME, &format!("Drafts of the {}", page.api.title), [about, label, save, said, list, deleted])
+    dialog.slot(".said").keep_text(move || page.said.get().map(|(said, _)| said).unwrap_or_default());
 }
 
 fn row(at: usize, draft: &Named) -> El {
@@ -92,7 +84,7 @@ pub fn act(page: Page, action: &str, at: &str) {
             page.deleted.set(Some((at, deleted)));
         }
         ("restore-draft", _) => {
-            if let Some((at, draft)) = page.deleted.try_update(Option::take).flatten() {
+            if let Some((at, draft)) = page.deleted.update(Option::take) {
                 drafts.insert(at.min(drafts.len()), draft);
             }
         }

@@ -62,16 +62,14 @@ impl El {
         children.into_iter().fold(self, El::child)
     }
 
-    /// The element, kept in step by an effect that draws what it reads.
-    pub fn drawn(self, draw: impl Fn(&El) + 'static) -> El {
-        let element = self.clone();
-        effect(Box::new(move || draw(&element)));
-        self
+    /// Keeps the element in step by an effect that draws what it reads.
+    pub fn keep(self, draw: impl Fn(&El) + 'static) {
+        effect(Box::new(move || draw(&self)));
     }
 
-    /// The element with the text that a function gives, kept in step.
-    pub fn says(self, text: impl Fn() -> String + 'static) -> El {
-        self.drawn(move |element| element.set_text(&text()))
+    /// Keeps the element's text in step with what a function gives.
+    pub fn keep_text(self, text: impl Fn() -> String + 'static) {
+        self.keep(move |element| element.set_text(&text()));
     }
 
     /// Adds markup at the end.
@@ -96,6 +94,11 @@ impl El {
     /// The first element in it that a selector matches.
     pub fn part(&self, selector: &str) -> Option<El> {
         self.0.query_selector(selector).ok().flatten().map(El)
+    }
+
+    /// The element in it that a selector matches and the page's own markup has.
+    pub fn slot(&self, selector: &str) -> El {
+        self.part(selector).unwrap_or_else(|| unreachable!("the markup has {selector}"))
     }
 
     /// All elements in it that a selector matches.

@@ -13,11 +13,6 @@ pub const NAME: &str = "explain";
 /// The id of what is drawn anew for each rule.
 const INSIDE: &str = "explained";
 
-/// The dialog, closed.
-pub fn dialog() -> El {
-    dialog::dialog(NAME, "About this rule", [el("dl").attr("id", INSIDE)])
-}
-
 /// Explains the rule of a finding.
 pub fn show(page: Page, pointer: &str, rule: &str) {
     let finding = page.form.with_untracked(|form| {

@@ -23,21 +23,20 @@ pub fn fields(follow: &mut Follow, inside: El, page: Page, parent: &str, table: 
 /// The rows of the member that the whole request is, in the parts that the headings make.
 pub fn parts(
     follow: &mut Follow,
-    inside: El,
+    inside: &El,
     page: Page,
     pointer: &str,
     field: &'static Field,
     table: &'static Table,
-) -> El {
-    let inside = inside.child(misfit(follow, pointer, field));
-    let part = |rows: &'static [Field]| {
+) {
+    inside.push(misfit(follow, pointer, field));
+    for rows in table.fields.chunk_by(|_, next| next.heading.is_empty()) {
         let heading = rows.first().map(|field| field.heading).unwrap_or_default();
         let one = |field: &'static Field| field_of(follow, page, &format!("{pointer}/{}", field.name), field, true);
         let rows = classed("div", "fields").children(rows.iter().map(one));
-        classed("section", "part").child(el("h2").text(heading)).child(rows)
-    };
-    let parts = table.fields.chunk_by(|_, next| next.heading.is_empty()).map(part);
-    inside.children(parts).child(strangers(follow, pointer, table))
+        inside.push(classed("section", "part").child(el("h2").text(heading)).child(rows));
+    }
+    inside.push(strangers(follow, pointer, table));
 }
 
 fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {

@@ -3,7 +3,6 @@
 use super::el::{El, button, classed, el, link};
 use super::follow::Follow;
 use super::state::{Blocked, Page};
-use leptos::prelude::*;
 use vpn_request_builder::api;
 use vpn_request_builder::check::Finding;
 use vpn_request_builder::draft;
@@ -54,14 +53,16 @@ fn with_fix(line: El, finding: &Finding) -> El {
     line.text(" ").child(button("fix", &finding.path, &label).attr("class", "fix").attr("data-rule", finding.rule.id))
 }
 
-/// The problem list: the summary when something is blocked, a quiet panel otherwise.
-pub fn problems(follow: &mut Follow, page: Page) -> El {
-    let heading = el("h2").attr("id", "problems-heading").attr("tabindex", "-1").says(move || {
+/// Keeps the problem list in step: the summary when something is blocked, a quiet panel otherwise.
+pub fn problems(follow: &mut Follow, panel: &El, page: Page) {
+    let heading = panel.slot("h2");
+    panel.clone().keep(move |panel| {
         let blocked = page.blocked.get().is_some();
-        if blocked { "There is a problem" } else { "Problems" }.into()
+        panel.flag("data-blocked", blocked);
+        heading.set_text(if blocked { "There is a problem" } else { "Problems" });
     });
-    let verdict = verdict(follow, el("p").attr("id", "verdict"));
-    let anyway = classed("p", "buttons").drawn(move |anyway| {
+    verdict(follow, panel.slot("#verdict"));
+    panel.slot(".buttons").keep(move |anyway| {
         anyway.clear();
         let blocked = page.blocked.get();
         anyway.flag("hidden", blocked.is_none());
@@ -75,41 +76,34 @@ pub fn problems(follow: &mut Follow, page: Page) -> El {
             anyway.push(button("cancel", "", "Go on editing"));
         }
     });
-    let list = el("ol").attr("id", "problems");
-    let inside = list.clone();
+    let list = panel.slot("#problems");
     let mut drawn = Vec::<Finding>::new();
     follow.with(move |look| {
         let findings = look.form.by_severity();
         if drawn != findings {
-            inside.clear();
+            list.clear();
             for finding in findings.iter().take(MOST) {
-                inside.push(problem(page.api, finding));
+                list.push(problem(page.api, finding));
             }
             if findings.len() > MOST {
-                inside.push(el("li").text(&format!("And {} more.", findings.len() - MOST)));
+                list.push(el("li").text(&format!("And {} more.", findings.len() - MOST)));
             }
             drawn = findings;
         }
     });
-    classed("section", "verdict-panel")
-        .attr("aria-labelledby", "problems-heading")
-        .drawn(move |panel| panel.flag("data-blocked", page.blocked.get().is_some()))
-        .children([heading, verdict, anyway, list])
 }
 
-/// An element that tells the verdict.
-pub fn verdict(follow: &mut Follow, element: El) -> El {
-    let inside = element.clone();
+/// Keeps an element in step that tells the verdict.
+pub fn verdict(follow: &mut Follow, element: El) {
     let mut drawn = None;
     follow.with(move |look| {
         let tally = look.form.tally("");
         if drawn != Some(tally) {
-            inside.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
-            inside.set_text(&tally.to_string());
+            element.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
+            element.set_text(&tally.to_string());
             drawn = Some(tally);
         }
     });
-    element
 }
 
 fn problem(api: &'static Api, finding: &Finding) -> El {

@@ -6,7 +6,6 @@
 
 use super::el::{El, effect};
 use super::state::{Page, Shown};
-use leptos::prelude::*;
 use vpn_request_builder::api;
 use vpn_request_builder::form::{FieldView, Form};
 

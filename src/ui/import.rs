@@ -6,7 +6,7 @@ use super::el::{El, button, classed, el};
 use super::later;
 use super::state::{Page, Pages};
 use super::time;
-use leptos::prelude::*;
+use super::var::Var;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, File, HtmlTextAreaElement, InputEvent};
 use vpn_request_builder::draft::{Draft, Edit};
@@ -26,21 +26,11 @@ pub fn open() {
     dialog::open(NAME);
 }
 
-/// The dialog, closed.
-pub fn dialog(refused: RwSignal<Option<Refused>>) -> El {
-    let about = el("p").attr("id", "import-hint").text(
-        "Paste a request body, the object in it, a response of the service, a curl command or KooCLI's JSON input. It is \
-         read here, and sent nowhere. Or drop a file anywhere on the page.",
-    );
-    let label = el("label").attr("for", "import-text").child(classed("span", "label").text("Text"));
-    let text = el("textarea").attr("id", "import-text").attr("name", "import").attr("rows", "12");
-    let text = text
-        .attr("spellcheck", "false")
-        .attr("autocomplete", "off")
-        .attr("autofocus", "")
-        .attr("aria-describedby", "import-hint import-refusal");
-    let text = text.drawn(move |text| text.set("aria-invalid", refused.with(Option::is_some).then_some("true")));
-    let refusal = classed("div", "refusal").attr("id", "import-refusal").attr("role", "alert").drawn(move |whole| {
+/// Keeps the dialog in step with why its text is not imported.
+pub fn follow(root: &El, refused: Var<Option<Refused>>) {
+    root.slot("#import-text")
+        .keep(move |text| text.set("aria-invalid", refused.with(Option::is_some).then_some("true")));
+    root.slot("#import-refusal").keep(move |whole| {
         whole.clear();
         refused.with(|refused| {
             if let Some(refused) = refused {
@@ -48,14 +38,6 @@ pub fn dialog(refused: RwSignal<Option<Refused>>) -> El {
             }
         });
     });
-    let file = el("input")
-        .attr("type", "file")
-        .attr("id", "import-file")
-        .attr("accept", ".json,.txt,.sh,application/json,text/plain");
-    let file = classed("p", "file").child(el("label").attr("for", "import-file").text("Or open a file ")).child(file);
-    let import = button("import", "", "Import").attr("class", "primary");
-    let buttons = classed("div", "buttons").child(import).child(button("close", NAME, "Cancel"));
-    dialog::dialog(NAME, "Import", [about, label, text, refusal, file, buttons])
 }
 
 fn draw(whole: &El, refused: &Refused) {
@@ -82,7 +64,7 @@ pub fn submit(pages: Pages, page: Page) {
 
 /// Imports what is left of the refused text once it is mended.
 pub fn submit_mended(pages: Pages) {
-    let mend = pages.refused.try_update(|refused| refused.as_mut().and_then(|refused| refused.mend.take())).flatten();
+    let mend = pages.refused.update(|refused| refused.as_mut().and_then(|refused| refused.mend.take()));
     if let Some(imported) = mend {
         show(pages, *imported);
         pages.refused.set(None);

@@ -2,12 +2,10 @@
 //! its name.
 
 use super::act;
-use super::dialog;
 use super::dom;
-use super::el::{El, el};
+use super::el::El;
 use super::output;
 use super::state::{Page, Pages};
-use leptos::prelude::WithUntracked;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use vpn_request_builder::spec::{Api, Table, Type};
@@ -29,17 +27,10 @@ const KEYS: [(&str, &str, &str); 7] = [
     ("d", "Open or save a draft", "open-drafts"),
 ];
 
-/// The sheet, closed.
-pub fn dialog() -> El {
-    let row = |key: &str, what: &str| {
-        el("tr").child(el("th").attr("scope", "row").child(el("kbd").text(key))).child(el("td").text(what))
-    };
-    let rows = KEYS.iter().map(|(key, what, _)| row(key, what));
-    let more =
-        [row("Ctrl+Z", "Undo (outside a text control, also what changed the structure)"), row("Ctrl+Shift+Z", "Redo")];
-    let table = el("table").child(el("tbody").children(rows).children(more));
-    let about = el("p").text("They work while no control has the focus for typing.");
-    dialog::dialog(NAME, "Keys", [about, table])
+/// Lists the keys above what the sheet lists already.
+pub fn fill_in(rows: &El) {
+    let row = |(key, what, _)| format!("<tr><th scope=row><kbd>{key}</kbd></th><td>{what}</td></tr>");
+    let _ = rows.0.insert_adjacent_html("afterbegin", &KEYS.map(row).concat());
 }
 
 /// Carries out what a key is for.
@@ -82,20 +73,15 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
     act::act(pages, action, "", "");
 }
 
-/// The control that goes to a member, and the list it chooses from.
-pub fn finder(api: &'static Api) -> El {
+/// Fills in the list from which the control that goes to a member is filled in.
+pub fn list_members(list: &El, api: &'static Api) {
     let mut members = Vec::new();
     collect(api.request, "", &mut members);
     let option = |(pointer, label): &(String, &str)| {
-        el("option")
-            .attr("value", pointer.rsplit_once('/').map_or("", |(_, name)| name))
-            .attr("label", &format!("{label}, {pointer}"))
+        let name = pointer.rsplit_once('/').map_or("", |(_, name)| name);
+        format!("<option value={name} label=\"{label}, {pointer}\">")
     };
-    let input = el("input").attr("type", "search").attr("id", FIND).attr("name", FIND).attr("list", "members");
-    let input = input.attr("autocomplete", "off").attr("spellcheck", "false");
-    let label = el("label").attr("for", FIND).text("Find a member");
-    let list = el("datalist").attr("id", "members").children(members.iter().map(option));
-    el("div").attr("class", "finder").children([label, input, list])
+    list.append_markup(&members.iter().map(option).collect::<String>());
 }
 
 /// Goes to the member that a text names, and empties the control that finds it.

@@ -29,6 +29,7 @@ mod state;
 mod storage;
 mod theme;
 mod time;
+mod var;
 
 fn main() {
     app::start();

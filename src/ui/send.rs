@@ -1,10 +1,11 @@
 //! Sending: draws what the desk says ([`vpn_request_builder::desk`]), hands it what a person does
 //! and what comes back, and fetches what it is told to.
 
-use super::el::{El, button, classed, effect, el, on_change};
+use super::el::{El, classed, effect, el, on_change};
 use super::fetch::{self, Fetched, Flight};
 use super::state::{Page, Pages};
 use super::time::{Pause, once_drawn};
+use super::var::Var;
 use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -36,14 +37,14 @@ const PENDING: &str = "pending.";
 #[derive(Clone, Copy)]
 pub struct Sending {
     /// The settings.
-    pub env: RwSignal<Env>,
-    credentials: StoredValue<Credentials>,
+    pub env: Var<Env>,
+    credentials: Var<Credentials>,
     /// What the desk said last about the request that is open.
-    view: RwSignal<Value>,
+    view: Var<Value>,
     /// What is under way, by the name of the request: each page has one at most.
-    flights: StoredValue<Vec<(String, Flight)>, LocalStorage>,
-    place: StoredValue<El, LocalStorage>,
-    panel: StoredValue<El, LocalStorage>,
+    flights: Var<Vec<(String, Flight)>>,
+    place: Var<El>,
+    panel: Var<El>,
     /// Waits until typing pauses.
     pause: Pause,
 }
@@ -68,39 +69,39 @@ impl Sending {
             input.set("spellcheck", Some("false"));
         }
         Sending {
-            env: RwSignal::new(env),
-            credentials: StoredValue::new(Credentials::default()),
-            view: RwSignal::new(Value::Null),
-            flights: StoredValue::new_local(Vec::new()),
-            place: StoredValue::new_local(place),
-            panel: StoredValue::new_local(panel),
+            env: Var::new(env),
+            credentials: Var::new(Credentials::default()),
+            view: Var::new(Value::Null),
+            flights: Var::new(Vec::new()),
+            place: Var::new(place),
+            panel: Var::new(panel),
             pause: Pause::new(),
         }
     }
 
     /// The controls for region and project, which are the same for all pages.
     pub fn place(self) -> El {
-        self.place.get_value()
+        self.place.get_untracked()
     }
 
     /// The panel, which is one for all pages.
     pub fn panel(self) -> El {
-        self.panel.get_value()
+        self.panel.get_untracked()
     }
 
     /// Whether something is being created.
     fn is_under_way(self) -> bool {
-        self.flights.with_value(|flights| flights.iter().any(|(name, _)| name != TEST))
+        self.flights.with_untracked(|flights| flights.iter().any(|(name, _)| name != TEST))
     }
 
     /// Lets go of a request: one that is still under way is stopped.
     fn land(self, api: &str) {
-        self.flights.update_value(|flights| flights.retain(|(name, _)| name != api));
+        self.flights.update(|flights| flights.retain(|(name, _)| name != api));
     }
 
     /// Whether requests are being sent, or may be any moment: credentials are there.
     pub fn is_in_use(self) -> bool {
-        self.is_under_way() || !self.credentials.with_value(Credentials::is_empty)
+        self.is_under_way() || !self.credentials.with_untracked(Credentials::is_empty)
     }
 
     /// The request as a curl command, as far as it is known.
@@ -139,14 +140,6 @@ fn remembered(env: &Env) -> [(&'static str, String); 6] {
 
 fn text<'a>(view: &'a Value, name: &str) -> &'a str {
     view.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The review, closed.
-pub fn dialog() -> El {
-    let content = el("div").attr("id", "review-content");
-    let confirm = button("confirm", PLACE, "Send it once").attr("class", "primary");
-    let buttons = classed("div", "buttons").child(confirm).child(button("cancel", PLACE, "Cancel"));
-    dialog::dialog(REVIEW, "Send this request?", [content, buttons])
 }
 
 /// Keeps the panel in step with the desk, and the desk with what happens elsewhere.
@@ -202,7 +195,7 @@ fn elsewhere(pages: Pages, event: &Event) {
 pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
     let sending = pages.sending;
     if let Some(which) = Secret::ALL.into_iter().find(|which| which.control() == name) {
-        sending.credentials.update_value(|credentials| credentials.set(which, text));
+        sending.credentials.update(|credentials| credentials.set(which, text));
         look_soon(pages);
         return true;
     }
@@ -219,7 +212,7 @@ pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
 }
 
 /// Carries out what a button of the panel or the review is for. Whether it is one.
-pub fn act(pages: Pages, page: Page, action: &str) -> bool {
+pub fn act(pages: Pages, page: Page, action: &str, pointer: &str) -> bool {
     let view = |name: &str| pages.sending.view.with_untracked(|view| text(view, name).to_owned());
     match action {
         "confirm" => {
@@ -237,7 +230,10 @@ pub fn act(pages: Pages, page: Page, action: &str) -> bool {
             forget(pages);
             page.say("The credentials are forgotten.", false);
         }
-        "copy-curl" => dom::copy(&view("curl"), move |copied| page.say_copied(copied, "curl")),
+        "copy-curl" => {
+            let place = pointer.to_owned();
+            dom::copy(&view("curl"), move |copied| page.say_copied(copied, &place));
+        }
         "copy-answer" => dom::copy(&view("raw"), move |copied| page.say_copied(copied, "answer-raw")),
         "use-gateway" => {
             let gateway = pages.sending.view.with_untracked(|view| view.get("gateway").and_then(to_draft));
@@ -266,7 +262,7 @@ pub fn closed(pages: Pages, event: &Event) {
 
 fn forget(pages: Pages) {
     let sending = pages.sending;
-    sending.credentials.update_value(Credentials::forget);
+    sending.credentials.update(Credentials::forget);
     for input in sending.panel().parts("[type=password], [data-for] input") {
         input.set_value("");
     }
@@ -302,7 +298,7 @@ fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&
         let settings = remembered(env).map(|(name, text)| (name, Value::from(text)));
         (Vec::from(settings), env.trusted.iter().map(String::as_str).collect())
     });
-    sending.credentials.with_value(|credentials| {
+    sending.credentials.with_untracked(|credentials| {
         settings.extend(Secret::ALL.map(|which| (which.control(), credentials.get(which).into())));
     });
     let (body, summary) = page.form.with_untracked(|form| {
@@ -420,7 +416,7 @@ fn fly(pages: Pages, api: String, what: &Value) {
     if let Some(flight) = fetch::fetch(what, then) {
         // A second test takes the place of the first.
         pages.sending.land(&name);
-        pages.sending.flights.update_value(|flights| flights.push((name, flight)));
+        pages.sending.flights.update(|flights| flights.push((name, flight)));
     }
 }
 

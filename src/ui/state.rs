@@ -2,6 +2,7 @@
 
 use super::send::Sending;
 use super::time::{self, Pause};
+use super::var::Var;
 use leptos::prelude::*;
 use std::time::Duration;
 use vpn_request_builder::api::APIS;
@@ -59,35 +60,34 @@ impl Shown {
 /// All pages, and what they share.
 #[derive(Clone, Copy)]
 pub struct Pages {
-    all: StoredValue<[Page; APIS.len()]>,
+    all: &'static [Page; APIS.len()],
     /// The name of the request whose page is open.
-    pub open: RwSignal<&'static str>,
+    pub open: Var<&'static str>,
     /// What is known about sending.
     pub sending: Sending,
     /// Why the text in the import dialog is not imported.
-    pub refused: RwSignal<Option<Refused>>,
+    pub refused: Var<Option<Refused>>,
 }
 
 impl Pages {
     /// Empty forms, the first of them open.
     pub fn new() -> Pages {
         Pages {
-            all: StoredValue::new(APIS.map(Page::new)),
-            open: RwSignal::new(APIS[0].name),
+            all: Box::leak(Box::new(APIS.map(Page::new))),
+            open: Var::new(APIS[0].name),
             sending: Sending::new(),
-            refused: RwSignal::new(None),
+            refused: Var::new(None),
         }
     }
 
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = Page> {
-        self.all.get_value().into_iter()
+        self.all.iter().copied()
     }
 
     /// The page of a request.
     pub fn of(self, name: &str) -> Page {
-        let all = self.all.get_value();
-        all.into_iter().find(|page| page.api.name == name).unwrap_or(all[0])
+        self.iter().find(|page| page.api.name == name).unwrap_or(self.all[0])
     }
 
     /// The page that is open.
@@ -115,21 +115,21 @@ pub struct Page {
     /// The request.
     pub api: &'static Api,
     /// The form.
-    pub form: RwSignal<Form>,
+    pub form: Var<Form>,
     /// Of which controls the findings are shown.
-    pub shown: RwSignal<Shown>,
+    pub shown: Var<Shown>,
     /// What waits for a second thought, while the summary is shown.
-    pub blocked: RwSignal<Option<Blocked>>,
+    pub blocked: Var<Option<Blocked>>,
     /// What was just done, said once, and whether it can be undone.
-    pub said: RwSignal<Option<(String, bool)>>,
+    pub said: Var<Option<(String, bool)>>,
     /// What is worth reading about that: shown until it is put away.
-    pub notice: RwSignal<Vec<String>>,
+    pub notice: Var<Vec<String>>,
     /// What a screen reader is told.
-    pub live: RwSignal<String>,
+    pub live: Var<String>,
     /// The named drafts, as the dialog shows them.
-    pub drafts: RwSignal<Vec<Named>>,
+    pub drafts: Var<Vec<Named>>,
     /// The named draft that was deleted last, and its place, so that it can be had back.
-    pub deleted: RwSignal<Option<(usize, Named)>>,
+    pub deleted: Var<Option<(usize, Named)>>,
     pause: Pause,
 }
 
@@ -138,14 +138,14 @@ impl Page {
     pub fn new(api: &'static Api) -> Page {
         Page {
             api,
-            form: RwSignal::new(Form::new(api)),
-            shown: RwSignal::new(Shown::default()),
-            blocked: RwSignal::new(None),
-            said: RwSignal::new(None),
-            notice: RwSignal::new(Vec::new()),
-            live: RwSignal::new(String::new()),
-            drafts: RwSignal::new(Vec::new()),
-            deleted: RwSignal::new(None),
+            form: Var::new(Form::new(api)),
+            shown: Var::new(Shown::default()),
+            blocked: Var::new(None),
+            said: Var::new(None),
+            notice: Var::new(Vec::new()),
+            live: Var::new(String::new()),
+            drafts: Var::new(Vec::new()),
+            deleted: Var::new(None),
             pause: Pause::new(),
         }
     }

@@ -7,6 +7,7 @@ use super::dom;
 use super::el::on_change;
 use super::state::{Page, Pages};
 use super::time::Pause;
+use super::var::Var;
 use leptos::prelude::*;
 use leptos::web_sys::Storage;
 use std::time::Duration;
@@ -81,12 +82,12 @@ fn remember_draft(page: Page, tab: String) {
     }
     let key = format!("draft.{name}.{tab}");
     let pause = Pause::new();
-    let refused = StoredValue::new(false);
+    let refused = Var::new(false);
     let store = move || {
         let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
         let stored = set(&key, Some(&text)) && touch(name, &tab);
-        if !stored && !refused.get_value() {
-            refused.set_value(true);
+        if !stored && !refused.get_untracked() {
+            refused.set(true);
             page.say("The browser refuses to store the draft: it will be lost when the page is closed.", false);
         }
     };

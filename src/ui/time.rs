@@ -1,5 +1,6 @@
 //! Later: after a while, after a pause, once something is drawn or there.
 
+use super::var::Var;
 use leptos::prelude::*;
 use std::pin::Pin;
 use std::time::Duration;
@@ -27,27 +28,27 @@ pub fn once_drawn(then: impl FnOnce() + 'static) {
 
 /// Something that waits until nothing has happened for a while.
 #[derive(Clone, Copy)]
-pub struct Pause(StoredValue<Option<TimeoutHandle>>);
+pub struct Pause(Var<Option<TimeoutHandle>>);
 
 impl Pause {
     /// With nothing that waits.
     pub fn new() -> Pause {
-        Pause(StoredValue::new(None))
+        Pause(Var::new(None))
     }
 
     /// Waits anew, for something in place of what waited before.
     pub fn begin(self, wait: Duration, then: impl FnOnce() + 'static) {
         self.end();
         let waiting = self.0;
-        self.0.set_value(after(wait, move || {
-            waiting.set_value(None);
+        self.0.set(after(wait, move || {
+            waiting.set(None);
             then();
         }));
     }
 
     /// Waits no more. Whether something waited.
     pub fn end(self) -> bool {
-        let timer = self.0.try_update_value(Option::take).flatten();
+        let timer = self.0.update(Option::take);
         timer.inspect(TimeoutHandle::clear).is_some()
     }
 }
