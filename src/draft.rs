@@ -5,6 +5,7 @@
 //! is what was typed: a text becomes a number only if the number prints as the same text.
 
 use crate::api;
+use crate::export::json;
 use crate::format;
 use crate::path;
 use crate::spec::{Api, FACTS, Field, Table, Type};
@@ -229,7 +230,7 @@ pub fn typed(field: &Field, text: &str) -> Option<Value> {
 pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
-        value => Cow::Owned(value.to_string()),
+        value => Cow::Owned(json::compact(value)),
     }
 }
 

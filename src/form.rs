@@ -6,6 +6,7 @@
 use crate::api;
 use crate::check::{self, Finding, Place, Standing};
 use crate::draft::{self, Draft, Edit};
+use crate::export::json;
 use crate::reference;
 use crate::request::{self, Body};
 use crate::spec::{Api, Field, Rule, Severity, Table, Type};
@@ -180,7 +181,7 @@ impl Form {
     pub fn strangers(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
         let object = self.draft.get(pointer).and_then(Value::as_object);
         let strange = object.into_iter().flatten().filter(|(name, _)| table.field(name).is_none());
-        strange.map(|(name, value)| (name.clone(), value.to_string())).collect()
+        strange.map(|(name, value)| (name.clone(), json::compact(value))).collect()
     }
 
     /// What the rules say about what stands under a pointer, and not about itself.
@@ -221,7 +222,7 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
 /// The beginning of a value, as JSON.
 fn excerpt(value: &Value) -> String {
     const MOST: usize = 300;
-    let mut text = value.to_string();
+    let mut text = json::compact(value);
     if let Some((end, _)) = text.char_indices().nth(MOST) {
         text.truncate(end);
         text.push('…');

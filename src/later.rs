@@ -9,7 +9,7 @@
 use crate::api;
 use crate::desk::Desk;
 use crate::draft::Draft;
-use crate::export::json::object;
+use crate::export::json;
 use crate::import::{self, Imported, Refused, Spot};
 use crate::spec::Api;
 use serde_json::{Value, json};
@@ -33,14 +33,14 @@ impl Later {
             "send" => self.desk.answer(&call, bytes),
             _ => Value::Null,
         };
-        answer.to_string()
+        json::compact(&answer)
     }
 }
 
 /// The call that imports a text; see [`import::import`].
 #[must_use]
 pub fn import_call(text: &str, open: &Api) -> String {
-    object(vec![("do", "import".into()), ("text", text.into()), ("open", open.name.into())]).to_string()
+    json::compact(&json::object(vec![("do", "import".into()), ("text", text.into()), ("open", open.name.into())]))
 }
 
 /// What an import came to, by its answer.

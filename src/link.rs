@@ -15,6 +15,7 @@ mod pack;
 
 use crate::api;
 use crate::draft::Draft;
+use crate::export::json;
 use crate::secret::without_secrets;
 use crate::spec::Api;
 use pack::{Fault, pack, unpack};
@@ -92,7 +93,7 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     let (Draft { body, facts }, left_out) = without_secrets(api, draft);
     let edition = Value::from(api.page.updated);
     let members = [("v", edition), ("body", body), ("facts", facts)];
-    let json = Value::from_iter(members).to_string();
+    let json = json::compact(&Value::from_iter(members));
     if json.len() > LIMIT {
         return Err(TooLarge);
     }

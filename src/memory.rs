@@ -3,7 +3,7 @@
 
 use crate::address::{self, Address};
 use crate::draft::Draft;
-use crate::export::json::object;
+use crate::export::json::{compact, object};
 use crate::request::{Auth, Env};
 use crate::secret::without_secrets;
 use crate::spec::Api;
@@ -26,7 +26,7 @@ pub struct Named {
 pub fn pack(api: &'static Api, draft: &Draft) -> String {
     let mut members = members(api, draft);
     members.insert("v".into(), VERSION.into());
-    Value::Object(members).to_string()
+    compact(&Value::Object(members))
 }
 
 /// The draft that a text is, if it is one.
@@ -44,7 +44,7 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
         members.insert("name".into(), named.name.as_str().into());
         Value::Object(members)
     };
-    object(vec![("v", VERSION.into()), ("drafts", drafts.iter().map(one).collect())]).to_string()
+    compact(&object(vec![("v", VERSION.into()), ("drafts", drafts.iter().map(one).collect())]))
 }
 
 /// The named drafts that a text is. What cannot be read is passed over.
@@ -65,7 +65,7 @@ pub fn pack_env(env: &Env) -> String {
         Err(address::Fault::Credentials) => String::new(),
         _ => address.to_owned(),
     };
-    object(vec![
+    compact(&object(vec![
         ("v", VERSION.into()),
         ("region", region.as_str().into()),
         ("endpoint", without_password(endpoint).into()),
@@ -74,8 +74,7 @@ pub fn pack_env(env: &Env) -> String {
         ("proxy", without_password(proxy).into()),
         ("limit", limit.as_str().into()),
         ("trusted", trusted.iter().map(String::as_str).collect()),
-    ])
-    .to_string()
+    ]))
 }
 
 /// The settings that a text is, if it is some. What is missing in it is empty.

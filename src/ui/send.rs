@@ -318,7 +318,7 @@ fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&
         ("origin", window().location().origin().unwrap_or_default().into()),
         ("offline", (!window().navigator().on_line()).into()),
     ]);
-    later::call(notation::object(more).to_string(), bytes, move |answer| {
+    later::call(notation::compact(&notation::object(more)), bytes, move |answer| {
         match answer.and_then(|answer| serde_json::from_str(answer).ok()) {
             Some(view) => seen(pages, view),
             None => page.say(
