@@ -168,16 +168,15 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
-/// Does something whenever what `read` reads has changed, after all that follows is drawn.
-pub fn on_change(read: impl Fn() + 'static, then: impl FnMut() + 'static) {
-    let read: Box<dyn Fn()> = Box::new(read);
-    let mut then: Box<dyn FnMut()> = Box::new(then);
-    Effect::new(move |before: Option<()>| {
+/// Does something whenever what `read` reads has changed, from now on.
+pub fn on_change(read: impl Fn() + 'static, mut then: impl FnMut() + 'static) {
+    let mut first = true;
+    effect(Box::new(move || {
         read();
-        if before.is_some() {
+        if !std::mem::take(&mut first) {
             untrack(&mut then);
         }
-    });
+    }));
 }
 
 /// Does something now, and again whenever what it read has changed. It ends with the owner that
