@@ -31,6 +31,9 @@ mod theme;
 mod time;
 mod var;
 
+use std::time::Duration;
+
 fn main() {
-    app::start();
+    // In a task of its own: a slow browser has just been busy with the program itself.
+    time::after(Duration::ZERO, app::start);
 }
