@@ -4,8 +4,9 @@
 //     node benches/ajv.mjs
 //
 // ajv is installed by npm into the user's cache, where scripts/setup.sh has its tools too. The
-// schemas are made from the catalogue: types, mandatory members, ranges, lengths, alphabets,
-// enumerations and blocks, but none of the rules that hang on other members, which no schema has.
+// schemas are made from the catalogue: types, mandatory and unknown members, ranges, lengths, alphabets,
+// enumerations, blocks and repeated entries, but none of the rules that hang on other members, and none that compares
+// addresses.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -49,8 +50,9 @@ const types = { String: 'string', Integer: 'integer', Boolean: 'boolean' };
 
 function schema(api) {
   const said = ({ rules }) => {
-    const errors = rules.filter((rule) => rule.severity === 'error');
-    const found = errors.map(({ says }) => {
+    const found = rules.map(({ severity, says }) => {
+      if (/^stands in the list more than once/.test(says)) return { uniqueItems: true };
+      if (severity !== 'error') return undefined;
       const known = keywords.find(([words]) => words.test(says));
       return known && known[1](...says.match(known[0]).slice(1));
     });
@@ -58,14 +60,15 @@ function schema(api) {
   };
   const object = (table) => ({
     type: 'object',
+    additionalProperties: false,
     properties: Object.fromEntries(table.fields.map((field) => [field.pointer.split('/').pop(), value(field)])),
     required: table.fields.filter((field) => field.mandatory).map((field) => field.pointer.split('/').pop()),
   });
   const value = (field) => {
     const [, list, name] = field.type.match(/^(Array of )?(\S+)/);
-    const { maxItems, ...own } = said(field);
+    const { maxItems, uniqueItems, ...own } = said(field);
     const inner = types[name] ? { type: types[name], ...own } : object(table(({ title }) => title === name));
-    return list ? { type: 'array', items: inner, ...(maxItems && { maxItems }) } : inner;
+    return list ? { type: 'array', items: inner, ...(maxItems && { maxItems }), ...(uniqueItems && { uniqueItems }) } : inner;
   };
   const table = (wanted) => api.tables.find(wanted);
   return object(table(({ number }) => number === 2));

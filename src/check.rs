@@ -498,6 +498,9 @@ impl<'a> Walk<'a> {
             (Type::Object(table), _) => self.table(table, value, spot.trail, list),
             (Type::List(item), Value::Array(list)) => {
                 let named = if item.is_block() { scope.blocks(list) } else { Named::default() };
+                if named.is_plain && item.is_only_notation() {
+                    return;
+                }
                 for (index, entry) in list.iter().enumerate() {
                     let spot = Spot { field: item, trail: &spot.trail.index(index), ..spot };
                     if entry.as_str() == Some("") {
@@ -665,8 +668,8 @@ fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Bloc
             (!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text)))
         }
         Check::Format(fault) => fault(text),
-        Check::Subnet(fault) if block.is_some() => fault(text, block),
-        Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
+        Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
+        Check::Notation(fault) | Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
         // What is empty already needs no advice to be left out; where that is a must, it does.
         Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
         Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),

@@ -180,7 +180,13 @@ impl Field {
     /// Whether it names a block of addresses.
     #[must_use]
     pub fn is_block(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.check, Check::Subnet(_)))
+        self.rules.iter().any(|rule| matches!(rule.check, Check::Notation(_) | Check::Subnet(_)))
+    }
+
+    /// Whether its rules are about no more than how a block is written.
+    #[must_use]
+    pub fn is_only_notation(&self) -> bool {
+        self.rules.iter().all(|rule| matches!(rule.check, Check::Notation(_)))
     }
 
     /// Whether the page lists the values it can take.
@@ -356,6 +362,9 @@ pub enum Check {
     UuidOr(fn(&str) -> bool),
     /// A text of a form: the fault in it, if there is one.
     Format(fn(&str) -> Option<Fault>),
+    /// A text that names a block of addresses: the fault in how it is written. A plain IPv4 block, one without host
+    /// bits, has none: a list of such blocks need not be gone through.
+    Notation(fn(&str, Option<&Block>) -> Option<Fault>),
     /// A text that names a block of addresses: the fault in the text, or in the block if it is one.
     Subnet(fn(&str, Option<&Block>) -> Option<Fault>),
     /// Left out unless the condition holds.
@@ -404,6 +413,7 @@ impl fmt::Display for Check {
             // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
             Check::Column
             | Check::Format(_)
+            | Check::Notation(_)
             | Check::Subnet(_)
             | Check::Custom(_)
             | Check::Entries(_)

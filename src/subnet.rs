@@ -63,6 +63,11 @@ impl Block {
     fn is_v4(&self) -> bool {
         matches!(self.net, IpNet::V4(_))
     }
+
+    /// Whether it is an IPv4 block without host bits.
+    fn is_plain(&self) -> bool {
+        self.is_v4() && !self.has_host_bits
+    }
 }
 
 impl From<Ipv4Net> for Block {
@@ -102,6 +107,8 @@ pub struct Named {
     pub blocks: Rc<[Option<Block>]>,
     /// Whether each of them ends before the next one begins, so that no two can clash.
     in_order: bool,
+    /// Whether there is an IPv4 block without host bits in each entry.
+    pub is_plain: bool,
 }
 
 impl Named {
@@ -130,7 +137,8 @@ impl Blocks {
         }
         let blocks: Rc<[Option<Block>]> = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
         let in_order = blocks.iter().flatten().is_sorted_by(|block, next| block.is_before(next));
-        let named = Named { blocks, in_order };
+        let is_plain = blocks.iter().all(|block| block.as_ref().is_some_and(Block::is_plain));
+        let named = Named { blocks, in_order, is_plain };
         if known.len() < Blocks::MOST {
             known.push((list, named.clone()));
         }

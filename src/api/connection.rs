@@ -9,7 +9,7 @@ use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::format;
 use crate::spec::Check::{
-    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, Notation, OneOf, OnlyIf, Range, Subnet, UuidOr,
 };
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
@@ -250,8 +250,8 @@ static BODY: Table = Table {
                 label: "Customer subnet",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("connection.peer-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
-                    warning("connection.peer-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    error("connection.peer-subnets.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                    warning("connection.peer-subnets.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
                     error("connection.peer-subnets.reserved", Subnet(subnet::reserved))
                         .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
                     warning("connection.peer-subnets.unusual", Subnet(subnet::unusual)).says(
@@ -525,8 +525,8 @@ static POLICY_RULE: Table = Table {
             help: "A block on the cloud side, in CIDR notation; another one in each rule.",
             sample: "10.0.0.0/24",
             rules: &[
-                error("policy-rule.source.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
-                warning("policy-rule.source.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                error("policy-rule.source.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                warning("policy-rule.source.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
                 error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
                 warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
                     .says("should be given: the page calls it optional, a later edition mandatory"),
@@ -545,8 +545,8 @@ static POLICY_RULE: Table = Table {
                 label: "Destination",
                 sample: "192.168.44.0/24",
                 rules: &[
-                    error("policy-rule.destination.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
-                    warning("policy-rule.destination.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    error("policy-rule.destination.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                    warning("policy-rule.destination.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),

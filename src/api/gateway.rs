@@ -7,7 +7,7 @@ use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPP
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{
-    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, OneOf, OnlyIf, Range, Subnet, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf, Range, Subnet, UuidOr,
 };
 use crate::spec::{
     Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
@@ -182,8 +182,8 @@ static BODY: Table = Table {
                 label: "Local subnet",
                 sample: "192.168.52.0/24",
                 rules: &[
-                    error("gateway.local-subnets.block", Subnet(subnet::v4_block)).says(V4_BLOCK),
-                    warning("gateway.local-subnets.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    error("gateway.local-subnets.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                    warning("gateway.local-subnets.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
                 ],
                 ..Field::TEXT
             }),
@@ -211,7 +211,7 @@ static BODY: Table = Table {
                 rules: &[
                     error("gateway.local-subnets-v6.block", Subnet(subnet::v6_block))
                         .says("must be an IPv6 block in CIDR notation"),
-                    warning("gateway.local-subnets-v6.host-bits", Subnet(subnet::host_bits)).says(HOST_BITS),
+                    warning("gateway.local-subnets-v6.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
                     warning("gateway.local-subnets-v6.mapped", Subnet(subnet::v4_mapped))
                         .says("should not be an IPv4 block written as IPv6; the page is silent about it"),
                 ],
