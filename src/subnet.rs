@@ -7,19 +7,13 @@ use crate::check::{Fault, Scope};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::cmp::Reverse;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
-/// A block of addresses as it was written, host bits and all, and the span that it stands for.
+/// A block of addresses as it was written, host bits and all.
 #[derive(Debug, Clone, Copy)]
-pub struct Block {
-    net: IpNet,
-    /// Its first and its last address as numbers: to compare those is much faster.
-    span: (u128, u128),
-    has_host_bits: bool,
-}
+pub struct Block(IpNet);
 
 impl Block {
     /// The block that a text names, of either family.
@@ -31,64 +25,75 @@ impl Block {
     /// Whether all addresses of another block are in this one.
     #[must_use]
     pub fn contains(&self, other: &Block) -> bool {
-        self.span.0 <= other.span.0 && other.span.1 <= self.span.1 && self.is_v4() == other.is_v4()
+        self.mask() <= other.mask() && self.overlaps(other)
     }
 
-    /// Whether the two have an address in common. Of two blocks, one contains the other then.
+    /// Whether the two have an address in common. Of two blocks, one contains the other then: all that counts are the
+    /// bits of the shorter mask.
     #[must_use]
     pub fn overlaps(&self, other: &Block) -> bool {
-        self.span.0 <= other.span.1 && other.span.0 <= self.span.1 && self.is_v4() == other.is_v4()
+        let shared = match (self.0, other.0) {
+            (IpNet::V4(one), IpNet::V4(other)) => (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros(),
+            (IpNet::V6(one), IpNet::V6(other)) => (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros(),
+            _ => return false,
+        };
+        shared >= self.mask().min(other.mask())
+    }
+
+    fn mask(&self) -> u32 {
+        self.0.prefix_len().into()
     }
 
     /// Whether it was written with host bits.
     #[must_use]
     pub fn has_host_bits(&self) -> bool {
-        self.has_host_bits
+        match self.0 {
+            IpNet::V4(net) => net.addr().to_bits().checked_shl(self.mask()).is_some_and(|host| host != 0),
+            IpNet::V6(net) => net.addr().to_bits().checked_shl(self.mask()).is_some_and(|host| host != 0),
+        }
     }
 
     /// How many IPv4 addresses are in it.
     #[must_use]
     pub fn v4_addresses(&self) -> u64 {
-        if let IpNet::V4(net) = self.net { 1 << (32 - net.prefix_len()) } else { 0 }
+        if let IpNet::V4(net) = self.0 { 1 << (32 - net.prefix_len()) } else { 0 }
     }
 
-    fn spans_the_same_as(&self, other: &Block) -> bool {
-        self.span == other.span && self.is_v4() == other.is_v4()
+    fn is_same(&self, other: &Block) -> bool {
+        self.mask() == other.mask() && self.overlaps(other)
     }
 
+    /// Whether it ends before another one begins. Addresses of the two families have an order as well.
     fn is_before(&self, other: &Block) -> bool {
-        self.span.1 < other.span.0 && self.is_v4() == other.is_v4()
+        self.0.addr() < other.0.addr() && !self.overlaps(other)
     }
 
     fn is_v4(&self) -> bool {
-        matches!(self.net, IpNet::V4(_))
+        matches!(self.0, IpNet::V4(_))
     }
 
     /// Whether it is an IPv4 block without host bits.
     fn is_plain(&self) -> bool {
-        self.is_v4() && !self.has_host_bits
+        self.is_v4() && !self.has_host_bits()
     }
 }
 
 impl From<Ipv4Net> for Block {
     fn from(net: Ipv4Net) -> Block {
-        let number = |address: Ipv4Addr| u128::from(u32::from(address));
-        let span = (number(net.network()), number(net.broadcast()));
-        Block { net: net.into(), span, has_host_bits: number(net.addr()) != span.0 }
+        Block(net.into())
     }
 }
 
 impl From<Ipv6Net> for Block {
     fn from(net: Ipv6Net) -> Block {
-        let span = (net.network().into(), net.broadcast().into());
-        Block { net: net.into(), span, has_host_bits: u128::from(net.addr()) != span.0 }
+        Block(net.into())
     }
 }
 
 /// Without host bits.
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.net.trunc().fmt(f)
+        self.0.trunc().fmt(f)
     }
 }
 
@@ -117,7 +122,7 @@ impl Named {
     fn sorted(&self) -> Vec<(&Block, usize)> {
         let places = self.blocks.iter().enumerate();
         let mut sorted: Vec<(&Block, usize)> = places.filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
-        sorted.sort_unstable_by_key(|(block, at)| (block.is_v4(), block.span.0, Reverse(block.span.1), *at));
+        sorted.sort_unstable_by_key(|(block, at)| (block.0.network(), block.mask(), *at));
         sorted
     }
 }
@@ -274,27 +279,27 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 /// Host bits that a block should not have, with the block that was meant.
 #[must_use]
 pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
-    let block = block.filter(|block| block.has_host_bits)?;
+    let block = block.filter(|block| block.has_host_bits())?;
     Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
 }
 
 /// An IPv4 address in IPv6 clothes.
 #[must_use]
 pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
-    let IpNet::V6(block) = block?.net else { return None };
+    let IpNet::V6(block) = block?.0 else { return None };
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
 }
 
 /// The entries of a list that name the same block as an earlier one.
 #[must_use]
 pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), Block::spans_the_same_as)
+    clashes(&scope.blocks(list), Block::is_same)
 }
 
 /// The entries of a list that overlap another one without being the same.
 #[must_use]
 pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), |one, other| !one.spans_the_same_as(other))
+    clashes(&scope.blocks(list), |one, other| !one.is_same(other))
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
@@ -306,9 +311,8 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     let mut around: Option<(&Block, usize)> = None;
     let mut previous: Option<(&Block, usize)> = None;
     for (block, at) in list.sorted() {
-        let before = previous
-            .filter(|(other, _)| other.spans_the_same_as(block))
-            .or(around.filter(|(other, _)| other.contains(block)));
+        let before =
+            previous.filter(|(other, _)| other.is_same(block)).or(around.filter(|(other, _)| other.contains(block)));
         if let Some((other, place)) = before.filter(|(other, _)| kind(block, other)) {
             let (earlier, later) = if place < at { ((other, place), at) } else { ((block, at), place) };
             let fault = || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
@@ -317,7 +321,7 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         if before.is_none_or(|(other, _)| !other.contains(block)) {
             around = Some((block, at));
         }
-        if previous.is_none_or(|(other, _)| !other.spans_the_same_as(block)) {
+        if previous.is_none_or(|(other, _)| !other.is_same(block)) {
             previous = Some((block, at));
         }
     }
@@ -353,14 +357,14 @@ const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)
 /// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
 #[must_use]
 pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
-    touches(block.filter(|block| block.net.prefix_len() > 0)?, &RESERVED)
+    touches(block.filter(|block| block.0.prefix_len() > 0)?, &RESERVED)
 }
 
 /// A block of addresses that no customer network has, or the block of all addresses.
 #[must_use]
 pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
     let block = block.filter(|block| block.is_v4())?;
-    if block.net.prefix_len() == 0 {
+    if block.0.prefix_len() == 0 {
         Some(Fault::detail("it stands for all addresses"))
     } else {
         touches(block, &UNUSUAL)
@@ -438,8 +442,8 @@ mod tests {
     #[test]
     fn blocks_of_two_families_have_nothing_in_common() {
         let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);
-        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [3]);
-        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [2]);
+        assert_eq!(places(clashes(&list, Block::is_same)), [3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [2]);
     }
 
     fn places(faults: Vec<Fault>) -> Vec<usize> {
@@ -449,14 +453,14 @@ mod tests {
     #[test]
     fn clashes_name_the_later_entry() {
         let list = json!(["10.0.1.0/24", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "10.0.1.9/24", "x", 7]);
-        assert_eq!(places(clashes(&list, Block::spans_the_same_as)), [2, 4]);
-        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1]);
+        assert_eq!(places(clashes(&list, Block::is_same)), [2, 4]);
+        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [1]);
     }
 
     #[test]
     fn nested_blocks_are_all_named() {
         let list = json!(["10.0.0.0/8", "10.1.0.0/16", "10.1.1.0/24", "10.2.0.0/16", "11.0.0.0/8"]);
-        assert_eq!(places(clashes(&list, |one, other| !one.spans_the_same_as(other))), [1, 2, 3]);
+        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [1, 2, 3]);
     }
 
     #[test]
