@@ -37,8 +37,20 @@ impl Page {
     /// # Errors
     /// When Tab does not lead there.
     pub async fn tab_to(&self, wanted: &str) -> Result<()> {
+        self.step_to(wanted, &Key::Tab.to_string()).await
+    }
+
+    /// The same with Shift and Tab, which goes back.
+    ///
+    /// # Errors
+    /// As [`Page::tab_to`].
+    pub async fn tab_back_to(&self, wanted: &str) -> Result<()> {
+        self.step_to(wanted, &(Key::Shift + &Key::Tab.to_string())).await
+    }
+
+    async fn step_to(&self, wanted: &str, step: &str) -> Result<()> {
         for _ in 0..STOPS {
-            self.press(&Key::Tab.to_string()).await?;
+            self.press(step).await?;
             if self.focused().await? == wanted {
                 return Ok(());
             }

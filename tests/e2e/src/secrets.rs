@@ -20,6 +20,15 @@ impl Page {
         Ok(())
     }
 
+    /// Waits until something is stored under a key with this in it.
+    ///
+    /// # Errors
+    /// When nothing is.
+    pub async fn expect_stored(&self, key: &str) -> Result<()> {
+        let script = format!("return Object.keys(localStorage).some(key => key.includes('{key}'))");
+        self.expect_script(&script, &json!(true)).await
+    }
+
     /// Searches every place that outlives the page or leaves it.
     ///
     /// # Errors

@@ -4,13 +4,14 @@ use anyhow::{Result, ensure};
 use e2e::page::Page;
 use e2e::proxies::{Kind, Proxy};
 use e2e::sending::Auth;
-use e2e::service::Service;
+use e2e::service::{PROJECT, Service, TOKEN};
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 in_every_browser![
     a_request_is_made_by_keys_alone,
+    a_request_is_sent_by_keys_alone,
     a_narrow_window_is_enough,
     text_of_twice_the_size_fits,
     the_verdict_is_said_after_a_pause,
@@ -183,6 +184,38 @@ async fn a_request_is_made_by_keys_alone(page: &Page) -> Result<()> {
     page.press(&Key::Enter.to_string()).await?;
     page.expect_text(".toast", "Copied.").await?;
     page.expect_clipboard(&page.text_of("#request-json").await?).await
+}
+
+async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.is_to_send();
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    page.tab_to("/env/project_id").await?;
+    page.press(PROJECT).await?;
+    // The next thing that unfolds is the settings.
+    page.tab_to("summary").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    for (control, keys) in [
+        ("/env/endpoint", service.origin()),
+        ("/env/auth", Key::Down.to_string()),
+        ("/env/token", TOKEN.to_owned()),
+        ("/env/proxy", proxy.template()),
+    ] {
+        page.tab_to(control).await?;
+        page.press(&keys).await?;
+    }
+    page.tab_back_to("send").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_state("confirming").await?;
+    page.tab_to("/send/consent").await?;
+    page.press(" ").await?;
+    page.tab_to("confirm send").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(1).await?;
+    Ok(())
 }
 
 async fn the_focus_is_in_sight_in_a_wide_window(page: &Page) -> Result<()> {

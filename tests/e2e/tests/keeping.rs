@@ -321,6 +321,9 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.expect_text(".toast", "The draft of the link is open.").await?;
     page.expect_json(&example).await?;
 
+    // It is remembered like any other, though nothing was typed.
+    page.expect_stored("draft.gateway").await?;
+
     // It opens as well where the page is open already, over the draft there.
     page.clear_and_type(NAME, "office").await?;
     page.open("#/connection").await?;
