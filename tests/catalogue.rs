@@ -380,6 +380,19 @@ fn every_row_has_a_label_and_help() {
     }
 }
 
+/// The page puts these into its markup as they are.
+#[test]
+fn titles_and_labels_are_no_markup() {
+    let labels = members().into_iter().flat_map(|member| [member.field.name, member.field.label]);
+    let titles = APIS.iter().flat_map(|api| {
+        let examples = api.examples.iter().map(|example| example.title);
+        [api.title, api.page.title, api.page.url, api.page.updated].into_iter().chain(examples)
+    });
+    for text in labels.chain(titles) {
+        assert!(!text.contains(['<', '>', '&', '"']), "{text}");
+    }
+}
+
 #[test]
 fn no_table_is_larger_than_the_walk_can_hold() {
     for member in members() {

@@ -18,6 +18,7 @@ in_every_browser![
     a_long_link_comes_with_a_caution,
     a_draft_too_large_for_a_link_is_told,
     five_hundred_lines_are_kept_and_the_page_stays_quick,
+    a_long_line_of_the_body_is_in_sight,
     look_alikes_are_judged_and_never_changed,
     what_does_not_fit_is_shown_until_it_is_mended_or_removed,
     a_request_that_is_no_object_can_be_removed,
@@ -193,6 +194,17 @@ async fn five_hundred_lines_are_kept_and_the_page_stays_quick(page: &Page) -> Re
         ensure!(wait < 250.0, "a key in {name} takes {wait} ms");
     }
     Ok(())
+}
+
+async fn a_long_line_of_the_body_is_in_sight(page: &Page) -> Result<()> {
+    let name = "x".repeat(500);
+    page.open("#/gateway").await?;
+    page.type_into(NAME, &name).await?;
+    page.expect_json(&named(&name)).await?;
+    let script = "const pane = document.querySelector('#request-json').parentElement;
+        const ends = Array.from(pane.querySelectorAll('*'), part => part.scrollLeft + part.scrollWidth - part.clientWidth);
+        return Math.max(...ends)";
+    page.expect_script(script, &json!(0)).await
 }
 
 async fn look_alikes_are_judged_and_never_changed(page: &Page) -> Result<()> {
