@@ -16,6 +16,7 @@ in_every_browser![
     text_of_twice_the_size_fits,
     the_verdict_is_said_after_a_pause,
     what_is_done_is_said_and_then_the_verdict,
+    what_is_done_is_in_sight_at_once,
     names_have_what_is_written_on_the_controls,
     the_focus_is_in_sight_in_a_wide_window,
     the_focus_is_in_sight_in_a_narrow_window,
@@ -304,6 +305,15 @@ async fn what_is_done_is_said_and_then_the_verdict(page: &Page) -> Result<()> {
     let verdict = page.verdict().await?;
     ensure!(said == ["Removed.", &verdict], "what is said is {said:?}");
     Ok(())
+}
+
+async fn what_is_done_is_in_sight_at_once(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click_action("example", Some("0")).await?;
+    page.expect_text(".toast", "The example is loaded.").await?;
+    let script = "const { top, bottom } = document.querySelector('.toast').getBoundingClientRect();
+        return scrollY === 0 && top >= 0 && bottom <= innerHeight";
+    page.expect_script(script, &json!(true)).await
 }
 
 async fn names_have_what_is_written_on_the_controls(page: &Page) -> Result<()> {
