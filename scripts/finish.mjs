@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { shrink } from './shrink.mjs';
+import { minify, shrink } from './shrink.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) {
@@ -31,15 +31,17 @@ const hashed = /-([0-9a-f]{16})(_bg)?\.\w+$/;
 const byTrunk = /-([0-9a-f]{8,16})(_bg)?\.(js|wasm)$/;
 let page = read('index.html').toString();
 
+// Not by Trunk's own minifier: it cannot read the program's JavaScript, and orders the worker's anew each time.
 const release = process.env.TRUNK_PROFILE !== 'debug';
 if (release) {
   const [module] = list().filter(file => byTrunk.test(file) && file.endsWith('_bg.wasm'));
-  const script = module.replace('_bg.wasm', '.js');
-  const small = shrink(read(script).toString(), read(module));
-  for (const [file, content] of [[script, small.script], [module, small.module]]) {
-    // The page names the digest of each.
-    page = page.replaceAll(sha384(read(file)), sha384(content));
-    write(file, content);
+  for (const [script, wasm, ...options] of [[module.replace('_bg.wasm', '.js'), module, '--format=esm'], ['later.js', 'later_bg.wasm']]) {
+    const small = shrink(read(script).toString(), read(wasm), ...options);
+    for (const [file, content] of [[script, small.script], [wasm, small.module]]) {
+      // The page names the digest of each.
+      page = page.replaceAll(sha384(read(file)), sha384(content));
+      write(file, content);
+    }
   }
 }
 
@@ -58,6 +60,8 @@ for (const file of ['later.js', 'later_bg.wasm']) {
   renameSync(join(folder, file), join(folder, name));
   loader = loader.replace(file, name);
 }
+// The form of the call that wasm-bindgen does not warn of.
+loader = loader.replace(/wasm_bindgen\(("[^"]+")\)/, 'wasm_bindgen({ module_or_path: $1 })');
 rmSync(join(folder, 'later_loader.js'));
 const worker = `later_loader-${sha256(loader, 'hex').slice(0, 16)}.js`;
 write(worker, loader);
@@ -65,8 +69,12 @@ const files = list();
 
 // One style in place of many is one hash, and the icon in the page is no request.
 page = page.replace(/<\/style>\s*<style>/g, '');
+if (release) {
+  page = page.replace(/<!--[^]*?-->/g, '').replace(/\n\s+/g, '\n');
+  page = page.replace(/(<style>)([^]*?)(<\/style>)/, (_, open, styles, close) => open + minify(styles, '--loader=css') + close);
+}
 const icon = read('icon.svg').toString().trim().replace(/[<>#%]/g, encodeURIComponent);
-page = page.replace(/href="?icon\.svg"?/, `href="data:image/svg+xml,${icon}"`);
+page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);
 
 // The version tells two builds apart by anything in them, this page and the worker included.
 const contents = files.map(file => `${file} ${sha256(file === 'index.html' ? page : read(file), 'hex')}\n`);
@@ -95,15 +103,14 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
-// With or without what Trunk's minifier leaves out.
-const charset = /<meta charset="?utf-8"?( \/)?>/;
-if (!charset.test(page)) throw new Error('index.html lacks <meta charset="utf-8" />, after which the policy goes');
+const charset = '<meta charset="utf-8" />';
+if (!page.includes(charset)) throw new Error(`index.html lacks ${charset}, after which the policy goes`);
 page = page.replace(
   charset,
-  found => `${found}
-    <meta http-equiv="Content-Security-Policy" content="${policy}" />
-    <meta name="version" content="${version}" />
-    <meta name="worker" content="${worker}" />`,
+  `${charset}
+<meta http-equiv="Content-Security-Policy" content="${policy}" />
+<meta name="version" content="${version}" />
+<meta name="worker" content="${worker}" />`,
 );
 write('index.html', page);
 

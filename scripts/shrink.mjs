@@ -9,16 +9,20 @@ const KINDS = { function: 0, table: 1, memory: 2, global: 3, tag: 4 };
 // What wasm-bindgen names, and nobody else.
 const joining = /^(__wb|wasm_bindgen__)/;
 
-/// The JavaScript as esbuild writes it, and the module, with short names where they join.
-export function shrink(script, module) {
+/// Text as short as esbuild makes it, by options that say what it is.
+export function minify(text, ...options) {
+  return execFileSync('esbuild', ['--minify', '--log-level=warning', ...options], { input: text }).toString().trim();
+}
+
+/// A program's JavaScript and its module, both smaller. `options`: what kind of JavaScript it is, for esbuild.
+export function shrink(script, module, ...options) {
   const names = new Map();
   const shorten = name => {
     if (joining.test(name) && !names.has(name)) names.set(name, `_${names.size.toString(36)}`);
     return names.get(name) ?? name;
   };
   const wasm = rename(module, shorten);
-  const minified = execFileSync('esbuild', ['--minify', '--format=esm', '--log-level=warning'], { input: script }).toString();
-  return { script: minified.replace(/[\w$]+/g, word => names.get(word) ?? word), module: wasm };
+  return { script: minify(script, ...options).replace(/[\w$]+/g, word => names.get(word) ?? word), module: wasm };
 }
 
 /// The module with other names for what it imports and exports.
