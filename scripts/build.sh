@@ -3,6 +3,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Where scripts/setup.sh puts the tools.
+export PATH=${XDG_CACHE_HOME:-$HOME/.cache}/vpn-request-builder/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+
 # Offline, Trunk takes the tools that are there and loads none of its own; so does cargo below it, hence the fetch.
 scripts/setup.sh wasm
 cargo fetch
