@@ -35,7 +35,11 @@ let page = read('index.html').toString();
 const release = process.env.TRUNK_PROFILE !== 'debug';
 if (release) {
   const [module] = list().filter(file => byTrunk.test(file) && file.endsWith('_bg.wasm'));
-  for (const [script, wasm, ...options] of [[module.replace('_bg.wasm', '.js'), module, '--format=esm'], ['later.js', 'later_bg.wasm']]) {
+  const programs = [
+    [module.replace('_bg.wasm', '.js'), module, '--format=esm'],
+    ['later.js', 'later_bg.wasm'],
+  ];
+  for (const [script, wasm, ...options] of programs) {
     const small = shrink(read(script).toString(), read(wasm), ...options);
     for (const [file, content] of [[script, small.script], [wasm, small.module]]) {
       // The page names the digest of each.
@@ -71,7 +75,7 @@ const files = list();
 page = page.replace(/<\/style>\s*<style>/g, '');
 if (release) {
   page = page.replace(/<!--[^]*?-->/g, '').replace(/\n\s+/g, '\n');
-  page = page.replace(/(<style>)([^]*?)(<\/style>)/, (_, open, styles, close) => open + minify(styles, '--loader=css') + close);
+  page = page.replace(/(?<=<style>)[^]*?(?=<\/style>)/, styles => minify(styles, '--loader=css'));
 }
 const icon = read('icon.svg').toString().trim().replace(/[<>#%]/g, encodeURIComponent);
 page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);

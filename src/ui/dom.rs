@@ -67,8 +67,9 @@ pub fn focus_button(action: &str, pointer: &str) {
     }
 }
 
-/// Scrolls what has the focus out from under the bars that lie over a narrow page. Most browsers
-/// have done so by then; WebKit does not for what is in the window already.
+/// Scrolls what has the focus out from under the bars that lie over a narrow page, and, in a wide one, within
+/// the panes. Most browsers have done so by then; WebKit does not for what is in the window already, and
+/// Firefox not for what is there in part.
 pub fn keep_in_sight() {
     const AIR: f64 = 8.0;
     request_animation_frame(|| {
@@ -76,7 +77,13 @@ pub fn keep_in_sight() {
             let bar = document().query_selector(bar).ok()??.get_bounding_client_rect();
             (bar.height() > 0.0).then(|| bar.top())
         };
-        let (Some(bar), Some(focused)) = (top(".glance"), document().active_element()) else { return };
+        let Some(focused) = document().active_element() else { return };
+        let Some(bar) = top(".glance") else {
+            if matches!(focused.closest(".panes"), Ok(Some(_))) {
+                scroll_to(&focused);
+            }
+            return;
+        };
         let bar = top(".toast").map_or(bar, |toast| bar.min(toast));
         let own = focused.get_bounding_client_rect();
         let hidden = (own.bottom() + AIR - bar).min(own.top());
@@ -203,10 +210,15 @@ pub fn now() -> u64 {
 /// Scrolls to an element, if it is not in sight.
 pub fn reveal(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
+        scroll_to(&element);
     }
+}
+
+/// Scrolls as far as it takes to have an element in sight.
+fn scroll_to(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Whether this page was reached by a reload, or by Back and Forward, rather than opened anew.

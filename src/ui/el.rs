@@ -1,6 +1,6 @@
 //! Elements, built by hand and kept in step by effects.
 //!
-//! Leptos gives the signals, effects and owners; its `view!` macro is not used. Each element it
+//! Leptos gives the effects, their owners and what triggers them; its `view!` macro is not used. Each element it
 //! builds is a type of its own, compiled for itself: the same page took 128 kB (brotli) of code
 //! that way, and drew long lists more slowly. Here all elements are one type, and all effects.
 

@@ -1,6 +1,6 @@
 //! The page: draws the form, hands what a person does to the core, and nothing more.
 //!
-//! State is read through signals and written through [`state::Page::act`] and
+//! What the page knows is in variables ([`var::Var`]) that effects follow; the form is changed by
 //! [`state::Page::edit`]; decisions are made in the core.
 
 mod act;
