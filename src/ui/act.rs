@@ -113,12 +113,13 @@ fn dropped(pages: Pages, event: &Event) {
     }
 }
 
-/// The findings of a control are shown once it is left. `pressed`: whether the mouse button is down.
+/// The findings of a control are shown once it is left. `pressed`: whether the mouse button is down. Chromium tells
+/// that a control is left while a drawing removes it, so this waits until that is done.
 fn left(page: Page, event: &Event, pressed: Var<bool>) {
     if let Some((pointer, text)) = control(event)
         && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
     {
-        touch(page, pointer, pressed);
+        time::spawn(async move { touch(page, pointer, pressed) });
     }
 }
 

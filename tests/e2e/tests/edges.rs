@@ -28,6 +28,7 @@ in_every_browser![
     a_tunnel_takes_no_block_that_the_draft_uses,
     a_rule_is_explained,
     a_moved_row_keeps_the_focus_on_its_button,
+    a_row_can_go_while_it_has_the_focus,
     the_finder_says_what_it_does_not_find,
     a_list_that_is_ruled_out_folds_away,
 ];
@@ -391,6 +392,17 @@ async fn a_moved_row_keeps_the_focus_on_its_button(page: &Page) -> Result<()> {
     page.press(&Key::Enter.to_string()).await?;
     page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"])).await?;
     page.expect_focus(&format!("up {SUBNETS}/1")).await
+}
+
+async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click_action("add", Some(SUBNETS)).await?;
+    page.press("10.0.0").await?;
+    // As keys and files that are dropped do it: the focus stays where it is.
+    page.script("document.querySelector('[data-action=reset]').click()", Vec::new()).await?;
+    page.expect_rows(SUBNETS, 0).await?;
+    page.type_into(NAME, &format!("a b{}", Key::Tab)).await?;
+    page.expect_finding_beside(NAME, true).await
 }
 
 async fn the_finder_says_what_it_does_not_find(page: &Page) -> Result<()> {
