@@ -19,6 +19,7 @@ cpSync('site', folder, { recursive: true });
 const read = file => readFileSync(join(folder, file));
 const write = (file, content) => writeFileSync(join(folder, file), content);
 const sha256 = (bytes, form) => createHash('sha256').update(bytes).digest(form);
+const nameOf = content => sha256(content, 'hex').slice(0, 16);
 const sha384 = bytes => createHash('sha384').update(bytes).digest('base64');
 
 const list = () =>
@@ -52,7 +53,7 @@ if (release) {
 // Trunk's hashes are of the program before wasm-bindgen and wasm-opt: another version of these would change a file
 // and not its name, and browsers that keep it for ever would refuse it.
 for (const file of list().filter(file => byTrunk.test(file))) {
-  const name = file.replace(file.match(byTrunk)[1], sha256(read(file), 'hex').slice(0, 16));
+  const name = file.replace(file.match(byTrunk)[1], nameOf(read(file)));
   renameSync(join(folder, file), join(folder, name));
   page = page.replaceAll(file, name);
 }
@@ -60,14 +61,14 @@ for (const file of list().filter(file => byTrunk.test(file))) {
 // comes must not get the new version's worker. Its loader names the other two, and the page names its loader.
 let loader = read('later_loader.js').toString();
 for (const file of ['later.js', 'later_bg.wasm']) {
-  const name = file.replace('later', `later-${sha256(read(file), 'hex').slice(0, 16)}`);
+  const name = file.replace('later', `later-${nameOf(read(file))}`);
   renameSync(join(folder, file), join(folder, name));
   loader = loader.replace(file, name);
 }
 // The form of the call that wasm-bindgen does not warn of.
 loader = loader.replace(/wasm_bindgen\(("[^"]+")\)/, 'wasm_bindgen({ module_or_path: $1 })');
 rmSync(join(folder, 'later_loader.js'));
-const worker = `later_loader-${sha256(loader, 'hex').slice(0, 16)}.js`;
+const worker = `later_loader-${nameOf(loader)}.js`;
 write(worker, loader);
 const files = list();
 
@@ -82,7 +83,7 @@ page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);
 
 // The version tells two builds apart by anything in them, this page and the worker included.
 const contents = files.map(file => `${file} ${sha256(file === 'index.html' ? page : read(file), 'hex')}\n`);
-const version = sha256(contents.join(''), 'hex').slice(0, 16);
+const version = nameOf(contents.join(''));
 
 // The page never asks for these: they are for search engines and for the system that installs it, or the worker itself.
 const unasked = /^(robots\.txt|sw\.js|.*\.png)$/;

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 const CUSTOM = 0;
 const IMPORTS = 2;
 const EXPORTS = 7;
-const KINDS = { function: 0, table: 1, memory: 2, global: 3, tag: 4 };
+const KINDS = { function: 0, table: 1, memory: 2, global: 3 };
 // What wasm-bindgen names, and nobody else.
 const joining = /^(__wb|wasm_bindgen__)/;
 

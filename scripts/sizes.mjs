@@ -1,12 +1,12 @@
 // Prints what a visit loads: each file of the built site, as it is and as a host sends it. Fails where a first visit
 // loads more than its budget.
 //
-//     node scripts/sizes.mjs [FOLDER] [BUDGET_IN_KB]
+//     node scripts/sizes.mjs FOLDER BUDGET_IN_KB
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const [folder = 'dist', budget = '180'] = process.argv.slice(2);
+const [folder, budget] = process.argv.slice(2);
 
 const brotli = bytes =>
   brotliCompressSync(bytes, {

@@ -13,6 +13,7 @@ use vpn_request_builder::check::{self, Finding, MOST_FIELDS};
 use vpn_request_builder::reference;
 use vpn_request_builder::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
 use vpn_request_builder::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+use vpn_request_builder::subnet::Block;
 
 /// The rows of the request tables as the two pages print them: number of the table, parameter,
 /// type, mandatory, default. Typed from the pages, so that a row that gets lost here or there
@@ -397,6 +398,20 @@ fn titles_and_labels_are_no_markup() {
 fn no_table_is_larger_than_the_walk_can_hold() {
     for member in members() {
         assert!(member.table.fields.len() <= MOST_FIELDS, "{}", member.label());
+    }
+}
+
+/// The checker does not go through a list of such blocks where its rules are about no more than notation.
+#[test]
+fn a_plain_block_has_no_fault_of_notation() {
+    for text in ["0.0.0.0/0", "10.0.0.0/8", "192.168.52.0/24", "203.0.113.7/32"] {
+        let block = Block::read(text);
+        for member in members() {
+            for rule in member.field.rules {
+                let Check::Notation(fault) = rule.check else { continue };
+                assert!(fault(text, block.as_ref()).is_none(), "{} finds something in {text}", rule.id);
+            }
+        }
     }
 }
 
