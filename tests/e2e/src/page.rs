@@ -148,19 +148,8 @@ impl Page {
         Ok(self.client.forward().await?)
     }
 
-    /// Opens a tab and goes to it. What is returned is the tab that was left.
-    ///
-    /// # Errors
-    /// When the driver refuses.
-    pub async fn open_tab(&self) -> Result<WindowHandle> {
-        let left = self.client.window().await?;
-        let opened = self.client.new_window(true).await?.handle;
-        self.client.switch_to_window(opened).await?;
-        Ok(left)
-    }
-
     /// Opens a window and goes to it. What is returned is the window that was left: it stays in sight, where
-    /// WebKit's driver leaves a tab behind the others, and so without a frame.
+    /// WebKit's driver leaves a tab behind the others, and so without the frames that clicks wait for.
     ///
     /// # Errors
     /// When the driver refuses.
@@ -181,11 +170,11 @@ impl Page {
         Ok(left)
     }
 
-    /// Closes this tab and goes to another one.
+    /// Closes this window and goes to another one.
     ///
     /// # Errors
     /// When the driver refuses.
-    pub async fn close_tab(&self, next: WindowHandle) -> Result<()> {
+    pub async fn close_window(&self, next: WindowHandle) -> Result<()> {
         self.client.close_window().await?;
         Ok(self.client.switch_to_window(next).await?)
     }
@@ -754,10 +743,15 @@ impl Page {
     }
 
     /// Scrolls at once, where the page would scroll smoothly: drivers do not wait for the end of that
-    /// and click beside what they were told to.
+    /// and click beside what they were told to. So they do where the page scrolls after them; therefore this
+    /// waits for the frame with which the page scrolls to what took the focus before.
     async fn scroll_to(&self, element: &Element) -> Result<()> {
-        let script = "arguments[0].scrollIntoView({ behavior: 'instant', block: 'center' })";
-        self.client.execute(script, vec![serde_json::to_value(element)?]).await?;
+        let script = "const [element, done] = arguments;
+            requestAnimationFrame(() => {
+                element.scrollIntoView({ behavior: 'instant', block: 'center' });
+                done();
+            })";
+        self.client.execute_async(script, vec![serde_json::to_value(element)?]).await?;
         Ok(())
     }
 

@@ -24,7 +24,7 @@ in_every_browser![
     a_gateway_is_imported_from_the_page_of_connections,
     a_draft_survives_a_reload_without_its_key,
     drafts_are_saved_under_names,
-    two_tabs_keep_their_own_drafts,
+    two_windows_keep_their_own_drafts,
     secrets_stay_in_the_form,
     a_link_opens_to_the_same_draft,
     a_link_is_shown_where_the_clipboard_is_refused,
@@ -228,19 +228,19 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
     page.expect_json(&named("something-else")).await
 }
 
-async fn two_tabs_keep_their_own_drafts(page: &Page) -> Result<()> {
+async fn two_windows_keep_their_own_drafts(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into(NAME, "one").await?;
     page.reload().await?;
-    let first = page.open_tab().await?;
-    // A new tab begins with what was stored last, and goes its own way from there.
+    let first = page.open_window().await?;
+    // A new window begins with what was stored last, and goes its own way from there.
     page.open("#/gateway").await?;
     page.expect_json(&named("one")).await?;
     page.clear_and_type(NAME, "two").await?;
     page.reload().await?;
     page.expect_json(&named("two")).await?;
 
-    page.close_tab(first).await?;
+    page.close_window(first).await?;
     page.reload().await?;
     page.expect_json(&named("one")).await
 }
