@@ -1,4 +1,4 @@
-//! The site as such: it works without a network, offers what is newer, and says so where it cannot start.
+//! The site as such: it works without a network, offers what is newer, and says so where it cannot start or breaks.
 
 use std::fs::{self, read_to_string};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,8 @@ in_every_browser![
     a_newer_version_comes_by_the_network_without_asking,
 ];
 
-in_browser!(firefox_broken, Firefox, it_says_so_where_it_cannot_start);
-in_browser!(webkit_broken, WebKit, it_says_so_where_it_cannot_start);
+in_browser!(firefox_broken, Firefox, it_says_so_where_it_cannot_start, it_says_so_where_it_breaks);
+in_browser!(webkit_broken, WebKit, it_says_so_where_it_cannot_start, it_says_so_where_it_breaks);
 
 const NAME: &str = "/vpn_gateway/name";
 
@@ -100,16 +100,49 @@ async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
     let host = host(&site.0, "/some/folder/")?;
     let page = page.elsewhere(host.url());
     page.open_in_vain("#/gateway").await?;
-    let shown = "return Array.from(document.querySelectorAll('[data-when]'))
-        .filter(element => element.checkVisibility?.() ?? element.offsetParent).map(element => element.dataset.when)";
-    page.expect_script(shown, &json!(["failed"])).await
+    page.expect_script(STAGES, &json!(["failed"])).await
 }
 
-/// Chromium tells the console about the broken file, which ends any story, and so this one where all else is well.
+/// Which of the sentences about the start and the end of the program are shown.
+const STAGES: &str = "return Array.from(document.querySelectorAll('[data-when]'))
+    .filter(element => element.getClientRects().length).map(element => element.dataset.when)";
+
+/// A program that does nothing but fail, as Rust's does where it panics, called as the browser calls the page's own.
+const TRAP: &str = "const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0,
+        7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+    // Firefox runs scripts of its driver beside the page, with errors of another kind.
+    const { WebAssembly, Uint8Array: Bytes, Promise } = window.wrappedJSObject ?? window;
+    const { f } = new WebAssembly.Instance(new WebAssembly.Module(Bytes.from(bytes))).exports;";
+
+async fn it_says_so_where_it_breaks(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    // What is no fault of the program's, an extension's for one, stops nothing.
+    page.script("dispatchEvent(new ErrorEvent('error', { error: new TypeError('not ours') }))", Vec::new()).await?;
+    page.expect_script(STAGES, &json!([])).await?;
+    for (call, name) in [("setTimeout(f)", "once"), ("Promise.resolve().then(f)", "again")] {
+        page.clear_and_type(NAME, name).await?;
+        page.click_action("open-import", None).await?;
+        page.script(&format!("{TRAP} {call}"), Vec::new()).await?;
+        page.expect_script(STAGES, &json!(["broken"])).await?;
+        // A dialog would have kept the button from being clicked.
+        page.leave_by("reload").await?;
+        page.expect_script(STAGES, &json!([])).await?;
+        page.expect_value(NAME, name).await?;
+    }
+    Ok(())
+}
+
+/// Chromium tells the console about the fault, which ends any story, and so these where all else is well.
 #[test]
 fn it_says_so_where_it_cannot_start_in_chromium() -> Result<()> {
-    let told = tell(Engine::Chromium, "broken", pictures(), it_says_so_where_it_cannot_start);
+    let told = tell(Engine::Chromium, "unstarted", pictures(), it_says_so_where_it_cannot_start);
     expect_refusal(told, "CompileError")
+}
+
+#[test]
+fn it_says_so_where_it_breaks_in_chromium() -> Result<()> {
+    let told = tell(Engine::Chromium, "broken", pictures(), it_says_so_where_it_breaks);
+    expect_refusal(told, "RuntimeError")
 }
 
 /// What the policy forbids must not happen, and must end a story, or the stories would not notice that it does.
