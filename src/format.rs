@@ -40,12 +40,13 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
 }
 
 /// Whether a text was copied from the documentation and never replaced: anything masked with
-/// `****`, and an identifier in the UUID layout with letters beyond `f`, as in the pages' own
-/// examples.
+/// `****` but a choice among a few values, and an identifier in the UUID layout with letters beyond
+/// `f`, as in the pages' own examples.
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let identifies = || field.rules.iter().any(|rule| matches!(rule.check, Check::UuidOr(_)));
-    is_masked(text) || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
+    let is_masked = is_masked(text) && !field.has_options();
+    is_masked || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
 }
 
 fn is_masked(text: &str) -> bool {
