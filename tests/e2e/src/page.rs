@@ -687,6 +687,16 @@ impl Page {
         self.sends.get()
     }
 
+    /// Makes sure that the program has not failed, which no other browser than Chromium tells its driver.
+    ///
+    /// # Errors
+    /// When it has.
+    pub async fn expect_no_fault(&self) -> Result<()> {
+        let stage = self.script("return document.documentElement.dataset.stage", Vec::new()).await?;
+        ensure!(stage != json!("broken"), "the program has failed");
+        Ok(())
+    }
+
     /// Makes sure that the page has asked for nothing but the site's own files since it was loaded.
     ///
     /// # Errors

@@ -40,8 +40,8 @@ fn site() -> Result<Site> {
 /// in the folder `pictures`.
 ///
 /// # Errors
-/// When the story does, or takes too long, or leaves an error on the console; or when the page tries what its policy
-/// forbids, or asks for something that is none of its own files and was not to.
+/// When the story does, or takes too long, or leaves an error on the console; or when the program fails, or the page
+/// tries what its policy forbids, or asks for something that is none of its own files and was not to.
 ///
 /// # Panics
 /// When the story does.
@@ -55,6 +55,7 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
 
         let in_time = async {
             timeout(LIMIT, story(&page)).await.context("the story hangs")??;
+            page.expect_no_fault().await?;
             if page.sends() { Ok(()) } else { page.expect_nothing_sent().await }
         };
         // The browser must be ended whatever comes, a panic included.

@@ -169,6 +169,28 @@ fn a_story_that_breaks_the_policy_fails_in_webkit() -> Result<()> {
     expect_refusal(tell(Engine::WebKit, "policy", pictures(), style_something_inline), "style-src")
 }
 
+/// So must a fault of the program, which Firefox and WebKit tell nobody but the page.
+async fn break_the_program(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.script(&format!("{TRAP} setTimeout(f)"), Vec::new()).await?;
+    page.expect_script(STAGES, &json!(["broken"])).await
+}
+
+#[test]
+fn a_story_that_breaks_the_program_fails_in_chromium() -> Result<()> {
+    expect_refusal(tell(Engine::Chromium, "fault", pictures(), break_the_program), "the program has failed")
+}
+
+#[test]
+fn a_story_that_breaks_the_program_fails_in_firefox() -> Result<()> {
+    expect_refusal(tell(Engine::Firefox, "fault", pictures(), break_the_program), "the program has failed")
+}
+
+#[test]
+fn a_story_that_breaks_the_program_fails_in_webkit() -> Result<()> {
+    expect_refusal(tell(Engine::WebKit, "fault", pictures(), break_the_program), "the program has failed")
+}
+
 fn expect_refusal(told: Result<()>, part: &str) -> Result<()> {
     let Err(error) = told else { anyhow::bail!("the story ends well") };
     let error = format!("{error:#}");
