@@ -38,7 +38,7 @@ proxy: ## starts a CORS proxy for sending on 127.0.0.1:8081 (PROXY_PORT=…), se
 
 test: check ## runs every test there is, those in the browsers too
 	scripts/setup.sh wasm browsers proxies hosts
-	cargo clippy --features ui --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --features ui,later --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --package e2e --all-targets -- -D warnings
 	$(MAKE) build
 	cargo test --package e2e

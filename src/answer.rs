@@ -427,8 +427,9 @@ fn foreign(route: &Route, status: u16, content: &Content) -> Verdict {
 /// and also where the connection broke when the request was under way.
 fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
     if text.starts_with("Not found because of proxy error") {
-        let never_there = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
-        return Some(if never_there.iter().any(|code| text.contains(code)) {
+        // The same codes come where a connection breaks: what counts is that there was none.
+        let never_there = ["Error: connect ", "Error: getaddrinfo "];
+        return Some(if never_there.iter().any(|step| text.contains(step)) {
             (
                 Outcome::Refused,
                 "The proxy cannot reach the service: check region and endpoint, and the proxy's network.",

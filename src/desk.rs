@@ -30,6 +30,13 @@ use serde_json::{Value, json};
 pub const REMEMBERED: [&str; 6] =
     ["/env/region", "/env/project_id", "/env/endpoint", "/env/auth", "/env/proxy", "/env/limit"];
 
+/// The control of what mostly keeps a request from being sent.
+const PROXY: &str = "/env/proxy";
+
+/// Why a request was not sent where the browser stores nothing.
+const UNSTORED: &str = "The browser refuses to remember that a request is under way: after a reload nobody would know of \
+                        it. Let this page store data, or free some space, and send again.";
+
 /// The settings as they are typed.
 #[must_use]
 pub fn env(setting: impl Fn(&str) -> String, trusted: Vec<String>) -> Env {
@@ -57,6 +64,8 @@ struct Place {
     state: State,
     /// What was sent last, for its answer to be read by.
     request: Option<Request>,
+    /// Further requests of which nobody knows what came of them: other tabs', or from before a reload.
+    others: Vec<Pending>,
     /// The box of the review that should have been ticked.
     asked: &'static str,
     /// Whether it was told what keeps the request from being sent: then that is told until it is mended.
@@ -180,19 +189,7 @@ impl Place {
     fn carry_out(&mut self, call: &Call, marker: Option<Pending>, bytes: &[u8]) -> Done {
         let mut done = Done::default();
         match call.text("event") {
-            "review" => {
-                done.problems = call.env.problems(&call.credentials);
-                if done.problems.is_empty() {
-                    self.happens(Event::Review);
-                    // What another tab has under way by now must be seen before anything is confirmed.
-                    for marker in call.markers() {
-                        self.happens(Event::Found(marker));
-                    }
-                    if let Some(why) = call.hindrance() {
-                        self.happens(Event::Hindered(why));
-                    }
-                }
-            }
+            "review" => self.review(call, &mut done),
             "confirm" => self.confirm(call, &mut done),
             "cancel" => done.effect = self.happens(Event::Cancel),
             "answered" => {
@@ -209,9 +206,15 @@ impl Place {
                 let why = call.route.as_ref().map(Route::blocked).unwrap_or_default();
                 done.effect = self.happens(Event::Hindered(why));
             }
-            "found" => done.effect = marker.and_then(|marker| self.happens(Event::Found(marker))),
-            "gone" => done.effect = marker.and_then(|marker| self.happens(Event::Gone(marker))),
-            "settled" => done.effect = self.happens(Event::Settled),
+            "unstored" => done.effect = self.happens(Event::Hindered(UNSTORED.into())),
+            "found" => marker.into_iter().for_each(|marker| self.found(marker)),
+            "gone" => {
+                self.others.retain(|other| Some(other) != marker.as_ref());
+                if let Some(marker) = marker {
+                    self.over(Event::Gone(marker));
+                }
+            }
+            "settled" => self.over(Event::Settled),
             "test" => test(call, &mut done),
             "tested" => {
                 let headers = call.headers();
@@ -237,6 +240,58 @@ impl Place {
         let (state, effect) = std::mem::take(&mut self.state).after(event);
         self.state = state;
         effect
+    }
+
+    /// Opens the review, or says why not. While a request is under way there is none, and nothing that is wrong by
+    /// now says anything about that request.
+    fn review(&mut self, call: &Call, done: &mut Done) {
+        if matches!(self.state, State::Sending(_)) {
+            return;
+        }
+        self.happens(Event::Review);
+        // What another tab has under way by now must be seen before anything is confirmed.
+        call.markers().for_each(|marker| self.found(marker));
+        done.problems = self.problems(call);
+        if !done.problems.is_empty() {
+            self.happens(Event::Cancel);
+        } else if let Some(why) = call.hindrance() {
+            self.happens(Event::Hindered(why));
+        }
+    }
+
+    /// What keeps the request from being sent. What hinders it is told in place of the last outcome, unless that must
+    /// stay: then it is one of these.
+    fn problems(&self, call: &Call) -> Vec<Problem> {
+        let mut problems = call.env.problems(&call.credentials);
+        if problems.is_empty() && matches!(self.state.rest(), Some(Rest::Answered(_) | Rest::Unknown(_))) {
+            problems.extend(call.hindrance().map(|message| Problem { control: PROXY, message }));
+        }
+        problems
+    }
+
+    /// A request of another tab, or from before a reload, of which nobody knows yet what came of it.
+    fn found(&mut self, marker: Pending) {
+        self.happens(Event::Found(marker.clone()));
+        if !self.others.contains(&marker) {
+            self.others.push(marker);
+        }
+        self.others.retain(|other| self.state.marker() != Some(other));
+    }
+
+    /// One doubt is over, by that event; then there may be another.
+    fn over(&mut self, event: Event) {
+        self.happens(event);
+        if matches!(self.state.rest(), Some(Rest::Idle))
+            && let Some(next) = self.others.pop()
+        {
+            self.happens(Event::Found(next));
+        }
+    }
+
+    /// How to find out what came of all the requests of which nobody knows it.
+    fn checks(&self, doubt: &Doubt) -> String {
+        let all = std::iter::once(&doubt.pending).chain(&self.others);
+        all.map(Pending::how_to_check).collect::<Vec<String>>().join(" ")
     }
 
     fn confirm(&mut self, call: &Call, done: &mut Done) {
@@ -276,7 +331,7 @@ impl Place {
 
     /// What is to be shown, done and remembered.
     fn view(&mut self, call: &Call, done: &Done, before: Option<Pending>) -> Value {
-        let problems = if self.told { call.env.problems(&call.credentials) } else { Vec::new() };
+        let problems = if self.told { self.problems(call) } else { Vec::new() };
         self.told = !problems.is_empty();
         let preview = request::preview(call.api, &call.env, &call.credentials, call.text("body"), call.seconds());
         let after = self.state.marker();
@@ -327,7 +382,16 @@ impl Place {
             Some(Rest::Answered(answer)) => markup::answer(answer, "", None),
             Some(Rest::Failed(Failure::Refused(answer))) => markup::answer(answer, "", Some(&call.curl())),
             Some(Rest::Failed(Failure::Unsent(why))) => markup::failure(why, &[], "", &call.curl()),
-            Some(Rest::Unknown(doubt)) => unknown(call, doubt),
+            Some(Rest::Unknown(doubt)) => self.unknown(call, doubt),
+        }
+    }
+
+    fn unknown(&self, call: &Call, doubt: &Doubt) -> String {
+        let check = self.checks(doubt);
+        match &doubt.why {
+            Why::Answered(answer) => markup::answer(answer, &check, Some(&call.curl())),
+            Why::Cut => markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl()),
+            why => markup::failure(&why.to_string(), &[], &check, &call.curl()),
         }
     }
 
@@ -342,7 +406,7 @@ impl Place {
             proxy,
             consent: !trusted,
             doubt: match &self.state {
-                State::Confirming(Rest::Unknown(doubt)) => Some(doubt.pending.how_to_check()),
+                State::Confirming(Rest::Unknown(doubt)) => Some(self.checks(doubt)),
                 _ => None,
             },
             asked: self.asked,
@@ -350,26 +414,22 @@ impl Place {
     }
 }
 
-fn unknown(call: &Call, doubt: &Doubt) -> String {
-    let check = doubt.pending.how_to_check();
-    match &doubt.why {
-        Why::Answered(answer) => markup::answer(answer, &check, Some(&call.curl())),
-        Why::Cut => markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl()),
-        why => markup::failure(&why.to_string(), &[], &check, &call.curl()),
-    }
-}
-
-/// A request that creates nothing and holds no secret, to see whether the proxy reaches the service.
+/// A request that creates nothing and holds no secret, to see whether the proxy reaches the service. It needs neither
+/// project nor credentials.
 fn test(call: &Call, done: &mut Done) {
+    let needed = ["/env/region", "/env/endpoint", PROXY, "/env/limit"];
+    done.problems = call.env.problems(&call.credentials);
+    done.problems.retain(|problem| needed.contains(&problem.control));
     match (&call.route, call.hindrance()) {
+        _ if !done.problems.is_empty() => {}
         (Some(Route { url, proxy: Some(_) }), None) => {
             done.fetch = Some(
                 json!({ "method": "GET", "url": url, "headers": [], "body": null, "seconds": call.env.seconds() }),
             );
         }
         (Some(_), Some(why)) => done.said = Some(why),
-        (Some(_), None) => done.said = Some("There is no proxy to be tested: name one above.".into()),
-        (None, _) => done.problems = call.env.problems(&call.credentials),
+        (_, None) => done.said = Some("There is no proxy to be tested: name one above.".into()),
+        (None, Some(_)) => {}
     }
 }
 

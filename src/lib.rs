@@ -24,9 +24,11 @@
 //!   randomness, and builds without leptos. That is what keeps it testable natively.
 //! - The draft is JSON. Half-typed text and undocumented members have a place in it, so nothing a
 //!   person typed or imported is ever lost.
-//! - Nothing is fetched but by [`send::Effect::Fetch`], which one confirmation gives once.
-//! - A credential is in [`request::Credentials`] and in the headers of a [`request::Request`], and
-//!   nowhere else: not in previews, problems, answers, links or what is stored.
+//! - Nothing is created but by [`send::Effect::Fetch`], which one confirmation gives once; the test
+//!   of a proxy fetches by GET, without a credential.
+//! - A credential is in [`request::Credentials`], in the headers of a [`request::Request`], and on
+//!   its way between the page and the worker, and nowhere else: not in previews, problems, answers,
+//!   links or what is stored.
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 

@@ -1,7 +1,7 @@
 //! Drafts and settings as texts that a browser can store: each with a version, and never with a
 //! secret.
 
-use crate::address::{self, Address};
+use crate::address::Address;
 use crate::draft::Draft;
 use crate::export::json::{compact, object};
 use crate::request::{Auth, Env};
@@ -56,22 +56,23 @@ pub fn unpack_all(text: &str) -> Vec<Named> {
     list.iter().filter_map(one).collect()
 }
 
-/// The settings for sending as text. Credentials are not among them, and an address with a password
-/// in it is left out.
+/// The settings for sending as text. Credentials are not among them, and an address that is none yet is left out: it
+/// may be one with a password in it.
 #[must_use]
 pub fn pack_env(env: &Env) -> String {
     let Env { region, endpoint, project_id, auth, proxy, limit, trusted } = env;
-    let without_password = |address: &str| match Address::parse(address) {
-        Err(address::Fault::Credentials) => String::new(),
-        _ => address.to_owned(),
+    let whole = |address: &str| {
+        // A proxy's template is an address up to its placeholder.
+        let fixed = address.split('{').next().unwrap_or_default();
+        if address.contains('@') || Address::parse(fixed).is_err() { String::new() } else { address.to_owned() }
     };
     compact(&object(vec![
         ("v", VERSION.into()),
         ("region", region.as_str().into()),
-        ("endpoint", without_password(endpoint).into()),
+        ("endpoint", whole(endpoint).into()),
         ("project_id", project_id.as_str().into()),
         ("auth", auth.name().into()),
-        ("proxy", without_password(proxy).into()),
+        ("proxy", whole(proxy).into()),
         ("limit", limit.as_str().into()),
         ("trusted", trusted.iter().map(String::as_str).collect()),
     ]))
@@ -162,9 +163,16 @@ mod tests {
         assert_eq!(unpack_env(&pack_env(&env)).as_ref(), Some(&env));
         assert_eq!(unpack_env(r#"{"v":1}"#), Some(Env::default()));
         assert_eq!(unpack_env(r#"{"v":2}"#), None);
-        let proxy = format!("https://user:{MARKER}@proxy.example/");
-        let endpoint = proxy.clone();
-        assert!(!pack_env(&Env { endpoint, proxy, ..env }).contains(MARKER));
+        let template = Env { proxy: "http://localhost:8010/proxy{path_query}".into(), ..env.clone() };
+        assert_eq!(unpack_env(&pack_env(&template)), Some(template));
+        // Mistyped and half typed ones too.
+        for before in ["https://", "", "https:/", "socks5://"] {
+            for after in ["", "@proxy.example/", "@proxy.example:8080/{url}"] {
+                let proxy = format!("{before}user:{MARKER}{after}");
+                let text = pack_env(&Env { endpoint: proxy.clone(), proxy: proxy.clone(), ..env.clone() });
+                assert!(!text.contains(MARKER), "{proxy}");
+            }
+        }
     }
 
     #[test]

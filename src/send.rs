@@ -112,7 +112,7 @@ pub enum Event {
     /// Somebody goes back, or stops waiting.
     Cancel,
     /// It is known beforehand, or by a report of the content security policy, that it was not
-    /// sent.
+    /// sent: the request that is reviewed or under way, and no earlier one.
     Hindered(String),
     /// An answer came.
     Answered(Box<Answer>),
@@ -124,7 +124,7 @@ pub enum Event {
     Redirected,
     /// A marker is in the storage: another tab's, or one from before a reload.
     Found(Pending),
-    /// That marker has gone: another tab has its answer.
+    /// That marker has gone: another tab has its answer, or somebody settled it there.
     Gone(Pending),
     /// Somebody found out what came of it, and needs it no more.
     Settled,
@@ -210,8 +210,10 @@ impl State {
             (State::Rest(rest), Event::Review) => (State::Confirming(rest), None),
             (State::Confirming(rest), Event::Confirm(pending, again)) => confirmed(rest, pending, again),
             (State::Confirming(rest), Event::Cancel) => (State::Rest(rest), None),
-            // What may have been created earlier may have been so still.
-            (State::Confirming(Rest::Unknown(doubt)), Event::Hindered(_)) => (State::Rest(Rest::Unknown(doubt)), None),
+            // What an earlier request created, or may have, is not lost over one that cannot be sent.
+            (State::Confirming(rest @ (Rest::Answered(_) | Rest::Unknown(_))), Event::Hindered(_)) => {
+                (State::Rest(rest), None)
+            }
             (State::Confirming(_), Event::Hindered(why)) => (unsent(why), None),
             (State::Sending(pending), Event::Cancel) => (unknown(pending, Why::Cancelled), Some(Effect::Abort)),
             (State::Sending(_), Event::Hindered(why)) => (unsent(why), Some(Effect::Abort)),
@@ -244,10 +246,10 @@ fn with(rest: Rest, pending: Pending) -> Rest {
     }
 }
 
-/// What is left when another tab knows what came of that request.
+/// What is left when another tab has the answer to that request, or somebody settled it there.
 fn without(rest: Rest, pending: &Pending) -> Rest {
     match rest {
-        Rest::Unknown(Doubt { pending: known, why: Why::Left }) if known == *pending => Rest::Idle,
+        Rest::Unknown(doubt) if doubt.pending == *pending => Rest::Idle,
         rest => rest,
     }
 }
@@ -415,9 +417,11 @@ mod tests {
         let (names, effects) = run([Event::Review, found(), Event::Gone(pending(1)), confirm(Again::No)]);
         assert_eq!(names, ["confirming", "confirming", "confirming", "sending"]);
         assert_eq!(effects, [Effect::Fetch]);
-        // What this tab does not know itself, no other tab does.
+        // What this tab sent and lost can be settled in another one, but not while it is under way.
         let (names, _) = run([Event::Review, confirm(Again::No), Event::TimedOut, Event::Gone(pending(7))]);
-        assert_eq!(names, ["confirming", "sending", "unknown", "unknown"]);
+        assert_eq!(names, ["confirming", "sending", "unknown", "idle"]);
+        let (names, _) = run([Event::Review, confirm(Again::No), Event::Gone(pending(7)), Event::TimedOut]);
+        assert_eq!(names, ["confirming", "sending", "sending", "unknown"]);
     }
 
     #[test]
@@ -434,9 +438,11 @@ mod tests {
 
     #[test]
     fn an_answer_is_kept_while_the_next_request_is_reviewed() {
-        let (state, _) = State::Rest(Rest::Answered(answer(Outcome::Created))).after(Event::Review);
-        assert!(state.answer().is_some());
-        assert_eq!(state.after(Event::Cancel).0.name(), "answered");
+        for event in [Event::Cancel, Event::Hindered("Offline.".into())] {
+            let (state, _) = State::Rest(Rest::Answered(answer(Outcome::Created))).after(Event::Review);
+            assert!(state.answer().is_some());
+            assert_eq!(state.after(event).0.name(), "answered");
+        }
     }
 
     #[test]

@@ -182,6 +182,7 @@ fn a_proxy_is_told_from_the_service() {
             Author::Proxy,
         ),
         (404, "Not found because of proxy error: Error: socket hang up", Outcome::Unsure, Author::Proxy),
+        (404, "Not found because of proxy error: Error: read EHOSTUNREACH", Outcome::Unsure, Author::Proxy),
         (404, "<html><h1>404 Not Found</h1>nginx</html>", Outcome::Refused, Author::Proxy),
         (429, "The origin has sent too many requests.", Outcome::Refused, Author::Proxy),
         (502, "<html>Bad Gateway</html>", Outcome::Unsure, Author::Proxy),

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PROXY: &str = "http://localhost:8080/";
+const VIA: &str = "http://localhost:8080/";
 
 /// A call with all that is needed to send, and more on top of it.
 fn call(event: &str, more: Value) -> Value {
@@ -10,7 +10,7 @@ fn call(event: &str, more: Value) -> Value {
         "api": "gateway", "event": event, "now": 1_573_789_015_000_u64, "origin": "https://page.example", "offline": false,
         "settings": {
             "/env/region": "eu-west-101", "/env/project_id": "0605", "/env/auth": "token", "/env/token": MARKER,
-            "/env/proxy": PROXY,
+            "/env/proxy": VIA,
         },
         "body": "{\"vpn_gateway\":{\"name\":\"n\"}}", "summary": "Creates a gateway.",
     });
@@ -21,6 +21,10 @@ fn call(event: &str, more: Value) -> Value {
 }
 
 const MARKER: &str = "Marker-4711";
+
+/// The answer to a request that created something.
+const CREATED: &[u8] =
+    br#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
 
 fn ask(desk: &mut Desk, event: &str, more: Value) -> Value {
     desk.answer(&call(event, more), b"")
@@ -63,14 +67,13 @@ fn a_request_is_sent_once_it_is_confirmed_and_remembered_until_it_is_answered() 
     assert_eq!((&view["state"], &view["fetch"]), (&json!("confirming"), &Value::Null));
     let view = ask(&mut desk, "confirm", json!({ "consent": true }));
     assert_eq!((&view["state"], &view["trust"]), (&json!("sending"), &json!("http://localhost:8080")));
-    assert_eq!(view["fetch"]["url"], format!("{PROXY}https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways"));
+    assert_eq!(view["fetch"]["url"], format!("{VIA}https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways"));
     let marker = view["keep"].clone();
     assert_eq!(marker[0], "pending.gateway.1573789015000");
     assert_eq!(ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"], Value::Null);
 
-    let body = br#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
-    let view = desk
-        .answer(&call("answered", json!({ "status": 201, "headers": [["content-type", "application/json"]] })), body);
+    let headers = json!([["content-type", "application/json"]]);
+    let view = desk.answer(&call("answered", json!({ "status": 201, "headers": headers })), CREATED);
     assert_eq!((&view["state"], &view["drop"], &view["keep"]), (&json!("answered"), &marker[0], &Value::Null));
     assert_eq!(view["gateway"]["facts"]["flavor"], "GM");
     assert!(view["outcome"].as_str().is_some_and(|outcome| outcome.contains("<code id=request-id>r-1</code>")));
@@ -117,6 +120,82 @@ fn what_another_tab_has_under_way_is_seen_in_the_review() {
     assert!(view["review"].as_str().is_some_and(|review| !review.contains("/send/again")), "{view}");
 }
 
+/// A call in which what is set keeps the request from being sent.
+fn hindered(event: &str) -> Value {
+    let mut hindered = call(event, json!({}));
+    hindered["settings"]["/env/proxy"] = "".into();
+    hindered
+}
+
+#[test]
+fn what_is_wrong_by_now_says_nothing_about_a_request_under_way() {
+    for call in [hindered("review"), call("review", json!({ "settings": {} }))] {
+        let (mut desk, view) = sending();
+        let marker = view["keep"].clone();
+        let view = desk.answer(&call, b"");
+        assert_eq!((&view["state"], &view["keep"], &view["drop"]), (&json!("sending"), &marker, &Value::Null));
+        let view = desk.answer(&self::call("answered", json!({ "status": 201, "headers": [] })), CREATED);
+        assert_eq!((&view["state"], &view["drop"]), (&json!("answered"), &marker[0]));
+    }
+}
+
+#[test]
+fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
+    let (mut desk, _) = sending();
+    desk.answer(&call("answered", json!({ "status": 201, "headers": [] })), CREATED);
+    let lost = || {
+        let (mut desk, _) = sending();
+        ask(&mut desk, "timed-out", json!({}));
+        desk
+    };
+    for (mut desk, state) in [(desk, "answered"), (lost(), "unknown")] {
+        let view = desk.answer(&hindered("review"), b"");
+        assert_eq!((&view["state"], &view["problems"][0][0]), (&json!(state), &view["lead"]));
+        assert_eq!(view["lead"], "/env/proxy");
+        assert!(view["problems"][0][1].as_str().is_some_and(|says| says.contains("name a proxy")), "{view}");
+        assert_eq!(desk.answer(&hindered("look"), b"")["problems"], view["problems"], "told until it is mended");
+        assert_eq!(ask(&mut desk, "look", json!({}))["problems"], json!([]));
+    }
+}
+
+#[test]
+fn every_doubt_is_told_and_settled() {
+    let marker = |name: &str, at: u64| {
+        let body = json!({ "vpn_gateway": { "name": name } });
+        Pending::new(find("gateway").expect("a page"), &body, "https://a.example/v5/p/vpn-gateways", at)
+    };
+    let found = |marker: &Pending| json!({ "marker": marker.pack() });
+    let (one, two) = (marker("one", 1), marker("two", 2));
+    let mut desk = Desk::default();
+    for marker in [&one, &two, &two] {
+        ask(&mut desk, "found", found(marker));
+    }
+    let view = ask(&mut desk, "review", json!({ "markers": [one.pack(), two.pack()] }));
+    let review = view["review"].as_str().unwrap_or_default();
+    assert_eq!((review.matches("&quot;one&quot;").count(), review.matches("&quot;two&quot;").count()), (1, 1));
+    ask(&mut desk, "cancel", json!({}));
+    let view = ask(&mut desk, "settled", json!({}));
+    assert_eq!((&view["state"], &view["drop"]), (&json!("unknown"), &one.key().into()));
+    assert_eq!(view["keep"], json!([two.key(), two.pack()]));
+    // Another tab can settle it, too.
+    let view = ask(&mut desk, "gone", found(&two));
+    assert_eq!((&view["state"], &view["keep"]), (&json!("idle"), &Value::Null));
+    // What has gone by then is asked about no more.
+    ask(&mut desk, "found", found(&one));
+    ask(&mut desk, "found", found(&two));
+    ask(&mut desk, "gone", found(&two));
+    assert_eq!(ask(&mut desk, "settled", json!({}))["state"], "idle");
+}
+
+#[test]
+fn a_request_that_cannot_be_remembered_is_not_sent() {
+    let (mut desk, view) = sending();
+    let marker = view["keep"].clone();
+    let view = ask(&mut desk, "unstored", json!({}));
+    assert_eq!((&view["state"], &view["drop"], &view["abort"]), (&json!("failed"), &marker[0], &json!(true)));
+    assert!(view["outcome"].as_str().is_some_and(|outcome| outcome.contains("refuses to remember")), "{view}");
+}
+
 #[test]
 fn what_cannot_be_sent_is_said_before_the_review() {
     let mut desk = Desk::default();
@@ -129,9 +208,7 @@ fn what_cannot_be_sent_is_said_before_the_review() {
     assert_eq!((&view["problems"][0][0], &view["lead"]), (&json!("/env/project_id"), &Value::Null));
     assert_eq!(ask(&mut desk, "look", json!({}))["problems"], json!([]));
     assert_eq!(ask(&mut desk, "look", json!({ "settings": {} }))["problems"], json!([]));
-    let mut direct = call("review", json!({}));
-    direct["settings"]["/env/proxy"] = "".into();
-    let view = desk.answer(&direct, b"");
+    let view = desk.answer(&hindered("review"), b"");
     assert_eq!(view["state"], "failed");
     assert!(
         view["outcome"].as_str().is_some_and(|outcome| outcome.contains("name a proxy") && outcome.contains("curl"))

@@ -88,16 +88,6 @@ impl Env {
         Route::new(&self.proxy, &self.url(api))
     }
 
-    /// The origins that see the credentials, in the order in which they do: the proxy, the service.
-    ///
-    /// # Errors
-    /// What is wrong with the proxy's template.
-    pub fn seen_by(&self, api: &Api) -> Result<Vec<String>, proxy::Fault> {
-        let route = self.route(api)?;
-        let service = Address::parse(&self.url(api)).map(|address| address.origin()).ok();
-        Ok(route.proxy.into_iter().chain(service).collect())
-    }
-
     /// The time limit in seconds, if what is typed is one.
     #[must_use]
     pub fn seconds(&self) -> Option<u32> {
@@ -430,8 +420,6 @@ pub(super) mod tests {
         env.proxy = "http://localhost:8080/".into();
         let route = env.route(&GATEWAY).expect("a way");
         assert!(!env.trusts(&route));
-        let seen_by = env.seen_by(&GATEWAY).expect("a way");
-        assert_eq!(seen_by, ["http://localhost:8080", "https://vpn.eu-west-101.myhuaweicloud.com"]);
         env.trusted.push("http://localhost:8080".into());
         assert!(env.trusts(&route));
     }

@@ -6,8 +6,7 @@ use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{
     self, Blob, Element, EventTarget, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
 };
-use std::cell::Cell;
-use std::rc::Rc;
+use std::cell::RefCell;
 use wasm_bindgen_futures::JsFuture;
 
 /// The element of that id or name. Pointers are both: a control's name is the pointer of what it
@@ -188,17 +187,26 @@ pub fn random(bytes: &mut [u8]) {
     }
 }
 
-/// Tells from now on whether the page's content security policy kept back what goes to an address.
-pub fn watch_policy(url: String) -> Rc<Cell<bool>> {
-    let seen = Rc::new(Cell::new(false));
-    let told = seen.clone();
-    on(&document(), "securitypolicyviolation", move |event| {
+thread_local! {
+    /// What the page's content security policy has kept back. It keeps back the same as long as the page is open.
+    static BLOCKED: RefCell<Vec<String>> = RefCell::default();
+}
+
+/// Remembers what the page's content security policy keeps back. To be called once.
+pub fn watch_policy() {
+    on(&document(), "securitypolicyviolation", |event| {
         let blocked = event.dyn_ref().map(web_sys::SecurityPolicyViolationEvent::blocked_uri).unwrap_or_default();
-        if !blocked.is_empty() && url.starts_with(&blocked) {
-            told.set(true);
-        }
+        BLOCKED.with_borrow_mut(|all| {
+            if !blocked.is_empty() && !all.contains(&blocked) {
+                all.push(blocked);
+            }
+        });
     });
-    seen
+}
+
+/// Whether the page's content security policy has kept back what goes to an address.
+pub fn is_blocked(url: &str) -> bool {
+    BLOCKED.with_borrow(|all| all.iter().any(|blocked| url.starts_with(blocked)))
 }
 
 /// The moment, in milliseconds since 1970.

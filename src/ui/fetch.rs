@@ -64,7 +64,7 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
     };
     let signal = controller.signal();
     let request = build(what, &signal);
-    let blocked = dom::watch_policy(what.get("url").and_then(Value::as_str).unwrap_or_default().to_owned());
+    let url = what.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
     time::spawn(async move {
         let fetched = match request {
             Some(request) => read(request).await,
@@ -72,7 +72,7 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
         };
         // Stopped: by the time limit, which has told so, or by somebody, who knows.
         if !signal.aborted() {
-            tell(fetched.unwrap_or(if blocked.get() { Fetched::Blocked } else { Fetched::Cut }));
+            tell(fetched.unwrap_or(if dom::is_blocked(&url) { Fetched::Blocked } else { Fetched::Cut }));
         }
     });
     Some(Flight { controller, timer })

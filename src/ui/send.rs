@@ -160,6 +160,7 @@ pub fn follow(pages: Pages) {
         pages.iter().for_each(|page| page.form.track());
     };
     on_change(read, move || look_soon(pages));
+    dom::watch_policy();
     for marker in storage::all(PENDING) {
         call(pages, "found", vec![("marker", marker.into())], None);
     }
@@ -330,16 +331,16 @@ fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&
 }
 
 /// Does what the desk says is to be done, and shows the rest.
-fn seen(pages: Pages, view: Value) {
+fn seen(pages: Pages, mut view: Value) {
     let sending = pages.sending;
+    // There are secrets in it, which are not kept.
+    let fetch = view.get_mut("fetch").map(Value::take).unwrap_or_default();
     let pair = |name: &str| {
         let pair = view.get(name)?.as_array()?;
         Some((pair.first()?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
     };
     // Before anything is sent: a reload in the middle must find it.
-    if let Some((key, marker)) = pair("keep") {
-        storage::set(&key, Some(&marker));
-    }
+    let is_kept = pair("keep").is_none_or(|(key, marker)| storage::set(&key, Some(&marker)));
     if !text(&view, "drop").is_empty() {
         storage::set(text(&view, "drop"), None);
     }
@@ -357,8 +358,12 @@ fn seen(pages: Pages, view: Value) {
     if !text(&view, "said").is_empty() {
         sending.say_of_proxy(text(&view, "said"));
     }
-    if let Some(what) = view.get("fetch").filter(|what| what.is_object()) {
-        fly(pages, text(&view, "api").to_owned(), what);
+    if fetch.is_object() {
+        let api = text(&view, "api").to_owned();
+        if !is_kept {
+            return call(pages, "unstored", vec![("api", api.into())], None);
+        }
+        fly(pages, api, &fetch);
     }
     if text(&view, "api") == pages.open.get_untracked() {
         show(pages, view);
