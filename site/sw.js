@@ -25,24 +25,33 @@ addEventListener('fetch', event => {
   // Not left to the browser: WebKit would send it without asking the other origin first.
   if (request.method !== 'GET' || !address.startsWith(registration.scope)) return event.respondWith(fetch(request));
   const file = address.slice(registration.scope.length).replace(/^(index\.html)?$/, './');
-  if (FILES.includes(file)) event.respondWith(lasting(file) ? fromCache(request, file) : fromNetwork(request, file));
+  // What lasts may be of the version before, which another page still shows.
+  if (lasting(file)) event.respondWith(fromCache(request, file));
+  else if (FILES.includes(file)) event.respondWith(fromNetwork(request, file));
 });
 
 async function install() {
   const cache = await caches.open(name);
   // The browser's own cache may hold the version before of what has no hash in its name.
   await cache.addAll(FILES.map(file => new Request(file, { cache: lasting(file) ? 'default' : 'no-cache' })));
-  const pages = await clients.matchAll({ includeUncontrolled: true, type: 'window' });
-  for (const page of pages) if (page.url.startsWith(registration.scope)) page.postMessage(VERSION);
+  for (const page of await pages()) page.postMessage(VERSION);
 }
 
 async function activate() {
-  for (const old of await caches.keys()) if (old.startsWith(ours) && old !== name) await caches.delete(old);
+  // A page that stays open while another one brings a new version still needs the files of its own, which the host may
+  // no longer have.
+  const old = (await caches.keys()).filter(key => key.startsWith(ours) && key !== name);
+  if ((await pages()).length < 2) await Promise.all(old.map(key => caches.delete(key)));
   await clients.claim();
 }
 
+async function pages() {
+  const all = await clients.matchAll({ includeUncontrolled: true, type: 'window' });
+  return all.filter(page => page.url.startsWith(registration.scope));
+}
+
 async function fromCache(request, file) {
-  return (await cached(file)) ?? fetch(request);
+  return (await caches.match(file)) ?? fetch(request);
 }
 
 // Without navigation preload: where that fails, Firefox shows its error whatever is answered here.

@@ -19,9 +19,11 @@ mod markup;
 use crate::address::Address;
 use crate::answer::{self, Reply};
 use crate::api::{APIS, find};
+use crate::draft::Draft;
 use crate::export::curl::curl;
 use crate::proxy::Route;
 use crate::request::{self, Auth, Credentials, Env, Problem, Request, Secret};
+use crate::secret::without_secrets;
 use crate::send::{Again, Doubt, Effect, Event, Failure, Pending, Rest, State, Why};
 use crate::spec::Api;
 use serde_json::{Value, json};
@@ -164,6 +166,8 @@ struct Done {
     effect: Option<Effect>,
     /// What keeps the request from being sent, where that was asked for.
     problems: Vec<Problem>,
+    /// What takes the focus, where there are no problems: the name or id of a control.
+    lead: Option<&'static str>,
     /// What is to be fetched.
     fetch: Option<Value>,
     /// Something to be told at once.
@@ -221,7 +225,10 @@ impl Place {
                 let reached = answer::reached(&call.reply(&headers, bytes));
                 done.said = Some(reached.unwrap_or_else(|why| why));
             }
-            "untested" => done.said = Some(format!("{} {}", markup::SILENT, call.causes().join(" "))),
+            "untested" => {
+                let causes = call.causes().join(" Or: ");
+                done.said = Some(format!("{} The likeliest cause first: {causes}", markup::SILENT));
+            }
             // All else only wants to see.
             _ => {}
         }
@@ -246,6 +253,7 @@ impl Place {
     /// now says anything about that request.
     fn review(&mut self, call: &Call, done: &mut Done) {
         if matches!(self.state, State::Sending(_)) {
+            done.lead = Some("send-stop");
             return;
         }
         self.happens(Event::Review);
@@ -300,6 +308,7 @@ impl Place {
         }
         if !call.is("consent") && call.route.as_ref().is_some_and(|route| !call.env.trusts(route)) {
             self.asked = "consent";
+            done.lead = Some("/send/consent");
             return;
         }
         let body = call.text("body").to_owned();
@@ -326,6 +335,7 @@ impl Place {
             self.request = Some(request);
         } else {
             self.asked = "again";
+            done.lead = Some("/send/again");
         }
     }
 
@@ -336,6 +346,8 @@ impl Place {
         let preview = request::preview(call.api, &call.env, &call.credentials, call.text("body"), call.seconds());
         let after = self.state.marker();
         let gone = before.filter(|before| after != Some(before));
+        // What is fetched otherwise, to test a proxy, holds nothing that anybody must be trusted with.
+        let sends = done.effect == Some(Effect::Fetch);
         json!({
             "api": call.api.name,
             "state": self.state.name(),
@@ -346,7 +358,7 @@ impl Place {
             "to_sign": preview.signing.as_ref().map(|signing| &signing.string_to_sign),
             "curl": call.curl(),
             "problems": problems.iter().map(|problem| json!([problem.control, problem.message])).collect::<Vec<_>>(),
-            "lead": done.problems.first().map(|problem| problem.control),
+            "lead": done.problems.first().map(|problem| problem.control).or(done.lead),
             "review": matches!(self.state, State::Confirming(_)).then(|| markup::review(&self.ask(call))),
             "outcome": self.outcome(call),
             "raw": self.state.answer().map(|answer| answer.pretty.as_ref().unwrap_or(&answer.raw)),
@@ -355,7 +367,7 @@ impl Place {
             "fetch": done.fetch,
             "keep": after.map(|marker| json!([marker.key(), marker.pack()])),
             "drop": gone.map(|marker| marker.key()),
-            "trust": done.fetch.as_ref().and(call.route.as_ref()).and_then(|route| route.proxy.as_ref()),
+            "trust": call.route.as_ref().filter(|_| sends).and_then(|route| route.proxy.as_ref()),
             "said": done.said,
         })
     }
@@ -402,6 +414,7 @@ impl Place {
         markup::Review {
             title: call.api.title,
             summary: call.text("summary"),
+            secrets: holds_secrets(call.api, call.body()),
             url: call.env.url(call.api),
             proxy,
             consent: !trusted,
@@ -431,6 +444,12 @@ fn test(call: &Call, done: &mut Done) {
         (_, None) => done.said = Some("There is no proxy to be tested: name one above.".into()),
         (None, Some(_)) => {}
     }
+}
+
+/// Whether there is a secret in a body, such as a pre-shared key.
+fn holds_secrets(api: &'static Api, body: Value) -> bool {
+    let (_, secrets) = without_secrets(api, &Draft { body, facts: json!({}) });
+    !secrets.is_empty()
 }
 
 fn origin(url: &str) -> String {

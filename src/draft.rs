@@ -21,6 +21,20 @@ pub struct Draft {
     pub facts: Value,
 }
 
+/// How deep objects and lists may be nested in a draft: so that JSON can still be read again when a link or the storage
+/// has put the draft into objects of its own.
+pub const DEPTH: usize = 100;
+
+/// How deep objects and lists are nested.
+#[must_use]
+pub fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        Value::Array(entries) => 1 + entries.iter().map(depth).max().unwrap_or_default(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
 /// A change to a draft. Pointers go from the body's root, or begin with [`FACTS`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {

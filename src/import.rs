@@ -17,7 +17,7 @@ pub use crate::secret::MASK;
 pub use spot::Spot;
 
 use crate::api::{self, APIS, outer};
-use crate::draft::Draft;
+use crate::draft::{DEPTH, Draft, depth};
 use crate::parse::{self, Broken, Document};
 use crate::path;
 use crate::secret;
@@ -30,10 +30,6 @@ use serde_json::{Map, Value};
 /// How long a text may be, in bytes. The largest request that the pages allow is a hundred times
 /// shorter.
 pub const LIMIT: usize = 2 * 1024 * 1024;
-
-/// How deep objects and lists may be nested: so that JSON can still be read again when a link or
-/// the storage has put the draft into objects of its own.
-const DEPTH: usize = 100;
 
 /// What a text was read as.
 #[derive(Debug, Clone)]
@@ -240,15 +236,6 @@ fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
     let draft = Draft { body: Value::Object(body), facts: Value::Object(facts_of(api, facts, &mut remarks)) };
     let repeated = still_there(&repeated, wrapper, &around, &draft, &mut remarks);
     Ok(Imported { api, draft, connection, remarks, repeated })
-}
-
-/// How deep objects and lists are nested.
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
-        Value::Array(entries) => 1 + entries.iter().map(depth).max().unwrap_or_default(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
-    }
 }
 
 fn object(value: Value) -> Result<Map<String, Value>, Refused> {

@@ -14,7 +14,7 @@ mod letters;
 mod pack;
 
 use crate::api;
-use crate::draft::Draft;
+use crate::draft::{DEPTH, Draft, depth};
 use crate::export::json;
 use crate::secret::without_secrets;
 use crate::spec::Api;
@@ -162,5 +162,8 @@ fn open_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
         Some(_) => Err(Damaged::Broken),
     };
     let draft = Draft { body: object("body")?, facts: object("facts")? };
+    if [&draft.body, &draft.facts].into_iter().any(|part| depth(part) > DEPTH) {
+        return Err(Damaged::Broken);
+    }
     Ok(Shared { api, draft: without_secrets(api, &draft).0, edition })
 }

@@ -47,13 +47,12 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
     compact(&object(vec![("v", VERSION.into()), ("drafts", drafts.iter().map(one).collect())]))
 }
 
-/// The named drafts that a text is. What cannot be read is passed over.
+/// The named drafts that a text is, if all of them can be read: what is not read must not be overwritten either.
 #[must_use]
-pub fn unpack_all(text: &str) -> Vec<Named> {
-    let value = versioned(text).unwrap_or_default();
-    let list = value.get("drafts").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
+    let value = versioned(text)?;
     let one = |value: &Value| Some(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
-    list.iter().filter_map(one).collect()
+    value.get("drafts")?.as_array()?.iter().map(one).collect()
 }
 
 /// The settings for sending as text. Credentials are not among them, and an address that is none yet is left out: it
@@ -146,7 +145,9 @@ mod tests {
         let named = Named { name: "Office".into(), draft: sample() };
         let text = pack_all(&CONNECTION, &[named.clone(), named]);
         assert!(!text.contains(MARKER), "{text}");
-        assert_eq!(unpack_all(&text).iter().map(|draft| draft.name.as_str()).collect::<Vec<_>>(), ["Office"; 2]);
+        let drafts = unpack_all(&text).expect("drafts");
+        assert_eq!(drafts.iter().map(|draft| draft.name.as_str()).collect::<Vec<_>>(), ["Office"; 2]);
+        assert_eq!(unpack_all(&pack_all(&CONNECTION, &[])), Some(Vec::new()));
     }
 
     #[test]
@@ -179,8 +180,10 @@ mod tests {
     fn what_another_version_stored_is_left_alone() {
         for text in ["", "{", "{}", r#"{"v":2,"body":{},"facts":{}}"#, r#"{"v":1,"body":[],"facts":{}}"#] {
             assert_eq!(unpack(text), None, "{text}");
-            assert_eq!(unpack_all(text), [], "{text}");
+            assert_eq!(unpack_all(text), None, "{text}");
         }
+        let part = pack_all(&CONNECTION, &[Named { name: "Office".into(), draft: sample() }]).replace("body", "b");
+        assert_eq!(unpack_all(&part), None, "one that cannot be read");
     }
 
     #[test]

@@ -137,7 +137,7 @@ impl Route {
             return vec!["The server cannot be reached, or it cut the connection.".into()];
         };
         let mut causes = vec![
-            format!("No proxy answers at {proxy}: start it, and see whether \"Test proxy\" finds it."),
+            format!("No proxy answers at {proxy}: start it."),
             format!(
                 "The proxy answers without allowing this page: it must send Access-Control-Allow-Origin for {page}, and \
                  allow the headers {}.",

@@ -82,7 +82,7 @@ impl fmt::Display for Why {
             Why::Cut => "The request failed, and the browser does not say where.",
             Why::Cancelled => "You stopped waiting for the answer; the request may have arrived.",
             Why::Redirected => "The answer was a redirect, which is not followed.",
-            Why::Left => "The page was left while the request was under way.",
+            Why::Left => "The page was left, or loaded again, before it was known what came of the request.",
             Why::Answered(answer) => &answer.headline,
         })
     }

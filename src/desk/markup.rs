@@ -55,6 +55,8 @@ pub struct Review<'a> {
     pub title: &'a str,
     /// The request in a sentence.
     pub summary: &'a str,
+    /// Whether there is a pre-shared key in the request.
+    pub secrets: bool,
     /// The address of the service.
     pub url: String,
     /// The origin of the proxy.
@@ -69,13 +71,14 @@ pub struct Review<'a> {
 
 /// The review.
 pub fn review(review: &Review) -> String {
-    let Review { title, summary, url, proxy, consent, doubt, asked } = review;
+    let Review { title, summary, secrets, url, proxy, consent, doubt, asked } = review;
     let sees = match proxy {
         Some(proxy) => format!(
-            "It goes to <code>{}</code> by way of the proxy <strong>{}</strong>, which sees all of it, the credentials and \
-             the pre-shared key too.",
+            "It goes to <code>{}</code> by way of the proxy <strong>{}</strong>, which sees all of it, the credentials{} \
+             too.",
             Text(url),
-            Text(proxy)
+            Text(proxy),
+            if *secrets { " and the pre-shared key" } else { "" }
         ),
         None => format!("It goes straight to <code>{}</code>.", Text(url)),
     };
@@ -191,6 +194,7 @@ mod tests {
             review(&Review {
                 title: evil,
                 summary: evil,
+                secrets: true,
                 url: evil.into(),
                 proxy: Some(evil),
                 consent: true,

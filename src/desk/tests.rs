@@ -134,6 +134,7 @@ fn what_is_wrong_by_now_says_nothing_about_a_request_under_way() {
         let marker = view["keep"].clone();
         let view = desk.answer(&call, b"");
         assert_eq!((&view["state"], &view["keep"], &view["drop"]), (&json!("sending"), &marker, &Value::Null));
+        assert_eq!(view["lead"], "send-stop", "no button is dead");
         let view = desk.answer(&self::call("answered", json!({ "status": 201, "headers": [] })), CREATED);
         assert_eq!((&view["state"], &view["drop"]), (&json!("answered"), &marker[0]));
     }
@@ -235,6 +236,15 @@ fn the_test_of_a_proxy_creates_nothing() {
     let mut desk = Desk::default();
     let view = ask(&mut desk, "test", json!({}));
     assert_eq!((&view["fetch"]["method"], &view["fetch"]["headers"]), (&json!("GET"), &json!([])));
+    assert_eq!(view["trust"], Value::Null, "nothing was sent that the proxy must be trusted with");
+    // It needs no more than it is about, and blames nothing else.
+    let part =
+        |limit: &str| json!({ "settings": { "/env/region": "eu-west-101", "/env/proxy": VIA, "/env/limit": limit } });
+    assert!(ask(&mut desk, "test", part(""))["fetch"].is_object());
+    let view = ask(&mut desk, "test", part("900"));
+    assert_eq!((&view["fetch"], &view["lead"]), (&Value::Null, &json!("/env/limit")));
+    let view = ask(&mut desk, "test", json!({ "settings": { "/env/proxy": VIA } }));
+    assert_eq!((&view["fetch"], &view["lead"]), (&Value::Null, &json!("/env/region")));
     let refusal = br#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#;
     let view = desk.answer(&call("tested", json!({ "status": 401, "headers": [] })), refusal);
     assert!(view["said"].as_str().is_some_and(|said| said.starts_with("The proxy works")));

@@ -46,8 +46,7 @@ pub fn listen(root: &Element, pages: Pages) {
         for (event, down) in [("pointerdown", true), ("pointerup", false), ("pointercancel", false)] {
             dom::on(&html, event, move |_| pressed.set(down));
         }
-        // A file that is dropped outside would otherwise be opened in place of the page.
-        dom::on(&html, "dragover", Event::prevent_default);
+        dom::on(&html, "dragover", dragged);
         dom::on(&html, "drop", move |event| dropped(pages, event));
     }
 }
@@ -91,7 +90,11 @@ fn changed(pages: Pages, event: &Event) {
         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
         .and_then(|input| input.files()?.get(0));
     if let Some(file) = file {
-        return import::file(pages, pages.current_untracked(), &file);
+        import::file(pages, pages.current_untracked(), &file);
+        // Or the same file could not be chosen again once it is mended.
+        return event.target().and_then(|target| target.dyn_into().ok()).iter().for_each(|input: &HtmlInputElement| {
+            input.set_value("");
+        });
     }
     let Some((name, text)) = control(event) else { return };
     let page = pages.current_untracked();
@@ -104,9 +107,19 @@ fn changed(pages: Pages, event: &Event) {
     }
 }
 
+/// Leaves a text that is dragged into a control to the browser. All else it would open in place of the page.
+fn dragged(event: &Event) {
+    let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    let has_files = data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if has_files || !target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false)) {
+        event.prevent_default();
+    }
+}
+
 /// Imports a file that is dropped anywhere.
 fn dropped(pages: Pages, event: &Event) {
-    event.prevent_default();
+    dragged(event);
     let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
     if let Some(file) = data.and_then(|data| data.files()?.get(0)) {
         import::file(pages, pages.current_untracked(), &file);
@@ -146,7 +159,9 @@ fn pasted(pages: Pages, event: &Event) {
         return;
     };
     let entries: Vec<&str> = format::entries(&pasted).collect();
-    let place = path::split(&pointer).and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
+    let is_list = |list: &str| api::resolve(page.api, list).is_some_and(|(row, _)| matches!(row.ty, Type::List(_)));
+    let place = path::split(&pointer).filter(|(list, _)| is_list(list));
+    let place = place.and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
     if let (Some((list, at)), [first, rest @ ..]) = (place, entries.as_slice())
         && !rest.is_empty()
     {

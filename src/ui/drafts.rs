@@ -8,6 +8,7 @@ use super::storage;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 use vpn_request_builder::memory::{self, Named};
+use vpn_request_builder::secret::without_secrets;
 
 /// The id of the dialog.
 pub const NAME: &str = "drafts";
@@ -40,79 +41,113 @@ pub fn follow(dialog: &El, page: Page) {
 
 fn row(at: usize, draft: &Named) -> El {
     let at = at.to_string();
-    let control = format!("/drafts/{at}");
-    let name = el("input")
-        .attr("type", "text")
-        .attr("name", &control)
-        .attr("aria-label", &format!("Name of draft {}", draft.name));
+    let name = el("input").attr("type", "text").attr("name", &format!("/drafts/{at}"));
     name.set_value(&draft.name);
-    let small =
-        |action: &str, label: &str| button(action, &at, label).attr("aria-label", &format!("{label} {}", draft.name));
-    let buttons = [small("open-draft", "Open"), small("duplicate-draft", "Duplicate"), small("delete-draft", "Delete")];
-    el("li").child(name).children(buttons)
+    let buttons = [("open-draft", "Open"), ("duplicate-draft", "Duplicate"), ("delete-draft", "Delete")];
+    let row = el("li").child(name).children(buttons.map(|(action, label)| button(action, &at, label)));
+    label(&row, &draft.name);
+    row
+}
+
+/// Names the controls of a row by its draft.
+fn label(row: &El, draft: &str) {
+    for part in row.parts("input, button") {
+        let what = part.0.text_content().filter(|text| !text.is_empty()).unwrap_or_else(|| "Name of draft".to_owned());
+        part.set("aria-label", Some(&format!("{what} {draft}")));
+    }
 }
 
 /// Reads what is stored, and opens the dialog.
 pub fn open(page: Page) {
-    page.drafts.set(memory::unpack_all(&storage::get(&key(page)).unwrap_or_default()));
+    page.drafts.set(stored(page).unwrap_or_default());
     dialog::open(NAME);
+}
+
+/// What is stored by now, by another tab perhaps; none where it cannot be read.
+fn stored(page: Page) -> Option<Vec<Named>> {
+    storage::get(&key(page)).map_or(Some(Vec::new()), |text| memory::unpack_all(&text))
+}
+
+/// The draft that is shown at a place, what is stored by now, and where it is in that. What cannot be read is left
+/// alone, and told.
+fn find(page: Page, at: &str) -> Option<(Option<Named>, Vec<Named>, Option<usize>)> {
+    let shown = page.drafts.with_untracked(|drafts| drafts.get(at.parse::<usize>().ok()?).cloned());
+    let Some(drafts) = stored(page) else {
+        page.say(
+            "Another version of this page stored drafts here, which this one leaves alone: nothing is saved.",
+            false,
+        );
+        return None;
+    };
+    let place = drafts.iter().position(|draft| Some(draft) == shown.as_ref());
+    Some((shown, drafts, place))
 }
 
 /// Carries out what a button of the dialog is for.
 pub fn act(page: Page, action: &str, at: &str) {
-    let mut drafts = page.drafts.get_untracked();
-    let place = at.parse::<usize>().ok().filter(|at| *at < drafts.len());
-    match (action, place) {
-        ("save-draft", _) => {
+    let Some((shown, mut drafts, place)) = find(page, at) else { return };
+    match (action, shown, place) {
+        ("save-draft", ..) => {
             let wish =
                 dom::find(NEW).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
             let name = memory::free_name(&drafts, &wish.unwrap_or_default());
             page.say(format!("Saved as {name}."), false);
-            drafts.push(Named { name, draft: page.form.with_untracked(|form| form.draft().clone()) });
+            let (draft, _) = page.form.with_untracked(|form| without_secrets(page.api, form.draft()));
+            drafts.push(Named { name, draft });
         }
-        ("open-draft", Some(at)) => {
+        ("open-draft", Some(shown), _) => {
             dialog::close(NAME);
-            return page.load(drafts[at].draft.clone(), "The draft is open.");
+            return page.load(shown.draft, "The draft is open.");
         }
-        ("duplicate-draft", Some(at)) => {
-            let name = memory::free_name(&drafts, &drafts[at].name);
-            let copy = Named { name, draft: drafts[at].draft.clone() };
-            drafts.insert(at + 1, copy);
+        ("duplicate-draft", Some(shown), Some(at)) => {
+            let name = memory::free_name(&drafts, &shown.name);
+            drafts.insert(at + 1, Named { name, ..shown });
         }
-        ("delete-draft", Some(at)) => {
+        ("delete-draft", _, Some(at)) => {
             let deleted = drafts.remove(at);
             page.deleted.set(Some((at, deleted)));
         }
-        ("restore-draft", _) => {
+        ("restore-draft", ..) => {
             if let Some((at, draft)) = page.deleted.update(Option::take) {
                 drafts.insert(at.min(drafts.len()), draft);
             }
         }
+        (_, Some(_), None) => {
+            page.say("That draft was changed in another tab: these are the drafts of now.", false);
+            return page.drafts.set(drafts);
+        }
         _ => return,
     }
-    store(page, drafts);
+    if store(page, &drafts) {
+        page.drafts.set(drafts);
+    }
 }
 
 /// Gives a draft another name. Whether the control is one of the dialog's.
 pub fn rename(page: Page, control: &str, name: &str) -> bool {
-    let Some(at) = control.strip_prefix("/drafts/") else { return false };
-    let mut drafts = page.drafts.get_untracked();
-    if let Some(draft) = at.parse().ok().and_then(|at: usize| drafts.get_mut(at))
-        && !name.trim().is_empty()
-        && draft.name != name.trim()
+    let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return false };
+    if let Some((Some(_), mut drafts, Some(place))) = find(page, at)
+        && !name.is_empty()
+        && drafts[place].name != name
     {
-        name.trim().clone_into(&mut draft.name);
-        store(page, drafts);
+        name.clone_into(&mut drafts[place].name);
+        if store(page, &drafts) {
+            // The rows stay: the click that left the control is about to hit one of their buttons.
+            if let Some(row) = dom::find(control).and_then(|input| input.closest("li").ok().flatten()) {
+                label(&El(row), name);
+            }
+            page.drafts.set_quietly(drafts);
+        }
     }
     true
 }
 
-fn store(page: Page, drafts: Vec<Named>) {
-    if storage::set(&key(page), Some(&memory::pack_all(page.api, &drafts))) {
-        page.drafts.set(drafts);
-    } else {
+fn store(page: Page, drafts: &[Named]) -> bool {
+    let stored = storage::set(&key(page), Some(&memory::pack_all(page.api, drafts)));
+    if !stored {
         page.say("The browser refuses to store drafts: nothing is saved.", false);
     }
+    stored
 }
 
 fn key(page: Page) -> String {

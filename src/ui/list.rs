@@ -13,6 +13,10 @@ use vpn_request_builder::draft;
 use vpn_request_builder::form::FieldView;
 use vpn_request_builder::spec::{Field, Table, Type};
 
+/// How many rows are drawn of a list. A few letters of a link can stand for hundreds of thousands, which would leave no
+/// page alive.
+const MOST_ROWS: usize = 1000;
+
 /// A list with its label, its rows and the button that adds one.
 pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, item: &'static Field) -> El {
     let (own, most) = (pointer.to_owned(), field.most());
@@ -27,11 +31,18 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         Type::Object(table) => objects(follow, page, pointer, item, table),
         _ => values(follow, pointer, item),
     };
+    let own = pointer.to_owned();
+    let more =
+        follow.says(classed("p", "hint"), move |look| match look.form.entries(&own).len().checked_sub(MOST_ROWS) {
+            None | Some(0) => String::new(),
+            Some(more) => format!("{more} more entries are in the list, and not drawn here."),
+        });
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
     let add = button("add", pointer, &format!("Add {}", item.noun()));
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
     let misfit = field::misfit(follow, pointer, field);
-    let whole = whole.children([label.child(count), field::explanation(pointer, field), found.clone(), misfit, rows]);
+    let whole =
+        whole.children([label.child(count), field::explanation(pointer, field), found.clone(), misfit, rows, more]);
     let whole = whole.child(classed("div", "below").children([add, assist::below(follow, pointer, field)]));
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
@@ -48,7 +59,7 @@ fn objects(follow: &mut Follow, page: Page, list: &str, item: &'static Field, ta
     let inside = whole.clone();
     let mut rows = Vec::<(El, Follow)>::new();
     follow.with(move |look| {
-        let len = look.form.entries(&list).len();
+        let len = look.form.entries(&list).len().min(MOST_ROWS);
         rows.drain(len.min(rows.len())..).for_each(|(row, _)| row.0.remove());
         for (_, own) in &mut rows {
             own.draw(look);
@@ -120,6 +131,7 @@ fn values(follow: &mut Follow, list: &str, item: &'static Field) -> El {
     let mut rows = Vec::<Row>::new();
     follow.with(move |look| {
         let values = look.form.entries(&list);
+        let values = &values[..values.len().min(MOST_ROWS)];
         let found = look.form.findings_in(&list);
         rows.drain(values.len().min(rows.len())..).for_each(|row| row.whole.0.remove());
         if rows.len() < values.len() {

@@ -384,8 +384,10 @@ fn show(pages: Pages, view: Value) {
     }
     if state != before && !(before.is_empty() && state == "idle") {
         page.live.set(line);
-        if matches!(state.as_str(), "answered" | "failed" | "unknown") {
-            once_drawn(|| dom::reveal("send-state"));
+        // As much as there is room for of what came of it, or of the way to stop it, and the line above in any case.
+        let below = if state == "sending" { "send-stop" } else { "outcome" };
+        if !matches!(state.as_str(), "idle" | "confirming") {
+            once_drawn(move || [below, "send-state"].into_iter().for_each(dom::reveal));
         }
     }
     if let Some(control) = lead {

@@ -3,6 +3,7 @@
 use super::dom;
 use super::state::{Page, Pages};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 use vpn_request_builder::draft::Draft;
 use vpn_request_builder::link::{self, Damaged};
 
@@ -42,19 +43,28 @@ pub fn follow(pages: Pages) {
             pages.open.set(name);
             if let Some(shared) = shared {
                 open(pages.of(shared.api.name), shared.draft, &shared.edition);
+                put_away(name);
             }
         }
         Err(damaged) => {
             if let Some(api) = link::page(&fragment) {
                 pages.open.set(api.name);
+                put_away(api.name);
             }
             refuse(pages.current_untracked(), damaged);
         }
     }
 }
 
+/// Takes the draft out of the address, once it is in the form or refused: a reload, or the way back to here, would
+/// put it over what was done since.
+fn put_away(name: &str) {
+    let history = window().history().ok();
+    let _ = history.map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#/{name}"))));
+}
+
 fn open(page: Page, draft: Draft, edition: &str) {
-    // Back and Forward come by here too: a draft that is open already is not loaded again.
+    // Nothing is to be undone where the draft is open already.
     if page.form.with_untracked(|form| *form.draft() == draft) {
         return;
     }

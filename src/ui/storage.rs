@@ -1,7 +1,7 @@
 //! What the browser remembers: the draft of each page, named drafts, where requests go, the theme.
 //!
 //! Each tab keeps its drafts under keys of its own, so that two tabs never destroy each other's
-//! work; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
+//! work, not even a tab and its copy; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
 
 use super::dom;
 use super::el::on_change;
@@ -9,7 +9,8 @@ use super::state::{Page, Pages};
 use super::time::Pause;
 use super::var::Var;
 use leptos::prelude::*;
-use leptos::web_sys::Storage;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Storage, StorageEvent};
 use std::time::Duration;
 use vpn_request_builder::draft::Draft;
 use vpn_request_builder::memory;
@@ -19,7 +20,7 @@ use vpn_request_builder::request::Env;
 const PREFIX: &str = "vpn-request-builder";
 
 /// How many tabs' drafts of a page are kept.
-const TABS: usize = 6;
+const TABS: usize = 20;
 
 /// How long the page waits before it stores, so that fast typing is not slowed down.
 const CALM: Duration = Duration::from_millis(400);
@@ -70,49 +71,74 @@ const ENV: &str = "env";
 
 /// Brings back the drafts of all pages, and stores them from now on.
 pub fn remember_drafts(pages: Pages) {
-    let tab = tab();
-    pages.iter().for_each(|page| remember_draft(page, tab.clone()));
+    let tab = Var::new(tab());
+    pages.iter().for_each(|page| remember_draft(page, tab));
+    claim(tab);
 }
 
-fn remember_draft(page: Page, tab: String) {
+fn remember_draft(page: Page, tab: Var<String>) {
     let name = page.api.name;
-    let stored = newest(name, &tab).and_then(|key| memory::unpack(&get(&key)?));
+    let stored = newest(name, &tab.get_untracked()).and_then(|key| memory::unpack(&get(&key)?));
     if let Some(draft) = stored.filter(|draft| *draft != Draft::new(page.api)) {
         page.restore(draft);
     }
-    let key = format!("draft.{name}.{tab}");
+    let key = move || tab.with_untracked(|tab| format!("draft.{name}.{tab}"));
     let pause = Pause::new();
-    let refused = Var::new(false);
+    let (refused, kept) = (Var::new(false), Var::new(false));
     let store = move || {
         let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
-        let stored = set(&key, Some(&text)) && touch(name, &tab);
+        let stored = set(&key(), Some(&text)) && tab.with_untracked(|tab| touch(name, tab));
+        kept.set(stored);
         if !stored && !refused.get_untracked() {
             refused.set(true);
             page.say("The browser refuses to store the draft: it will be lost when the page is closed.", false);
         }
     };
-    let now = store.clone();
     dom::on(&window(), "pagehide", move |_| {
-        if pause.end() {
-            now();
+        // What this tab stored last may have been forgotten over many others.
+        if pause.end() || (kept.get_untracked() && get(&key()).is_none()) {
+            store();
         }
     });
-    on_change(move || page.form.track(), move || pause.begin(CALM, store.clone()));
+    on_change(move || page.form.track(), move || pause.begin(CALM, store));
 }
 
-/// The name of this tab, to be asked for once. It outlives a reload. A copy of a tab gets a name of
-/// its own as soon as it is opened, since it has the name of the tab that it was copied from and
-/// was not reloaded.
+/// The name of this tab, to be asked for once. It outlives a reload.
 fn tab() -> String {
     let session = window().session_storage().ok().flatten();
-    let known = session.as_ref().and_then(|session| session.get_item(PREFIX).ok()?);
-    known.filter(|_| dom::was_reloaded()).unwrap_or_else(|| {
-        let mut bytes = [0; 8];
-        dom::random(&mut bytes);
-        let name = format!("{:x}", u64::from_ne_bytes(bytes));
-        let _ = session.map(|session| session.set_item(PREFIX, &name));
-        name
-    })
+    let known = session.and_then(|session| session.get_item(PREFIX).ok()?);
+    known.filter(|_| dom::was_reloaded()).unwrap_or_else(new_tab)
+}
+
+fn new_tab() -> String {
+    let mut bytes = [0; 8];
+    dom::random(&mut bytes);
+    let name = format!("{:x}", u64::from_ne_bytes(bytes));
+    let _ = window().session_storage().ok().flatten().map(|session| session.set_item(PREFIX, &name));
+    name
+}
+
+/// A copy of a tab begins with the name of the other one, and Chromium says that it was reloaded. So it asks who has
+/// that name, by way of the storage, and takes another one where somebody says so.
+fn claim(tab: Var<String>) {
+    const WHO: &str = "who";
+    const HERE: &str = "here";
+    let say = |key: &str, name: &str| {
+        set(key, Some(name));
+        set(key, None);
+    };
+    let asked = tab.get_untracked();
+    say(WHO, &asked);
+    dom::on(&window(), "storage", move |event| {
+        let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
+        let (Some(key), Some(name)) = (event.key(), event.new_value()) else { return };
+        let is_mine = tab.with_untracked(|tab| *tab == name);
+        match own(&key) {
+            Some(WHO) if is_mine => say(HERE, &name),
+            Some(HERE) if is_mine && name == asked => tab.set(new_tab()),
+            _ => {}
+        }
+    });
 }
 
 /// The key of this tab's draft, or else of the one that was stored last.

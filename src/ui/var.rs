@@ -56,6 +56,11 @@ impl<T> Var<T> {
     pub fn set(self, value: T) {
         self.update(|present| *present = value);
     }
+
+    /// Sets the value where all that follows it shows it already.
+    pub fn set_quietly(self, value: T) {
+        *self.0.value.borrow_mut() = value;
+    }
 }
 
 impl<T: Clone> Var<T> {

@@ -17,6 +17,7 @@ in_every_browser![
     it_works_without_a_network_at_the_top_of_a_host,
     a_newer_version_is_offered_and_loses_no_draft,
     a_newer_version_comes_by_the_network_without_asking,
+    a_page_of_the_version_before_goes_on,
 ];
 
 in_browser!(firefox_broken, Firefox, it_says_so_where_it_cannot_start, it_says_so_where_it_breaks);
@@ -92,6 +93,27 @@ async fn a_newer_version_comes_by_the_network_without_asking(page: &Page) -> Res
     expect_version(&page, &version).await?;
     expect_stored(&page, &version).await?;
     page.expect_script("return document.querySelector('.update').hidden", &json!(true)).await
+}
+
+async fn a_page_of_the_version_before_goes_on(page: &Page) -> Result<()> {
+    let site = CopiedSite::new()?;
+    let host = host(&site.0, "/some/folder/")?;
+    let page = page.elsewhere(host.url());
+    page.open("#/gateway").await?;
+    page.expect_worker().await?;
+
+    let version = site.change()?;
+    let before = page.open_window().await?;
+    page.open("#/gateway").await?;
+    expect_version(&page, &version).await?;
+    let taken = "return caches.keys().then(keys => keys.length)";
+    page.expect_script(taken, &json!(2)).await?;
+    page.expect_worker().await?;
+
+    // Its worker is on the host no more.
+    page.switch_to_window(before).await?;
+    page.import(r#"{ "name": "head-office" }"#).await?;
+    page.expect_value(NAME, "head-office").await
 }
 
 async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
@@ -235,14 +257,19 @@ impl CopiedSite {
         Ok(Self(folder))
     }
 
-    /// Gives the site another version, and says which.
+    /// Gives the site another version, with a worker of another name, and says which.
     fn change(&self) -> Result<String> {
+        const LOADER: &str = "later_loader-";
+        let page = read_to_string(self.0.join("index.html"))?;
+        let loader = page.split(['"', '\'']).find(|part| part.starts_with(LOADER)).context("no worker")?.to_owned();
+        let renamed = format!("{LOADER}0123456789abcdef.js");
+        fs::rename(self.0.join(&loader), self.0.join(&renamed))?;
         let worker = read_to_string(self.0.join("sw.js"))?;
         let before = worker.split('\'').nth(1).context("sw.js names no version")?.to_owned();
         let after: String = before.chars().rev().collect();
         for file in ["index.html", "sw.js"] {
             let file = self.0.join(file);
-            fs::write(&file, read_to_string(&file)?.replace(&before, &after))?;
+            fs::write(&file, read_to_string(&file)?.replace(&before, &after).replace(&loader, &renamed))?;
         }
         Ok(after)
     }
