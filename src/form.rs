@@ -9,7 +9,7 @@ use crate::draft::{self, Draft, Edit};
 use crate::export::json;
 use crate::reference;
 use crate::request::{self, Body};
-use crate::spec::{Api, Field, Rule, Severity, Table, Type};
+use crate::spec::{Api, Field, Preset, Rule, Severity, Table, Type};
 use serde_json::Value;
 
 /// A draft, the body that it stands for, and what the rules say about that.
@@ -213,7 +213,7 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
         path: pointer.to_owned(),
         rule,
         severity: Severity::Note,
-        message: format!("{label} is kept here and not sent: it {}", rule.words()),
+        message: format!("{label} {}: kept here, and not sent", rule.words()),
         place,
         fix: None,
     }
@@ -248,7 +248,12 @@ pub struct FieldView {
 /// What applies when a member is left out, in words.
 #[must_use]
 pub fn preset(field: &crate::spec::Field, standing: &Standing) -> Option<String> {
-    standing.preset.map(str::to_owned).or_else(|| reference::preset(&field.preset))
+    let unknown = || match &field.preset {
+        // Short, and what applies to most comes first: a select shows the beginning.
+        Preset::Either(cond, then, otherwise) => Some(format!("{otherwise} ({then} when {cond})")),
+        preset => reference::preset(preset),
+    };
+    standing.preset.map(str::to_owned).or_else(unknown)
 }
 
 /// Findings counted by severity.
@@ -323,7 +328,7 @@ mod tests {
         type_into(&mut form, "/vpn_gateway/attachment_type", "er");
         assert_eq!(form.body(), &json!({ "vpn_gateway": { "attachment_type": "er" } }));
         assert!(form.view("/vpn_gateway/local_subnets").standing.ruled_out.is_some());
-        assert!(form.findings().iter().any(|finding| finding.message.contains("kept here and not sent")));
+        assert!(form.findings().iter().any(|finding| finding.message.contains("kept here, and not sent")));
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(form.body()["vpn_gateway"]["local_subnets"], json!(["10.0.0.0/24"]));
     }

@@ -11,6 +11,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement,
 };
+use serde_json::Value;
 use std::time::Duration;
 use vpn_request_builder::api;
 use vpn_request_builder::draft::{self, Draft, Edit};
@@ -61,6 +62,8 @@ fn clicked(pages: Pages, event: &Event) {
         return reveal(&element);
     }
     act(pages, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
+    // A button often goes with what it did.
+    once_drawn(move || dom::recover_focus(&element));
 }
 
 /// The pointer and the text of the control that an event is about.
@@ -102,6 +105,8 @@ fn changed(pages: Pages, event: &Event) {
         keys::find(page, &text);
     } else if name == theme::NAME {
         theme::choose(&text);
+    } else if name == keys::SINGLE {
+        keys::choose(event.target().is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked()));
     } else {
         drafts::rename(page, &name, &text);
     }
@@ -162,21 +167,30 @@ fn pasted(pages: Pages, event: &Event) {
     let is_list = |list: &str| api::resolve(page.api, list).is_some_and(|(row, _)| matches!(row.ty, Type::List(_)));
     let place = path::split(&pointer).filter(|(list, _)| is_list(list));
     let place = place.and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
-    if let (Some((list, at)), [first, rest @ ..]) = (place, entries.as_slice())
-        && !rest.is_empty()
-    {
+    if let (Some((list, at)), true) = (place, entries.len() > 1) {
         event.prevent_default();
-        // Into an empty entry goes the first; after one that holds something they all go.
-        let rows = if present.is_empty() { rest } else { entries.as_slice() };
-        if present.is_empty() {
-            page.edit(Edit::Type(pointer.clone(), (*first).to_owned()));
-        }
-        page.edit(Edit::Insert(list.to_owned(), at + 1, rows.iter().map(|row| (*row).into()).collect()));
+        // In place of an empty entry, or of one that is selected as a whole; after any other. In one step, to be undone
+        // as one.
+        let mut list_now = page.form.with_untracked(|form| form.entries(list).to_vec());
+        let at = at.min(list_now.len().saturating_sub(1));
+        let replaced = usize::from(!list_now.is_empty() && (present.is_empty() || is_selected(event)));
+        let from = if replaced == 0 { list_now.len().min(at + 1) } else { at };
+        list_now.splice(from..from + replaced, entries.iter().map(|entry| Value::from(*entry)));
+        page.edit(Edit::Set(list.to_owned(), Value::Array(list_now)));
         page.say(format!("{} entries pasted.", entries.len()), true);
     } else if pasted.trim() != pasted {
         event.prevent_default();
         dom::insert(pasted.trim());
     }
+}
+
+/// Whether all that stands in a control is selected.
+fn is_selected(event: &Event) -> bool {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    input.is_some_and(|input| {
+        let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
+        start == Some(0) && end.is_some_and(|end| end as usize == input.value().encode_utf16().count())
+    })
 }
 
 /// Draws the rules of a field once they are unfolded. (Toggle does not bubble: it is captured.)
@@ -275,7 +289,7 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
             }
         }
         "clear" => {
-            page.edit(Edit::Set(pointer.to_owned(), serde_json::Value::Null));
+            page.edit(Edit::Set(pointer.to_owned(), Value::Null));
             page.say("Removed.", true);
             let pointer = pointer.to_owned();
             once_drawn(move || {
@@ -297,6 +311,10 @@ fn blocking(pages: Pages, page: Page, wanted: Blocked) {
         page.blocked.set(Some(wanted));
         once_drawn(|| {
             dom::focus("problems-heading");
+            // The summary begins with its first line, however far the list was scrolled.
+            if let Some(problems) = dom::find("problems") {
+                problems.set_scroll_top(0);
+            }
         });
     } else {
         carry_out(pages, page, wanted);

@@ -4,6 +4,7 @@ use super::el::{El, button, classed, effect, el};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
+use super::time::once_drawn;
 use super::{act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -40,7 +41,7 @@ fn app(root: &El) {
         tab.keep(move |tab| tab.set("aria-current", (pages.open.get() == api.name).then_some("page")));
     }
     theme::restore(&root.slot("select"));
-    keys::fill_in(&root.slot("tbody"));
+    keys::fill_in(&root.slot("#keys"));
     import::follow(root, pages.refused);
     let inside = root.clone();
     effect(Box::new(move || {
@@ -48,6 +49,7 @@ fn app(root: &El) {
         let main = el("main");
         draw(&main, pages, pages.current());
         let _ = inside.slot("main").0.replace_with_with_node_1(&main.0);
+        once_drawn(move || dom::recover_focus(&main.0));
     }));
     send::follow(pages);
     offline::start(root, pages.sending);

@@ -92,12 +92,42 @@ pub fn keep_in_sight() {
     });
 }
 
-/// The element itself, or the first thing in it that takes the focus.
+/// The element itself, or what in it takes the focus: of a row and a list its first control, before the buttons and
+/// summaries above that, and of a list without rows the button that adds one.
 fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
-    const TAKES_FOCUS: &str = "input, select, textarea, button, summary, [tabindex]";
-    let first = || element.query_selector(TAKES_FOCUS).ok().flatten();
-    let own = element.matches(TAKES_FOCUS).unwrap_or(false);
-    if own { Some(element.clone()) } else { first().and_then(|inner| inner.dyn_into().ok()) }
+    const CONTROLS: &str = "input, select, textarea";
+    const ADD: &str = "[data-action=add]";
+    const ALL: &str = "input, select, textarea, button, summary, [tabindex]";
+    if element.matches(ALL).unwrap_or(false) {
+        return Some(element.clone());
+    }
+    let is_list = element.matches(".row, .list").unwrap_or(false);
+    let wanted: &[&str] = if is_list { &[CONTROLS, ADD, ALL] } else { &[ALL] };
+    wanted.iter().find_map(|wanted| first_seen(element, wanted))
+}
+
+/// The first thing in an element, of those that are seen.
+fn first_seen(element: &Element, selector: &str) -> Option<HtmlElement> {
+    let all = element.query_selector_all(selector).ok()?;
+    let mut all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<HtmlElement>().ok());
+    all.find(|found| found.offset_width() > 0)
+}
+
+/// Gives the focus to what is nearest to where it was, where that has gone with what it was on.
+pub fn recover_focus(from: &Element) {
+    const CONTROLS: &str = "h2[tabindex], input, select, textarea, button";
+    let document = document();
+    if document.active_element().is_some_and(|active| active.tag_name() != "BODY") {
+        return;
+    }
+    let near = from.closest("section, dialog, .intro").ok().flatten().filter(|around| around.is_connected());
+    let top = || document.query_selector("main .intro").ok().flatten();
+    let target = near.and_then(|near| first_seen(&near, CONTROLS));
+    if let Some(target) = target.or_else(|| first_seen(&top()?, CONTROLS)) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+    }
 }
 
 /// Copies a text, by the older way where the clipboard is refused, and tells whether that worked.

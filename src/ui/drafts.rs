@@ -5,6 +5,7 @@ use super::dom;
 use super::el::{El, button, el};
 use super::state::Page;
 use super::storage;
+use super::time::once_drawn;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 use vpn_request_builder::memory::{self, Named};
@@ -14,7 +15,10 @@ use vpn_request_builder::secret::without_secrets;
 pub const NAME: &str = "drafts";
 
 /// The name of the control that names a draft to be saved.
-const NEW: &str = "/drafts/new";
+pub const NEW: &str = "/drafts/new";
+
+/// The id of the button that brings a deleted draft back.
+const DELETED: &str = "restore-draft";
 
 /// Keeps the dialog in step with the drafts.
 pub fn follow(dialog: &El, page: Page) {
@@ -31,7 +35,7 @@ pub fn follow(dialog: &El, page: Page) {
     dialog.slot(".deleted").keep(move |line| {
         line.clear();
         if let Some((_, draft)) = page.deleted.get() {
-            let undo = button("restore-draft", "", "Undo").attr("class", "small");
+            let undo = button("restore-draft", "", "Undo").attr("class", "small").attr("id", DELETED);
             line.push(el("span").text(&format!("{} is deleted. ", draft.name)).child(undo));
         }
     });
@@ -86,6 +90,8 @@ fn find(page: Page, at: &str) -> Option<(Option<Named>, Vec<Named>, Option<usize
 /// Carries out what a button of the dialog is for.
 pub fn act(page: Page, action: &str, at: &str) {
     let Some((shown, mut drafts, place)) = find(page, at) else { return };
+    // The rows are drawn anew, and with them goes what had the focus: this has it then.
+    let mut next = None;
     match (action, shown, place) {
         ("save-draft", ..) => {
             let wish =
@@ -102,14 +108,18 @@ pub fn act(page: Page, action: &str, at: &str) {
         ("duplicate-draft", Some(shown), Some(at)) => {
             let name = memory::free_name(&drafts, &shown.name);
             drafts.insert(at + 1, Named { name, ..shown });
+            next = Some(format!("/drafts/{}", at + 1));
         }
         ("delete-draft", _, Some(at)) => {
             let deleted = drafts.remove(at);
             page.deleted.set(Some((at, deleted)));
+            next = Some(DELETED.to_owned());
         }
         ("restore-draft", ..) => {
             if let Some((at, draft)) = page.deleted.update(Option::take) {
-                drafts.insert(at.min(drafts.len()), draft);
+                let at = at.min(drafts.len());
+                drafts.insert(at, draft);
+                next = Some(format!("/drafts/{at}"));
             }
         }
         (_, Some(_), None) => {
@@ -120,20 +130,31 @@ pub fn act(page: Page, action: &str, at: &str) {
     }
     if store(page, &drafts) {
         page.drafts.set(drafts);
+        if let Some(next) = next {
+            once_drawn(move || {
+                dom::focus(&next);
+            });
+        }
     }
 }
 
 /// Gives a draft another name. Whether the control is one of the dialog's.
 pub fn rename(page: Page, control: &str, name: &str) -> bool {
     let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return false };
-    if let Some((Some(_), mut drafts, Some(place))) = find(page, at)
-        && !name.is_empty()
-        && drafts[place].name != name
+    if let Some((Some(shown), mut drafts, Some(place))) = find(page, at)
+        && name != shown.name
     {
+        let Some(input) = dom::find(control) else { return true };
+        if name.is_empty() {
+            El(input.into()).set_value(&shown.name);
+            return true;
+        }
+        let name = &memory::free_name(&drafts, name);
         name.clone_into(&mut drafts[place].name);
+        El(input.clone().into()).set_value(name);
         if store(page, &drafts) {
             // The rows stay: the click that left the control is about to hit one of their buttons.
-            if let Some(row) = dom::find(control).and_then(|input| input.closest("li").ok().flatten()) {
+            if let Ok(Some(row)) = input.closest("li") {
                 label(&El(row), name);
             }
             page.drafts.set_quietly(drafts);

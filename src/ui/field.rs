@@ -60,7 +60,7 @@ fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         drawn.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
         kept.flag("hidden", kept_by.is_none());
         let words = kept_by.map(Rule::words).unwrap_or_default();
-        kept.set_text(&format!("{} is kept here and not sent: it {words}.", field.label));
+        kept.set_text(&format!("{} {words}: kept here, and not sent.", field.label));
     });
     whole
 }
@@ -125,7 +125,7 @@ fn object(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field,
     let (label, need) = label("span", field);
     let badge = classed("span", "chip");
     let found = findings::list();
-    let whole = classed("details", "object").attr("id", pointer);
+    let whole = classed("details", "object").attr("id", pointer).attr("aria-label", field.label);
     whole.flag("open", !field.folded);
     let summary = el("summary").child(label).child(badge.clone());
     let hint = classed("p", "hint").text(field.help);

@@ -3,12 +3,14 @@
 
 use super::act;
 use super::dom;
+use super::drafts;
 use super::el::El;
 use super::output;
 use super::state::{Page, Pages};
+use super::storage;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlInputElement, KeyboardEvent};
-use vpn_request_builder::spec::{Api, Table, Type};
+use vpn_request_builder::spec::{Api, FACTS, Table, Type};
 
 /// The id of the sheet.
 pub const NAME: &str = "keys";
@@ -27,8 +29,23 @@ const KEYS: [(&str, &str, &str); 7] = [
     ("d", "Open or save a draft", "open-drafts"),
 ];
 
+/// The name of the control that turns the keys of one letter on and off.
+pub const SINGLE: &str = "/keys";
+
+/// What is stored where they are off.
+const SINGLE_OFF: &str = "keys-off";
+
+/// Turns the keys of one letter on or off.
+pub fn choose(on: bool) {
+    storage::set(SINGLE_OFF, (!on).then_some("1"));
+}
+
 /// Lists the keys above what the sheet lists already.
-pub fn fill_in(rows: &El) {
+pub fn fill_in(sheet: &El) {
+    if let Some(single) = sheet.part("input").and_then(|input| input.0.dyn_into::<HtmlInputElement>().ok()) {
+        single.set_checked(storage::get(SINGLE_OFF).is_none());
+    }
+    let rows = sheet.slot("tbody");
     let row = |(key, what, _)| format!("<tr><th scope=row><kbd>{key}</kbd></th><td>{what}</td></tr>");
     let _ = rows.0.insert_adjacent_html("afterbegin", &KEYS.map(row).concat());
 }
@@ -36,10 +53,10 @@ pub fn fill_in(rows: &El) {
 /// Carries out what a key is for.
 pub fn pressed(pages: Pages, event: &KeyboardEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let typing = element.as_ref().is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element.closest("dialog").ok().flatten().is_some()
-    });
+    let is_one_of =
+        |selector: &str| element.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
+    let typing = is_one_of("input, textarea, dialog");
+    let chooses = is_one_of("select");
     let key = event.key();
     let tab = element.as_ref().and_then(|element| output::neighbour(&element.id(), &key));
     if let Some(tab) = tab {
@@ -48,12 +65,18 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
         dom::focus(&format!("output-{tab}"));
         return;
     }
-    // Enter is a change everywhere but in WebKit.
     if let Some(input) = element.and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
-        && (input.name().as_str(), key.as_str()) == (FIND, "Enter")
+        && key == "Enter"
     {
-        event.prevent_default();
-        return find(pages.current_untracked(), &input.value());
+        match input.name().as_str() {
+            // Enter is a change everywhere but in WebKit.
+            FIND => {
+                event.prevent_default();
+                return find(pages.current_untracked(), &input.value());
+            }
+            drafts::NEW => return act::act(pages, "save-draft", "", ""),
+            _ => {}
+        }
     }
     if typing || event.alt_key() {
         return;
@@ -67,53 +90,86 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
         }
     } else {
         let Some((_, _, action)) = KEYS.iter().find(|(own, _, _)| *own == key) else { return };
+        // A letter chooses in a list, and who speaks to the computer types letters by accident.
+        if chooses || storage::get(SINGLE_OFF).is_some() {
+            return;
+        }
         action
     };
     event.prevent_default();
     act::act(pages, action, "", "");
 }
 
-/// Fills in the list from which the control that goes to a member is filled in.
+/// Fills in the list from which the control that goes to a member is filled in. A name that two members have stands
+/// there with what it is in.
 pub fn list_members(list: &El, api: &'static Api) {
-    let mut members = Vec::new();
-    collect(api.request, "", &mut members);
-    let option = |(pointer, label): &(String, &str)| {
-        let name = pointer.rsplit_once('/').map_or("", |(_, name)| name);
-        format!("<option value={name} label=\"{label}, {pointer}\">")
+    let members = members(api);
+    let option = |member: &Member| {
+        let name = member.name();
+        let is_one = members.iter().filter(|other| other.name() == name).count() == 1;
+        let value = if is_one { name } else { &member.pointer[1..] };
+        format!("<option value=\"{value}\" label=\"{}, {}\">", member.label, member.pointer)
     };
     list.append_markup(&members.iter().map(option).collect::<String>());
 }
 
-/// Goes to the member that a text names, and empties the control that finds it.
+/// Goes to the member that a text names, or begins to, and empties the control that finds it.
 pub fn find(page: Page, text: &str) {
-    let mut members = Vec::new();
-    collect(page.api.request, "", &mut members);
-    let wanted = text.trim().to_ascii_lowercase();
-    let name = |pointer: &str| pointer.rsplit('/').next().unwrap_or_default().to_owned();
-    let exact = members.iter().find(|(pointer, label)| {
-        name(pointer) == wanted || pointer.ends_with(&format!("/{wanted}")) || label.eq_ignore_ascii_case(&wanted)
-    });
+    let members = members(page.api);
+    let wanted = text.trim().trim_start_matches('/').to_ascii_lowercase();
     if wanted.is_empty() {
         return;
     }
-    let Some((pointer, label)) = exact else { return page.say(format!("No member is called {}.", text.trim()), false) };
+    let fits: [&dyn Fn(&Member) -> bool; 3] = [
+        &|member| format!("/{}", member.pointer).ends_with(&format!("/{wanted}")),
+        &|member| member.label.eq_ignore_ascii_case(&wanted),
+        &|member| member.name().contains(&*wanted) || member.label.to_ascii_lowercase().contains(&wanted),
+    ];
+    let Some(member) = fits.iter().find_map(|fits| members.iter().find(|member| fits(member))) else {
+        return page.say(format!("No member is called {}.", text.trim()), false);
+    };
     if let Some(input) = dom::find(FIND) {
         El(input.into()).set_value("");
     }
+    // What is in the rows of a list has no place yet where there are none: then the list has.
+    let rows = member.pointer.contains("/0/") && dom::find(&member.pointer).is_none();
+    let pointer = if rows { member.pointer.split("/0/").next().unwrap_or_default() } else { &member.pointer };
     if !dom::focus(pointer) {
         let rule = page.form.with_untracked(|form| form.view(pointer).standing.ruled_out);
         let why = rule.map(|rule| format!(": it {}", rule.words())).unwrap_or_default();
-        page.say(format!("{label} does not apply at the moment{why}."), false);
+        page.say(format!("{}: not applicable at the moment{why}.", member.label), false);
     }
 }
 
-/// The members that have a place in the form before anything is added to a list.
-fn collect(table: &'static Table, parent: &str, into: &mut Vec<(String, &'static str)>) {
+/// A member that can be gone to.
+struct Member {
+    pointer: String,
+    label: &'static str,
+}
+
+impl Member {
+    fn name(&self) -> &str {
+        self.pointer.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// All members of a request, those of the facts last; in a list, those of its first row.
+fn members(api: &'static Api) -> Vec<Member> {
+    let mut members = Vec::new();
+    collect(api.request, "", &mut members);
+    if let Some(facts) = api.facts {
+        collect(facts, FACTS, &mut members);
+    }
+    members
+}
+
+fn collect(table: &'static Table, parent: &str, into: &mut Vec<Member>) {
     for field in table.fields {
         let pointer = format!("{parent}/{}", field.name);
-        into.push((pointer.clone(), field.label));
-        if let Type::Object(inner) = field.ty {
-            collect(inner, &pointer, into);
+        into.push(Member { pointer: pointer.clone(), label: field.label });
+        let inner = if let Type::List(_) = field.ty { format!("{pointer}/0") } else { pointer };
+        if let Some(table) = field.ty.table() {
+            collect(table, &inner, into);
         }
     }
 }

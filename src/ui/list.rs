@@ -26,7 +26,8 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         (len, Some(most)) => format!("{len} of {most}"),
     });
     let (label, need) = field::label("legend", field);
-    let found = findings::list();
+    let found_id = format!("{pointer}-findings");
+    let found = findings::list().attr("id", &found_id);
     let rows = match item.ty {
         Type::Object(table) => objects(follow, page, pointer, item, table),
         _ => values(follow, pointer, item),
@@ -40,6 +41,7 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
     let add = button("add", pointer, &format!("Add {}", item.noun()));
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
+    let described = [whole.clone(), add.clone()];
     let misfit = field::misfit(follow, pointer, field);
     let whole =
         whole.children([label.child(count), field::explanation(pointer, field), found.clone(), misfit, rows, more]);
@@ -48,7 +50,11 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         need.flag("hidden", !view.standing.mandatory);
         // An empty list speaks only once everything does: its rows are what is touched.
         let quiet = !view.given && !look.shown.all();
-        findings::draw(&found, if quiet { &[] } else { &view.findings });
+        let findings: &[Finding] = if quiet { &[] } else { &view.findings };
+        findings::draw(&found, findings);
+        for part in &described {
+            part.set("aria-describedby", (!findings.is_empty()).then_some(&found_id));
+        }
     });
     whole
 }

@@ -17,7 +17,7 @@ const NOTATIONS: [&str; 2] = ["json", "curl"];
 pub fn output(follow: &mut Follow, pages: Pages, section: &El, api: &'static Api) {
     let sending = pages.sending;
     let summary = section.slot(".summary");
-    let _ = summary.0.after_with_node_1(&sending.place().0);
+    let _ = section.slot(".line").0.before_with_node_1(&sending.place().0);
     follow.says(summary, |look| check::summary(look.form.api, look.form.body(), &look.form.draft().facts));
     let mut json = Pieces::new(section.slot("#request-json"));
     follow.with(move |look| json.show(&json::pretty(look.form.api, look.form.body())));

@@ -389,6 +389,8 @@ fn show(pages: Pages, view: Value) {
         if !matches!(state.as_str(), "idle" | "confirming") {
             once_drawn(move || [below, "send-state"].into_iter().for_each(dom::reveal));
         }
+        let panel = pages.sending.panel();
+        once_drawn(move || dom::recover_focus(&panel.0));
     }
     if let Some(control) = lead {
         once_drawn(move || {
@@ -463,6 +465,14 @@ fn draw(panel: &El, shown: &mut Shown, view: &Value) {
             let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", at(0)).text(at(1));
             list.push(el("li").attr("data-severity", "missing").child(go));
         }
+    }
+    // Those for region and project stand elsewhere.
+    let page = document().document_element().map(El);
+    for control in page.iter().flat_map(|page| page.parts("[name^='/env/']")) {
+        let name = control.0.get_attribute("name");
+        let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == name.as_deref());
+        control.set("aria-invalid", is_wrong.then_some("true"));
+        control.set("aria-errormessage", is_wrong.then_some("send-problems"));
     }
     if let Some(outcome) = part("outcome") {
         outcome.set_markup(&mut shown.outcome, text(view, "outcome"));

@@ -424,7 +424,7 @@ async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
     page.click_action("go", Some(SUBNETS)).await?;
     let script = "return document.activeElement.className + ': ' + document.activeElement.textContent";
     let focused = page.script(script, Vec::new()).await?.to_string();
-    ensure!(focused.contains("kept: Local subnets is kept here and not sent"), "the focus is on {focused}");
+    ensure!(focused.contains("kept: Local subnets must be left out"), "the focus is on {focused}");
 
     page.select("/vpn_gateway/attachment_type", "vpc").await?;
     ensure!(page.is_seen(&entry).await?, "{entry} does not come back");
