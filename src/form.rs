@@ -213,7 +213,7 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
         path: pointer.to_owned(),
         rule,
         severity: Severity::Note,
-        message: format!("{label} {}: kept here, and not sent", rule.words()),
+        message: format!("{label} {} (kept here, and not sent)", rule.words()),
         place,
         fix: None,
     }
@@ -328,7 +328,7 @@ mod tests {
         type_into(&mut form, "/vpn_gateway/attachment_type", "er");
         assert_eq!(form.body(), &json!({ "vpn_gateway": { "attachment_type": "er" } }));
         assert!(form.view("/vpn_gateway/local_subnets").standing.ruled_out.is_some());
-        assert!(form.findings().iter().any(|finding| finding.message.contains("kept here, and not sent")));
+        assert!(form.findings().iter().any(|finding| finding.message.contains("(kept here, and not sent)")));
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(form.body()["vpn_gateway"]["local_subnets"], json!(["10.0.0.0/24"]));
     }

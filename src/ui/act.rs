@@ -61,9 +61,13 @@ fn clicked(pages: Pages, event: &Event) {
     if attribute("data-action") == "reveal" {
         return reveal(&element);
     }
-    act(pages, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
     // A button often goes with what it did.
-    once_drawn(move || dom::recover_focus(&element));
+    let has_focus = dom::has_focus(&element);
+    let around = element.closest("section, dialog, .intro").ok().flatten();
+    act(pages, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
+    if has_focus {
+        once_drawn(move || dom::recover_focus(around.as_ref()));
+    }
 }
 
 /// The pointer and the text of the control that an event is about.

@@ -5,7 +5,7 @@ use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
 use super::time::once_drawn;
-use super::{act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
+use super::{act, dialog, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -48,8 +48,13 @@ fn app(root: &El) {
         // Drawn before it is a part of the page, which would be laid out for every value set in it.
         let main = el("main");
         draw(&main, pages, pages.current());
-        let _ = inside.slot("main").0.replace_with_with_node_1(&main.0);
-        once_drawn(move || dom::recover_focus(&main.0));
+        let before = inside.slot("main");
+        // An import can open the other page, and its dialog gives the focus back to what is gone then.
+        let had_focus = dom::has_focus(&before.0) || dialog::is_any_open();
+        let _ = before.0.replace_with_with_node_1(&main.0);
+        if had_focus {
+            once_drawn(|| dom::recover_focus(None));
+        }
     }));
     send::follow(pages);
     offline::start(root, pages.sending);

@@ -113,16 +113,21 @@ fn first_seen(element: &Element, selector: &str) -> Option<HtmlElement> {
     all.find(|found| found.offset_width() > 0)
 }
 
-/// Gives the focus to what is nearest to where it was, where that has gone with what it was on.
-pub fn recover_focus(from: &Element) {
+/// Whether an element has the focus, or something in it.
+pub fn has_focus(element: &Element) -> bool {
+    document().active_element().is_some_and(|active| element.contains(Some(&active)))
+}
+
+/// Gives the focus to the first control of what is around the place where it was, where it was lost with what had it. To
+/// be called only where something had it: a page that took the focus by itself would open a telephone's keyboard.
+pub fn recover_focus(around: Option<&Element>) {
     const CONTROLS: &str = "h2[tabindex], input, select, textarea, button";
     let document = document();
     if document.active_element().is_some_and(|active| active.tag_name() != "BODY") {
         return;
     }
-    let near = from.closest("section, dialog, .intro").ok().flatten().filter(|around| around.is_connected());
     let top = || document.query_selector("main .intro").ok().flatten();
-    let target = near.and_then(|near| first_seen(&near, CONTROLS));
+    let target = around.and_then(|around| first_seen(around, CONTROLS));
     if let Some(target) = target.or_else(|| first_seen(&top()?, CONTROLS)) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);

@@ -149,7 +149,9 @@ pub fn rename(page: Page, control: &str, name: &str) -> bool {
             El(input.into()).set_value(&shown.name);
             return true;
         }
+        let own = drafts.remove(place);
         let name = &memory::free_name(&drafts, name);
+        drafts.insert(place, own);
         name.clone_into(&mut drafts[place].name);
         El(input.clone().into()).set_value(name);
         if store(page, &drafts) {

@@ -60,7 +60,7 @@ fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         drawn.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
         kept.flag("hidden", kept_by.is_none());
         let words = kept_by.map(Rule::words).unwrap_or_default();
-        kept.set_text(&format!("{} {words}: kept here, and not sent.", field.label));
+        kept.set_text(&format!("{} {words} (kept here, and not sent).", field.label));
     });
     whole
 }

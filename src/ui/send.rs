@@ -376,7 +376,12 @@ fn show(pages: Pages, view: Value) {
     let before = pages.sending.view.with_untracked(|before| text(before, "state").to_owned());
     let (state, line) = (text(&view, "state").to_owned(), text(&view, "line").to_owned());
     let lead = view.get("lead").and_then(Value::as_str).map(str::to_owned);
+    let panel = pages.sending.panel();
+    let had_focus = dom::has_focus(&panel.0) || dom::find(REVIEW).is_some_and(|review| dom::has_focus(&review));
     pages.sending.view.set(view);
+    if had_focus {
+        once_drawn(move || dom::recover_focus(Some(&panel.0)));
+    }
     if state == "confirming" {
         dialog::open(REVIEW);
     } else {
@@ -389,8 +394,6 @@ fn show(pages: Pages, view: Value) {
         if !matches!(state.as_str(), "idle" | "confirming") {
             once_drawn(move || [below, "send-state"].into_iter().for_each(dom::reveal));
         }
-        let panel = pages.sending.panel();
-        once_drawn(move || dom::recover_focus(&panel.0));
     }
     if let Some(control) = lead {
         once_drawn(move || {
@@ -445,6 +448,11 @@ struct Shown {
     review: String,
 }
 
+/// The id of the line that says what is wrong with a setting.
+fn line_of(control: &str) -> String {
+    format!("problem-with-{control}")
+}
+
 /// Draws the panel and the review.
 fn draw(panel: &El, shown: &mut Shown, view: &Value) {
     let part = |id: &str| panel.part(&format!("#{id}"));
@@ -463,16 +471,19 @@ fn draw(panel: &El, shown: &mut Shown, view: &Value) {
         for problem in problems {
             let at = |at: usize| problem.get(at).and_then(Value::as_str).unwrap_or_default();
             let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", at(0)).text(at(1));
-            list.push(el("li").attr("data-severity", "missing").child(go));
+            list.push(el("li").attr("id", &line_of(at(0))).attr("data-severity", "missing").child(go));
         }
     }
     // Those for region and project stand elsewhere.
     let page = document().document_element().map(El);
     for control in page.iter().flat_map(|page| page.parts("[name^='/env/']")) {
-        let name = control.0.get_attribute("name");
-        let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == name.as_deref());
+        let name = control.0.get_attribute("name").unwrap_or_default();
+        let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == Some(&name));
+        let around = control.0.closest("div").ok().flatten().map(El);
+        let hint = around.and_then(|around| around.part(".hint")).map(|hint| hint.0.id());
+        let described: Vec<String> = hint.into_iter().chain(is_wrong.then(|| line_of(&name))).collect();
         control.set("aria-invalid", is_wrong.then_some("true"));
-        control.set("aria-errormessage", is_wrong.then_some("send-problems"));
+        control.set("aria-describedby", (!described.is_empty()).then(|| described.join(" ")).as_deref());
     }
     if let Some(outcome) = part("outcome") {
         outcome.set_markup(&mut shown.outcome, text(view, "outcome"));

@@ -84,19 +84,17 @@ fn remember_draft(page: Page, tab: Var<String>) {
     }
     let key = move || tab.with_untracked(|tab| format!("draft.{name}.{tab}"));
     let pause = Pause::new();
-    let (refused, kept) = (Var::new(false), Var::new(false));
+    let refused = Var::new(false);
     let store = move || {
         let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
         let stored = set(&key(), Some(&text)) && tab.with_untracked(|tab| touch(name, tab));
-        kept.set(stored);
         if !stored && !refused.get_untracked() {
             refused.set(true);
             page.say("The browser refuses to store the draft: it will be lost when the page is closed.", false);
         }
     };
     dom::on(&window(), "pagehide", move |_| {
-        // What this tab stored last may have been forgotten over many others.
-        if pause.end() || (kept.get_untracked() && get(&key()).is_none()) {
+        if pause.end() {
             store();
         }
     });

@@ -20,6 +20,12 @@ use crate::server::FRAME;
 /// length is for the two browsers that share a small machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Has a browser refuse to store anything, as those do that are told to keep nothing.
+pub const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorage']) {
+        const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };
+        Object.defineProperty(window, kind, { get: refuse });
+    }";
+
 /// The open page.
 pub struct Page {
     pub(crate) client: Client,

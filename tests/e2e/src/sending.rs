@@ -18,6 +18,9 @@ pub enum Auth {
     TemporaryKeys,
 }
 
+/// The button that opens the review.
+pub const SEND: &str = "(//*[@data-action='send'])[1]";
+
 /// The controls that hold secrets.
 pub const SECRETS: [&str; 4] = ["/env/token", "/env/ak", "/env/sk", "/env/security_token"];
 
@@ -56,7 +59,7 @@ impl Page {
     /// # Errors
     /// When it does not open.
     pub async fn review(&self) -> Result<()> {
-        self.click("(//*[@data-action='send'])[1]").await?;
+        self.click(SEND).await?;
         self.expect_dialog("review", true).await?;
         self.expect_state("confirming").await
     }
@@ -102,7 +105,7 @@ impl Page {
     /// When the driver refuses.
     pub async fn try_to_send(&self) -> Result<()> {
         let before = self.send_state().await?;
-        self.click("(//*[@data-action='send'])[1]").await?;
+        self.click(SEND).await?;
         self.read_until(async || self.send_state().await, |state| *state != before).await?;
         if self.is_open("review").await? {
             self.agree().await?;

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use e2e::page::Page;
 use e2e::proxies::{Kind, Proxy};
-use e2e::sending::Auth;
+use e2e::sending::{Auth, SEND};
 use e2e::service::{PROJECT, Service, TOKEN};
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
@@ -114,7 +114,7 @@ async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
     page.open("#/gateway").await?;
     page.select("/theme", theme).await?;
     page.import(GATEWAY).await?;
-    page.click("(//*[@data-action='send'])[1]").await?;
+    page.click(SEND).await?;
     page.expect_text("#send-problems", "Choose a region").await?;
     page.expect_accessible("something is missing for sending").await?;
 

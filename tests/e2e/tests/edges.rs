@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use e2e::moments::Moment;
-use e2e::page::Page;
+use e2e::page::{Page, REFUSE_STORAGE};
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 in_every_browser![
     a_dropped_file_is_imported,
     a_dropped_file_that_is_no_request_stays_in_the_box,
+    a_text_can_be_dropped_into_a_control,
     the_import_dialog_waits_for_a_paste,
     a_full_storage_is_told_once,
     a_refused_storage_is_told_once,
@@ -18,6 +19,7 @@ in_every_browser![
     a_long_link_comes_with_a_caution,
     a_draft_too_large_for_a_link_is_told,
     five_hundred_lines_are_kept_and_the_page_stays_quick,
+    no_more_rows_are_drawn_than_a_page_can_bear,
     a_long_line_of_the_body_is_in_sight,
     look_alikes_are_judged_and_never_changed,
     what_does_not_fit_is_shown_until_it_is_mended_or_removed,
@@ -71,6 +73,17 @@ async fn a_dropped_file_that_is_no_request_stays_in_the_box(page: &Page) -> Resu
     page.expect_json(&named("office")).await
 }
 
+async fn a_text_can_be_dropped_into_a_control(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let script = "const dataTransfer = new DataTransfer();
+        dataTransfer.setData('text/plain', 'office');
+        return ['input[name]', 'h1'].map(place => ['dragover', 'drop'].map(kind => {
+            const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+            return document.querySelector('form ' + place)?.dispatchEvent(event) ?? document.querySelector(place).dispatchEvent(event);
+        }))";
+    page.expect_script(script, &json!([[true, true], [false, false]])).await
+}
+
 async fn the_import_dialog_waits_for_a_paste(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("open-import", None).await?;
@@ -94,12 +107,6 @@ async fn a_refused_storage_is_told_once(page: &Page) -> Result<()> {
     page.script(REFUSE_STORAGE, Vec::new()).await?;
     refusal_is_told_once(page).await
 }
-
-/// As browsers do that are told to keep nothing.
-const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorage']) {
-        const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };
-        Object.defineProperty(window, kind, { get: refuse });
-    }";
 
 async fn refusal_is_told_once(page: &Page) -> Result<()> {
     page.watch(".toast").await?;
@@ -195,6 +202,16 @@ async fn five_hundred_lines_are_kept_and_the_page_stays_quick(page: &Page) -> Re
         ensure!(wait < 250.0, "a key in {name} takes {wait} ms");
     }
     Ok(())
+}
+
+async fn no_more_rows_are_drawn_than_a_page_can_bear(page: &Page) -> Result<()> {
+    let tags: Vec<Value> = (0..1500).map(|at| json!({ "key": format!("k{at}"), "value": "" })).collect();
+    page.open("#/gateway").await?;
+    page.import_at_once(&json!({ "vpn_gateway": { "tags": tags } }).to_string()).await?;
+    let rows = "return document.querySelectorAll('[id=\"/vpn_gateway/tags\"] > ol > li').length";
+    page.expect_script(rows, &json!(1000)).await?;
+    page.expect_text("[id='/vpn_gateway/tags'] > .hint:last-of-type", "500 more entries").await?;
+    page.expect_json(&json!({ "vpn_gateway": { "tags": tags } })).await
 }
 
 async fn a_long_line_of_the_body_is_in_sight(page: &Page) -> Result<()> {
@@ -410,7 +427,7 @@ async fn the_finder_says_what_it_does_not_find(page: &Page) -> Result<()> {
     page.type_into("/find", &format!("colour{}", Key::Enter)).await?;
     page.expect_text(".toast", "No member is called colour.").await?;
     page.clear_and_type("/find", &format!("er_id{}", Key::Enter)).await?;
-    page.expect_text(".toast", "Enterprise router ID does not apply at the moment: it must be left out").await
+    page.expect_text(".toast", "Enterprise router ID: not applicable at the moment: it must be left out").await
 }
 
 async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
@@ -424,7 +441,7 @@ async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
     page.click_action("go", Some(SUBNETS)).await?;
     let script = "return document.activeElement.className + ': ' + document.activeElement.textContent";
     let focused = page.script(script, Vec::new()).await?.to_string();
-    ensure!(focused.contains("kept: Local subnets must be left out"), "the focus is on {focused}");
+    ensure!(focused.contains("kept: Local subnets should be left out"), "the focus is on {focused}");
 
     page.select("/vpn_gateway/attachment_type", "vpc").await?;
     ensure!(page.is_seen(&entry).await?, "{entry} does not come back");

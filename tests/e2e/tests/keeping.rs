@@ -24,7 +24,10 @@ in_every_browser![
     a_gateway_is_imported_from_the_page_of_connections,
     a_draft_survives_a_reload_without_its_key,
     drafts_are_saved_under_names,
+    named_drafts_are_changed_where_they_are,
+    two_windows_change_the_same_named_drafts,
     two_windows_keep_their_own_drafts,
+    a_window_and_its_copy_keep_their_own_drafts,
     secrets_stay_in_the_form,
     a_link_opens_to_the_same_draft,
     a_link_is_shown_where_the_clipboard_is_refused,
@@ -38,7 +41,10 @@ in_every_browser![
     structure_is_undone_by_buttons,
     structure_is_undone_by_keys,
     keys_do_nothing_while_somebody_types,
+    keys_of_one_letter_can_be_turned_off,
     a_member_is_found_by_its_name,
+    a_paste_of_many_lines_is_undone_as_one,
+    the_focus_is_where_typing_goes_on,
     a_key_is_generated,
     the_ends_of_a_tunnel_are_filled_in,
 ];
@@ -228,6 +234,90 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
     page.expect_json(&named("something-else")).await
 }
 
+async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", &format!("Office{}", Key::Enter)).await?;
+    page.expect_value("/drafts/0", "Office").await?;
+
+    // The click that leaves a name hits what it was meant for.
+    page.clear_and_type("/drafts/0", "Branch").await?;
+    page.click_action("duplicate-draft", Some("0")).await?;
+    page.expect_value("/drafts/1", "Branch 2").await?;
+    page.expect_focus("/drafts/1").await?;
+    // Neither two of one name nor one without.
+    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Tab)).await?;
+    page.expect_value("/drafts/1", "Branch 2").await?;
+    page.clear_and_type("/drafts/1", &Key::Tab.to_string()).await?;
+    page.expect_value("/drafts/1", "Branch 2").await?;
+    // A name of several lines is one, and nothing of it goes into the request.
+    page.paste_into("/drafts/1", "Head\noffice, Berlin").await?;
+    page.expect_json(&named("office")).await?;
+
+    page.click_action("delete-draft", Some("0")).await?;
+    let undo = "return document.activeElement.dataset.action ?? ''";
+    page.expect_script(undo, &json!("restore-draft")).await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_value("/drafts/0", "Branch").await?;
+    page.expect_focus("/drafts/0").await?;
+
+    // What another version stored is left alone.
+    let newer = "localStorage.setItem('vpn-request-builder.drafts.gateway', arguments[0])";
+    page.script(newer, vec![json!("{\"v\":2}")]).await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_text("#drafts", "Another version of this page stored drafts here").await?;
+    let stored = "return localStorage.getItem('vpn-request-builder.drafts.gateway')";
+    page.expect_script(stored, &json!("{\"v\":2}")).await
+}
+
+async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", "One").await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_value("/drafts/0", "One").await?;
+    let first = page.open_window().await?;
+    page.open("#/gateway").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", "Two").await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_value("/drafts/1", "Two").await?;
+    page.click_action("delete-draft", Some("0")).await?;
+    page.expect_value("/drafts/0", "Two").await?;
+
+    let second = page.switch_to_window(first).await?;
+    page.clear_and_type("/drafts/new", "Three").await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_value("/drafts/0", "Two").await?;
+    page.expect_value("/drafts/1", "Three").await?;
+    page.close_window(second).await
+}
+
+/// As a browser does that copies a tab: the copy has the session of the other one, and is not loaded anew.
+async fn a_window_and_its_copy_keep_their_own_drafts(page: &Page) -> Result<()> {
+    const SESSION: &str = "return sessionStorage.getItem('vpn-request-builder')";
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "original").await?;
+    page.expect_stored("draft.gateway").await?;
+    let session = page.script(SESSION, Vec::new()).await?;
+    let original = page.open_window().await?;
+    page.open("#/gateway").await?;
+    let copy = "sessionStorage.setItem('vpn-request-builder', arguments[0])";
+    page.script(copy, vec![session.clone()]).await?;
+    page.reload().await?;
+    page.expect_value(NAME, "original").await?;
+    page.expect_script(&format!("{SESSION} !== '{}'", session.as_str().unwrap_or_default()), &json!(true)).await?;
+    page.clear_and_type(NAME, "copy").await?;
+    page.reload().await?;
+    page.expect_value(NAME, "copy").await?;
+
+    page.close_window(original).await?;
+    page.expect_script(SESSION, &session).await?;
+    page.reload().await?;
+    page.expect_value(NAME, "original").await
+}
+
 async fn two_windows_keep_their_own_drafts(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into(NAME, "one").await?;
@@ -321,8 +411,15 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.expect_text(".toast", "The draft of the link is open.").await?;
     page.expect_json(&example).await?;
 
-    // It is remembered like any other, though nothing was typed.
+    // It is remembered like any other, though nothing was typed, and what is done from then on is not put back.
     page.expect_stored("draft.gateway").await?;
+    page.expect_address("#/gateway").await?;
+    page.clear_and_type(NAME, "mine").await?;
+    page.reload().await?;
+    page.expect_value(NAME, "mine").await?;
+    page.click("//nav/a[@href='#/connection']").await?;
+    page.back().await?;
+    page.expect_value(NAME, "mine").await?;
 
     // It opens as well where the page is open already, over the draft there.
     page.clear_and_type(NAME, "office").await?;
@@ -379,6 +476,8 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.expect_text(".notice", "The link is damaged").await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
     page.click_action("undo", None).await?;
+    page.expect_json(&named("office")).await?;
+    page.reload().await?;
     page.expect_json(&named("office")).await?;
 
     page.open_as_stranger("#/gateway?d=2.AAAA").await?;
@@ -526,6 +625,70 @@ async fn keys_do_nothing_while_somebody_types(page: &Page) -> Result<()> {
     page.expect_dialog("keys", false).await?;
     page.press_in("", "/").await?;
     page.expect_focus("/find").await
+}
+
+async fn keys_of_one_letter_can_be_turned_off(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.press_in("", "?").await?;
+    page.expect_dialog("keys", true).await?;
+    page.press_in("/keys", " ").await?;
+    page.click_action("close", Some("keys")).await?;
+    page.reload().await?;
+    page.press_in("", "i").await?;
+    ensure!(!page.is_open("import").await?, "the key still does something");
+    // What is undone is undone in a list of choices, too.
+    page.select("/vpn_gateway/network_type", "private").await?;
+    page.press_in("/vpn_gateway/network_type", &(Key::Control + "z")).await?;
+    page.expect_value("/vpn_gateway/network_type", "").await?;
+
+    page.click_action("open-keys", None).await?;
+    page.press_in("/keys", " ").await?;
+    page.click_action("close", Some("keys")).await?;
+    page.press_in("", "i").await?;
+    page.expect_dialog("import", true).await
+}
+
+async fn a_paste_of_many_lines_is_undone_as_one(page: &Page) -> Result<()> {
+    let list = |entries: &[&str]| json!({ "vpn_gateway": { "local_subnets": entries } });
+    let entry = format!("{SUBNETS}/0");
+    page.open("#/gateway").await?;
+    page.fill_in(&list(&["10.0.0.0/24"])).await?;
+    // In place of what is selected as a whole; after what is not.
+    for (selection, pasted) in [
+        ("(0, 99)", list(&["10.1.0.0/24", "10.2.0.0/24"])),
+        ("(0, 4)", list(&["10.0.0.0/24", "10.1.0.0/24", "10.2.0.0/24"])),
+    ] {
+        let select = format!("document.getElementsByName(arguments[0])[0].setSelectionRange{selection}");
+        page.script(&select, vec![json!(entry)]).await?;
+        page.offer_to_paste(&entry, "10.1.0.0/24\n10.2.0.0/24").await?;
+        page.expect_json(&pasted).await?;
+        page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+        page.expect_json(&list(&["10.0.0.0/24"])).await?;
+    }
+    Ok(())
+}
+
+async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    for at in 0..2 {
+        page.click_action("add", Some("/vpn_connection/tags")).await?;
+        page.expect_focus(&format!("/vpn_connection/tags/{at}/key")).await?;
+        page.press("department").await?;
+    }
+    page.click_action("duplicate", Some("/vpn_connection/tags/0")).await?;
+    page.expect_focus("/vpn_connection/tags/1/key").await?;
+    page.click_action("remove", Some("/vpn_connection/tags/0")).await?;
+    page.expect_focus("/vpn_connection/tags/0/key").await?;
+
+    // What a list without rows lacks is added by the button that the problem leads to, which says so.
+    page.click_action("copy", None).await?;
+    page.click("//*[@id='problems']//*[@data-action='go'][@data-path='/vpn_connection/peer_subnets']").await?;
+    let button = "return [document.activeElement.dataset.action, document.getElementById(
+        document.activeElement.getAttribute('aria-describedby'))?.textContent.includes('customer subnets')]";
+    page.expect_script(button, &json!(["add", true])).await?;
+    // A button that goes leaves the focus to what is near.
+    page.click("//*[@data-action='confirm'][not(ancestor::dialog)]").await?;
+    page.expect_script("return document.activeElement.closest('section')?.className", &json!("verdict-panel")).await
 }
 
 async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use e2e::in_every_browser;
-use e2e::page::Page;
+use e2e::page::{Page, REFUSE_STORAGE};
 use e2e::proxies::{Kind, Proxy};
-use e2e::sending::{Auth, SECRETS};
+use e2e::sending::{Auth, SECRETS, SEND};
 use e2e::service::{AK, Arrival, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -21,6 +21,8 @@ in_every_browser![
     a_confirmation_creates_once,
     both_pages_send_at_the_same_time,
     what_may_exist_is_not_sent_again_by_mistake,
+    a_second_send_says_nothing_of_the_first,
+    what_cannot_be_remembered_is_not_sent,
     a_reload_in_flight_leaves_the_outcome_unknown,
     two_windows_do_not_send_the_same,
     each_proxy_is_agreed_to_once,
@@ -354,6 +356,7 @@ async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize
     page.consent().await?;
     ensure!(page.asks_for("/send/again").await?, "it does not ask whether to send again");
     page.confirm().await?;
+    page.expect_text("#review", "tick this box first").await?;
     ensure!(page.is_open("review").await?, "the review is over without an answer to its question");
     service.expect_creates(arrived).await?;
     Ok(())
@@ -363,6 +366,38 @@ async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize
 async fn warns_before_leaving(page: &Page) -> Result<bool> {
     let script = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
     Ok(page.script(script, Vec::new()).await? == json!(true))
+}
+
+async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::CorsAnywhere).await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    page.clear_and_type("/env/proxy", "").await?;
+    page.click(SEND).await?;
+    page.expect_script("return document.activeElement.dataset.action", &json!("cancel")).await?;
+    // The desk takes one thing after the other.
+    page.click_action("test-proxy", None).await?;
+    page.expect_text("#proxy-said", "There is no proxy to be tested").await?;
+    page.expect_state("sending").await?;
+    page.cancel_sending().await?;
+    page.expect_state("unknown").await?;
+
+    // What may exist is not forgotten over what hinders the next one.
+    page.click(SEND).await?;
+    page.expect_text("#send-problems", "name a proxy").await?;
+    page.expect_focus("/env/proxy").await?;
+    page.expect_state("unknown").await
+}
+
+async fn what_cannot_be_remembered_is_not_sent(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
+    page.script(REFUSE_STORAGE, Vec::new()).await?;
+    page.send().await?;
+    page.expect_state("failed").await?;
+    page.expect_text("#outcome", "The browser refuses to remember that a request is under way").await?;
+    service.expect_creates(0).await?;
+    Ok(())
 }
 
 async fn a_reload_in_flight_leaves_the_outcome_unknown(page: &Page) -> Result<()> {
@@ -409,9 +444,14 @@ async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
 async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
     let (service, nginx) = begin_through(page, Kind::Nginx).await?;
     let caddy = Proxy::start(Kind::Caddy, &service)?;
+    // A test of the proxy sends it nothing that it must be trusted with.
+    page.click_action("test-proxy", None).await?;
+    page.expect_text("#proxy-said", "The proxy works").await?;
     page.review().await?;
     page.expect_text("#review", &nginx.origin()["http://".len()..]).await?;
     page.confirm().await?;
+    page.expect_focus("/send/consent").await?;
+    page.expect_text("#review", "tick this box first").await?;
     ensure!(page.is_open("review").await?, "nobody agreed to the proxy");
     service.expect_creates(0).await?;
     page.consent().await?;
@@ -483,7 +523,9 @@ async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
 
 /// Where something is missing the button leads there, and not to the review.
 async fn expect_no_review(page: &Page) -> Result<()> {
-    page.click("(//*[@data-action='send'])[1]").await?;
+    page.click(SEND).await?;
+    // Once it is told what is wrong, no review comes any more.
+    page.expect_script("return document.activeElement.name?.startsWith('/env/') ?? false", &json!(true)).await?;
     ensure!(!page.is_open("review").await?, "there is a review of what cannot be sent");
     Ok(())
 }
