@@ -392,7 +392,8 @@ fn show(pages: Pages, view: Value) {
         // As much as there is room for of what came of it, or of the way to stop it, and the line above in any case.
         let below = if state == "sending" { "send-stop" } else { "outcome" };
         if !matches!(state.as_str(), "idle" | "confirming") {
-            once_drawn(move || [below, "send-state"].into_iter().for_each(dom::reveal));
+            // With the frame after the one in which the review gave the focus back, and the page scrolled there.
+            request_animation_frame(move || [below, "send-state"].into_iter().for_each(dom::reveal));
         }
     }
     if let Some(control) = lead {
@@ -437,6 +438,7 @@ impl Sending {
         if let Some(said) = self.panel().part("#proxy-said") {
             said.flag("hidden", what.is_empty());
             said.set_text(what);
+            dom::reveal("proxy-said");
         }
     }
 }
