@@ -40,14 +40,18 @@ fn app(root: &El) {
         tabs.push(tab.clone());
         tab.keep(move |tab| tab.set("aria-current", (pages.open.get() == api.name).then_some("page")));
     }
+    // Outside of what is drawn anew for the other page: what is there already when it is drawn is not read out.
+    root.slot("[aria-live]").keep_text(move || pages.current().live.get());
     theme::restore(&root.slot("select"));
     keys::fill_in(&root.slot("#keys"));
     import::follow(root, pages.refused);
     let inside = root.clone();
     effect(Box::new(move || {
         // Drawn before it is a part of the page, which would be laid out for every value set in it.
-        let main = el("main");
-        draw(&main, pages, pages.current());
+        let (main, page) = (el("main"), pages.current());
+        draw(&main, pages, page);
+        // What was said on the other page is not said again when somebody comes back to it.
+        pages.iter().filter(|other| other.api.name != page.api.name).for_each(|other| other.live.set(String::new()));
         let before = inside.slot("main");
         // An import can open the other page, and its dialog gives the focus back to what is gone then.
         let had_focus = dom::has_focus(&before.0) || dialog::is_any_open();
@@ -92,7 +96,6 @@ fn draw(main: &El, pages: Pages, page: Page) {
     main.slot(".panes").push(pages.sending.panel());
     main.slot(".toast").keep(move |toast| draw_toast(toast, page.said.get()));
     drafts::follow(&main.slot("#drafts"), page);
-    main.slot("[aria-live]").keep_text(move || page.live.get());
     follow.keep_up(page);
 }
 

@@ -272,7 +272,7 @@ async fn text_of_twice_the_size_fits(page: &Page) -> Result<()> {
 
 async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.watch("main > p[role=status]").await?;
+    page.watch("#app > [aria-live]").await?;
     page.type_into("/vpn_gateway/name", "head office, first floor").await?;
     let moments = page.moments_until(|moment| moment.text.starts_with("Not valid: 1 error")).await?;
 
@@ -297,8 +297,8 @@ async fn what_is_done_is_said_and_then_the_verdict(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("add", Some("/vpn_gateway/local_subnets")).await?;
     page.press("10.0.0.0/24").await?;
-    page.expect_text("main > p[role=status]", "Not valid").await?;
-    page.watch("main > p[role=status]").await?;
+    page.expect_text("#app > [aria-live]", "Not valid").await?;
+    page.watch("#app > [aria-live]").await?;
     page.click_action("remove", Some("/vpn_gateway/local_subnets/0")).await?;
     let moments = page.moments_until(|moment| moment.text.starts_with("Not valid: ")).await?;
     let said: Vec<_> = moments.iter().filter(|moment| moment.what == "shown").map(|moment| &moment.text).collect();

@@ -118,7 +118,7 @@ async fn refusal_is_told_once(page: &Page) -> Result<()> {
     page.type_into(NAME, "-two").await?;
     page.expect_json(&named("office-two")).await?;
     // The verdict is said after a second: by then the page has tried to store the draft again.
-    page.expect_text("main > p[role=status]", "Not valid").await?;
+    page.expect_text("#app > [aria-live]", "Not valid").await?;
     let again = |moment: &Moment| moment.what == "shown" && moment.text.contains("refuses");
     let again = page.moments().await?.into_iter().find(again);
     ensure!(again.is_none(), "it is told again: {again:?}");

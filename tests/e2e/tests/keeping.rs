@@ -174,8 +174,11 @@ async fn importing_over_a_draft_is_undone(page: &Page) -> Result<()> {
 
 async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
+    page.watch("#app > [aria-live]").await?;
     page.import(GATEWAY).await?;
     page.expect_text("h1", "Create a VPN gateway").await?;
+    page.moments_until(|moment| moment.text.contains("Imported.")).await?;
+    page.expect_script("return document.activeElement.tagName !== 'BODY'", &json!(true)).await?;
     page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
     page.expect_address("#/gateway").await
 }
