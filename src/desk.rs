@@ -66,6 +66,8 @@ struct Place {
     state: State,
     /// What was sent last, for its answer to be read by.
     request: Option<Request>,
+    /// What had come of the request before that.
+    before: Option<Rest>,
     /// Further requests of which nobody knows what came of them: other tabs', or from before a reload.
     others: Vec<Pending>,
     /// The box of the review that should have been ticked.
@@ -208,9 +210,9 @@ impl Place {
             "redirected" => done.effect = self.happens(Event::Redirected),
             "blocked" => {
                 let why = call.route.as_ref().map(Route::blocked).unwrap_or_default();
-                done.effect = self.happens(Event::Hindered(why));
+                self.unsent(why, &mut done);
             }
-            "unstored" => done.effect = self.happens(Event::Hindered(UNSTORED.into())),
+            "unstored" => self.unsent(UNSTORED.into(), &mut done),
             "found" => marker.into_iter().for_each(|marker| self.found(marker)),
             "gone" => {
                 self.others.retain(|other| Some(other) != marker.as_ref());
@@ -256,6 +258,10 @@ impl Place {
             done.lead = Some("send-stop");
             return;
         }
+        done.problems = self.problems(call);
+        if !done.problems.is_empty() {
+            return;
+        }
         self.happens(Event::Review);
         // What another tab has under way by now must be seen before anything is confirmed.
         call.markers().for_each(|marker| self.found(marker));
@@ -275,6 +281,17 @@ impl Place {
             problems.extend(call.hindrance().map(|message| Problem { control: PROXY, message }));
         }
         problems
+    }
+
+    /// The request that was confirmed has not been sent after all. What the one before created, or may have, stays.
+    fn unsent(&mut self, why: String, done: &mut Done) {
+        done.effect = self.happens(Event::Hindered(why.clone()));
+        if let Some(rest @ (Rest::Answered(_) | Rest::Unknown(_))) = self.before.take()
+            && done.effect == Some(Effect::Abort)
+        {
+            self.state = State::Rest(rest);
+            done.said = Some(why);
+        }
     }
 
     /// A request of another tab, or from before a reload, of which nobody knows yet what came of it.
@@ -322,6 +339,7 @@ impl Place {
         };
         let pending = Pending::new(call.api, &call.body(), &request.url, call.now());
         let again = if call.is("again") { Again::Yes } else { Again::No };
+        self.before = self.state.rest().cloned();
         done.effect = self.happens(Event::Confirm(pending, again));
         if done.effect == Some(Effect::Fetch) {
             let headers = request.headers.iter().map(|header| json!([header.name, header.value.as_str()]));
@@ -431,10 +449,13 @@ impl Place {
 /// project nor credentials.
 fn test(call: &Call, done: &mut Done) {
     let needed = ["/env/region", "/env/endpoint", PROXY, "/env/limit"];
-    done.problems = call.env.problems(&call.credentials);
-    done.problems.retain(|problem| needed.contains(&problem.control));
+    let problems = call.env.problems(&call.credentials).into_iter();
+    if let Some(problem) = problems.into_iter().find(|problem| needed.contains(&problem.control)) {
+        done.lead = Some(problem.control);
+        done.said = Some(problem.message);
+        return;
+    }
     match (&call.route, call.hindrance()) {
-        _ if !done.problems.is_empty() => {}
         (Some(Route { url, proxy: Some(_) }), None) => {
             done.fetch = Some(
                 json!({ "method": "GET", "url": url, "headers": [], "body": null, "seconds": call.env.seconds() }),

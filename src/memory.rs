@@ -63,7 +63,7 @@ pub fn pack_env(env: &Env) -> String {
     let whole = |address: &str| {
         // A proxy's template is an address up to its placeholder.
         let fixed = address.split('{').next().unwrap_or_default();
-        if address.contains('@') || Address::parse(fixed).is_err() { String::new() } else { address.to_owned() }
+        if Address::parse(fixed).is_err() { String::new() } else { address.to_owned() }
     };
     compact(&object(vec![
         ("v", VERSION.into()),

@@ -160,6 +160,16 @@ fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
 }
 
 #[test]
+fn a_review_that_does_not_open_changes_nothing() {
+    let (_, view) = sending();
+    let markers = json!([view["keep"][1]]);
+    let (mut desk, _) = sending();
+    desk.answer(&call("answered", json!({ "status": 201, "headers": [] })), CREATED);
+    let view = ask(&mut desk, "review", json!({ "settings": {}, "markers": markers }));
+    assert_eq!((&view["state"], &view["review"]), (&json!("answered"), &Value::Null));
+}
+
+#[test]
 fn every_doubt_is_told_and_settled() {
     let marker = |name: &str, at: u64| {
         let body = json!({ "vpn_gateway": { "name": name } });
@@ -195,6 +205,20 @@ fn a_request_that_cannot_be_remembered_is_not_sent() {
     let view = ask(&mut desk, "unstored", json!({}));
     assert_eq!((&view["state"], &view["drop"], &view["abort"]), (&json!("failed"), &marker[0], &json!(true)));
     assert!(view["outcome"].as_str().is_some_and(|outcome| outcome.contains("refuses to remember")), "{view}");
+
+    // What an earlier one may have created stays, however the next one ends before it began.
+    for event in ["unstored", "blocked"] {
+        let (mut desk, view) = sending();
+        let first = view["keep"].clone();
+        ask(&mut desk, "timed-out", json!({}));
+        ask(&mut desk, "review", json!({}));
+        let later = json!({ "consent": true, "again": true, "now": 1_573_789_099_000_u64 });
+        let second = ask(&mut desk, "confirm", later)["keep"].clone();
+        assert_ne!(second, first);
+        let view = ask(&mut desk, event, json!({}));
+        assert_eq!((&view["state"], &view["keep"], &view["drop"]), (&json!("unknown"), &first, &second[0]), "{event}");
+        assert!(view["said"].as_str().is_some_and(|said| !said.is_empty()), "{event}");
+    }
 }
 
 #[test]
@@ -243,6 +267,8 @@ fn the_test_of_a_proxy_creates_nothing() {
     assert!(ask(&mut desk, "test", part(""))["fetch"].is_object());
     let view = ask(&mut desk, "test", part("900"));
     assert_eq!((&view["fetch"], &view["lead"]), (&Value::Null, &json!("/env/limit")));
+    assert!(view["said"].as_str().is_some_and(|said| said.contains("time limit")), "{view}");
+    assert_eq!(view["problems"], json!([]));
     let view = ask(&mut desk, "test", json!({ "settings": { "/env/proxy": VIA } }));
     assert_eq!((&view["fetch"], &view["lead"]), (&Value::Null, &json!("/env/region")));
     let refusal = br#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#;

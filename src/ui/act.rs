@@ -106,11 +106,11 @@ fn changed(pages: Pages, event: &Event) {
     let Some((name, text)) = control(event) else { return };
     let page = pages.current_untracked();
     if name == keys::FIND {
-        keys::find(page, &text);
+        keys::find(page, &text, false);
     } else if name == theme::NAME {
         theme::choose(&text);
     } else if name == keys::SINGLE {
-        keys::choose(event.target().is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked()));
+        keys::remember(event.target().is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked()));
     } else {
         drafts::rename(page, &name, &text);
     }

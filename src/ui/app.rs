@@ -5,7 +5,7 @@ use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
 use super::time::once_drawn;
-use super::{act, dialog, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
+use super::{act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -49,12 +49,11 @@ fn app(root: &El) {
     effect(Box::new(move || {
         // Drawn before it is a part of the page, which would be laid out for every value set in it.
         let (main, page) = (el("main"), pages.current());
+        let before = inside.slot("main");
+        let had_focus = dom::has_focus(&before.0);
         draw(&main, pages, page);
         // What was said on the other page is not said again when somebody comes back to it.
         pages.iter().filter(|other| other.api.name != page.api.name).for_each(|other| other.live.set(String::new()));
-        let before = inside.slot("main");
-        // An import can open the other page, and its dialog gives the focus back to what is gone then.
-        let had_focus = dom::has_focus(&before.0) || dialog::is_any_open();
         let _ = before.0.replace_with_with_node_1(&main.0);
         if had_focus {
             once_drawn(|| dom::recover_focus(None));

@@ -11,11 +11,6 @@ pub fn open(name: &str) {
     }
 }
 
-/// Whether a dialog is open.
-pub fn is_any_open() -> bool {
-    document().query_selector("dialog[open]").is_ok_and(|open| open.is_some())
-}
-
 /// Closes a dialog.
 pub fn close(name: &str) {
     if let Some(dialog) = find(name) {

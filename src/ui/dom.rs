@@ -118,12 +118,14 @@ pub fn has_focus(element: &Element) -> bool {
     document().active_element().is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// Gives the focus to the first control of what is around the place where it was, where it was lost with what had it. To
-/// be called only where something had it: a page that took the focus by itself would open a telephone's keyboard.
+/// Gives the focus to the heading or the first button of what is around the place where it was, where it was lost with what had it. To
+/// be called only where something had it. Not to a control for text: keys would go there, and a telephone would open its keyboard.
 pub fn recover_focus(around: Option<&Element>) {
-    const CONTROLS: &str = "h2[tabindex], input, select, textarea, button";
+    const CONTROLS: &str = "h2[tabindex], button";
     let document = document();
-    if document.active_element().is_some_and(|active| active.tag_name() != "BODY") {
+    // What is hidden has the focus until the next frame.
+    let active = document.active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok());
+    if active.is_some_and(|active| active.tag_name() != "BODY" && active.offset_width() > 0) {
         return;
     }
     let top = || document.query_selector("main .intro").ok().flatten();

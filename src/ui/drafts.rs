@@ -123,8 +123,7 @@ pub fn act(page: Page, action: &str, at: &str) {
             }
         }
         (_, Some(_), None) => {
-            page.say("That draft was changed in another tab: these are the drafts of now.", false);
-            return page.drafts.set(drafts);
+            return changed_elsewhere(page, drafts);
         }
         _ => return,
     }
@@ -138,12 +137,20 @@ pub fn act(page: Page, action: &str, at: &str) {
     }
 }
 
+fn changed_elsewhere(page: Page, drafts: Vec<Named>) {
+    page.say("That draft was changed in another tab: these are the drafts of now.", false);
+    page.drafts.set(drafts);
+}
+
 /// Gives a draft another name. Whether the control is one of the dialog's.
 pub fn rename(page: Page, control: &str, name: &str) -> bool {
     let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return false };
-    if let Some((Some(shown), mut drafts, Some(place))) = find(page, at)
-        && name != shown.name
-    {
+    let Some((Some(shown), mut drafts, place)) = find(page, at) else { return true };
+    if name != shown.name {
+        let Some(place) = place else {
+            changed_elsewhere(page, drafts);
+            return true;
+        };
         let Some(input) = dom::find(control) else { return true };
         if name.is_empty() {
             El(input.into()).set_value(&shown.name);
@@ -159,7 +166,11 @@ pub fn rename(page: Page, control: &str, name: &str) -> bool {
             if let Ok(Some(row)) = input.closest("li") {
                 label(&El(row), name);
             }
-            page.drafts.set_quietly(drafts);
+            let mut rows = page.drafts.get_untracked();
+            if let Some(row) = at.parse().ok().and_then(|at: usize| rows.get_mut(at)) {
+                name.clone_into(&mut row.name);
+            }
+            page.drafts.set_quietly(rows);
         }
     }
     true

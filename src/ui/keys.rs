@@ -35,14 +35,18 @@ pub const SINGLE: &str = "/keys";
 /// What is stored where they are off.
 const SINGLE_OFF: &str = "keys-off";
 
-/// Turns the keys of one letter on or off.
-pub fn choose(on: bool) {
+fn single() -> Option<HtmlInputElement> {
+    dom::find(SINGLE)?.dyn_into().ok()
+}
+
+/// Remembers whether the keys of one letter are on.
+pub fn remember(on: bool) {
     storage::set(SINGLE_OFF, (!on).then_some("1"));
 }
 
 /// Lists the keys above what the sheet lists already.
 pub fn fill_in(sheet: &El) {
-    if let Some(single) = sheet.part("input").and_then(|input| input.0.dyn_into::<HtmlInputElement>().ok()) {
+    if let Some(single) = single() {
         single.set_checked(storage::get(SINGLE_OFF).is_none());
     }
     let rows = sheet.slot("tbody");
@@ -72,8 +76,10 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
             // Enter is a change everywhere but in WebKit.
             FIND => {
                 event.prevent_default();
-                return find(pages.current_untracked(), &input.value());
+                return find(pages.current_untracked(), &input.value(), true);
             }
+            // Not the Enter that ends a composition, nor one that is held.
+            drafts::NEW if event.is_composing() || event.repeat() => {}
             drafts::NEW => return act::act(pages, "save-draft", "", ""),
             _ => {}
         }
@@ -91,7 +97,7 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
     } else {
         let Some((_, _, action)) = KEYS.iter().find(|(own, _, _)| *own == key) else { return };
         // A letter chooses in a list, and who speaks to the computer types letters by accident.
-        if chooses || storage::get(SINGLE_OFF).is_some() {
+        if chooses || single().is_some_and(|single| !single.checked()) {
             return;
         }
         action
@@ -113,8 +119,9 @@ pub fn list_members(list: &El, api: &'static Api) {
     list.append_markup(&members.iter().map(option).collect::<String>());
 }
 
-/// Goes to the member that a text names, or begins to, and empties the control that finds it.
-pub fn find(page: Page, text: &str) {
+/// Goes to the member that a text names, and empties the control that finds it. A part of its name does where it
+/// `is_asked` for, and not where the control is merely left.
+pub fn find(page: Page, text: &str, is_asked: bool) {
     let members = members(page.api);
     let wanted = text.trim().trim_start_matches('/').to_ascii_lowercase();
     if wanted.is_empty() {
@@ -123,7 +130,7 @@ pub fn find(page: Page, text: &str) {
     let fits: [&dyn Fn(&Member) -> bool; 3] = [
         &|member| format!("/{}", member.pointer).ends_with(&format!("/{wanted}")),
         &|member| member.label.eq_ignore_ascii_case(&wanted),
-        &|member| member.name().contains(&*wanted) || member.label.to_ascii_lowercase().contains(&wanted),
+        &|member| is_asked && (member.name().contains(&*wanted) || member.label.to_ascii_lowercase().contains(&wanted)),
     ];
     let Some(member) = fits.iter().find_map(|fits| members.iter().find(|member| fits(member))) else {
         return page.say(format!("No member is called {}.", text.trim()), false);

@@ -40,6 +40,15 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         });
     let kind = if item.ty.table().is_some() { "objects" } else { "values" };
     let add = button("add", pointer, &format!("Add {}", item.noun()));
+    let (own, last, mut full) = (pointer.to_owned(), add.clone(), false);
+    follow.with(move |look| {
+        // A row that nobody sees is none that somebody types into.
+        let now = look.form.entries(&own).len() >= MOST_ROWS;
+        if now != full {
+            last.flag("hidden", now);
+            full = now;
+        }
+    });
     let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
     let described = [whole.clone(), add.clone()];
     let misfit = field::misfit(follow, pointer, field);

@@ -341,7 +341,8 @@ fn seen(pages: Pages, mut view: Value) {
     };
     // Before anything is sent: a reload in the middle must find it.
     let is_kept = pair("keep").is_none_or(|(key, marker)| storage::set(&key, Some(&marker)));
-    if !text(&view, "drop").is_empty() {
+    // What is not sent takes the place of nothing.
+    if !text(&view, "drop").is_empty() && (is_kept || !fetch.is_object()) {
         storage::set(text(&view, "drop"), None);
     }
     let trust = text(&view, "trust").to_owned();

@@ -49,7 +49,10 @@ pub fn follow(pages: Pages) {
         Err(damaged) => {
             if let Some(api) = link::page(&fragment) {
                 pages.open.set(api.name);
-                put_away(api.name);
+                // A newer version can open it, once it is loaded.
+                if !matches!(damaged, Damaged::Newer) {
+                    put_away(api.name);
+                }
             }
             refuse(pages.current_untracked(), damaged);
         }
@@ -66,7 +69,8 @@ fn put_away(name: &str) {
 fn open(page: Page, draft: Draft, edition: &str) {
     // Nothing is to be undone where the draft is open already.
     if page.form.with_untracked(|form| *form.draft() == draft) {
-        return;
+        // Another tab's may be: from now on it is this one's, too.
+        return page.form.update(|_| ());
     }
     page.load(draft, "The draft of the link is open.");
     if !edition.is_empty() && edition != page.api.page.updated {

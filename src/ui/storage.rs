@@ -99,6 +99,13 @@ fn remember_draft(page: Page, tab: Var<String>) {
         }
     });
     on_change(move || page.form.track(), move || pause.begin(CALM, store));
+    // Under another name there is nothing yet.
+    let rename = move || {
+        if page.form.with_untracked(|form| *form.draft() != Draft::new(page.api)) {
+            pause.begin(CALM, store);
+        }
+    };
+    on_change(move || tab.track(), rename);
 }
 
 /// The name of this tab, to be asked for once. It outlives a reload.

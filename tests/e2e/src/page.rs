@@ -20,10 +20,10 @@ use crate::server::FRAME;
 /// length is for the two browsers that share a small machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Has a browser refuse to store anything, as those do that are told to keep nothing.
-pub const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorage']) {
-        const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };
-        Object.defineProperty(window, kind, { get: refuse });
+/// Leaves no room for anything more to be stored.
+pub const FILL_STORAGE: &str = "let size = 1 << 22;
+    for (let at = 0; size > 0; at++) {
+        try { localStorage.setItem(`filler ${at}`, 'x'.repeat(size)) } catch { size >>= 1 }
     }";
 
 /// The open page.

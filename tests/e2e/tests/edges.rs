@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use e2e::moments::Moment;
-use e2e::page::{Page, REFUSE_STORAGE};
+use e2e::page::{FILL_STORAGE, Page};
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -94,11 +94,7 @@ async fn the_import_dialog_waits_for_a_paste(page: &Page) -> Result<()> {
 
 async fn a_full_storage_is_told_once(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    let fill = "let size = 1 << 22;
-        for (let at = 0; size > 0; at++) {
-            try { localStorage.setItem(`filler ${at}`, 'x'.repeat(size)) } catch { size >>= 1 }
-        }";
-    page.script(fill, Vec::new()).await?;
+    page.script(FILL_STORAGE, Vec::new()).await?;
     refusal_is_told_once(page).await
 }
 
@@ -107,6 +103,12 @@ async fn a_refused_storage_is_told_once(page: &Page) -> Result<()> {
     page.script(REFUSE_STORAGE, Vec::new()).await?;
     refusal_is_told_once(page).await
 }
+
+/// As browsers do that are told to keep nothing.
+const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorage']) {
+        const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };
+        Object.defineProperty(window, kind, { get: refuse });
+    }";
 
 async fn refusal_is_told_once(page: &Page) -> Result<()> {
     page.watch(".toast").await?;

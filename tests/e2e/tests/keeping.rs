@@ -294,7 +294,20 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
     page.click_action("save-draft", None).await?;
     page.expect_value("/drafts/0", "Two").await?;
     page.expect_value("/drafts/1", "Three").await?;
-    page.close_window(second).await
+
+    // A row that stands elsewhere by now is changed where it is, and one that is gone is told.
+    let first = page.switch_to_window(second).await?;
+    page.click_action("delete-draft", Some("0")).await?;
+    page.expect_value("/drafts/0", "Three").await?;
+    let second = page.switch_to_window(first).await?;
+    page.clear_and_type("/drafts/1", "Four").await?;
+    page.click_action("duplicate-draft", Some("1")).await?;
+    page.expect_value("/drafts/0", "Four").await?;
+    page.expect_value("/drafts/1", "Four 2").await?;
+    page.switch_to_window(second).await?;
+    page.clear_and_type("/drafts/0", &format!("Five{}", Key::Tab)).await?;
+    page.expect_text("#drafts", "That draft was changed in another tab").await?;
+    page.expect_value("/drafts/0", "Four").await
 }
 
 /// As a browser does that copies a tab: the copy has the session of the other one, and is not loaded anew.
@@ -311,6 +324,9 @@ async fn a_window_and_its_copy_keep_their_own_drafts(page: &Page) -> Result<()> 
     page.reload().await?;
     page.expect_value(NAME, "original").await?;
     page.expect_script(&format!("{SESSION} !== '{}'", session.as_str().unwrap_or_default()), &json!(true)).await?;
+    // It has it for its own though nothing is changed in it.
+    let stored = "return Object.keys(localStorage).filter(key => key.includes('.draft.gateway.')).length";
+    page.expect_script(stored, &json!(2)).await?;
     page.clear_and_type(NAME, "copy").await?;
     page.reload().await?;
     page.expect_value(NAME, "copy").await?;
@@ -700,7 +716,16 @@ async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
     page.expect_focus(PSK).await?;
     // Inside a section, by the words of its label too.
     page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter)).await?;
-    page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await
+    page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await?;
+    // By a part of it, once that is asked for, and not where somebody merely goes on.
+    page.type_into("/find", "multi").await?;
+    page.click("//h1").await?;
+    page.expect_value("/find", "multi").await?;
+    page.clear_and_type("/find", &format!("dest{}", Key::Enter)).await?;
+    page.expect_text(".toast", "Destinations: not applicable at the moment").await?;
+    page.select("/vpn_connection/style", "policy").await?;
+    page.type_into("/find", &format!("dest{}", Key::Enter)).await?;
+    page.expect_script("return document.activeElement.dataset.path", &json!("/vpn_connection/policy_rules")).await
 }
 
 // Help where people get stuck.

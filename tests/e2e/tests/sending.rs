@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use e2e::in_every_browser;
-use e2e::page::{Page, REFUSE_STORAGE};
+use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
 use e2e::sending::{Auth, SECRETS, SEND};
 use e2e::service::{AK, Arrival, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN};
@@ -378,7 +378,7 @@ async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
     page.expect_script("return document.activeElement.dataset.action", &json!("cancel")).await?;
     // The desk takes one thing after the other.
     page.click_action("test-proxy", None).await?;
-    page.expect_text("#proxy-said", "There is no proxy to be tested").await?;
+    page.expect_text("#proxy-said", "name a proxy").await?;
     page.expect_state("sending").await?;
     page.cancel_sending().await?;
     page.expect_state("unknown").await?;
@@ -392,7 +392,7 @@ async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
 
 async fn what_cannot_be_remembered_is_not_sent(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
-    page.script(REFUSE_STORAGE, Vec::new()).await?;
+    page.script(FILL_STORAGE, Vec::new()).await?;
     page.send().await?;
     page.expect_state("failed").await?;
     page.expect_text("#outcome", "The browser refuses to remember that a request is under way").await?;
