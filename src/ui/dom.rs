@@ -118,8 +118,9 @@ pub fn has_focus(element: &Element) -> bool {
     document().active_element().is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// Gives the focus to the heading or the first button of what is around the place where it was, where it was lost with what had it. To
-/// be called only where something had it. Not to a control for text: keys would go there, and a telephone would open its keyboard.
+/// Gives the focus to the heading or the first button of what is around the place where it was, where it was lost
+/// with what had it. To be called only where something had it. A control for text does not get it: keys would go
+/// there, and a telephone would open its keyboard.
 pub fn recover_focus(around: Option<&Element>) {
     const CONTROLS: &str = "h2[tabindex], button";
     let document = document();

@@ -4,6 +4,7 @@ use super::dom;
 use super::state::{Page, Pages};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
+use vpn_request_builder::api;
 use vpn_request_builder::draft::Draft;
 use vpn_request_builder::link::{self, Damaged};
 
@@ -19,7 +20,10 @@ pub fn share(page: Page) {
     let address = format!("{base}{}", link.fragment);
     let mut notes = Vec::new();
     if !link.left_out.is_empty() {
-        notes.push(format!("Secrets are not in the link: {}.", link.left_out.join(", ")));
+        let label =
+            |pointer: &String| api::resolve(page.api, pointer).map_or(pointer.clone(), |(row, _)| row.label.into());
+        let left_out: Vec<String> = link.left_out.iter().map(label).collect();
+        notes.push(format!("Secrets are not in the link: {}.", left_out.join(", ")));
     }
     notes.extend(link.caution);
     let shown = address.clone();

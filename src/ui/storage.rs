@@ -1,7 +1,8 @@
 //! What the browser remembers: the draft of each page, named drafts, where requests go, the theme.
 //!
 //! Each tab keeps its drafts under keys of its own, so that two tabs never destroy each other's
-//! work, not even a tab and its copy; a new tab begins with the draft that was stored last. Secrets are not in what is stored.
+//! work, not even a tab and its copy; a new tab begins with the draft that was stored last. Secrets
+//! are not in what is stored.
 
 use super::dom;
 use super::el::on_change;

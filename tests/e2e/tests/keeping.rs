@@ -399,7 +399,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
 
     page.click_action("share", None).await?;
     page.expect_text(".toast", "The link is copied.").await?;
-    page.expect_text(".notice", "Secrets are not in the link: /vpn_connection/psk").await?;
+    page.expect_text(".notice", "Secrets are not in the link: Pre-shared key").await?;
     let link = page.clipboard().await?;
     page.expect_nowhere(MARKER).await?;
     page.reload().await?;
