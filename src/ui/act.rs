@@ -175,12 +175,16 @@ fn pasted(pages: Pages, event: &Event) {
         event.prevent_default();
         // In place of an empty entry, or of one that is selected as a whole; after any other. In one step, to be undone
         // as one.
-        let mut list_now = page.form.with_untracked(|form| form.entries(list).to_vec());
-        let at = at.min(list_now.len().saturating_sub(1));
-        let replaced = usize::from(!list_now.is_empty() && (present.is_empty() || is_selected(event)));
-        let from = if replaced == 0 { list_now.len().min(at + 1) } else { at };
-        list_now.splice(from..from + replaced, entries.iter().map(|entry| Value::from(*entry)));
-        page.edit(Edit::Set(list.to_owned(), Value::Array(list_now)));
+        let mut all = page.form.with_untracked(|form| form.entries(list).to_vec());
+        let mut after = all.split_off(all.len().min(at + 1));
+        if present.is_empty() || is_selected(event) {
+            all.pop();
+        }
+        for entry in &entries {
+            all.push((*entry).into());
+        }
+        all.append(&mut after);
+        page.edit(Edit::Set(list.to_owned(), Value::Array(all)));
         page.say(format!("{} entries pasted.", entries.len()), true);
     } else if pasted.trim() != pasted {
         event.prevent_default();

@@ -1,4 +1,4 @@
-//! Named drafts: saved, opened, renamed, duplicated and deleted, in a dialog.
+//! Named drafts: saved, opened, replaced, renamed, duplicated and deleted, in a dialog.
 
 use super::dialog;
 use super::dom;
@@ -8,6 +8,7 @@ use super::storage;
 use super::time::once_drawn;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
+use vpn_request_builder::draft::Draft;
 use vpn_request_builder::memory::{self, Named};
 use vpn_request_builder::secret::without_secrets;
 
@@ -36,7 +37,9 @@ pub fn follow(dialog: &El, page: Page) {
         line.clear();
         if let Some((_, draft)) = page.deleted.get() {
             let undo = button("restore-draft", "", "Undo").attr("class", "small").attr("id", DELETED);
-            line.push(el("span").text(&format!("{} is deleted. ", draft.name)).child(undo));
+            let replaced = page.drafts.with(|drafts| position(drafts, &draft.name).is_some());
+            let done = if replaced { "replaced" } else { "deleted" };
+            line.push(el("span").text(&format!("{} is {done}. ", draft.name)).child(undo));
         }
     });
     // What is said below the dialog is out of reach while it is open.
@@ -47,7 +50,12 @@ fn row(at: usize, draft: &Named) -> El {
     let at = at.to_string();
     let name = el("input").attr("type", "text").attr("name", &format!("/drafts/{at}"));
     name.set_value(&draft.name);
-    let buttons = [("open-draft", "Open"), ("duplicate-draft", "Duplicate"), ("delete-draft", "Delete")];
+    let buttons = [
+        ("open-draft", "Open"),
+        ("replace-draft", "Replace"),
+        ("duplicate-draft", "Duplicate"),
+        ("delete-draft", "Delete"),
+    ];
     let row = el("li").child(name).children(buttons.map(|(action, label)| button(action, &at, label)));
     label(&row, &draft.name);
     row
@@ -98,8 +106,7 @@ pub fn act(page: Page, action: &str, at: &str) {
                 dom::find(NEW).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
             let name = memory::free_name(&drafts, &wish.unwrap_or_default());
             page.say(format!("Saved as {name}."), false);
-            let (draft, _) = page.form.with_untracked(|form| without_secrets(page.api, form.draft()));
-            drafts.push(Named { name, draft });
+            drafts.push(Named { name, draft: present(page) });
         }
         ("open-draft", Some(shown), _) => {
             dialog::close(NAME);
@@ -110,6 +117,11 @@ pub fn act(page: Page, action: &str, at: &str) {
             drafts.insert(at + 1, Named { name, ..shown });
             next = Some(format!("/drafts/{}", at + 1));
         }
+        ("replace-draft", _, Some(at)) => {
+            let replaced = std::mem::replace(&mut drafts[at].draft, present(page));
+            page.deleted.set(Some((at, Named { name: drafts[at].name.clone(), draft: replaced })));
+            next = Some(DELETED.to_owned());
+        }
         ("delete-draft", _, Some(at)) => {
             let deleted = drafts.remove(at);
             page.deleted.set(Some((at, deleted)));
@@ -117,7 +129,11 @@ pub fn act(page: Page, action: &str, at: &str) {
         }
         ("restore-draft", ..) => {
             if let Some((at, draft)) = page.deleted.update(Option::take) {
-                let at = at.min(drafts.len());
+                let replaced = position(&drafts, &draft.name);
+                let at = replaced.unwrap_or(at).min(drafts.len());
+                if replaced.is_some() {
+                    drafts.remove(at);
+                }
                 drafts.insert(at, draft);
                 next = Some(format!("/drafts/{at}"));
             }
@@ -135,6 +151,15 @@ pub fn act(page: Page, action: &str, at: &str) {
             });
         }
     }
+}
+
+/// The draft in the form, as it is stored.
+fn present(page: Page) -> Draft {
+    page.form.with_untracked(|form| without_secrets(page.api, form.draft()).0)
+}
+
+fn position(drafts: &[Named], name: &str) -> Option<usize> {
+    drafts.iter().position(|draft| draft.name == name)
 }
 
 fn changed_elsewhere(page: Page, drafts: Vec<Named>) {

@@ -238,6 +238,8 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
 }
 
 async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
+    const BRANCH: &str = "return JSON.parse(localStorage.getItem('vpn-request-builder.drafts.gateway')).drafts
+        .find(({ name }) => name === 'Branch 2').body.vpn_gateway.name";
     page.open("#/gateway").await?;
     page.type_into(NAME, "office").await?;
     page.click_action("open-drafts", None).await?;
@@ -254,9 +256,19 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     page.expect_value("/drafts/1", "Branch 2").await?;
     page.clear_and_type("/drafts/1", &Key::Tab.to_string()).await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
+    // Saved once more under its name, and that undone.
+    page.click_action("close", Some("drafts")).await?;
+    page.clear_and_type(NAME, "later").await?;
+    page.click_action("open-drafts", None).await?;
+    page.click_action("replace-draft", Some("1")).await?;
+    page.expect_text("#drafts", "Branch 2 is replaced.").await?;
+    page.expect_script(BRANCH, &json!("later")).await?;
+    page.click_action("restore-draft", None).await?;
+    page.expect_script(BRANCH, &json!("office")).await?;
+
     // A name of several lines is one, and nothing of it goes into the request.
     page.paste_into("/drafts/1", "Head\noffice, Berlin").await?;
-    page.expect_json(&named("office")).await?;
+    page.expect_json(&named("later")).await?;
 
     page.click_action("delete-draft", Some("0")).await?;
     let undo = "return document.activeElement.dataset.action ?? ''";
