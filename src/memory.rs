@@ -51,8 +51,11 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
 #[must_use]
 pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
     let value = versioned(text)?;
-    let one = |value: &Value| Some(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
-    value.get("drafts")?.as_array()?.iter().map(one).collect()
+    let mut drafts = Vec::new();
+    for value in value.get("drafts")?.as_array()? {
+        drafts.push(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
+    }
+    Some(drafts)
 }
 
 /// The settings for sending as text. Credentials are not among them, and an address that is none yet is left out: it

@@ -4,11 +4,12 @@ use super::el::{El, button, classed, effect, el};
 use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
-use super::time::once_drawn;
+use super::time::{self, once_drawn};
 use super::{act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+use std::time::Duration;
 use vpn_request_builder::api::APIS;
 use vpn_request_builder::spec::{Api, Example, FACTS, Table};
 
@@ -16,16 +17,25 @@ use vpn_request_builder::spec::{Api, Example, FACTS, Table};
 pub fn start() {
     let Some(root) = document().get_element_by_id("app") else { return };
     let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else { return };
-    leptos::mount::mount_to(mount, move || app(&El(root))).forget();
-    if let Some(html) = document().document_element() {
-        let _ = html.set_attribute("data-ready", "true");
-    }
+    leptos::mount::mount_to(mount, move || prepare(El(root))).forget();
 }
 
-fn app(root: &El) {
+/// Makes up what is to be shown, and shows it in another task: a slow browser answers in between.
+fn prepare(root: El) {
     let pages = Pages::new();
     storage::remember_drafts(pages);
     share::follow(pages);
+    let owner = Owner::current();
+    time::after(Duration::ZERO, move || {
+        let show = || app(&root, pages);
+        owner.map_or_else(show, |owner| owner.with(show));
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("data-ready", "true");
+        }
+    });
+}
+
+fn app(root: &El, pages: Pages) {
     act::listen(&root.0, pages);
     dom::on(&window(), "hashchange", move |_| share::follow(pages));
     effect(Box::new(move || {

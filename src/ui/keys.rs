@@ -127,12 +127,17 @@ pub fn find(page: Page, text: &str, is_asked: bool) {
     if wanted.is_empty() {
         return;
     }
-    let fits: [&dyn Fn(&Member) -> bool; 3] = [
-        &|member| format!("/{}", member.pointer).ends_with(&format!("/{wanted}")),
-        &|member| member.label.eq_ignore_ascii_case(&wanted),
-        &|member| is_asked && (member.name().contains(&*wanted) || member.label.to_ascii_lowercase().contains(&wanted)),
-    ];
-    let Some(member) = fits.iter().find_map(|fits| members.iter().find(|member| fits(member))) else {
+    let place = format!("/{wanted}");
+    // The whole name is better than a part, whatever comes first.
+    let fit = |member: &&Member| match member {
+        member if member.pointer.ends_with(&place) => 3,
+        member if member.label.eq_ignore_ascii_case(&wanted) => 2,
+        member if is_asked && member.name().contains(&*wanted) => 1,
+        member if is_asked && member.label.to_ascii_lowercase().contains(&wanted) => 1,
+        _ => 0,
+    };
+    let best = members.iter().rev().max_by_key(fit).filter(|member| fit(member) > 0);
+    let Some(member) = best else {
         return page.say(format!("No member is called {}.", text.trim()), false);
     };
     if let Some(input) = dom::find(FIND) {

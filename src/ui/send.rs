@@ -444,9 +444,10 @@ impl Sending {
     }
 }
 
-/// The markup that is shown.
+/// What is shown, some of it as markup.
 #[derive(Default)]
 struct Shown {
+    problems: Vec<Value>,
     outcome: String,
     review: String,
 }
@@ -454,6 +455,21 @@ struct Shown {
 /// The id of the line that says what is wrong with a setting.
 fn line_of(control: &str) -> String {
     format!("problem-with-{control}")
+}
+
+/// Marks a setting that something is wrong with, and only such a one.
+fn mark(control: &El, problems: &[Value]) {
+    let name = control.0.get_attribute("name").unwrap_or_default();
+    let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == Some(&name));
+    let around = control.0.closest("div").ok().flatten().map(El);
+    let hint = around.and_then(|around| around.part(".hint"));
+    let mut described = hint.map(|hint| hint.0.id()).unwrap_or_default();
+    if is_wrong {
+        described.push(' ');
+        described.push_str(&line_of(&name));
+    }
+    control.set("aria-invalid", is_wrong.then_some("true"));
+    control.set("aria-describedby", Some(described.trim()).filter(|described| !described.is_empty()));
 }
 
 /// Draws the panel and the review.
@@ -477,16 +493,12 @@ fn draw(panel: &El, shown: &mut Shown, view: &Value) {
             list.push(el("li").attr("id", &line_of(at(0))).attr("data-severity", "missing").child(go));
         }
     }
-    // Those for region and project stand elsewhere.
-    let page = document().document_element().map(El);
-    for control in page.iter().flat_map(|page| page.parts("[name^='/env/']")) {
-        let name = control.0.get_attribute("name").unwrap_or_default();
-        let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == Some(&name));
-        let around = control.0.closest("div").ok().flatten().map(El);
-        let hint = around.and_then(|around| around.part(".hint")).map(|hint| hint.0.id());
-        let described: Vec<String> = hint.into_iter().chain(is_wrong.then(|| line_of(&name))).collect();
-        control.set("aria-invalid", is_wrong.then_some("true"));
-        control.set("aria-describedby", (!described.is_empty()).then(|| described.join(" ")).as_deref());
+    if shown.problems != problems {
+        problems.clone_into(&mut shown.problems);
+        // Those for region and project stand elsewhere.
+        for control in document().document_element().map(El).iter().flat_map(|page| page.parts("[name^='/env/']")) {
+            mark(&control, problems);
+        }
     }
     if let Some(outcome) = part("outcome") {
         outcome.set_markup(&mut shown.outcome, text(view, "outcome"));
