@@ -449,8 +449,8 @@ impl Place {
 /// project nor credentials.
 fn test(call: &Call, done: &mut Done) {
     let needed = ["/env/region", "/env/endpoint", PROXY, "/env/limit"];
-    let problems = call.env.problems(&call.credentials).into_iter();
-    if let Some(problem) = problems.into_iter().find(|problem| needed.contains(&problem.control)) {
+    let mut problems = call.env.problems(&call.credentials).into_iter();
+    if let Some(problem) = problems.find(|problem| needed.contains(&problem.control)) {
         done.lead = Some(problem.control);
         done.said = Some(problem.message);
         return;
