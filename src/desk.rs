@@ -66,8 +66,6 @@ struct Place {
     state: State,
     /// What was sent last, for its answer to be read by.
     request: Option<Request>,
-    /// What had come of the request before that.
-    before: Option<Rest>,
     /// Further requests of which nobody knows what came of them: other tabs', or from before a reload.
     others: Vec<Pending>,
     /// The box of the review that should have been ticked.
@@ -234,7 +232,7 @@ impl Place {
             // All else only wants to see.
             _ => {}
         }
-        if !matches!(self.state, State::Sending(_)) {
+        if !matches!(self.state, State::Sending(..)) {
             self.request = None;
         }
         if !matches!(self.state, State::Confirming(_)) {
@@ -254,7 +252,7 @@ impl Place {
     /// Opens the review, or says why not. While a request is under way there is none, and nothing that is wrong by
     /// now says anything about that request.
     fn review(&mut self, call: &Call, done: &mut Done) {
-        if matches!(self.state, State::Sending(_)) {
+        if matches!(self.state, State::Sending(..)) {
             done.lead = Some("send-stop");
             return;
         }
@@ -283,13 +281,11 @@ impl Place {
         problems
     }
 
-    /// The request that was confirmed has not been sent after all. What the one before created, or may have, stays.
+    /// The request that was confirmed has not been sent after all. Where the outcome of the one before stays, it is
+    /// said beside that.
     fn unsent(&mut self, why: String, done: &mut Done) {
         done.effect = self.happens(Event::Hindered(why.clone()));
-        if let Some(rest @ (Rest::Answered(_) | Rest::Unknown(_))) = self.before.take()
-            && done.effect == Some(Effect::Abort)
-        {
-            self.state = State::Rest(rest);
+        if done.effect == Some(Effect::Abort) && !matches!(self.state, State::Rest(Rest::Failed(_))) {
             done.said = Some(why);
         }
     }
@@ -339,7 +335,6 @@ impl Place {
         };
         let pending = Pending::new(call.api, &call.body(), &request.url, call.now());
         let again = if call.is("again") { Again::Yes } else { Again::No };
-        self.before = self.state.rest().cloned();
         done.effect = self.happens(Event::Confirm(pending, again));
         if done.effect == Some(Effect::Fetch) {
             let headers = request.headers.iter().map(|header| json!([header.name, header.value.as_str()]));
@@ -394,7 +389,7 @@ impl Place {
     fn line(&self, call: &Call) -> String {
         match &self.state {
             State::Confirming(_) => "Waiting for your confirmation.".into(),
-            State::Sending(pending) => {
+            State::Sending(pending, _) => {
                 let seconds = call.env.seconds().unwrap_or_default();
                 format!("Sending to {}. It takes {seconds} seconds at most.", origin(&pending.url))
             }

@@ -23,8 +23,8 @@ pub enum State {
     Rest(Rest),
     /// The request is being reviewed; cancelling goes back to what was before.
     Confirming(Rest),
-    /// A request is under way.
-    Sending(Pending),
+    /// A request is under way; and what had come of the one before.
+    Sending(Pending, Rest),
 }
 
 /// What came of the last request.
@@ -167,7 +167,7 @@ impl State {
             State::Rest(Rest::Failed(_)) => "failed",
             State::Rest(Rest::Unknown(_)) => "unknown",
             State::Confirming(_) => "confirming",
-            State::Sending(_) => "sending",
+            State::Sending(..) => "sending",
         }
     }
 
@@ -176,7 +176,7 @@ impl State {
     pub fn rest(&self) -> Option<&Rest> {
         match self {
             State::Rest(rest) | State::Confirming(rest) => Some(rest),
-            State::Sending(_) => None,
+            State::Sending(..) => None,
         }
     }
 
@@ -185,7 +185,7 @@ impl State {
     #[must_use]
     pub fn marker(&self) -> Option<&Pending> {
         match self {
-            State::Sending(pending) => Some(pending),
+            State::Sending(pending, _) => Some(pending),
             State::Rest(Rest::Unknown(doubt)) | State::Confirming(Rest::Unknown(doubt)) => Some(&doubt.pending),
             State::Rest(_) | State::Confirming(_) => None,
         }
@@ -210,17 +210,13 @@ impl State {
             (State::Rest(rest), Event::Review) => (State::Confirming(rest), None),
             (State::Confirming(rest), Event::Confirm(pending, again)) => confirmed(rest, pending, again),
             (State::Confirming(rest), Event::Cancel) => (State::Rest(rest), None),
-            // What an earlier request created, or may have, is not lost over one that cannot be sent.
-            (State::Confirming(rest @ (Rest::Answered(_) | Rest::Unknown(_))), Event::Hindered(_)) => {
-                (State::Rest(rest), None)
-            }
-            (State::Confirming(_), Event::Hindered(why)) => (unsent(why), None),
-            (State::Sending(pending), Event::Cancel) => (unknown(pending, Why::Cancelled), Some(Effect::Abort)),
-            (State::Sending(_), Event::Hindered(why)) => (unsent(why), Some(Effect::Abort)),
-            (State::Sending(pending), Event::Answered(answer)) => (answered(pending, answer), None),
-            (State::Sending(pending), Event::TimedOut) => (unknown(pending, Why::TimedOut), Some(Effect::Abort)),
-            (State::Sending(pending), Event::Cut) => (unknown(pending, Why::Cut), None),
-            (State::Sending(pending), Event::Redirected) => (unknown(pending, Why::Redirected), None),
+            (State::Confirming(rest), Event::Hindered(why)) => (unsent(rest, why), None),
+            (State::Sending(pending, _), Event::Cancel) => (unknown(pending, Why::Cancelled), Some(Effect::Abort)),
+            (State::Sending(_, rest), Event::Hindered(why)) => (unsent(rest, why), Some(Effect::Abort)),
+            (State::Sending(pending, _), Event::Answered(answer)) => (answered(pending, answer), None),
+            (State::Sending(pending, _), Event::TimedOut) => (unknown(pending, Why::TimedOut), Some(Effect::Abort)),
+            (State::Sending(pending, _), Event::Cut) => (unknown(pending, Why::Cut), None),
+            (State::Sending(pending, _), Event::Redirected) => (unknown(pending, Why::Redirected), None),
             (State::Rest(_), Event::Settled) => (State::IDLE, None),
             (State::Rest(Rest::Idle), Event::Found(pending)) => (unknown(pending, Why::Left), None),
             (State::Rest(rest), Event::Gone(pending)) => (State::Rest(without(rest, &pending)), None),
@@ -234,7 +230,7 @@ impl State {
 fn confirmed(rest: Rest, pending: Pending, again: Again) -> (State, Option<Effect>) {
     match rest {
         Rest::Unknown(_) if again == Again::No => (State::Confirming(rest), None),
-        _ => (State::Sending(pending), Some(Effect::Fetch)),
+        _ => (State::Sending(pending, rest), Some(Effect::Fetch)),
     }
 }
 
@@ -266,8 +262,12 @@ fn unknown(pending: Pending, why: Why) -> State {
     State::Rest(Rest::Unknown(Doubt { pending, why }))
 }
 
-fn unsent(why: String) -> State {
-    State::Rest(Rest::Failed(Failure::Unsent(why)))
+/// What an earlier request created, or may have, is not lost over one that cannot be sent.
+fn unsent(before: Rest, why: String) -> State {
+    State::Rest(match before {
+        Rest::Answered(_) | Rest::Unknown(_) => before,
+        Rest::Idle | Rest::Failed(_) => Rest::Failed(Failure::Unsent(why)),
+    })
 }
 
 /// The version of the form below. What has another one is left alone.
@@ -434,6 +434,9 @@ mod tests {
         let found = Event::Found(pending(1));
         let (names, _) = run([found, Event::Review, Event::Hindered("Offline.".into())]);
         assert_eq!(names, ["unknown", "confirming", "unknown"]);
+        let found = Event::Found(pending(1));
+        let (names, _) = run([found, Event::Review, confirm(Again::Yes), Event::Hindered("Blocked.".into())]);
+        assert_eq!(names, ["unknown", "confirming", "sending", "unknown"]);
     }
 
     #[test]

@@ -90,18 +90,20 @@ fn typed(pages: Pages, event: &Event) {
     }
 }
 
+/// The input that an event is about, if it is one.
+fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
 /// What counts only once a control is left, or a choice is made.
 fn changed(pages: Pages, event: &Event) {
-    let file = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-        .and_then(|input| input.files()?.get(0));
-    if let Some(file) = file {
+    let input = input(event);
+    if let Some(input) = &input
+        && let Some(file) = input.files().and_then(|files| files.get(0))
+    {
         import::file(pages, pages.current_untracked(), &file);
         // Or the same file could not be chosen again once it is mended.
-        return event.target().and_then(|target| target.dyn_into().ok()).iter().for_each(|input: &HtmlInputElement| {
-            input.set_value("");
-        });
+        return input.set_value("");
     }
     let Some((name, text)) = control(event) else { return };
     let page = pages.current_untracked();
@@ -110,7 +112,7 @@ fn changed(pages: Pages, event: &Event) {
     } else if name == theme::NAME {
         theme::choose(&text);
     } else if name == keys::SINGLE {
-        keys::remember(event.target().is_some_and(|input| input.unchecked_into::<HtmlInputElement>().checked()));
+        keys::remember(input.is_some_and(|input| input.checked()));
     } else {
         drafts::rename(page, &name, &text);
     }
@@ -194,8 +196,7 @@ fn pasted(pages: Pages, event: &Event) {
 
 /// Whether all that stands in a control is selected.
 fn is_selected(event: &Event) -> bool {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    input.is_some_and(|input| {
+    input(event).is_some_and(|input| {
         let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
         start == Some(0) && end.is_some_and(|end| end as usize == input.value().encode_utf16().count())
     })

@@ -138,9 +138,7 @@ pub fn act(page: Page, action: &str, at: &str) {
                 next = Some(format!("/drafts/{at}"));
             }
         }
-        (_, Some(_), None) => {
-            return changed_elsewhere(page, drafts);
-        }
+        (_, Some(_), None) => return changed_elsewhere(page, drafts),
         _ => return,
     }
     if store(page, &drafts) {
@@ -167,38 +165,35 @@ fn changed_elsewhere(page: Page, drafts: Vec<Named>) {
     page.drafts.set(drafts);
 }
 
-/// Gives a draft another name. Whether the control is one of the dialog's.
-pub fn rename(page: Page, control: &str, name: &str) -> bool {
-    let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return false };
-    let Some((Some(shown), mut drafts, place)) = find(page, at) else { return true };
-    if name != shown.name {
-        let Some(place) = place else {
-            changed_elsewhere(page, drafts);
-            return true;
-        };
-        let Some(input) = dom::find(control) else { return true };
-        if name.is_empty() {
-            El(input.into()).set_value(&shown.name);
-            return true;
-        }
-        let own = drafts.remove(place);
-        let name = &memory::free_name(&drafts, name);
-        drafts.insert(place, own);
-        name.clone_into(&mut drafts[place].name);
-        El(input.clone().into()).set_value(name);
-        if store(page, &drafts) {
-            // The rows stay: the click that left the control is about to hit one of their buttons.
-            if let Ok(Some(row)) = input.closest("li") {
-                label(&El(row), name);
-            }
-            let mut rows = page.drafts.get_untracked();
-            if let Some(row) = at.parse().ok().and_then(|at: usize| rows.get_mut(at)) {
-                name.clone_into(&mut row.name);
-            }
-            page.drafts.set_quietly(rows);
-        }
+/// Gives a draft another name, where the control is one of the dialog's.
+pub fn rename(page: Page, control: &str, name: &str) {
+    let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return };
+    let Some((Some(shown), mut drafts, place)) = find(page, at) else { return };
+    if name == shown.name {
+        return;
     }
-    true
+    let Some(place) = place else { return changed_elsewhere(page, drafts) };
+    let Some(input) = dom::find(control) else { return };
+    if name.is_empty() {
+        return El(input.into()).set_value(&shown.name);
+    }
+    let mut renamed = drafts.remove(place);
+    let name = memory::free_name(&drafts, name);
+    renamed.name.clone_from(&name);
+    drafts.insert(place, renamed);
+    El(input.clone().into()).set_value(&name);
+    if !store(page, &drafts) {
+        return;
+    }
+    // The rows stay: the click that left the control is about to hit one of their buttons.
+    if let Ok(Some(row)) = input.closest("li") {
+        label(&El(row), &name);
+    }
+    let mut rows = page.drafts.get_untracked();
+    if let Some(row) = at.parse().ok().and_then(|at: usize| rows.get_mut(at)) {
+        row.name = name;
+    }
+    page.drafts.set_quietly(rows);
 }
 
 fn store(page: Page, drafts: &[Named]) -> bool {
