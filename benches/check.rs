@@ -9,7 +9,10 @@ use vpn_request_builder::check::check;
 fn main() {
     // benches/ajv.mjs measures another validator with the same documents.
     if std::env::args().any(|argument| argument == "--documents") {
-        println!("{}", json!({ "gateway": gateway(), "connection": connection() }));
+        println!(
+            "{}",
+            json!({ "gateway": gateway(), "connection": connection() })
+        );
     } else {
         divan::main();
     }
@@ -18,14 +21,20 @@ fn main() {
 #[divan::bench]
 fn largest_gateway(bencher: Bencher) {
     let (body, facts) = (gateway(), json!({}));
-    assert!(check(&GATEWAY, &body, &facts).is_empty(), "a document with findings measures their wording too");
+    assert!(
+        check(&GATEWAY, &body, &facts).is_empty(),
+        "a document with findings measures their wording too"
+    );
     bencher.bench(|| check(&GATEWAY, black_box(&body), black_box(&facts)));
 }
 
 #[divan::bench]
 fn largest_connection(bencher: Bencher) {
     let (body, facts) = (connection(), facts());
-    assert!(check(&CONNECTION, &body, &facts).is_empty(), "a document with findings measures their wording too");
+    assert!(
+        check(&CONNECTION, &body, &facts).is_empty(),
+        "a document with findings measures their wording too"
+    );
     bencher.bench(|| check(&CONNECTION, black_box(&body), black_box(&facts)));
 }
 
@@ -33,7 +42,8 @@ fn largest_connection(bencher: Bencher) {
 #[divan::bench]
 fn largest_connection_with_every_block_broken(bencher: Bencher) {
     let (mut body, facts) = (connection(), facts());
-    body["vpn_connection"]["peer_subnets"] = (0..50).map(|at| json!(format!("10.{at}.0.0"))).collect();
+    body["vpn_connection"]["peer_subnets"] =
+        (0..50).map(|at| json!(format!("10.{at}.0.0"))).collect();
     bencher.bench(|| check(&CONNECTION, black_box(&body), black_box(&facts)));
 }
 
@@ -52,7 +62,9 @@ fn uuid(number: u8) -> String {
 }
 
 fn tags() -> Vec<Value> {
-    (0..20).map(|at| json!({ "key": format!("key-{at}"), "value": format!("value of the tag {at}") })).collect()
+    (0..20)
+        .map(|at| json!({ "key": format!("key-{at}"), "value": format!("value of the tag {at}") }))
+        .collect()
 }
 
 /// 50 local subnets, 20 tags, two new EIPs.

@@ -16,8 +16,7 @@ use vpn_request_builder::parse::{self, Document};
 use vpn_request_builder::spec::Api;
 use vpn_request_builder::{api, reference};
 
-const USAGE: &str =
-    "usage: check < REQUESTS\n       check gateway|connection FILE [--facts FILE] [--json]\n       check --catalogue";
+const USAGE: &str = "usage: check < REQUESTS\n       check gateway|connection FILE [--facts FILE] [--json]\n       check --catalogue";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +45,11 @@ fn batch() -> Result<ExitCode, String> {
         let line = line.map_err(|error| error.to_string())?;
         let answer = answer(&line).unwrap_or_else(|refusal| {
             let error = match refusal {
-                Refusal::Broken(broken) => parse::Broken { line: at + 1, ..broken }.to_string(),
+                Refusal::Broken(broken) => parse::Broken {
+                    line: at + 1,
+                    ..broken
+                }
+                .to_string(),
                 Refusal::Unclear(message) => format!("line {}, column 1: {message}", at + 1),
             };
             json!({ "valid": false, "error": error })
@@ -67,14 +70,24 @@ enum Refusal {
 
 fn answer(line: &[u8]) -> Result<Value, Refusal> {
     let text = std::str::from_utf8(line).map_err(|error| {
-        Refusal::Broken(parse::Broken { line: 1, column: error.valid_up_to() + 1, reason: "not UTF-8".into() })
+        Refusal::Broken(parse::Broken {
+            line: 1,
+            column: error.valid_up_to() + 1,
+            reason: "not UTF-8".into(),
+        })
     })?;
     let Document { value, repeated } = parse::parse(text).map_err(Refusal::Broken)?;
     let name = value.get("api").and_then(Value::as_str);
-    let api = name.and_then(api::find).ok_or(Refusal::Unclear("\"api\" must be \"gateway\" or \"connection\""))?;
-    let body = value.get("body").ok_or(Refusal::Unclear("\"body\" is missing"))?;
+    let api = name.and_then(api::find).ok_or(Refusal::Unclear(
+        "\"api\" must be \"gateway\" or \"connection\"",
+    ))?;
+    let body = value
+        .get("body")
+        .ok_or(Refusal::Unclear("\"body\" is missing"))?;
     let facts = value.get("facts").unwrap_or(&Value::Null);
-    let repeated = repeated.iter().filter_map(|pointer| pointer.strip_prefix("/body"));
+    let repeated = repeated
+        .iter()
+        .filter_map(|pointer| pointer.strip_prefix("/body"));
     Ok(verdict(&judge(api, body, facts, repeated)))
 }
 
@@ -97,10 +110,25 @@ fn file(name: &str, options: &[&str]) -> Result<ExitCode, String> {
         print(&verdict(&findings))?;
     } else {
         for finding in &findings {
-            let Finding { path, rule, severity, message, place, .. } = finding;
-            print(&format_args!("{path}: {}: {message} [{}; {place}]", severity.name(), rule.id))?;
+            let Finding {
+                path,
+                rule,
+                severity,
+                message,
+                place,
+                ..
+            } = finding;
+            print(&format_args!(
+                "{path}: {}: {message} [{}; {place}]",
+                severity.name(),
+                rule.id
+            ))?;
         }
-        print(&if valid(&findings) { "valid" } else { "not valid" })?;
+        print(&if valid(&findings) {
+            "valid"
+        } else {
+            "not valid"
+        })?;
     }
     Ok(ExitCode::from(u8::from(!valid(&findings))))
 }
@@ -111,7 +139,12 @@ fn read(path: &str) -> Result<Document, String> {
 }
 
 /// The findings about a body and about its text. Facts that are null count as none.
-fn judge<'a>(api: &'static Api, body: &Value, facts: &Value, repeated: impl Iterator<Item = &'a str>) -> Vec<Finding> {
+fn judge<'a>(
+    api: &'static Api,
+    body: &Value,
+    facts: &Value,
+    repeated: impl Iterator<Item = &'a str>,
+) -> Vec<Finding> {
     let none = json!({});
     let facts = if facts.is_null() { &none } else { facts };
     let mut findings = check::check(api, body, facts);

@@ -61,13 +61,21 @@ impl Address<'_> {
         if authority.contains('@') {
             return Err(Fault::Credentials);
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\\\"<>^`|".contains(&byte)) {
+        if !text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"\\\"<>^`|".contains(&byte))
+        {
             return Err(Fault::Letters);
         }
         let (host, port) = split_port(authority)?;
         let host = host_name(host).ok_or(Fault::Host)?;
         let usual = if is_secure { 443 } else { 80 };
-        Ok(Address { is_secure, host, port: port.filter(|port| *port != usual), rest })
+        Ok(Address {
+            is_secure,
+            host,
+            port: port.filter(|port| *port != usual),
+            rest,
+        })
     }
 
     /// Host and port, as the `Host` header has them.
@@ -82,16 +90,31 @@ impl Address<'_> {
     /// Scheme, host and port, as a browser writes an origin.
     #[must_use]
     pub fn origin(&self) -> String {
-        format!("{}://{}", if self.is_secure { "https" } else { "http" }, self.authority())
+        format!(
+            "{}://{}",
+            if self.is_secure { "https" } else { "http" },
+            self.authority()
+        )
     }
 
     /// Whether it is this computer.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let v6 = self.host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        let v6 = self
+            .host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
         match v6 {
-            Some(v6) => v6.parse().is_ok_and(|address: Ipv6Addr| address.is_loopback()),
-            None => self.host == "localhost" || self.host.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback()),
+            Some(v6) => v6
+                .parse()
+                .is_ok_and(|address: Ipv6Addr| address.is_loopback()),
+            None => {
+                self.host == "localhost"
+                    || self
+                        .host
+                        .parse()
+                        .is_ok_and(|address: Ipv4Addr| address.is_loopback())
+            }
         }
     }
 
@@ -110,12 +133,25 @@ fn scheme(text: &str) -> Option<(bool, &str)> {
 
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), Fault> {
     // The colons of an IPv6 address stand in brackets.
-    let open_end = if authority.starts_with('[') { authority.len() } else { 0 };
+    let open_end = if authority.starts_with('[') {
+        authority.len()
+    } else {
+        0
+    };
     let host_end = authority.rfind(']').map_or(open_end, |bracket| bracket + 1);
-    let Some(colon) = authority[host_end..].find(':') else { return Ok((authority, None)) };
-    let (host, port) = (&authority[..host_end + colon], &authority[host_end + colon + 1..]);
+    let Some(colon) = authority[host_end..].find(':') else {
+        return Ok((authority, None));
+    };
+    let (host, port) = (
+        &authority[..host_end + colon],
+        &authority[host_end + colon + 1..],
+    );
     let is_plain = port.bytes().all(|byte| byte.is_ascii_digit());
-    let port = port.parse().ok().filter(|port| is_plain && *port > 0).ok_or(Fault::Port)?;
+    let port = port
+        .parse()
+        .ok()
+        .filter(|port| is_plain && *port > 0)
+        .ok_or(Fault::Port)?;
     Ok((host, Some(port)))
 }
 
@@ -127,7 +163,10 @@ fn host_name(text: &str) -> Option<String> {
     }
     let host = text.to_ascii_lowercase();
     let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     if host.len() > 253 || !host.split('.').all(is_label) {
         return None;
@@ -148,7 +187,10 @@ pub fn percent_encoded(bytes: &[u8]) -> String {
             out.push(char::from(*byte));
         } else {
             out.push('%');
-            out.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+            out.extend(
+                [byte >> 4, byte & 15]
+                    .map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])),
+            );
         }
     }
     out
@@ -158,7 +200,11 @@ pub fn percent_encoded(bytes: &[u8]) -> String {
 /// itself.
 #[must_use]
 pub fn percent_decoded(text: &str) -> Vec<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
@@ -167,7 +213,11 @@ pub fn percent_decoded(text: &str) -> Vec<u8> {
             _ => None,
         };
         out.push(encoded.map_or(*first, |(high, low)| high << 4 | low));
-        rest = if encoded.is_some() { &after[2..] } else { after };
+        rest = if encoded.is_some() {
+            &after[2..]
+        } else {
+            after
+        };
     }
     out
 }
@@ -188,7 +238,10 @@ mod tests {
             ("http://localhost:80/", "http://localhost"),
             ("https://localhost:80/", "https://localhost:80"),
             ("https://[::0001]:8443/a", "https://[::1]:8443"),
-            ("https://xn--bcher-kva.example?x", "https://xn--bcher-kva.example"),
+            (
+                "https://xn--bcher-kva.example?x",
+                "https://xn--bcher-kva.example",
+            ),
         ] {
             assert_eq!(origin(text).as_deref(), Ok(expected), "{text}");
         }
@@ -233,20 +286,37 @@ mod tests {
     #[test]
     fn only_this_computer_may_be_reached_without_tls() {
         let keeps = |text: &str| Address::parse(text).is_ok_and(|address| address.keeps_secrets());
-        for text in ["https://a", "http://localhost", "http://127.0.0.1:1", "http://127.255.0.9", "http://[::1]:8080"] {
+        for text in [
+            "https://a",
+            "http://localhost",
+            "http://127.0.0.1:1",
+            "http://127.255.0.9",
+            "http://[::1]:8080",
+        ] {
             assert!(keeps(text), "{text}");
         }
-        for text in
-            ["http://a", "http://localhost.a", "http://128.0.0.1", "http://[::2]", "http://0.0.0.0", "http://[::]"]
-        {
+        for text in [
+            "http://a",
+            "http://localhost.a",
+            "http://128.0.0.1",
+            "http://[::2]",
+            "http://0.0.0.0",
+            "http://[::]",
+        ] {
             assert!(!keeps(text), "{text}");
         }
     }
 
     #[test]
     fn percent_signs_come_and_go() {
-        assert_eq!(percent_encoded("aZ9-._~ /ü%".as_bytes()), "aZ9-._~%20%2F%C3%BC%25");
-        assert_eq!(percent_decoded("aZ9-._~%20%2f%C3%BC%25"), "aZ9-._~ /ü%".as_bytes());
+        assert_eq!(
+            percent_encoded("aZ9-._~ /ü%".as_bytes()),
+            "aZ9-._~%20%2F%C3%BC%25"
+        );
+        assert_eq!(
+            percent_decoded("aZ9-._~%20%2f%C3%BC%25"),
+            "aZ9-._~ /ü%".as_bytes()
+        );
         assert_eq!(percent_decoded("%%4%zz%"), b"%%4%zz%");
     }
 }

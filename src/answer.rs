@@ -36,8 +36,13 @@ pub struct Reply<'a> {
 
 impl Reply<'_> {
     fn header(&self, name: &str) -> Option<&str> {
-        let header = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        header.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        let header = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        header
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -137,17 +142,38 @@ const CODE: usize = 64;
 pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
     let content = Content::of(api, &request.hidden, reply);
     let error = content.value.as_ref().and_then(objection);
-    let Verdict { outcome, author, mut says } = judge(api, request, reply, &content, error.as_ref());
+    let Verdict {
+        outcome,
+        author,
+        mut says,
+    } = judge(api, request, reply, &content, error.as_ref());
     says.extend(retry_after(reply));
     says.extend(redirected(request, reply));
     says.extend(content.notes);
     let error = error.map(|error| point(api, request, error));
-    let request_id = content.value.as_ref().and_then(|value| text(value, "request_id")).map(str::to_owned);
-    let request_id = request_id.or_else(|| reply.header("X-Request-Id").map(|id| request.hidden.mask(id)));
-    let created = content.value.as_ref().filter(|_| outcome == Outcome::Created);
-    let rows = content.value.as_ref().map(|value| rows(api, value)).unwrap_or_default();
+    let request_id = content
+        .value
+        .as_ref()
+        .and_then(|value| text(value, "request_id"))
+        .map(str::to_owned);
+    let request_id = request_id.or_else(|| {
+        reply
+            .header("X-Request-Id")
+            .map(|id| request.hidden.mask(id))
+    });
+    let created = content
+        .value
+        .as_ref()
+        .filter(|_| outcome == Outcome::Created);
+    let rows = content
+        .value
+        .as_ref()
+        .map(|value| rows(api, value))
+        .unwrap_or_default();
     if rows.len() == ROWS {
-        says.push(format!("The answer has more members than the {ROWS} that are listed."));
+        says.push(format!(
+            "The answer has more members than the {ROWS} that are listed."
+        ));
     }
     Answer {
         status: reply.status,
@@ -160,7 +186,9 @@ pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
         rows,
         raw: content.raw,
         connection: created.and_then(|value| connection(api, value)),
-        pretty: content.value.map(|value| cut(&json::pretty_as(api::response(api), &value), SHOWN)),
+        pretty: content
+            .value
+            .map(|value| cut(&json::pretty_as(api::response(api), &value), SHOWN)),
     }
 }
 
@@ -173,10 +201,12 @@ pub fn reached(reply: &Reply) -> Result<String, String> {
     let value: Option<Value> = serde_json::from_slice(reply.body).ok();
     let status = reply.status;
     match value.as_ref().and_then(objection) {
-        Some(_) => Ok(format!("The proxy works: the service was reached, and asked for credentials ({status}).")),
-        None if value.is_some() && (200..300).contains(&status) => {
-            Ok(format!("The proxy works: something answered in JSON ({status})."))
-        }
+        Some(_) => Ok(format!(
+            "The proxy works: the service was reached, and asked for credentials ({status})."
+        )),
+        None if value.is_some() && (200..300).contains(&status) => Ok(format!(
+            "The proxy works: something answered in JSON ({status})."
+        )),
         None => Err(format!(
             "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
              the place of the service's address in it are right."
@@ -211,7 +241,10 @@ impl Content {
         let text = text.trim_start_matches('\u{feff}').trim();
         let mut notes = Vec::new();
         if std::str::from_utf8(reply.body).is_err() {
-            notes.push("The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}.".to_owned());
+            notes.push(
+                "The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}."
+                    .to_owned(),
+            );
         }
         let (mut value, repeated) = match parse::parse(text) {
             Ok(Document { value, repeated }) => (Some(value), !repeated.is_empty()),
@@ -226,21 +259,38 @@ impl Content {
             _ => hidden.mask(text),
         };
         if repeated {
-            notes.push("A name stands more than once in an object of the answer: the last value is shown.".into());
+            notes.push(
+                "A name stands more than once in an object of the answer: the last value is shown."
+                    .into(),
+            );
         } else if shown != text {
             notes.push(format!("Secrets in the answer are shown as {MASK}."));
         }
         if kind == Kind::Broken {
-            notes.push("The answer begins like JSON and cannot be read as such: it may have been cut off.".into());
+            notes.push(
+                "The answer begins like JSON and cannot be read as such: it may have been cut off."
+                    .into(),
+            );
         }
-        if kind == Kind::Json && reply.header("Content-Type").is_some_and(|is| !is.contains("json")) {
+        if kind == Kind::Json
+            && reply
+                .header("Content-Type")
+                .is_some_and(|is| !is.contains("json"))
+        {
             notes.push("The answer is JSON, though its Content-Type says otherwise.".into());
         }
         if shown.len() > SHOWN {
             let (part, whole) = (SHOWN / 1024, shown.len().div_ceil(1024));
-            notes.push(format!("The answer is long: only the first {part} KiB of {whole} KiB are shown."));
+            notes.push(format!(
+                "The answer is long: only the first {part} KiB of {whole} KiB are shown."
+            ));
         }
-        Content { kind, value, raw: cut(&shown, SHOWN), notes }
+        Content {
+            kind,
+            value,
+            raw: cut(&shown, SHOWN),
+            notes,
+        }
     }
 }
 
@@ -274,7 +324,9 @@ fn mask_texts(hidden: &Hidden, value: &mut Value) -> bool {
         Value::Object(members) => {
             let names = members.keys().any(|name| hidden.is_in(name));
             if names {
-                let masked = std::mem::take(members).into_iter().map(|(name, member)| (hidden.mask(&name), member));
+                let masked = std::mem::take(members)
+                    .into_iter()
+                    .map(|(name, member)| (hidden.mask(&name), member));
                 *members = masked.collect();
             }
             mask_each(hidden, members.values_mut()) || names
@@ -312,7 +364,10 @@ fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }
-    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let end = (0..=most)
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or_default();
     format!("{}…", &text[..end])
 }
 
@@ -328,11 +383,18 @@ fn objection(value: &Value) -> Option<Objection> {
     // Others use the names of the second shape too, but not for codes such as VPN.0001.
     let second = || shape("code", "message").filter(|(code, _)| is_code(code));
     let (code, message) = shape("error_code", "error_msg").or_else(second)?;
-    Some(Objection { code: cut(code, CODE), message: cut(message, LINE), pointer: None })
+    Some(Objection {
+        code: cut(code, CODE),
+        message: cut(message, LINE),
+        pointer: None,
+    })
 }
 
 fn is_code(text: &str) -> bool {
-    let digits = text.rsplit_once('.').map(|(_, digits)| digits).unwrap_or_default();
+    let digits = text
+        .rsplit_once('.')
+        .map(|(_, digits)| digits)
+        .unwrap_or_default();
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -353,11 +415,21 @@ struct Verdict {
 
 impl Verdict {
     fn new(outcome: Outcome, author: Author, says: impl Into<String>) -> Verdict {
-        Verdict { outcome, author, says: vec![says.into()] }
+        Verdict {
+            outcome,
+            author,
+            says: vec![says.into()],
+        }
     }
 }
 
-fn judge(api: &'static Api, request: &Request, reply: &Reply, content: &Content, error: Option<&Objection>) -> Verdict {
+fn judge(
+    api: &'static Api,
+    request: &Request,
+    reply: &Reply,
+    content: &Content,
+    error: Option<&Objection>,
+) -> Verdict {
     match (reply.status, error) {
         (300..400, _) => Verdict::new(
             Outcome::Unsure,
@@ -373,11 +445,24 @@ fn judge(api: &'static Api, request: &Request, reply: &Reply, content: &Content,
 
 /// What an error of the service means.
 fn of_service(status: u16, error: &Objection) -> Verdict {
-    let author = if error.code.starts_with("APIGW.") { Author::Gateway } else { Author::Service };
+    let author = if error.code.starts_with("APIGW.") {
+        Author::Gateway
+    } else {
+        Author::Service
+    };
     let known = codes::find(&error.code);
-    let is_certain = (400..500).contains(&status) && status != 408 || known.is_some_and(|code| code.is_certain);
-    let outcome = if is_certain { Outcome::Refused } else { Outcome::Unsure };
-    Verdict { outcome, author, says: known.map(|code| code.says.to_owned()).into_iter().collect() }
+    let is_certain =
+        (400..500).contains(&status) && status != 408 || known.is_some_and(|code| code.is_certain);
+    let outcome = if is_certain {
+        Outcome::Refused
+    } else {
+        Outcome::Unsure
+    };
+    Verdict {
+        outcome,
+        author,
+        says: known.map(|code| code.says.to_owned()).into_iter().collect(),
+    }
 }
 
 /// What an answer means that says it went well.
@@ -385,27 +470,49 @@ fn success(api: &'static Api, request: &Request, reply: &Reply, content: &Conten
     let created = |says: &str| Verdict::new(Outcome::Created, Author::Service, says);
     let unsure = |says: &str| Verdict::new(Outcome::Unsure, Author::Somebody, says);
     let noun = api.title;
-    if content.value.as_ref().is_some_and(|value| value.get(outer(api).name).is_some_and(Value::is_object)) {
-        return created(&format!("The {noun} is being created. It is billed from now on."));
+    if content
+        .value
+        .as_ref()
+        .is_some_and(|value| value.get(outer(api).name).is_some_and(Value::is_object))
+    {
+        return created(&format!(
+            "The {noun} is being created. It is billed from now on."
+        ));
     }
     match content.kind {
-        Kind::Html => unsure("The answer is a web page, not the service's: see whether the proxy's address is right."),
-        _ if redirected(request, reply).is_some() => {
-            unsure("The proxy followed a redirect, by which a request that creates can become one that only reads.")
+        Kind::Html => unsure(
+            "The answer is a web page, not the service's: see whether the proxy's address is right.",
+        ),
+        _ if redirected(request, reply).is_some() => unsure(
+            "The proxy followed a redirect, by which a request that creates can become one that only reads.",
+        ),
+        Kind::Json | Kind::Text if reply.status != 201 => {
+            unsure("The answer is not one that the service documents.")
         }
-        Kind::Json | Kind::Text if reply.status != 201 => unsure("The answer is not one that the service documents."),
-        Kind::Json => created("Created, but the answer has not the members that the page documents."),
-        Kind::Empty | Kind::Broken | Kind::Text => created("Created, but the answer cannot be read."),
+        Kind::Json => {
+            created("Created, but the answer has not the members that the page documents.")
+        }
+        Kind::Empty | Kind::Broken | Kind::Text => {
+            created("Created, but the answer cannot be read.")
+        }
     }
 }
 
 /// What an error means that is not the service's.
 fn foreign(route: &Route, status: u16, content: &Content) -> Verdict {
     let is_certain = (400..500).contains(&status) && status != 408;
-    let outcome = if is_certain { Outcome::Refused } else { Outcome::Unsure };
+    let outcome = if is_certain {
+        Outcome::Refused
+    } else {
+        Outcome::Unsure
+    };
     let by_proxy = route.proxy.is_some() && matches!(content.kind, Kind::Html | Kind::Text);
     if !by_proxy {
-        return Verdict::new(outcome, Author::Somebody, "The answer is none that the service documents.");
+        return Verdict::new(
+            outcome,
+            Author::Somebody,
+            "The answer is none that the service documents.",
+        );
     }
     let (outcome, says) = said_by_proxy(&content.raw).unwrap_or((
         outcome,
@@ -435,7 +542,10 @@ fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
                 "The proxy cannot reach the service: check region and endpoint, and the proxy's network.",
             )
         } else {
-            (Outcome::Unsure, "The proxy lost the service, perhaps with the request under way.")
+            (
+                Outcome::Unsure,
+                "The proxy lost the service, perhaps with the request under way.",
+            )
         });
     }
     let refusals = [
@@ -449,7 +559,9 @@ fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
             "The proxy does not take the service's address for one: it wants it whole, as {url} gives it.",
         ),
     ];
-    let refusal = refusals.into_iter().find(|(words, _)| text.starts_with(words));
+    let refusal = refusals
+        .into_iter()
+        .find(|(words, _)| text.starts_with(words));
     refusal.map(|(_, says)| (Outcome::Refused, says))
 }
 
@@ -459,7 +571,10 @@ fn retry_after(reply: &Reply) -> Option<String> {
     if when.len() < 10 && when.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("Wait {when} seconds before you send again."));
     }
-    let is_date = when.len() < 40 && when.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" ,:-".contains(&byte));
+    let is_date = when.len() < 40
+        && when
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" ,:-".contains(&byte));
     is_date.then(|| format!("Wait until {when} before you send again."))
 }
 
@@ -470,8 +585,12 @@ fn redirected(request: &Request, reply: &Reply) -> Option<String> {
     if last.trim_end_matches('/') == request.url.trim_end_matches('/') {
         return None;
     }
-    let host = Address::parse(last).map_or_else(|_| "another address".to_owned(), |address| address.origin());
-    Some(format!("The proxy was redirected and followed: the answer comes from {}.", request.hidden.mask(&host)))
+    let host = Address::parse(last)
+        .map_or_else(|_| "another address".to_owned(), |address| address.origin());
+    Some(format!(
+        "The proxy was redirected and followed: the answer comes from {}.",
+        request.hidden.mask(&host)
+    ))
 }
 
 fn headline(status: u16, outcome: Outcome, author: Author, error: Option<&Objection>) -> String {
@@ -481,11 +600,15 @@ fn headline(status: u16, outcome: Outcome, author: Author, error: Option<&Object
         Author::Proxy => "the proxy, not the service,",
         Author::Somebody => "a server",
     };
-    let code = error.map(|error| format!(", {}", error.code)).unwrap_or_default();
+    let code = error
+        .map(|error| format!(", {}", error.code))
+        .unwrap_or_default();
     match outcome {
         Outcome::Created => format!("Created: {author} answered with {status}."),
         Outcome::Refused => format!("Nothing was created: {author} answered with {status}{code}."),
-        Outcome::Unsure => format!("It may have been created: {author} answered with {status}{code}."),
+        Outcome::Unsure => {
+            format!("It may have been created: {author} answered with {status}{code}.")
+        }
     }
 }
 
@@ -516,22 +639,35 @@ impl Rows {
         depth: usize,
     ) {
         let fields = table.map(|table| table.fields).unwrap_or_default();
-        let known = fields.iter().filter_map(|field| Some((field.name, Some(field), members.get(field.name)?)));
+        let known = fields
+            .iter()
+            .filter_map(|field| Some((field.name, Some(field), members.get(field.name)?)));
         let is_known = |name: &str| fields.iter().any(|field| field.name == name);
         let others = members.iter().filter(|(name, _)| !is_known(name));
-        for (name, field, value) in known.chain(others.map(|(name, value)| (name.as_str(), None, value))) {
+        for (name, field, value) in
+            known.chain(others.map(|(name, value)| (name.as_str(), None, value)))
+        {
             let label = field.map_or(name, |field| field.label);
             self.add(label, field, value, &trail.name(name), depth);
         }
     }
 
-    fn add(&mut self, label: &str, field: Option<&'static Field>, value: &Value, trail: &Trail, depth: usize) {
+    fn add(
+        &mut self,
+        label: &str,
+        field: Option<&'static Field>,
+        value: &Value,
+        trail: &Trail,
+        depth: usize,
+    ) {
         if self.0.len() == ROWS {
             return;
         }
         let nested = match value {
             Value::Object(members) => !members.is_empty(),
-            Value::Array(entries) => entries.iter().any(|entry| entry.is_object() || entry.is_array()),
+            Value::Array(entries) => entries
+                .iter()
+                .any(|entry| entry.is_object() || entry.is_array()),
             _ => false,
         };
         self.0.push(Row {
@@ -539,15 +675,28 @@ impl Rows {
             depth,
             label: cut(label, LINE),
             help: field.map_or("", |field| field.help),
-            text: if nested { String::new() } else { cut(&plain(value), LINE) },
+            text: if nested {
+                String::new()
+            } else {
+                cut(&plain(value), LINE)
+            },
             is_known: field.is_some(),
         });
         match value {
             Value::Object(members) => {
-                self.add_members(members, field.and_then(|field| field.ty.table()), trail, depth + 1);
+                self.add_members(
+                    members,
+                    field.and_then(|field| field.ty.table()),
+                    trail,
+                    depth + 1,
+                );
             }
             Value::Array(entries) if nested => {
-                let item = if let Some(Type::List(item)) = field.map(|field| field.ty) { Some(item) } else { None };
+                let item = if let Some(Type::List(item)) = field.map(|field| field.ty) {
+                    Some(item)
+                } else {
+                    None
+                };
                 for (at, entry) in entries.iter().enumerate().take(ROWS) {
                     let label = format!("{} {}", item.map_or(label, |item| item.label), at + 1);
                     self.add(&label, item, entry, &trail.index(at), depth + 1);
@@ -562,7 +711,13 @@ impl Rows {
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
-        Value::Array(entries) => entries.iter().take(ROWS).map(plain).collect::<Vec<_>>().join(", ").into(),
+        Value::Array(entries) => entries
+            .iter()
+            .take(ROWS)
+            .map(plain)
+            .collect::<Vec<_>>()
+            .join(", ")
+            .into(),
         other => Cow::Owned(other.to_string()),
     }
 }

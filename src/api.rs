@@ -74,13 +74,31 @@ pub fn outer(api: &Api) -> &'static Field {
 /// its own, and the place of the list.
 #[must_use]
 pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Place)> {
-    let facts = api.facts.filter(|_| pointer.strip_prefix(FACTS).is_some_and(|rest| rest.starts_with('/')));
+    let facts = api.facts.filter(|_| {
+        pointer
+            .strip_prefix(FACTS)
+            .is_some_and(|rest| rest.starts_with('/'))
+    });
     let table = facts.unwrap_or(api.request);
     let mut steps = path::steps(pointer).skip(usize::from(facts.is_some()));
     let field = table.field(&steps.next()?)?;
-    let start = (field, Place { table, row: field.name });
+    let start = (
+        field,
+        Place {
+            table,
+            row: field.name,
+        },
+    );
     steps.try_fold(start, |(field, place), step| match field.ty {
-        Type::Object(table) => table.field(&step).map(|field| (field, Place { table, row: field.name })),
+        Type::Object(table) => table.field(&step).map(|field| {
+            (
+                field,
+                Place {
+                    table,
+                    row: field.name,
+                },
+            )
+        }),
         Type::List(item) => Some((item, place)),
         Type::Text | Type::Integer | Type::Boolean => None,
     })

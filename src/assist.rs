@@ -28,7 +28,11 @@ const PSK_LENGTH: usize = 24;
 /// A pre-shared key of random letters, digits and special characters that satisfies the rules.
 /// `random` fills the bytes it is given.
 pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
-    let alphabet: Vec<char> = ('A'..='Z').chain('a'..='z').chain('0'..='9').chain(PSK_SPECIAL.chars()).collect();
+    let alphabet: Vec<char> = ('A'..='Z')
+        .chain('a'..='z')
+        .chain('0'..='9')
+        .chain(PSK_SPECIAL.chars())
+        .collect();
     // A byte beyond the last whole multiple would favour the first characters.
     let fair = 256 - 256 % alphabet.len();
     loop {
@@ -36,7 +40,10 @@ pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
         while key.len() < PSK_LENGTH {
             let mut bytes = [0; PSK_LENGTH];
             random(&mut bytes);
-            let fair = bytes.into_iter().map(usize::from).filter(|byte| *byte < fair);
+            let fair = bytes
+                .into_iter()
+                .map(usize::from)
+                .filter(|byte| *byte < fair);
             key.extend(fair.map(|byte| alphabet[byte % alphabet.len()]));
         }
         key.truncate(PSK_LENGTH);
@@ -51,16 +58,43 @@ pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
 #[must_use]
 pub fn psk_strength(text: &str) -> Option<String> {
     let kinds = [
-        (26, text.contains(|letter: char| letter.is_ascii_uppercase())),
-        (26, text.contains(|letter: char| letter.is_ascii_lowercase())),
+        (
+            26,
+            text.contains(|letter: char| letter.is_ascii_uppercase()),
+        ),
+        (
+            26,
+            text.contains(|letter: char| letter.is_ascii_lowercase()),
+        ),
         (10, text.contains(|letter: char| letter.is_ascii_digit())),
-        (PSK_SPECIAL.len(), text.contains(|letter: char| !letter.is_ascii_alphanumeric())),
+        (
+            PSK_SPECIAL.len(),
+            text.contains(|letter: char| !letter.is_ascii_alphanumeric()),
+        ),
     ];
-    let pool: usize = kinds.iter().filter(|(_, used)| *used).map(|(size, _)| size).sum();
+    let pool: usize = kinds
+        .iter()
+        .filter(|(_, used)| *used)
+        .map(|(size, _)| size)
+        .sum();
     // Bits of one character in hundredths: integers are enough for a hint.
-    let hundredths =
-        [(10, 332), (20, 432), (26, 470), (30, 491), (36, 517), (46, 552), (52, 570), (62, 595), (72, 617), (82, 636)];
-    let per_letter = hundredths.iter().rev().find(|(size, _)| *size <= pool).map(|(_, bits)| bits)?;
+    let hundredths = [
+        (10, 332),
+        (20, 432),
+        (26, 470),
+        (30, 491),
+        (36, 517),
+        (46, 552),
+        (52, 570),
+        (62, 595),
+        (72, 617),
+        (82, 636),
+    ];
+    let per_letter = hundredths
+        .iter()
+        .rev()
+        .find(|(size, _)| *size <= pool)
+        .map(|(_, bits)| bits)?;
     let bits = per_letter * text.chars().count() / 100;
     let verdict = match bits {
         0..64 => "weak",
@@ -101,13 +135,19 @@ const TUNNEL_BLOCKS: u32 = 1 << 14;
 /// excluded 169.254.195.0/24, and not in the first and last /24, which hosts use for themselves.
 /// Chance picks where the search begins. A used block around all of them is none that one could
 /// avoid. `None` where no block is free.
-pub fn tunnel(mut random: impl FnMut(&mut [u8]), used: &[Ipv4Net]) -> Option<(Ipv4Net, [String; 2])> {
+pub fn tunnel(
+    mut random: impl FnMut(&mut [u8]),
+    used: &[Ipv4Net],
+) -> Option<(Ipv4Net, [String; 2])> {
     let mut bytes = [0; 2];
     random(&mut bytes);
     let start = u32::from(u16::from_le_bytes(bytes));
     let free = |block: &Ipv4Net| {
-        let clashes = |used: &&Ipv4Net| !used.contains(&TUNNELS) && (used.contains(block) || block.contains(*used));
-        !matches!(block.addr().octets()[2], 0 | 195 | 255) && !used.iter().any(|used| clashes(&used))
+        let clashes = |used: &&Ipv4Net| {
+            !used.contains(&TUNNELS) && (used.contains(block) || block.contains(*used))
+        };
+        !matches!(block.addr().octets()[2], 0 | 195 | 255)
+            && !used.iter().any(|used| clashes(&used))
     };
     let block = |at: u32| {
         let address = u32::from(TUNNELS.addr()) + (start + at) % TUNNEL_BLOCKS * 4;
@@ -115,7 +155,10 @@ pub fn tunnel(mut random: impl FnMut(&mut [u8]), used: &[Ipv4Net]) -> Option<(Ip
     };
     let block = (0..TUNNEL_BLOCKS).map(block).find(free)?;
     let first = u32::from(block.addr()) + 1;
-    Some((block, [first, first + 1].map(|host| format!("{}/30", Ipv4Addr::from(host)))))
+    Some((
+        block,
+        [first, first + 1].map(|host| format!("{}/30", Ipv4Addr::from(host))),
+    ))
 }
 
 /// What the blocks of a list come to.
@@ -133,8 +176,15 @@ pub struct Blocks {
 #[must_use]
 pub fn blocks(list: &[Value]) -> Blocks {
     let covered = subnet::covered(list);
-    let mut blocks = Blocks { covered: covered.len(), ..Blocks::default() };
-    for (at, block) in list.iter().enumerate().filter_map(|(at, entry)| Some((at, Block::read(entry.as_str()?)?))) {
+    let mut blocks = Blocks {
+        covered: covered.len(),
+        ..Blocks::default()
+    };
+    for (at, block) in list
+        .iter()
+        .enumerate()
+        .filter_map(|(at, entry)| Some((at, Block::read(entry.as_str()?)?)))
+    {
         blocks.host_bits += usize::from(block.has_host_bits());
         if !covered.contains(&at) {
             blocks.addresses += block.v4_addresses();
@@ -154,21 +204,31 @@ pub fn addresses(count: u64) -> Option<String> {
         }
         words.push(digit);
     }
-    (count > 0).then(|| format!("{words} address{} in all", if count == 1 { "" } else { "es" }))
+    (count > 0).then(|| {
+        format!(
+            "{words} address{} in all",
+            if count == 1 { "" } else { "es" }
+        )
+    })
 }
 
 /// The list with each block in place of what has host bits; all else as it was.
 #[must_use]
 pub fn without_host_bits(list: &[Value]) -> Vec<Value> {
     let own = |entry: &Value| subnet::host_bits("", Block::read(entry.as_str()?).as_ref())?.fix;
-    list.iter().map(|entry| own(entry).unwrap_or_else(|| entry.clone())).collect()
+    list.iter()
+        .map(|entry| own(entry).unwrap_or_else(|| entry.clone()))
+        .collect()
 }
 
 /// The list without the blocks that others cover.
 #[must_use]
 pub fn without_covered(list: &[Value]) -> Vec<Value> {
     let covered = subnet::covered(list);
-    let kept = list.iter().enumerate().filter(|(at, _)| !covered.contains(at));
+    let kept = list
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !covered.contains(at));
     kept.map(|(_, entry)| entry.clone()).collect()
 }
 
@@ -194,11 +254,13 @@ mod tests {
         for seed in 1..200 {
             let key = psk(random(seed));
             let (_, [local, peer]) = tunnel(random(seed), &[]).expect("nothing is used");
-            let body =
-                json!({ "vpn_connection": { "psk": key, "tunnel_local_address": local, "tunnel_peer_address": peer } });
+            let body = json!({ "vpn_connection": { "psk": key, "tunnel_local_address": local, "tunnel_peer_address": peer } });
             let about = |path: &str| path.ends_with("psk") || path.contains("tunnel");
             let findings = check(&CONNECTION, &body, &json!({ "flavor": "Basic" }));
-            assert!(!findings.iter().any(|finding| about(&finding.path)), "{body} {findings:?}");
+            assert!(
+                !findings.iter().any(|finding| about(&finding.path)),
+                "{body} {findings:?}"
+            );
             assert_eq!(other_end(&local).as_deref(), Some(peer.as_str()));
             assert_eq!(other_end(&peer).as_deref(), Some(local.as_str()));
         }
@@ -208,13 +270,18 @@ mod tests {
     fn a_tunnel_takes_a_block_that_is_free() {
         // All but one block are used: at each length the half that it is not in.
         let free = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 77, 4), 30);
-        let half =
-            |length: u8| Ipv4Net::new_assert((u32::from(free.addr()) ^ 1 << (32 - length)).into(), length).trunc();
+        let half = |length: u8| {
+            Ipv4Net::new_assert((u32::from(free.addr()) ^ 1 << (32 - length)).into(), length)
+                .trunc()
+        };
         let mut used: Vec<Ipv4Net> = (17..=30).map(half).collect();
         used.push(Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0));
         for seed in 1..20 {
             let picked = tunnel(random(seed), &used).expect("one is free");
-            assert_eq!(picked, (free, ["169.254.77.5/30".into(), "169.254.77.6/30".into()]));
+            assert_eq!(
+                picked,
+                (free, ["169.254.77.5/30".into(), "169.254.77.6/30".into()])
+            );
         }
         used.push(free);
         assert_eq!(tunnel(random(1), &used), None);
@@ -229,18 +296,56 @@ mod tests {
 
     #[test]
     fn a_list_of_blocks_is_counted_and_tidied() {
-        let list = json!(["10.0.1.9/24", "10.0.0.0/16", "10.0.0.0/16", "x", 7, "11.0.0.1/31", "2001:db8::1/64"]);
+        let list = json!([
+            "10.0.1.9/24",
+            "10.0.0.0/16",
+            "10.0.0.0/16",
+            "x",
+            7,
+            "11.0.0.1/31",
+            "2001:db8::1/64"
+        ]);
         let list = list.as_array().expect("a list");
-        assert_eq!(blocks(list), Blocks { addresses: 65_538, host_bits: 3, covered: 2 });
+        assert_eq!(
+            blocks(list),
+            Blocks {
+                addresses: 65_538,
+                host_bits: 3,
+                covered: 2
+            }
+        );
         let tidy = without_host_bits(list);
-        let expected = ["10.0.1.0/24", "10.0.0.0/16", "10.0.0.0/16", "x", "7", "11.0.0.0/31", "2001:db8::/64"];
-        assert_eq!(tidy.iter().map(crate::draft::text).collect::<Vec<_>>(), expected);
+        let expected = [
+            "10.0.1.0/24",
+            "10.0.0.0/16",
+            "10.0.0.0/16",
+            "x",
+            "7",
+            "11.0.0.0/31",
+            "2001:db8::/64",
+        ];
+        assert_eq!(
+            tidy.iter().map(crate::draft::text).collect::<Vec<_>>(),
+            expected
+        );
         let tidy = without_covered(&tidy);
         assert_eq!(tidy.len(), 5);
-        assert_eq!(blocks(&tidy), Blocks { addresses: 65_538, ..Blocks::default() });
-        assert_eq!(addresses(65_538).as_deref(), Some("65,538 addresses in all"));
+        assert_eq!(
+            blocks(&tidy),
+            Blocks {
+                addresses: 65_538,
+                ..Blocks::default()
+            }
+        );
+        assert_eq!(
+            addresses(65_538).as_deref(),
+            Some("65,538 addresses in all")
+        );
         assert_eq!(addresses(1).as_deref(), Some("1 address in all"));
-        assert_eq!(addresses(1 << 32).as_deref(), Some("4,294,967,296 addresses in all"));
+        assert_eq!(
+            addresses(1 << 32).as_deref(),
+            Some("4,294,967,296 addresses in all")
+        );
         assert_eq!(addresses(0), None);
     }
 
@@ -249,7 +354,11 @@ mod tests {
         let (mut rounds, mut fair) = (0, random(7));
         let key = psk(|bytes| {
             rounds += 1;
-            if rounds < 3 { bytes.fill(255) } else { fair(bytes) }
+            if rounds < 3 {
+                bytes.fill(255)
+            } else {
+                fair(bytes)
+            }
         });
         assert_eq!(key, psk(random(7)));
     }
@@ -257,7 +366,10 @@ mod tests {
     #[test]
     fn the_strength_is_said_in_words() {
         assert_eq!(psk_strength(""), None);
-        assert_eq!(psk_strength("Abcd1234").as_deref(), Some("about 47 bits if chosen by chance: weak"));
+        assert_eq!(
+            psk_strength("Abcd1234").as_deref(),
+            Some("about 47 bits if chosen by chance: weak")
+        );
         assert!(psk_strength(&psk(random(1))).is_some_and(|words| words.ends_with("strong")));
     }
 

@@ -51,7 +51,11 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         let Table { page, number, .. } = self.table;
         write!(f, "{} ({}), Table {number}", page.title, page.updated)?;
-        if self.row.is_empty() { Ok(()) } else { write!(f, ", {}", self.row) }
+        if self.row.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", {}", self.row)
+        }
     }
 }
 
@@ -82,7 +86,10 @@ impl Fault {
     /// A fault with something to add.
     #[must_use]
     pub fn detail(detail: impl Into<String>) -> Fault {
-        Fault { detail: detail.into(), ..Fault::default() }
+        Fault {
+            detail: detail.into(),
+            ..Fault::default()
+        }
     }
 
     /// The same fault, of an entry of the list.
@@ -146,7 +153,10 @@ impl<'a> Scope<'a> {
     /// The block that each entry of the list at a pointer names.
     #[must_use]
     pub fn blocks_at(&self, pointer: &str) -> Named {
-        self.get(pointer).and_then(Value::as_array).map(|list| self.blocks(list)).unwrap_or_default()
+        self.get(pointer)
+            .and_then(Value::as_array)
+            .map(|list| self.blocks(list))
+            .unwrap_or_default()
     }
 
     /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
@@ -167,7 +177,11 @@ impl<'a> Scope<'a> {
         let mut entries = self.list.iter().take(1000).enumerate();
         let (at, first) = entries.find_map(|(at, entry)| {
             let other = member(entry.as_object()?, name.as_bytes())?;
-            let same = if let Value::String(text) = value { other.as_str() == Some(text) } else { other == value };
+            let same = if let Value::String(text) = value {
+                other.as_str() == Some(text)
+            } else {
+                other == value
+            };
             same.then_some((at, other))
         })?;
         (!std::ptr::eq(first, value)).then_some(at)
@@ -178,18 +192,29 @@ impl<'a> Scope<'a> {
     /// # Errors
     /// The fact that nobody has given, or that the value given is impossible.
     pub fn text(&self, pointer: &str) -> Result<Option<&'a str>, Unknown> {
-        let Some(field) = self.field(pointer) else { return Ok(None) };
+        let Some(field) = self.field(pointer) else {
+            return Ok(None);
+        };
         let is_fact = fact_name(pointer).is_some();
-        match self.get(pointer).filter(|value| !is_fact || is_given(value)) {
+        match self
+            .get(pointer)
+            .filter(|value| !is_fact || is_given(value))
+        {
             Some(Value::String(text)) => {
                 let possible = !field.has_options() || field.options().any(|option| option == text);
-                if possible { Ok(Some(text)) } else { Err(Unknown::Broken) }
+                if possible {
+                    Ok(Some(text))
+                } else {
+                    Err(Unknown::Broken)
+                }
             }
             Some(_) => Err(Unknown::Broken),
             None if is_fact => Err(Unknown::Fact(field)),
             None => match field.preset {
                 Preset::Value(value) => Ok(Some(value)),
-                Preset::Either(cond, then, otherwise) => Ok(Some(if self.holds(cond)? { then } else { otherwise })),
+                Preset::Either(cond, then, otherwise) => {
+                    Ok(Some(if self.holds(cond)? { then } else { otherwise }))
+                }
                 Preset::None | Preset::Words(_) => Ok(None),
             },
         }
@@ -202,7 +227,9 @@ impl<'a> Scope<'a> {
     pub fn holds(&self, cond: &Cond) -> Result<bool, Unknown> {
         match cond {
             Cond::Always => Ok(true),
-            Cond::Is(pointer, values) => Ok(self.text(pointer)?.is_some_and(|text| values.contains(&text))),
+            Cond::Is(pointer, values) => Ok(self
+                .text(pointer)?
+                .is_some_and(|text| values.contains(&text))),
             Cond::Given(pointer) => match self.get(pointer) {
                 None => Ok(false),
                 Some(value) if is_given(value) => Ok(true),
@@ -238,7 +265,9 @@ impl<'a> Scope<'a> {
         if let Some(fact) = fact_name(pointer) {
             return self.api.facts?.field(fact);
         }
-        let Some(rest) = pointer.strip_prefix('/') else { return self.table.field(pointer) };
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return self.table.field(pointer);
+        };
         let mut steps = rest.split('/');
         let first = self.api.request.field(steps.next()?);
         steps.fold(first, |field, step| match field?.ty {
@@ -251,7 +280,10 @@ impl<'a> Scope<'a> {
 /// The member of that name. The objects of a request are so small that to look at each name is
 /// faster than to compute a hash.
 fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<&'a Value> {
-    object.iter().find(|(other, _)| other.as_bytes() == name).map(|(_, value)| value)
+    object
+        .iter()
+        .find(|(other, _)| other.as_bytes() == name)
+        .map(|(_, value)| value)
 }
 
 fn fact_name(pointer: &str) -> Option<&str> {
@@ -283,7 +315,13 @@ fn is_given(value: &Value) -> bool {
 #[must_use]
 pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
     let blocks = Blocks::default();
-    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
+    let mut walk = Walk {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        findings: Vec::new(),
+    };
     if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
         walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]), &[]);
     }
@@ -295,10 +333,25 @@ pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
 /// longer shows.
 #[must_use]
 pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
-    let place = api::resolve(api, pointer).map_or(Place { table: api.request, row: "" }, |(_, place)| place);
-    let name = path::split(pointer).map(|(_, name)| name.into_owned()).unwrap_or_default();
+    let place = api::resolve(api, pointer).map_or(
+        Place {
+            table: api.request,
+            row: "",
+        },
+        |(_, place)| place,
+    );
+    let name = path::split(pointer)
+        .map(|(_, name)| name.into_owned())
+        .unwrap_or_default();
     let message = format!("{name} {}", DUPLICATE.words());
-    Finding { path: pointer.to_owned(), rule: &DUPLICATE, severity: DUPLICATE.severity, message, place, fix: None }
+    Finding {
+        path: pointer.to_owned(),
+        rule: &DUPLICATE,
+        severity: DUPLICATE.severity,
+        message,
+        place,
+        fix: None,
+    }
 }
 
 /// The members that a choice rules out, each with the rule that says so: the breaches of
@@ -306,7 +359,13 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
 #[must_use]
 pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
     let blocks = Blocks::default();
-    let mut walk = Walk { api, body, facts, blocks: &blocks, findings: Vec::new() };
+    let mut walk = Walk {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        findings: Vec::new(),
+    };
     let mut out = Vec::new();
     walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
     out
@@ -317,7 +376,15 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     let none = Map::new();
     let object = body.as_object().unwrap_or(&none);
-    (api.summary)(&Scope { api, body, facts, blocks: &Blocks::default(), table: api.request, object, list: &[] })
+    (api.summary)(&Scope {
+        api,
+        body,
+        facts,
+        blocks: &Blocks::default(),
+        table: api.request,
+        object,
+        list: &[],
+    })
 }
 
 /// What the rules say about a member before anything stands in it.
@@ -344,7 +411,15 @@ pub fn standing(
     let parent = path::split(pointer).and_then(|(parent, _)| path::get(body, parent)?.as_object());
     let blocks = Blocks::default();
     let object = parent.unwrap_or(&none);
-    let scope = Scope { api, body, facts, blocks: &blocks, table: place.table, object, list: &[] };
+    let scope = Scope {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        table: place.table,
+        object,
+        list: &[],
+    };
     let asks = |rule: &Rule| match &rule.check {
         Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
         _ => false,
@@ -359,9 +434,10 @@ pub fn standing(
         preset: match field.preset {
             Preset::None => None,
             Preset::Value(text) | Preset::Words(text) => Some(text),
-            Preset::Either(cond, then, otherwise) => {
-                scope.holds(cond).ok().map(|holds| if holds { then } else { otherwise })
-            }
+            Preset::Either(cond, then, otherwise) => scope
+                .holds(cond)
+                .ok()
+                .map(|holds| if holds { then } else { otherwise }),
         },
     }
 }
@@ -396,26 +472,49 @@ struct Entry<'a, 'b> {
 
 impl<'a> Walk<'a> {
     fn scope(&self, table: &'static Table, object: &'a Map<String, Value>) -> Scope<'a> {
-        Scope { api: self.api, body: self.body, facts: self.facts, blocks: self.blocks, table, object, list: &[] }
+        Scope {
+            api: self.api,
+            body: self.body,
+            facts: self.facts,
+            blocks: self.blocks,
+            table,
+            object,
+            list: &[],
+        }
     }
 
     /// Whether the table is that of the facts, which are never sent.
     fn are_facts(&self, table: &'static Table) -> bool {
-        self.api.facts.is_some_and(|facts| std::ptr::eq(facts, table))
+        self.api
+            .facts
+            .is_some_and(|facts| std::ptr::eq(facts, table))
     }
 
     fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail, list: &'a [Value]) {
         let are_facts = self.are_facts(table);
         let Value::Object(object) = value else {
             let place = Place { table, row: "" };
-            let what = if are_facts { "The facts about the gateway" } else { "The body" };
-            return self.add(trail, place, &TYPE, TYPE.severity, format!("{what} must be an object {{ … }}"), None);
+            let what = if are_facts {
+                "The facts about the gateway"
+            } else {
+                "The body"
+            };
+            return self.add(
+                trail,
+                place,
+                &TYPE,
+                TYPE.severity,
+                format!("{what} must be an object {{ … }}"),
+                None,
+            );
         };
         let mut values = [None; MOST_FIELDS];
         let mut next = 0;
         for (name, value) in object {
             // Members mostly come in the page's order, so the next row is looked at first.
-            let found = (next..table.fields.len()).chain(0..next).find(|&at| table.fields[at].name == name);
+            let found = (next..table.fields.len())
+                .chain(0..next)
+                .find(|&at| table.fields[at].name == name);
             if let Some(at) = found {
                 // A fact that says nothing is one that nobody has given.
                 values[at] = Some(value).filter(|value| !are_facts || is_given(value));
@@ -424,9 +523,19 @@ impl<'a> Walk<'a> {
                 self.unknown(table, object, name, &trail.name(name));
             }
         }
-        let scope = Scope { list, ..self.scope(table, object) };
+        let scope = Scope {
+            list,
+            ..self.scope(table, object)
+        };
         for (field, value) in table.fields.iter().zip(values) {
-            let spot = Spot { field, place: Place { table, row: field.name }, trail: &trail.name(field.name) };
+            let spot = Spot {
+                field,
+                place: Place {
+                    table,
+                    row: field.name,
+                },
+                trail: &trail.name(field.name),
+            };
             self.field(&scope, spot, value);
         }
     }
@@ -455,7 +564,9 @@ impl<'a> Walk<'a> {
         }
         let mut blocked = false;
         for rule in spot.field.rules {
-            let Check::MandatoryIf(cond) = &rule.check else { continue };
+            let Check::MandatoryIf(cond) = &rule.check else {
+                continue;
+            };
             match scope.holds(cond) {
                 Ok(false) => {}
                 Ok(true) => {
@@ -469,20 +580,33 @@ impl<'a> Walk<'a> {
     }
 
     /// Puts the rules of its row to a value that is there.
-    fn given(&mut self, scope: &Scope<'a>, spot: Spot, value: &'a Value, Entry { list, block }: Entry<'a, '_>) {
+    fn given(
+        &mut self,
+        scope: &Scope<'a>,
+        spot: Spot,
+        value: &'a Value,
+        Entry { list, block }: Entry<'a, '_>,
+    ) {
         let field = spot.field;
         if !has_type(value, field.ty) {
-            let fault = Fault { fix: retyped(value, field), ..Fault::detail(mistyped(value, field)) };
+            let fault = Fault {
+                fix: retyped(value, field),
+                ..Fault::detail(mistyped(value, field))
+            };
             return self.report(spot, &TYPE, Ok(fault));
         }
-        let placeholder = block.is_none() && value.as_str().is_some_and(|text| format::is_placeholder(text, field));
+        let placeholder = block.is_none()
+            && value
+                .as_str()
+                .is_some_and(|text| format::is_placeholder(text, field));
         if placeholder {
             self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
         }
         let mut no_choice = false;
         for rule in field.rules {
             // A value that is not among the possible ones is told so once, by the first rule that does.
-            if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence() {
+            if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence()
+            {
                 continue;
             }
             if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
@@ -497,12 +621,20 @@ impl<'a> Walk<'a> {
         match (field.ty, value) {
             (Type::Object(table), _) => self.table(table, value, spot.trail, list),
             (Type::List(item), Value::Array(list)) => {
-                let named = if item.is_block() { scope.blocks(list) } else { Named::default() };
+                let named = if item.is_block() {
+                    scope.blocks(list)
+                } else {
+                    Named::default()
+                };
                 if named.is_plain && item.is_only_notation() {
                     return;
                 }
                 for (index, entry) in list.iter().enumerate() {
-                    let spot = Spot { field: item, trail: &spot.trail.index(index), ..spot };
+                    let spot = Spot {
+                        field: item,
+                        trail: &spot.trail.index(index),
+                        ..spot
+                    };
                     if entry.as_str() == Some("") {
                         self.report(spot, &BLANK, Ok(Fault::plain()));
                     } else {
@@ -516,7 +648,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Puts a rule to a value that has its type. Whether it found anything.
-    fn put(&mut self, scope: &Scope, spot: Spot, rule: &'static Rule, value: &Value, block: Option<&Block>) -> bool {
+    fn put(
+        &mut self,
+        scope: &Scope,
+        spot: Spot,
+        rule: &'static Rule,
+        value: &Value,
+        block: Option<&Block>,
+    ) -> bool {
         if let (Check::Entries(faults), Value::Array(list)) = (&rule.check, value) {
             let faults = faults(scope, list);
             let found = !faults.is_empty();
@@ -538,13 +677,25 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn unknown(&mut self, table: &'static Table, object: &Map<String, Value>, name: &str, trail: &Trail) {
+    fn unknown(
+        &mut self,
+        table: &'static Table,
+        object: &Map<String, Value>,
+        name: &str,
+        trail: &Trail,
+    ) {
         let known = table.elsewhere.iter().find(|(other, _)| *other == name);
         let hint = if let Some((_, hint)) = known {
             (*hint).to_owned()
         } else {
-            let absent = table.fields.iter().map(|field| field.name).filter(|name| !object.contains_key(*name));
-            format::nearest(name, absent).map(|near| format!("did you mean {near}?")).unwrap_or_default()
+            let absent = table
+                .fields
+                .iter()
+                .map(|field| field.name)
+                .filter(|name| !object.contains_key(*name));
+            format::nearest(name, absent)
+                .map(|near| format!("did you mean {near}?"))
+                .unwrap_or_default()
         };
         // Facts may be the gateway as a response shows it, which has more members than rules ask for.
         if hint.is_empty() && self.are_facts(table) {
@@ -554,7 +705,14 @@ impl<'a> Walk<'a> {
         if !hint.is_empty() {
             message = format!("{message}: {hint}");
         }
-        self.add(trail, Place { table, row: "" }, &UNKNOWN, UNKNOWN.severity, message, None);
+        self.add(
+            trail,
+            Place { table, row: "" },
+            &UNKNOWN,
+            UNKNOWN.severity,
+            message,
+            None,
+        );
     }
 
     fn ruled_out(
@@ -567,7 +725,9 @@ impl<'a> Walk<'a> {
         let Value::Object(object) = value else { return };
         let scope = self.scope(table, object);
         for field in table.fields {
-            let Some(value) = object.get(field.name) else { continue };
+            let Some(value) = object.get(field.name) else {
+                continue;
+            };
             let trail = trail.name(field.name);
             let out_by = field
                 .rules
@@ -576,7 +736,14 @@ impl<'a> Walk<'a> {
             match (out_by, field.ty, value) {
                 (Some(rule), ..) => out.push((trail.to_string(), rule)),
                 (None, Type::Object(table), _) => self.ruled_out(table, value, &trail, out),
-                (None, Type::List(Field { ty: Type::Object(table), .. }), Value::Array(list)) => {
+                (
+                    None,
+                    Type::List(Field {
+                        ty: Type::Object(table),
+                        ..
+                    }),
+                    Value::Array(list),
+                ) => {
                     for (index, entry) in list.iter().enumerate() {
                         self.ruled_out(table, entry, &trail.index(index), out);
                     }
@@ -595,10 +762,21 @@ impl<'a> Walk<'a> {
             _ => spot.field,
         };
         let (severity, message, fix) = match fault {
-            Ok(fault) => (rule.severity, sentence(field, trail.position(), rule, &fault.detail), fault.fix),
+            Ok(fault) => (
+                rule.severity,
+                sentence(field, trail.position(), rule, &fault.detail),
+                fault.fix,
+            ),
             Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
-                let hangs = format!("this hangs on the gateway's {}, which is not given", fact.name);
-                (Severity::Undecided, sentence(field, trail.position(), rule, &hangs), None)
+                let hangs = format!(
+                    "this hangs on the gateway's {}, which is not given",
+                    fact.name
+                );
+                (
+                    Severity::Undecided,
+                    sentence(field, trail.position(), rule, &hangs),
+                    None,
+                )
             }
             Err(_) => return,
         };
@@ -614,13 +792,23 @@ impl<'a> Walk<'a> {
         message: String,
         fix: Option<Value>,
     ) {
-        self.findings.push(Finding { path: trail.to_string(), rule, severity, message, place, fix });
+        self.findings.push(Finding {
+            path: trail.to_string(),
+            rule,
+            severity,
+            message,
+            place,
+            fix,
+        });
     }
 }
 
 /// What is the matter with a field: its label, the rule's words, and the detail.
 fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -> String {
-    let label = position.map_or_else(|| field.label.to_owned(), |at| format!("{} {}", field.label, at + 1));
+    let label = position.map_or_else(
+        || field.label.to_owned(),
+        |at| format!("{} {}", field.label, at + 1),
+    );
     let words = rule.words();
     let mut sentence = match rule.severity {
         Severity::Missing if std::ptr::eq(rule, &raw const BLANK) => format!("{label} {words}"),
@@ -635,19 +823,28 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
 }
 
 /// The fault of a value that has its type.
-fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Block>) -> Result<Option<Fault>, Unknown> {
+fn breach(
+    rule: &'static Rule,
+    scope: &Scope,
+    value: &Value,
+    block: Option<&Block>,
+) -> Result<Option<Fault>, Unknown> {
     let text = value.as_str().unwrap_or_default();
     let fault = match &rule.check {
         Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
         Check::Length(least, most) => (!format::has_length(text, *least, *most))
             .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
         Check::Range(least, most) => {
-            let fits = value.as_i64().is_some_and(|number| (*least..=*most).contains(&number));
+            let fits = value
+                .as_i64()
+                .is_some_and(|number| (*least..=*most).contains(&number));
             (!fits).then(Fault::plain)
         }
         Check::Max(most) => {
             // What is too long for 64 bits is far above, or far below.
-            let fits = value.as_i64().map_or_else(|| is_negative(value), |number| number <= *most);
+            let fits = value
+                .as_i64()
+                .map_or_else(|| is_negative(value), |number| number <= *most);
             (!fits).then(Fault::plain)
         }
         Check::AtMost(most) => {
@@ -655,18 +852,23 @@ fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Bloc
             (length > *most).then(|| Fault::detail(format!("it has {length}")))
         }
         Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
-        Check::OneOfEither(cond, then, otherwise) => match (then.contains(&text), otherwise.contains(&text)) {
-            (true, true) => None,
-            (false, false) => {
-                let near = if scope.holds(cond).unwrap_or(false) { then } else { otherwise };
-                Some(other_case(text, near))
+        Check::OneOfEither(cond, then, otherwise) => {
+            match (then.contains(&text), otherwise.contains(&text)) {
+                (true, true) => None,
+                (false, false) => {
+                    let near = if scope.holds(cond).unwrap_or(false) {
+                        then
+                    } else {
+                        otherwise
+                    };
+                    Some(other_case(text, near))
+                }
+                (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
             }
-            (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
-        },
-        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
-        Check::UuidOr(other) => {
-            (!format::is_uuid(text) && !other(text)).then(|| Fault::detail(format::why_no_uuid(text)))
         }
+        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
+        Check::UuidOr(other) => (!format::is_uuid(text) && !other(text))
+            .then(|| Fault::detail(format::why_no_uuid(text))),
         Check::Format(fault) => fault(text),
         Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
         Check::Notation(fault) | Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
@@ -685,7 +887,9 @@ fn breach(rule: &'static Rule, scope: &Scope, value: &Value, block: Option<&Bloc
 /// A value outside its list; where only the case differs, with the right one.
 fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
-    right.map_or_else(Fault::plain, |right| Fault::detail(format!("the case counts: {right}")).fix(*right))
+    right.map_or_else(Fault::plain, |right| {
+        Fault::detail(format!("the case counts: {right}")).fix(*right)
+    })
 }
 
 fn is_negative(value: &Value) -> bool {
@@ -696,7 +900,9 @@ fn has_type(value: &Value, ty: Type) -> bool {
     match ty {
         Type::Text => value.is_string(),
         // A number beyond 64 bits is whole all the same, and out of range.
-        Type::Integer => matches!(value, Value::Number(number) if format::is_whole(number.as_str())),
+        Type::Integer => {
+            matches!(value, Value::Number(number) if format::is_whole(number.as_str()))
+        }
         Type::Boolean => value.is_boolean(),
         Type::Object(_) => value.is_object(),
         Type::List(_) => value.is_array(),
@@ -710,7 +916,9 @@ fn mistyped(value: &Value, field: &Field) -> String {
         Value::Null if field.mandatory => "it is null: enter a value instead".into(),
         Value::Null => "it is null: enter a value, or leave the member out".into(),
         Value::Bool(_) => "it is true or false".into(),
-        Value::Number(_) if matches!(field.ty, Type::Integer) => "it has a fraction or an exponent".into(),
+        Value::Number(_) if matches!(field.ty, Type::Integer) => {
+            "it has a fraction or an exponent".into()
+        }
         Value::Number(_) => "it is a number".into(),
         Value::String(_) => match field.ty {
             Type::Integer => "write digits alone, without quotes, blanks and leading zeros".into(),
@@ -726,7 +934,9 @@ fn mistyped(value: &Value, field: &Field) -> String {
 fn retyped(value: &Value, field: &Field) -> Option<Value> {
     match (field.ty, value) {
         (_, Value::Null) => Some(Value::Null),
-        (Type::Text, Value::Number(number)) if !field.has_options() => Some(number.to_string().into()),
+        (Type::Text, Value::Number(number)) if !field.has_options() => {
+            Some(number.to_string().into())
+        }
         (Type::Text, Value::Array(list)) => match list.as_slice() {
             [text @ Value::String(_)] => Some(text.clone()),
             _ => None,
@@ -741,9 +951,19 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
             let entries: Vec<Value> = format::entries(text).map(Value::from).collect();
             (!entries.is_empty()).then(|| entries.into())
         }
-        (Type::List(Field { ty: Type::Object(table), .. }), Value::Object(map)) => {
+        (
+            Type::List(Field {
+                ty: Type::Object(table),
+                ..
+            }),
+            Value::Object(map),
+        ) => {
             let is_entry = !map.is_empty() && map.keys().all(|name| table.field(name).is_some());
-            if is_entry { Some(vec![value.clone()].into()) } else { pairs(table, map) }
+            if is_entry {
+                Some(vec![value.clone()].into())
+            } else {
+                pairs(table, map)
+            }
         }
         _ => None,
     }
@@ -751,9 +971,20 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
 
 /// A map of texts as the list of two-column rows that it stands for, such as tags.
 fn pairs(table: &Table, map: &Map<String, Value>) -> Option<Value> {
-    let [key, value] = table.fields else { return None };
-    let row = |(name, text): (&String, &Value)| {
-        text.is_string().then(|| Value::from_iter([(key.name, Value::from(name.as_str())), (value.name, text.clone())]))
+    let [key, value] = table.fields else {
+        return None;
     };
-    map.iter().map(row).collect::<Option<Vec<Value>>>().filter(|rows| !rows.is_empty()).map(Value::from)
+    let row = |(name, text): (&String, &Value)| {
+        text.is_string().then(|| {
+            Value::from_iter([
+                (key.name, Value::from(name.as_str())),
+                (value.name, text.clone()),
+            ])
+        })
+    };
+    map.iter()
+        .map(row)
+        .collect::<Option<Vec<Value>>>()
+        .filter(|rows| !rows.is_empty())
+        .map(Value::from)
 }

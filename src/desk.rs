@@ -29,8 +29,14 @@ use crate::spec::Api;
 use serde_json::{Value, json};
 
 /// The settings that may be remembered, by the names of their controls.
-pub const REMEMBERED: [&str; 6] =
-    ["/env/region", "/env/project_id", "/env/endpoint", "/env/auth", "/env/proxy", "/env/limit"];
+pub const REMEMBERED: [&str; 6] = [
+    "/env/region",
+    "/env/project_id",
+    "/env/endpoint",
+    "/env/auth",
+    "/env/proxy",
+    "/env/limit",
+];
 
 /// The control of what mostly keeps a request from being sent.
 const PROXY: &str = "/env/proxy";
@@ -93,19 +99,43 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     fn new(api: &'static Api, json: &'a Value) -> Call<'a> {
         let settings = json.get("settings");
-        let setting = |name: &str| settings.and_then(|all| all.get(name)?.as_str()).unwrap_or_default().to_owned();
-        let trusted = json.get("trusted").and_then(Value::as_array).into_iter().flatten();
-        let env = env(setting, trusted.filter_map(Value::as_str).map(str::to_owned).collect());
+        let setting = |name: &str| {
+            settings
+                .and_then(|all| all.get(name)?.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let trusted = json
+            .get("trusted")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let env = env(
+            setting,
+            trusted
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        );
         let mut credentials = Credentials::default();
         for which in Secret::ALL {
             credentials.set(which, &setting(which.control()));
         }
         let route = env.route(api).ok();
-        Call { api, json, env, credentials, route }
+        Call {
+            api,
+            json,
+            env,
+            credentials,
+            route,
+        }
     }
 
     fn text(&self, name: &str) -> &'a str {
-        self.json.get(name).and_then(Value::as_str).unwrap_or_default()
+        self.json
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     fn is(&self, name: &str) -> bool {
@@ -114,7 +144,10 @@ impl<'a> Call<'a> {
 
     /// The moment, in milliseconds.
     fn now(&self) -> u64 {
-        self.json.get("now").and_then(Value::as_u64).unwrap_or_default()
+        self.json
+            .get("now")
+            .and_then(Value::as_u64)
+            .unwrap_or_default()
     }
 
     fn seconds(&self) -> u64 {
@@ -128,13 +161,22 @@ impl<'a> Call<'a> {
 
     /// What is remembered of requests under way, where they are of this page.
     fn markers(&self) -> impl Iterator<Item = Pending> {
-        let markers = self.json.get("markers").and_then(Value::as_array).into_iter().flatten();
-        markers.filter_map(|marker| Pending::unpack(marker.as_str()?)).filter(|marker| marker.api == self.api.name)
+        let markers = self
+            .json
+            .get("markers")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        markers
+            .filter_map(|marker| Pending::unpack(marker.as_str()?))
+            .filter(|marker| marker.api == self.api.name)
     }
 
     /// Why the browser would not even send it.
     fn hindrance(&self) -> Option<String> {
-        self.route.as_ref()?.hindrance(self.text("origin"), self.is("offline"))
+        self.route
+            .as_ref()?
+            .hindrance(self.text("origin"), self.is("offline"))
     }
 
     /// The curl of the same request.
@@ -144,18 +186,39 @@ impl<'a> Call<'a> {
 
     /// What is likely where a browser only says that a request failed.
     fn causes(&self) -> Vec<String> {
-        self.route.as_ref().map(|route| route.causes(self.text("origin"))).unwrap_or_default()
+        self.route
+            .as_ref()
+            .map(|route| route.causes(self.text("origin")))
+            .unwrap_or_default()
     }
 
     /// The answer that came with the call; its body comes beside the JSON.
     fn reply<'b>(&self, headers: &'b [(String, String)], body: &'b [u8]) -> Reply<'b> {
-        let status = self.json.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
-        Reply { status: status.unwrap_or_default(), headers, body }
+        let status = self
+            .json
+            .get("status")
+            .and_then(Value::as_u64)
+            .and_then(|status| u16::try_from(status).ok());
+        Reply {
+            status: status.unwrap_or_default(),
+            headers,
+            body,
+        }
     }
 
     fn headers(&self) -> Vec<(String, String)> {
-        let pairs = self.json.get("headers").and_then(Value::as_array).into_iter().flatten();
-        let text = |pair: &Value, at: usize| pair.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let pairs = self
+            .json
+            .get("headers")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let text = |pair: &Value, at: usize| {
+            pair.get(at)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         pairs.map(|pair| (text(pair, 0), text(pair, 1))).collect()
     }
 }
@@ -180,8 +243,12 @@ impl Desk {
         let named = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
         // What is remembered of a request knows whose it is; all else is about the page that is open.
         let marker = Pending::unpack(named("marker"));
-        let Some(api) = find(marker.as_ref().map_or(named("api"), |marker| &marker.api)) else { return Value::Null };
-        let Some(at) = APIS.iter().position(|known| known.name == api.name) else { return Value::Null };
+        let Some(api) = find(marker.as_ref().map_or(named("api"), |marker| &marker.api)) else {
+            return Value::Null;
+        };
+        let Some(at) = APIS.iter().position(|known| known.name == api.name) else {
+            return Value::Null;
+        };
         let call = Call::new(api, call);
         let before = self.places[at].state.marker().cloned();
         let done = self.places[at].carry_out(&call, marker, bytes);
@@ -227,7 +294,10 @@ impl Place {
             }
             "untested" => {
                 let causes = call.causes().join(" Or: ");
-                done.said = Some(format!("{} The likeliest cause first: {causes}", markup::SILENT));
+                done.said = Some(format!(
+                    "{} The likeliest cause first: {causes}",
+                    markup::SILENT
+                ));
             }
             // All else only wants to see.
             _ => {}
@@ -275,8 +345,16 @@ impl Place {
     /// stay: then it is one of these.
     fn problems(&self, call: &Call) -> Vec<Problem> {
         let mut problems = call.env.problems(&call.credentials);
-        if problems.is_empty() && matches!(self.state.rest(), Some(Rest::Answered(_) | Rest::Unknown(_))) {
-            problems.extend(call.hindrance().map(|message| Problem { control: PROXY, message }));
+        if problems.is_empty()
+            && matches!(
+                self.state.rest(),
+                Some(Rest::Answered(_) | Rest::Unknown(_))
+            )
+        {
+            problems.extend(call.hindrance().map(|message| Problem {
+                control: PROXY,
+                message,
+            }));
         }
         problems
     }
@@ -285,7 +363,8 @@ impl Place {
     /// said beside that.
     fn unsent(&mut self, why: String, done: &mut Done) {
         done.effect = self.happens(Event::Hindered(why.clone()));
-        if done.effect == Some(Effect::Abort) && !matches!(self.state, State::Rest(Rest::Failed(_))) {
+        if done.effect == Some(Effect::Abort) && !matches!(self.state, State::Rest(Rest::Failed(_)))
+        {
             done.said = Some(why);
         }
     }
@@ -296,7 +375,8 @@ impl Place {
         if !self.others.contains(&marker) {
             self.others.push(marker);
         }
-        self.others.retain(|other| self.state.marker() != Some(other));
+        self.others
+            .retain(|other| self.state.marker() != Some(other));
     }
 
     /// One doubt is over, by that event; then there may be another.
@@ -312,32 +392,47 @@ impl Place {
     /// How to find out what came of all the requests of which nobody knows it.
     fn checks(&self, doubt: &Doubt) -> String {
         let all = std::iter::once(&doubt.pending).chain(&self.others);
-        all.map(Pending::how_to_check).collect::<Vec<String>>().join(" ")
+        all.map(Pending::how_to_check)
+            .collect::<Vec<String>>()
+            .join(" ")
     }
 
     fn confirm(&mut self, call: &Call, done: &mut Done) {
         if !matches!(self.state, State::Confirming(_)) {
             return;
         }
-        if !call.is("consent") && call.route.as_ref().is_some_and(|route| !call.env.trusts(route)) {
+        if !call.is("consent")
+            && call
+                .route
+                .as_ref()
+                .is_some_and(|route| !call.env.trusts(route))
+        {
             self.asked = "consent";
             done.lead = Some("/send/consent");
             return;
         }
         let body = call.text("body").to_owned();
-        let request = match Request::new(call.api, &call.env, &call.credentials, body, call.seconds()) {
-            Ok(request) => request,
-            Err(problems) => {
-                done.problems = problems;
-                self.happens(Event::Cancel);
-                return;
-            }
-        };
+        let request =
+            match Request::new(call.api, &call.env, &call.credentials, body, call.seconds()) {
+                Ok(request) => request,
+                Err(problems) => {
+                    done.problems = problems;
+                    self.happens(Event::Cancel);
+                    return;
+                }
+            };
         let pending = Pending::new(call.api, &call.body(), &request.url, call.now());
-        let again = if call.is("again") { Again::Yes } else { Again::No };
+        let again = if call.is("again") {
+            Again::Yes
+        } else {
+            Again::No
+        };
         done.effect = self.happens(Event::Confirm(pending, again));
         if done.effect == Some(Effect::Fetch) {
-            let headers = request.headers.iter().map(|header| json!([header.name, header.value.as_str()]));
+            let headers = request
+                .headers
+                .iter()
+                .map(|header| json!([header.name, header.value.as_str()]));
             done.fetch = Some(json!({
                 "method": request::METHOD,
                 "url": request.route.url,
@@ -354,9 +449,19 @@ impl Place {
 
     /// What is to be shown, done and remembered.
     fn view(&mut self, call: &Call, done: &Done, before: Option<Pending>) -> Value {
-        let problems = if self.told { self.problems(call) } else { Vec::new() };
+        let problems = if self.told {
+            self.problems(call)
+        } else {
+            Vec::new()
+        };
         self.told = !problems.is_empty();
-        let preview = request::preview(call.api, &call.env, &call.credentials, call.text("body"), call.seconds());
+        let preview = request::preview(
+            call.api,
+            &call.env,
+            &call.credentials,
+            call.text("body"),
+            call.seconds(),
+        );
         let after = self.state.marker();
         let gone = before.filter(|before| after != Some(before));
         // What is fetched otherwise, to test a proxy, holds nothing that anybody must be trusted with.
@@ -391,12 +496,19 @@ impl Place {
             State::Confirming(_) => "Waiting for your confirmation.".into(),
             State::Sending(pending, _) => {
                 let seconds = call.env.seconds().unwrap_or_default();
-                format!("Sending to {}. It takes {seconds} seconds at most.", origin(&pending.url))
+                format!(
+                    "Sending to {}. It takes {seconds} seconds at most.",
+                    origin(&pending.url)
+                )
             }
             State::Rest(Rest::Idle) => "Nothing has been sent.".into(),
-            State::Rest(Rest::Answered(answer) | Rest::Failed(Failure::Refused(answer))) => answer.headline.clone(),
+            State::Rest(Rest::Answered(answer) | Rest::Failed(Failure::Refused(answer))) => {
+                answer.headline.clone()
+            }
             State::Rest(Rest::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
-            State::Rest(Rest::Unknown(_)) => format!("Unknown: the {} may have been created.", call.api.title),
+            State::Rest(Rest::Unknown(_)) => {
+                format!("Unknown: the {} may have been created.", call.api.title)
+            }
         }
     }
 
@@ -405,7 +517,9 @@ impl Place {
         match self.state.rest() {
             None | Some(Rest::Idle) => String::new(),
             Some(Rest::Answered(answer)) => markup::answer(answer, "", None),
-            Some(Rest::Failed(Failure::Refused(answer))) => markup::answer(answer, "", Some(&call.curl())),
+            Some(Rest::Failed(Failure::Refused(answer))) => {
+                markup::answer(answer, "", Some(&call.curl()))
+            }
             Some(Rest::Failed(Failure::Unsent(why))) => markup::failure(why, &[], "", &call.curl()),
             Some(Rest::Unknown(doubt)) => self.unknown(call, doubt),
         }
@@ -415,7 +529,9 @@ impl Place {
         let check = self.checks(doubt);
         match &doubt.why {
             Why::Answered(answer) => markup::answer(answer, &check, Some(&call.curl())),
-            Why::Cut => markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl()),
+            Why::Cut => {
+                markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl())
+            }
             why => markup::failure(&why.to_string(), &[], &check, &call.curl()),
         }
     }
@@ -423,7 +539,10 @@ impl Place {
     /// What the review asks.
     fn ask<'a>(&self, call: &'a Call) -> markup::Review<'a> {
         let proxy = call.route.as_ref().and_then(|route| route.proxy.as_deref());
-        let trusted = call.route.as_ref().is_some_and(|route| call.env.trusts(route));
+        let trusted = call
+            .route
+            .as_ref()
+            .is_some_and(|route| call.env.trusts(route));
         markup::Review {
             title: call.api.title,
             summary: call.text("summary"),
@@ -451,7 +570,13 @@ fn test(call: &Call, done: &mut Done) {
         return;
     }
     match (&call.route, call.hindrance()) {
-        (Some(Route { url, proxy: Some(_) }), None) => {
+        (
+            Some(Route {
+                url,
+                proxy: Some(_),
+            }),
+            None,
+        ) => {
             done.fetch = Some(
                 json!({ "method": "GET", "url": url, "headers": [], "body": null, "seconds": call.env.seconds() }),
             );
@@ -464,12 +589,20 @@ fn test(call: &Call, done: &mut Done) {
 
 /// Whether there is a secret in a body, such as a pre-shared key.
 fn holds_secrets(api: &'static Api, body: Value) -> bool {
-    let (_, secrets) = without_secrets(api, &Draft { body, facts: json!({}) });
+    let (_, secrets) = without_secrets(
+        api,
+        &Draft {
+            body,
+            facts: json!({}),
+        },
+    );
     !secrets.is_empty()
 }
 
 fn origin(url: &str) -> String {
-    Address::parse(url).map(|address| address.origin()).unwrap_or_default()
+    Address::parse(url)
+        .map(|address| address.origin())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

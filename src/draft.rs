@@ -56,8 +56,15 @@ impl Draft {
     /// An empty form.
     #[must_use]
     pub fn new(api: &Api) -> Draft {
-        let members = api.request.fields.iter().map(|field| (field.name, Value::Object(Map::new())));
-        Draft { body: members.collect(), facts: Value::Object(Map::new()) }
+        let members = api
+            .request
+            .fields
+            .iter()
+            .map(|field| (field.name, Value::Object(Map::new())));
+        Draft {
+            body: members.collect(),
+            facts: Value::Object(Map::new()),
+        }
     }
 
     /// The value at a pointer.
@@ -77,7 +84,9 @@ impl Draft {
             Edit::Type(pointer, _) if !self.has_place(api, &pointer) => {}
             Edit::Type(pointer, text) => {
                 let field = api::resolve(api, &pointer).map(|(field, _)| field);
-                let value = field.map_or(Some(Value::String(text.clone())), |field| typed(field, &text));
+                let value = field.map_or(Some(Value::String(text.clone())), |field| {
+                    typed(field, &text)
+                });
                 match value {
                     Some(value) => self.put(api, &pointer, value),
                     None => self.clear(api, &pointer),
@@ -158,7 +167,9 @@ impl Draft {
                 rows = false;
                 continue;
             }
-            let ty = table.and_then(|table| table.field(&step)).map(|field| field.ty);
+            let ty = table
+                .and_then(|table| table.field(&step))
+                .map(|field| field.ty);
             rows = matches!(ty, Some(Type::List(_)));
             table = ty.and_then(Type::table);
         }
@@ -169,7 +180,9 @@ impl Draft {
     /// up to the entry of a list, or to the member that the whole request is. An entry of a list
     /// is emptied instead; its row goes only by [`Edit::Remove`].
     fn clear(&mut self, api: &'static Api, pointer: &str) {
-        let Some((parent, name)) = path::split(pointer) else { return };
+        let Some((parent, name)) = path::split(pointer) else {
+            return;
+        };
         let (root, rest) = self.root_mut(parent);
         match path::get_mut(root, rest) {
             Some(Value::Array(list)) => {
@@ -181,7 +194,8 @@ impl Draft {
                 if object.shift_remove(&*name).is_none() {
                     return;
                 }
-                let optional = api::resolve(api, parent).is_some_and(|(field, _)| !field.name.is_empty());
+                let optional =
+                    api::resolve(api, parent).is_some_and(|(field, _)| !field.name.is_empty());
                 let inner = path::split(parent).is_some_and(|(above, _)| !above.is_empty());
                 if object.is_empty() && optional && inner {
                     self.clear(api, parent);
@@ -194,7 +208,9 @@ impl Draft {
 
 /// The rest of a pointer that names a fact, or all facts.
 fn fact(pointer: &str) -> Option<&str> {
-    pointer.strip_prefix(FACTS).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer
+        .strip_prefix(FACTS)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The member of an object, made where it is missing, at the page's place. `null` becomes an
@@ -205,9 +221,12 @@ fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Optio
     }
     let map = object.as_object_mut()?;
     if !map.contains_key(name) {
-        let row = |name: &str| table.and_then(|table| table.fields.iter().position(|field| field.name == name));
+        let row = |name: &str| {
+            table.and_then(|table| table.fields.iter().position(|field| field.name == name))
+        };
         let own = row(name);
-        let before = |other: &String| own.is_some() && row(other).is_none_or(|other| Some(other) > own);
+        let before =
+            |other: &String| own.is_some() && row(other).is_none_or(|other| Some(other) > own);
         let at = map.keys().position(before).unwrap_or(map.len());
         map.shift_insert(at, name.to_owned(), Value::Null);
     }
@@ -280,10 +299,17 @@ mod tests {
     fn members_take_the_order_of_the_page_and_unknown_ones_stay_last() {
         let mut draft = Draft::new(&GATEWAY);
         draft.body = json!({ "vpn_gateway": { "description": "x" } });
-        for (pointer, text) in
-            [("flavor", "GM"), ("name", "a"), ("eip1/type", "5_bgp"), ("eip1/id", "b"), ("vpc_id", "c")]
-        {
-            draft.apply(&GATEWAY, type_into(&format!("/vpn_gateway/{pointer}"), text));
+        for (pointer, text) in [
+            ("flavor", "GM"),
+            ("name", "a"),
+            ("eip1/type", "5_bgp"),
+            ("eip1/id", "b"),
+            ("vpc_id", "c"),
+        ] {
+            draft.apply(
+                &GATEWAY,
+                type_into(&format!("/vpn_gateway/{pointer}"), text),
+            );
         }
         let expected = r#"{"vpn_gateway":{"name":"a","vpc_id":"c","flavor":"GM","eip1":{"id":"b","type":"5_bgp"},"description":"x"}}"#;
         assert_eq!(draft.body.to_string(), expected);
@@ -292,14 +318,22 @@ mod tests {
     #[test]
     fn a_cleared_member_takes_the_empty_objects_around_it_along() {
         let timeout = "/vpn_connection/ikepolicy/dpd/timeout";
-        let draft = edited(&CONNECTION, [type_into(timeout, "7"), type_into(timeout, "")]);
+        let draft = edited(
+            &CONNECTION,
+            [type_into(timeout, "7"), type_into(timeout, "")],
+        );
         assert_eq!(draft, Draft::new(&CONNECTION));
     }
 
     #[test]
     fn half_typed_text_stays_text() {
         let asn = "/vpn_gateway/bgp_asn";
-        for (text, value) in [("65", json!(65)), ("065", json!("065")), ("-", json!("-")), ("1e3", json!("1e3"))] {
+        for (text, value) in [
+            ("65", json!(65)),
+            ("065", json!("065")),
+            ("-", json!("-")),
+            ("1e3", json!("1e3")),
+        ] {
             let draft = edited(&GATEWAY, [type_into(asn, text)]);
             assert_eq!(draft.get(asn), Some(&value));
             assert_eq!(draft.get(asn).map(super::text).as_deref(), Some(text));
@@ -309,7 +343,10 @@ mod tests {
     #[test]
     fn lists_are_edited_by_place() {
         let list = "/vpn_gateway/local_subnets".to_owned();
-        let mut draft = edited(&GATEWAY, [Edit::Insert(list.clone(), 9, vec!["a".into(), "b".into()])]);
+        let mut draft = edited(
+            &GATEWAY,
+            [Edit::Insert(list.clone(), 9, vec!["a".into(), "b".into()])],
+        );
         draft.apply(&GATEWAY, Edit::Insert(list.clone(), 1, vec!["c".into()]));
         draft.apply(&GATEWAY, Edit::Move(list.clone(), 2, 0));
         assert_eq!(draft.get(&list), Some(&json!(["b", "a", "c"])));
@@ -324,13 +361,22 @@ mod tests {
     #[test]
     fn nothing_is_written_into_what_does_not_fit() {
         let body = json!({ "vpn_gateway": { "eip1": ["x"], "eip2": "y", "tags": { "0": {} }, "local_subnets": "z" } });
-        let mut draft = Draft { body, ..Draft::new(&GATEWAY) };
+        let mut draft = Draft {
+            body,
+            ..Draft::new(&GATEWAY)
+        };
         let before = draft.clone();
         for pointer in ["eip1/id", "eip2/id", "tags/0/key"] {
-            draft.apply(&GATEWAY, type_into(&format!("/vpn_gateway/{pointer}"), "new"));
+            draft.apply(
+                &GATEWAY,
+                type_into(&format!("/vpn_gateway/{pointer}"), "new"),
+            );
         }
         for list in ["tags", "local_subnets"] {
-            draft.apply(&GATEWAY, Edit::Insert(format!("/vpn_gateway/{list}"), 0, vec!["new".into()]));
+            draft.apply(
+                &GATEWAY,
+                Edit::Insert(format!("/vpn_gateway/{list}"), 0, vec!["new".into()]),
+            );
         }
         assert_eq!(draft, before);
     }

@@ -40,8 +40,15 @@ impl Form {
     #[must_use]
     pub fn of(api: &'static Api, draft: Draft) -> Form {
         let body = request::body(api, &draft);
-        let mut form =
-            Form { api, draft, body, findings: Vec::new(), past: Vec::new(), future: Vec::new(), typing: None };
+        let mut form = Form {
+            api,
+            draft,
+            body,
+            findings: Vec::new(),
+            past: Vec::new(),
+            future: Vec::new(),
+            typing: None,
+        };
         form.check();
         form
     }
@@ -68,13 +75,21 @@ impl Form {
     /// The findings with the most important ones first.
     #[must_use]
     pub fn by_severity(&self) -> Vec<Finding> {
-        let of = |severity| self.findings.iter().filter(move |finding| finding.severity == severity);
+        let of = |severity| {
+            self.findings
+                .iter()
+                .filter(move |finding| finding.severity == severity)
+        };
         Severity::ALL.into_iter().flat_map(of).cloned().collect()
     }
 
     /// Carries out an edit.
     pub fn apply(&mut self, edit: Edit) {
-        let typed = if let Edit::Type(pointer, _) = &edit { Some(pointer.clone()) } else { None };
+        let typed = if let Edit::Type(pointer, _) = &edit {
+            Some(pointer.clone())
+        } else {
+            None
+        };
         if typed.is_none() || typed != self.typing {
             self.past.push(self.draft.clone());
             let forgotten = self.past.len().saturating_sub(STEPS);
@@ -115,14 +130,22 @@ impl Form {
 
     fn check(&mut self) {
         self.findings = check::check(self.api, self.body(), &self.draft.facts);
-        let kept = self.body.kept.iter().map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
+        let kept = self
+            .body
+            .kept
+            .iter()
+            .map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
         self.findings.extend(kept);
     }
 
     /// The entries of the list at a pointer.
     #[must_use]
     pub fn entries(&self, pointer: &str) -> &[Value] {
-        self.draft.get(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        self.draft
+            .get(pointer)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// All that a control shows.
@@ -136,13 +159,21 @@ impl Form {
     pub fn view_of(&self, pointer: &str, row: Option<(&'static Field, Place)>) -> FieldView {
         let value = self.draft.get(pointer);
         let Draft { body, facts } = &self.draft;
-        let standing = row.map(|row| check::standing(self.api, body, facts, pointer, row)).unwrap_or_default();
-        let own = self.findings.iter().filter(|finding| finding.path == pointer);
+        let standing = row
+            .map(|row| check::standing(self.api, body, facts, pointer, row))
+            .unwrap_or_default();
+        let own = self
+            .findings
+            .iter()
+            .filter(|finding| finding.path == pointer);
         let typed = value.zip(row.map(|(field, _)| field.ty));
         let single = typed.filter(|(_, ty)| !matches!(ty, Type::Object(_) | Type::List(_)));
         let misfit = typed.filter(|(value, ty)| draft::misfits(*ty, value));
         FieldView {
-            text: single.map(|(value, _)| draft::text(value)).unwrap_or_default().into(),
+            text: single
+                .map(|(value, _)| draft::text(value))
+                .unwrap_or_default()
+                .into(),
             misfit: misfit.map(|(value, _)| excerpt(value)),
             given: value.is_some(),
             standing,
@@ -153,9 +184,17 @@ impl Form {
     /// What an entry of a list of plain values shows: nothing hangs on conditions there.
     #[must_use]
     pub fn entry_view(&self, pointer: &str) -> FieldView {
-        let own = self.findings.iter().filter(|finding| finding.path == pointer);
+        let own = self
+            .findings
+            .iter()
+            .filter(|finding| finding.path == pointer);
         FieldView {
-            text: self.draft.get(pointer).map(draft::text).unwrap_or_default().into(),
+            text: self
+                .draft
+                .get(pointer)
+                .map(draft::text)
+                .unwrap_or_default()
+                .into(),
             misfit: None,
             given: true,
             standing: Standing::default(),
@@ -166,7 +205,10 @@ impl Form {
     /// Where the most important finding is.
     #[must_use]
     pub fn first_problem(&self) -> Option<&str> {
-        self.findings.iter().min_by_key(|finding| finding.severity).map(|finding| finding.path.as_str())
+        self.findings
+            .iter()
+            .min_by_key(|finding| finding.severity)
+            .map(|finding| finding.path.as_str())
     }
 
     /// The value that mends what a rule found at a pointer.
@@ -180,14 +222,24 @@ impl Form {
     #[must_use]
     pub fn strangers(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
         let object = self.draft.get(pointer).and_then(Value::as_object);
-        let strange = object.into_iter().flatten().filter(|(name, _)| table.field(name).is_none());
-        strange.map(|(name, value)| (name.clone(), json::compact(value))).collect()
+        let strange = object
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| table.field(name).is_none());
+        strange
+            .map(|(name, value)| (name.clone(), json::compact(value)))
+            .collect()
     }
 
     /// What the rules say about what stands under a pointer, and not about itself.
     #[must_use]
     pub fn findings_in(&self, pointer: &str) -> Vec<&Finding> {
-        let under = |finding: &&Finding| finding.path.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+        let under = |finding: &&Finding| {
+            finding
+                .path
+                .strip_prefix(pointer)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
         self.findings.iter().filter(under).collect()
     }
 
@@ -195,7 +247,10 @@ impl Form {
     #[must_use]
     pub fn tally(&self, pointer: &str) -> Tally {
         let under = |finding: &&Finding| {
-            finding.path.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            finding
+                .path
+                .strip_prefix(pointer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let mut tally = Tally::default();
         for finding in self.findings.iter().filter(under) {
@@ -207,8 +262,16 @@ impl Form {
 
 /// The note about a member that a choice rules out, and that stays in the draft.
 fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let (label, place) = api::resolve(api, pointer)
-        .map_or((pointer, check::Place { table: api.request, row: "" }), |(field, place)| (field.label, place));
+    let (label, place) = api::resolve(api, pointer).map_or(
+        (
+            pointer,
+            check::Place {
+                table: api.request,
+                row: "",
+            },
+        ),
+        |(field, place)| (field.label, place),
+    );
     Finding {
         path: pointer.to_owned(),
         rule,
@@ -270,13 +333,17 @@ impl Tally {
     /// Whether one of them makes the body not valid.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        Severity::ALL.into_iter().any(|severity| severity.blocks() && self.of(severity) > 0)
+        Severity::ALL
+            .into_iter()
+            .any(|severity| severity.blocks() && self.of(severity) > 0)
     }
 
     /// The most important severity that is among them.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        Severity::ALL.into_iter().find(|severity| self.of(*severity) > 0)
+        Severity::ALL
+            .into_iter()
+            .find(|severity| self.of(*severity) > 0)
     }
 }
 
@@ -294,7 +361,10 @@ impl std::fmt::Display for Tally {
         for severity in Severity::ALL {
             let count = self.of(severity);
             if count > 0 {
-                let counts = matches!(severity, Severity::Error | Severity::Warning | Severity::Note);
+                let counts = matches!(
+                    severity,
+                    Severity::Error | Severity::Warning | Severity::Note
+                );
                 let many = if counts && count != 1 { "s" } else { "" };
                 write!(f, "{between}{count} {}{many}", severity.name())?;
                 between = ", ";
@@ -316,21 +386,46 @@ mod tests {
 
     #[test]
     fn the_verdict_counts_in_words() {
-        assert_eq!(Tally([1, 2, 0, 1, 2]).to_string(), "Not valid: 1 error, 2 missing, 1 undecided, 2 notes");
-        assert_eq!(Tally([0, 0, 2, 1, 0]).to_string(), "Valid as far as known: 2 warnings, 1 undecided");
+        assert_eq!(
+            Tally([1, 2, 0, 1, 2]).to_string(),
+            "Not valid: 1 error, 2 missing, 1 undecided, 2 notes"
+        );
+        assert_eq!(
+            Tally([0, 0, 2, 1, 0]).to_string(),
+            "Valid as far as known: 2 warnings, 1 undecided"
+        );
         assert_eq!(Tally::default().to_string(), "Valid");
     }
 
     #[test]
     fn a_member_that_is_ruled_out_leaves_and_comes_back() {
         let mut form = Form::new(&GATEWAY);
-        form.apply(Edit::Insert("/vpn_gateway/local_subnets".into(), 0, vec!["10.0.0.0/24".into()]));
+        form.apply(Edit::Insert(
+            "/vpn_gateway/local_subnets".into(),
+            0,
+            vec!["10.0.0.0/24".into()],
+        ));
         type_into(&mut form, "/vpn_gateway/attachment_type", "er");
-        assert_eq!(form.body(), &json!({ "vpn_gateway": { "attachment_type": "er" } }));
-        assert!(form.view("/vpn_gateway/local_subnets").standing.ruled_out.is_some());
-        assert!(form.findings().iter().any(|finding| finding.message.contains("(kept here, and not sent)")));
+        assert_eq!(
+            form.body(),
+            &json!({ "vpn_gateway": { "attachment_type": "er" } })
+        );
+        assert!(
+            form.view("/vpn_gateway/local_subnets")
+                .standing
+                .ruled_out
+                .is_some()
+        );
+        assert!(
+            form.findings()
+                .iter()
+                .any(|finding| finding.message.contains("(kept here, and not sent)"))
+        );
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
-        assert_eq!(form.body()["vpn_gateway"]["local_subnets"], json!(["10.0.0.0/24"]));
+        assert_eq!(
+            form.body()["vpn_gateway"]["local_subnets"],
+            json!(["10.0.0.0/24"])
+        );
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub fn has_length(text: &str, least: usize, most: usize) -> bool {
 #[must_use]
 pub fn why_no_uuid(text: &str) -> String {
     match text.chars().count() {
-        36 => "write hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens between them".into(),
+        36 => "write hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens between them"
+            .into(),
         length => format!("it has {length} characters"),
     }
 }
@@ -44,9 +45,15 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
 /// `f`, as in the pages' own examples.
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
-    let identifies = || field.rules.iter().any(|rule| matches!(rule.check, Check::UuidOr(_)));
+    let identifies = || {
+        field
+            .rules
+            .iter()
+            .any(|rule| matches!(rule.check, Check::UuidOr(_)))
+    };
     let is_masked = is_masked(text) && !field.has_options();
-    is_masked || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
+    is_masked
+        || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
 }
 
 fn is_masked(text: &str) -> bool {
@@ -58,7 +65,9 @@ fn is_masked(text: &str) -> bool {
 #[must_use]
 pub fn name(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
-        letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.') || is_other_letter(letter)
+        letter.is_ascii_alphanumeric()
+            || matches!(letter, '_' | '-' | '.')
+            || is_other_letter(letter)
     })
 }
 
@@ -74,7 +83,10 @@ pub fn other_letters(text: &str) -> Option<Fault> {
 pub fn tag(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
         letter.is_ascii_alphanumeric()
-            || matches!(letter, ' ' | '_' | '.' | ':' | '=' | '+' | '-' | '@' | '¡' | '¿')
+            || matches!(
+                letter,
+                ' ' | '_' | '.' | ':' | '=' | '+' | '-' | '@' | '¡' | '¿'
+            )
             || is_other_letter(letter)
     })
 }
@@ -104,7 +116,9 @@ pub fn system_key(text: &str) -> Option<Fault> {
 /// An IKE identity: no blanks, none of `& < > [ ] \`.
 #[must_use]
 pub fn identity(text: &str) -> Option<Fault> {
-    first_other(text, |letter| !letter.is_whitespace() && !letter.is_control() && !"&<>[]\\".contains(letter))
+    first_other(text, |letter| {
+        !letter.is_whitespace() && !letter.is_control() && !"&<>[]\\".contains(letter)
+    })
 }
 
 /// The special characters that the connection page lists for a pre-shared key.
@@ -113,7 +127,9 @@ pub const PSK_SPECIAL: &str = "~!@#$%^()-_+={},./:;";
 /// A pre-shared key of characters that some edition of the page lists.
 #[must_use]
 pub fn psk(text: &str) -> Option<Fault> {
-    first_other(text, |letter| letter.is_ascii_alphanumeric() || PSK_SPECIAL.contains(letter) || "* ".contains(letter))
+    first_other(text, |letter| {
+        letter.is_ascii_alphanumeric() || PSK_SPECIAL.contains(letter) || "* ".contains(letter)
+    })
 }
 
 /// An asterisk or a blank in a pre-shared key, on which the editions of the page differ.
@@ -146,10 +162,16 @@ pub fn psk_kinds(text: &str) -> usize {
 /// The place of the first character that is not allowed, and its remedy where that is plain.
 fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
     // Nearly all texts are ASCII, and right.
-    if text.bytes().all(|byte| byte.is_ascii() && allowed(byte.into())) {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii() && allowed(byte.into()))
+    {
         return None;
     }
-    let (at, letter) = text.chars().enumerate().find(|(_, letter)| !allowed(*letter))?;
+    let (at, letter) = text
+        .chars()
+        .enumerate()
+        .find(|(_, letter)| !allowed(*letter))?;
     let what = match letter {
         ' ' => " is a blank",
         letter if letter.is_whitespace() => " is a line break, a tab or another kind of blank",
@@ -163,7 +185,9 @@ fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
 /// Whether a JSON number is written without fraction and exponent.
 #[must_use]
 pub fn is_whole(number: &str) -> bool {
-    number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A text as the whole number that prints as just this text: `7`, not `007` or `+7`.
@@ -182,7 +206,9 @@ pub fn whole_number(text: &str) -> Option<Value> {
 /// with the quotes and brackets of JSON around them left out.
 pub fn entries(text: &str) -> impl Iterator<Item = &str> {
     let between = |letter: char| letter.is_whitespace() || ",;，；、".contains(letter);
-    text.split(between).map(|entry| entry.trim_matches(['"', '\'', '[', ']'])).filter(|entry| !entry.is_empty())
+    text.split(between)
+        .map(|entry| entry.trim_matches(['"', '\'', '[', ']']))
+        .filter(|entry| !entry.is_empty())
 }
 
 /// The name that a mistyped one most likely means.
@@ -225,7 +251,11 @@ mod tests {
         for letter in ["a", "é", "名", "😀"] {
             for length in 0..=9 {
                 let fits = (2..=7).contains(&length);
-                assert_eq!(has_length(&letter.repeat(length), 2, 7), fits, "{length} of {letter}");
+                assert_eq!(
+                    has_length(&letter.repeat(length), 2, 7),
+                    fits,
+                    "{length} of {letter}"
+                );
             }
         }
     }
@@ -233,7 +263,12 @@ mod tests {
     #[test]
     fn a_whole_number_prints_as_it_was_typed() {
         for text in ["0", "7", "-1", "64512", "18446744073709551616"] {
-            assert_eq!(whole_number(text).map(|number| number.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                whole_number(text)
+                    .map(|number| number.to_string())
+                    .as_deref(),
+                Some(text)
+            );
         }
         for text in ["", "-", "-0", "007", "+7", "7.0", "1e3", " 7", "٧"] {
             assert_eq!(whole_number(text), None, "{text:?}");
@@ -243,14 +278,23 @@ mod tests {
     #[test]
     fn entries_are_found_in_whatever_people_paste() {
         let of = |text| entries(text).collect::<Vec<_>>();
-        assert_eq!(of("10.0.0.0/8, 10.1.0.0/16\n\n10.2.0.0/16;"), ["10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16"]);
+        assert_eq!(
+            of("10.0.0.0/8, 10.1.0.0/16\n\n10.2.0.0/16;"),
+            ["10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16"]
+        );
         assert_eq!(of("[\"a\", \"b\"]"), ["a", "b"]);
         assert_eq!(of(" \r\n "), [""; 0]);
     }
 
     #[test]
     fn nearest_means_a_typing_mistake_and_no_more() {
-        let names = ["vpc_id", "er_id", "local_subnets", "connect_subnet", "bgp_asn"];
+        let names = [
+            "vpc_id",
+            "er_id",
+            "local_subnets",
+            "connect_subnet",
+            "bgp_asn",
+        ];
         let near = |name| nearest(name, names.into_iter());
         assert_eq!(near("vpcId"), Some("vpc_id"));
         assert_eq!(near("local_subnet"), Some("local_subnets"));
@@ -260,10 +304,17 @@ mod tests {
 
     #[test]
     fn no_fault_repeats_the_text() {
-        for fault in [psk("Secret?42"), psk_doubtful("Secret*42"), psk_classes("secretsecret"), identity("a b")] {
+        for fault in [
+            psk("Secret?42"),
+            psk_doubtful("Secret*42"),
+            psk_classes("secretsecret"),
+            identity("a b"),
+        ] {
             let detail = fault.map(|fault| fault.detail).unwrap_or_default();
             assert!(
-                !detail.is_empty() && !detail.to_lowercase().contains("secret") && !detail.contains('?'),
+                !detail.is_empty()
+                    && !detail.to_lowercase().contains("secret")
+                    && !detail.contains('?'),
                 "{detail}"
             );
         }

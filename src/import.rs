@@ -61,7 +61,11 @@ pub struct Refused {
 
 impl From<String> for Refused {
     fn from(reason: String) -> Refused {
-        Refused { reason, spot: None, mend: None }
+        Refused {
+            reason,
+            spot: None,
+            mend: None,
+        }
     }
 }
 
@@ -108,19 +112,30 @@ pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refuse
 pub fn too_long(bytes: usize) -> Refused {
     let tenths = (bytes as u64 * 10).div_ceil(1 << 20);
     let most = LIMIT >> 20;
-    format!("The text has {}.{} MiB, and at most {most} MiB can be imported.", tenths / 10, tenths % 10).into()
+    format!(
+        "The text has {}.{} MiB, and at most {most} MiB can be imported.",
+        tenths / 10,
+        tenths % 10
+    )
+    .into()
 }
 
 /// How the text of a whole HTTP message begins, as the documentation prints requests.
 const METHODS: [&str; 5] = ["POST ", "PUT ", "PATCH ", "GET ", "HTTP/"];
 
 /// Imports the body of an HTTP message: what begins with the first line that begins with a bracket.
-fn import_message(text: &str, start: usize, open: Option<&'static Api>) -> Result<Imported, Refused> {
+fn import_message(
+    text: &str,
+    start: usize,
+    open: Option<&'static Api>,
+) -> Result<Imported, Refused> {
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_start().starts_with(['{', '[']) {
             let address = text[start..].split_whitespace().nth(1);
-            let told = address.and_then(command::resource).and_then(|resource| created_at(&resource));
+            let told = address
+                .and_then(command::resource)
+                .and_then(|resource| created_at(&resource));
             let origin = "Only the body was taken: address and headers are not kept.";
             return amend(import_json(text, at, Hints { told, open }), |imported| {
                 imported.remarks.insert(0, origin.into());
@@ -133,7 +148,8 @@ fn import_message(text: &str, start: usize, open: Option<&'static Api>) -> Resul
 
 /// The request that goes to a resource of the API, the last part of an address's path.
 fn created_at(resource: &str) -> Option<&'static Api> {
-    APIS.into_iter().find(|api| api.path.rsplit('/').next() == Some(resource))
+    APIS.into_iter()
+        .find(|api| api.path.rsplit('/').next() == Some(resource))
 }
 
 /// Imports the body of a curl command.
@@ -141,7 +157,8 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
     let told = command.resource.as_deref().and_then(created_at);
     let read = import_json(&command.body, 0, Hints { told, open });
     let read = amend(read, |imported| {
-        let origin = "Only the body of the curl command was taken: address and headers are not kept.";
+        let origin =
+            "Only the body of the curl command was taken: address and headers are not kept.";
         imported.remarks.insert(0, origin.into());
         if !command.variables.is_empty() {
             // Without their names: what looks like one may be the middle of a secret.
@@ -152,14 +169,19 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
     });
     read.map_err(|mut refused| {
         if refused.spot.is_some() {
-            refused.reason.push_str(" Lines are counted in the body of the curl command.");
+            refused
+                .reason
+                .push_str(" Lines are counted in the body of the curl command.");
         }
         refused
     })
 }
 
 /// Changes what was read, or what would be with a click.
-fn amend(mut read: Result<Imported, Refused>, change: impl FnOnce(&mut Imported)) -> Result<Imported, Refused> {
+fn amend(
+    mut read: Result<Imported, Refused>,
+    change: impl FnOnce(&mut Imported),
+) -> Result<Imported, Refused> {
     match &mut read {
         Ok(imported) => change(imported),
         Err(refused) => {
@@ -171,8 +193,17 @@ fn amend(mut read: Result<Imported, Refused>, change: impl FnOnce(&mut Imported)
 
 /// Removes secrets that are shell variables. Left as they are, they could pass for the secret.
 fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
-    let Imported { api, draft, repeated, .. } = imported;
-    secret::remove_secrets(api, draft, &|value| value.as_str().is_some_and(|text| variables.contains_key(text)));
+    let Imported {
+        api,
+        draft,
+        repeated,
+        ..
+    } = imported;
+    secret::remove_secrets(api, draft, &|value| {
+        value
+            .as_str()
+            .is_some_and(|text| variables.contains_key(text))
+    });
     repeated.retain(|pointer| path::get(&draft.body, pointer).is_some());
 }
 
@@ -183,7 +214,9 @@ fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
         Ok(document) => return take(document, hints),
         Err(broken) => broken,
     };
-    let Some(mended) = mend::mend(json) else { return Err(not_json(text, start, &broken)) };
+    let Some(mended) = mend::mend(json) else {
+        return Err(not_json(text, start, &broken));
+    };
     let document = parse::parse(&mended.text).map_err(|broken| not_json(text, start, &broken))?;
     let imported = take(document, hints)?;
     Err(mendable(text, start, &mended, imported))
@@ -198,9 +231,15 @@ fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     let at = broken.offset(json);
     let next = json[at..].chars().next();
     let reason = match next {
-        Some('{') if broken.reason == parse::MORE_TEXT => "another request begins there; import them one at a time",
-        Some('“' | '”' | '„' | '‘' | '’') => "a typographic quote stands there; JSON wants \"",
-        Some('\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}') => "a special blank stands there",
+        Some('{') if broken.reason == parse::MORE_TEXT => {
+            "another request begins there; import them one at a time"
+        }
+        Some('“' | '”' | '„' | '‘' | '’') => {
+            "a typographic quote stands there; JSON wants \""
+        }
+        Some('\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}') => {
+            "a special blank stands there"
+        }
         _ => &broken.reason,
     };
     refused_at(spot::spot(text, start + at), reason, None)
@@ -213,14 +252,28 @@ fn mendable(text: &str, start: usize, mended: &Mended, mut imported: Imported) -
         (true, false) => "comments",
         (false, _) => "commas before a closing bracket",
     };
-    imported.remarks.insert(0, format!("Dropped, because JSON does not know them: {what}."));
+    imported.remarks.insert(
+        0,
+        format!("Dropped, because JSON does not know them: {what}."),
+    );
     let reason = format!("it knows no {}", what.replace(" and ", " or "));
-    refused_at(spot::spot(text, start + mended.first), &reason, Some(imported))
+    refused_at(
+        spot::spot(text, start + mended.first),
+        &reason,
+        Some(imported),
+    )
 }
 
 fn refused_at(spot: Spot, reason: &str, mend: Option<Imported>) -> Refused {
-    let reason = format!("Line {}, column {} is not JSON: {reason}.", spot.line, spot.column);
-    Refused { reason, spot: Some(spot), mend: mend.map(Box::new) }
+    let reason = format!(
+        "Line {}, column {} is not JSON: {reason}.",
+        spot.line, spot.column
+    );
+    Refused {
+        reason,
+        spot: Some(spot),
+        mend: mend.map(Box::new),
+    }
 }
 
 /// Makes a draft of a document.
@@ -230,12 +283,33 @@ fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
         return Err(format!("Objects and lists are nested more than {DEPTH} levels deep.").into());
     }
     let mut remarks = Vec::new();
-    let Content { body, wrapper, facts, told } = unwrap(object(value)?, &mut remarks);
-    let (api, mut body, around) = with_outer(body, Hints { told: told.or(hints.told), ..hints }, &mut remarks)?;
+    let Content {
+        body,
+        wrapper,
+        facts,
+        told,
+    } = unwrap(object(value)?, &mut remarks);
+    let (api, mut body, around) = with_outer(
+        body,
+        Hints {
+            told: told.or(hints.told),
+            ..hints
+        },
+        &mut remarks,
+    )?;
     let connection = read_response(api, &mut body, &mut remarks)?;
-    let draft = Draft { body: Value::Object(body), facts: Value::Object(facts_of(api, facts, &mut remarks)) };
+    let draft = Draft {
+        body: Value::Object(body),
+        facts: Value::Object(facts_of(api, facts, &mut remarks)),
+    };
     let repeated = still_there(&repeated, wrapper, &around, &draft, &mut remarks);
-    Ok(Imported { api, draft, connection, remarks, repeated })
+    Ok(Imported {
+        api,
+        draft,
+        connection,
+        remarks,
+        repeated,
+    })
 }
 
 fn object(value: Value) -> Result<Map<String, Value>, Refused> {
@@ -264,20 +338,46 @@ struct Content {
 /// `--cli-jsonInput`, and others that call it `body`.
 fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     let is_request = APIS.iter().any(|api| root.contains_key(outer(api).name));
-    let body = if is_request { None } else { taken(&mut root, "body") };
-    let Some(body) = body else { return Content { body: root, wrapper: "", facts: None, told: None } };
+    let body = if is_request {
+        None
+    } else {
+        taken(&mut root, "body")
+    };
+    let Some(body) = body else {
+        return Content {
+            body: root,
+            wrapper: "",
+            facts: None,
+            told: None,
+        };
+    };
     let told = root.get("api").and_then(Value::as_str).and_then(api::find);
     root.retain(|name, _| told.is_none() || name != "api");
     let facts = taken(&mut root, "facts");
-    let left_out = if root.is_empty() { String::new() } else { format!(" Left out: {}.", list(root.keys())) };
-    remarks.push(format!("The request was taken out of the object around it.{left_out}"));
-    Content { body, wrapper: "/body", facts, told }
+    let left_out = if root.is_empty() {
+        String::new()
+    } else {
+        format!(" Left out: {}.", list(root.keys()))
+    };
+    remarks.push(format!(
+        "The request was taken out of the object around it.{left_out}"
+    ));
+    Content {
+        body,
+        wrapper: "/body",
+        facts,
+        told,
+    }
 }
 
 /// Takes a member out of an object if it is an object itself.
 fn taken(object: &mut Map<String, Value>, name: &str) -> Option<Map<String, Value>> {
     object.get(name).filter(|value| value.is_object())?;
-    if let Some(Value::Object(members)) = object.shift_remove(name) { Some(members) } else { None }
+    if let Some(Value::Object(members)) = object.shift_remove(name) {
+        Some(members)
+    } else {
+        None
+    }
 }
 
 /// Finds out which request a body is. Where the outer member is missing, it is put around the
@@ -287,15 +387,23 @@ fn with_outer(
     hints: Hints,
     remarks: &mut Vec<String>,
 ) -> Result<(&'static Api, Map<String, Value>, String), Refused> {
-    let mut named = APIS.into_iter().filter(|api| body.contains_key(outer(api).name));
+    let mut named = APIS
+        .into_iter()
+        .filter(|api| body.contains_key(outer(api).name));
     match (named.next(), named.next()) {
         (Some(api), None) => Ok((api, body, String::new())),
-        (Some(_), Some(_)) => Err("The text holds more than one request: import them one at a time.".into()),
+        (Some(_), Some(_)) => {
+            Err("The text holds more than one request: import them one at a time.".into())
+        }
         (None, _) => {
             let api = recognise(&body, hints)?;
             let name = outer(api).name;
             remarks.push(format!("{name} was put around the members."));
-            Ok((api, Map::from_iter([(name.to_owned(), Value::Object(body))]), format!("/{name}")))
+            Ok((
+                api,
+                Map::from_iter([(name.to_owned(), Value::Object(body))]),
+                format!("/{name}"),
+            ))
         }
     }
 }
@@ -305,17 +413,27 @@ fn with_outer(
 fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api, Refused> {
     let fitting = |api: &Api| {
         let table = outer(api).ty.table();
-        members.keys().filter(|name| table.is_some_and(|table| table.field(name).is_some())).count()
+        members
+            .keys()
+            .filter(|name| table.is_some_and(|table| table.field(name).is_some()))
+            .count()
     };
     let most = APIS.into_iter().map(fitting).max().unwrap_or_default();
-    let best: Vec<_> = APIS.into_iter().filter(|api| fitting(api) == most).collect();
+    let best: Vec<_> = APIS
+        .into_iter()
+        .filter(|api| fitting(api) == most)
+        .collect();
     let choice = hints.told.or(hints.open.filter(|_| most > 0));
     let chosen = choice.filter(|api| best.iter().any(|best| std::ptr::eq(*best, *api)));
     match (best.as_slice(), chosen) {
         (&[api], _) | (_, Some(api)) => Ok(api),
         _ => {
             let names: Vec<_> = APIS.into_iter().map(|api| outer(api).name).collect();
-            let why = if most > 0 { "its members fit more than one request" } else { "none of its members is known" };
+            let why = if most > 0 {
+                "its members fit more than one request"
+            } else {
+                "none of its members is known"
+            };
             let names = names.join(" or ");
             Err(format!("The text does not say which request it is: {names} is missing around it, and {why}.").into())
         }
@@ -336,25 +454,50 @@ fn read_response(
     if !response::is_response(inner) && !response::is_response(body) {
         return Ok(None);
     }
-    let Mapped { left_out, respelled, connection } = response::map(api, body);
+    let Mapped {
+        left_out,
+        respelled,
+        connection,
+    } = response::map(api, body);
     let inside = format!("/{name}/");
-    let short = |pointer: &String| pointer.strip_prefix(&inside).unwrap_or(&pointer[1..]).to_owned();
-    remarks.push("The text is a response of the service, read as the request for another one like it.".into());
+    let short = |pointer: &String| {
+        pointer
+            .strip_prefix(&inside)
+            .unwrap_or(&pointer[1..])
+            .to_owned()
+    };
+    remarks.push(
+        "The text is a response of the service, read as the request for another one like it."
+            .into(),
+    );
     if !left_out.is_empty() {
-        remarks.push(format!("Left out, because only a response has it: {}.", list(left_out.iter().map(short))));
+        remarks.push(format!(
+            "Left out, because only a response has it: {}.",
+            list(left_out.iter().map(short))
+        ));
     }
     if !respelled.is_empty() {
-        remarks.push(format!("Written as a request writes it: {}.", list(respelled.iter().map(short))));
+        remarks.push(format!(
+            "Written as a request writes it: {}.",
+            list(respelled.iter().map(short))
+        ));
     }
     Ok(connection)
 }
 
 /// The facts that stand beside a body, where its rules ask for any.
-fn facts_of(api: &Api, facts: Option<Map<String, Value>>, remarks: &mut Vec<String>) -> Map<String, Value> {
+fn facts_of(
+    api: &Api,
+    facts: Option<Map<String, Value>>,
+    remarks: &mut Vec<String>,
+) -> Map<String, Value> {
     match (facts, api.facts) {
         (Some(facts), Some(_)) => facts,
         (Some(facts), None) if !facts.is_empty() => {
-            remarks.push(format!("The facts were left out: a {} needs none.", api.title));
+            remarks.push(format!(
+                "The facts were left out: a {} needs none.",
+                api.title
+            ));
             Map::new()
         }
         _ => Map::new(),
@@ -369,15 +512,26 @@ fn still_there(
     draft: &Draft,
     remarks: &mut Vec<String>,
 ) -> Vec<String> {
-    let inside = |pointer: &str| pointer.strip_prefix(wrapper).filter(|rest| rest.starts_with('/')).map(str::to_owned);
+    let inside = |pointer: &str| {
+        pointer
+            .strip_prefix(wrapper)
+            .filter(|rest| rest.starts_with('/'))
+            .map(str::to_owned)
+    };
     if repeated.iter().any(|pointer| inside(pointer).is_none()) {
-        remarks.push("A name around the request stands more than once; the last value was taken.".into());
+        remarks.push(
+            "A name around the request stands more than once; the last value was taken.".into(),
+        );
     }
     let mut seen = Map::new();
-    let pointers = repeated.iter().filter_map(|pointer| inside(pointer)).map(|rest| format!("{around}{rest}"));
+    let pointers = repeated
+        .iter()
+        .filter_map(|pointer| inside(pointer))
+        .map(|rest| format!("{around}{rest}"));
     pointers
         .filter(|pointer| {
-            path::get(&draft.body, pointer).is_some() && seen.insert(pointer.clone(), Value::Null).is_none()
+            path::get(&draft.body, pointer).is_some()
+                && seen.insert(pointer.clone(), Value::Null).is_none()
         })
         .collect()
 }

@@ -40,7 +40,11 @@ impl Later {
 /// The call that imports a text; see [`import::import`].
 #[must_use]
 pub fn import_call(text: &str, open: &Api) -> String {
-    json::compact(&json::object(vec![("do", "import".into()), ("text", text.into()), ("open", open.name.into())]))
+    json::compact(&json::object(vec![
+        ("do", "import".into()),
+        ("text", text.into()),
+        ("open", open.name.into()),
+    ]))
 }
 
 /// What an import came to, by its answer.
@@ -61,7 +65,10 @@ pub fn from_draft(draft: &Draft) -> Value {
 /// The draft that a part of an answer is.
 #[must_use]
 pub fn to_draft(value: &Value) -> Option<Draft> {
-    Some(Draft { body: value.get("body")?.clone(), facts: value.get("facts")?.clone() })
+    Some(Draft {
+        body: value.get("body")?.clone(),
+        facts: value.get("facts")?.clone(),
+    })
 }
 
 fn from_imported(imported: &Imported) -> Value {
@@ -85,8 +92,7 @@ fn to_imported(value: &Value) -> Option<Imported> {
 }
 
 fn from_refused(refused: &Refused) -> Value {
-    let spot =
-        |spot: &Spot| json!({ "line": spot.line, "column": spot.column, "excerpt": spot.excerpt, "caret": spot.caret });
+    let spot = |spot: &Spot| json!({ "line": spot.line, "column": spot.column, "excerpt": spot.excerpt, "caret": spot.caret });
     json!({
         "reason": refused.reason,
         "spot": refused.spot.as_ref().map(spot),
@@ -95,9 +101,17 @@ fn from_refused(refused: &Refused) -> Value {
 }
 
 fn to_refused(value: &Value) -> Refused {
-    let reason = value.get("reason").and_then(Value::as_str).unwrap_or("The text could not be read.").to_owned();
+    let reason = value
+        .get("reason")
+        .and_then(Value::as_str)
+        .unwrap_or("The text could not be read.")
+        .to_owned();
     let mend = value.get("mend").and_then(to_imported).map(Box::new);
-    Refused { reason, spot: value.get("spot").and_then(to_spot), mend }
+    Refused {
+        reason,
+        spot: value.get("spot").and_then(to_spot),
+        mend,
+    }
 }
 
 fn to_spot(value: &Value) -> Option<Spot> {

@@ -45,7 +45,11 @@ pub struct TooLarge;
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "The draft is too large for a link, which holds {} MiB: send the JSON as a file.", LIMIT >> 20)
+        write!(
+            f,
+            "The draft is too large for a link, which holds {} MiB: send the JSON as a file.",
+            LIMIT >> 20
+        )
     }
 }
 
@@ -97,11 +101,22 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     if json.len() > LIMIT {
         return Err(TooLarge);
     }
-    let fragment = format!("#/{}?d=1.{}", api.name, letters::from_bytes(&pack(json.as_bytes())));
+    let fragment = format!(
+        "#/{}?d=1.{}",
+        api.name,
+        letters::from_bytes(&pack(json.as_bytes()))
+    );
     let caution = (fragment.len() > LONG).then(|| {
-        format!("The link has {} characters, and some programs cut an address after some {LONG}.", fragment.len())
+        format!(
+            "The link has {} characters, and some programs cut an address after some {LONG}.",
+            fragment.len()
+        )
     });
-    Ok(Link { fragment, left_out, caution })
+    Ok(Link {
+        fragment,
+        left_out,
+        caution,
+    })
 }
 
 /// The page that a fragment names.
@@ -154,16 +169,32 @@ fn open_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
     })?;
     // As text, because there is a reader for texts in the program already.
     let json = String::from_utf8(json).map_err(|_| Damaged::Broken)?;
-    let Ok(Value::Object(mut members)) = serde_json::from_str(&json) else { return Err(Damaged::Broken) };
-    let edition = members.get("v").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let Ok(Value::Object(mut members)) = serde_json::from_str(&json) else {
+        return Err(Damaged::Broken);
+    };
+    let edition = members
+        .get("v")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     let mut object = |name: &str| match members.shift_remove(name) {
         None => Ok(Value::Object(Map::new())),
         Some(value @ Value::Object(_)) => Ok(value),
         Some(_) => Err(Damaged::Broken),
     };
-    let draft = Draft { body: object("body")?, facts: object("facts")? };
-    if [&draft.body, &draft.facts].into_iter().any(|part| depth(part) > DEPTH) {
+    let draft = Draft {
+        body: object("body")?,
+        facts: object("facts")?,
+    };
+    if [&draft.body, &draft.facts]
+        .into_iter()
+        .any(|part| depth(part) > DEPTH)
+    {
         return Err(Damaged::Broken);
     }
-    Ok(Shared { api, draft: without_secrets(api, &draft).0, edition })
+    Ok(Shared {
+        api,
+        draft: without_secrets(api, &draft).0,
+        edition,
+    })
 }

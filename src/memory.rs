@@ -44,7 +44,10 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
         members.insert("name".into(), named.name.as_str().into());
         Value::Object(members)
     };
-    compact(&object(vec![("v", VERSION.into()), ("drafts", drafts.iter().map(one).collect())]))
+    compact(&object(vec![
+        ("v", VERSION.into()),
+        ("drafts", drafts.iter().map(one).collect()),
+    ]))
 }
 
 /// The named drafts that a text is, if all of them can be read: what is not read must not be overwritten either.
@@ -53,7 +56,10 @@ pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
     let value = versioned(text)?;
     let mut drafts = Vec::new();
     for value in value.get("drafts")?.as_array()? {
-        drafts.push(Named { name: value.get("name")?.as_str()?.to_owned(), draft: draft(value)? });
+        drafts.push(Named {
+            name: value.get("name")?.as_str()?.to_owned(),
+            draft: draft(value)?,
+        });
     }
     Some(drafts)
 }
@@ -62,11 +68,23 @@ pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
 /// may be one with a password in it.
 #[must_use]
 pub fn pack_env(env: &Env) -> String {
-    let Env { region, endpoint, project_id, auth, proxy, limit, trusted } = env;
+    let Env {
+        region,
+        endpoint,
+        project_id,
+        auth,
+        proxy,
+        limit,
+        trusted,
+    } = env;
     let whole = |address: &str| {
         // A proxy's template is an address up to its placeholder.
         let fixed = address.split('{').next().unwrap_or_default();
-        if Address::parse(fixed).is_err() { String::new() } else { address.to_owned() }
+        if Address::parse(fixed).is_err() {
+            String::new()
+        } else {
+            address.to_owned()
+        }
     };
     compact(&object(vec![
         ("v", VERSION.into()),
@@ -84,8 +102,18 @@ pub fn pack_env(env: &Env) -> String {
 #[must_use]
 pub fn unpack_env(text: &str) -> Option<Env> {
     let value = versioned(text)?;
-    let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let trusted = value.get("trusted").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |name: &str| {
+        value
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let trusted = value
+        .get("trusted")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     Some(Env {
         region: text("region"),
         endpoint: text("endpoint"),
@@ -93,22 +121,35 @@ pub fn unpack_env(text: &str) -> Option<Env> {
         auth: Auth::named(&text("auth")),
         proxy: text("proxy"),
         limit: text("limit"),
-        trusted: trusted.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        trusted: trusted
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
     })
 }
 
 /// A name that none of the drafts has: the one wished for, or with a number behind it.
 #[must_use]
 pub fn free_name(drafts: &[Named], wish: &str) -> String {
-    let wish = if wish.trim().is_empty() { "Draft" } else { wish.trim() };
+    let wish = if wish.trim().is_empty() {
+        "Draft"
+    } else {
+        wish.trim()
+    };
     let taken = |name: &str| drafts.iter().any(|draft| draft.name == name);
     let numbered = (2..).map(|number| format!("{wish} {number}"));
-    std::iter::once(wish.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    std::iter::once(wish.to_owned())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or_default()
 }
 
 fn members(api: &'static Api, draft: &Draft) -> Map<String, Value> {
     let (Draft { body, facts }, _) = without_secrets(api, draft);
-    [("body".to_owned(), body), ("facts".to_owned(), facts)].into_iter().collect()
+    [("body".to_owned(), body), ("facts".to_owned(), facts)]
+        .into_iter()
+        .collect()
 }
 
 fn versioned(text: &str) -> Option<Value> {
@@ -118,7 +159,10 @@ fn versioned(text: &str) -> Option<Value> {
 
 fn draft(value: &Value) -> Option<Draft> {
     let part = |name: &str| value.get(name).filter(|part| part.is_object()).cloned();
-    Some(Draft { body: part("body")?, facts: part("facts")? })
+    Some(Draft {
+        body: part("body")?,
+        facts: part("facts")?,
+    })
 }
 
 #[cfg(test)]
@@ -130,26 +174,41 @@ mod tests {
     const MARKER: &str = "Marker-4711";
 
     fn sample() -> Draft {
-        let body = json!({ "vpn_connection": { "name": "a", "psk": MARKER, "token": MARKER, "x": 1e2 } });
-        Draft { body, facts: json!({ "flavor": "GM" }) }
+        let body =
+            json!({ "vpn_connection": { "name": "a", "psk": MARKER, "token": MARKER, "x": 1e2 } });
+        Draft {
+            body,
+            facts: json!({ "flavor": "GM" }),
+        }
     }
 
     #[test]
     fn a_draft_comes_back_without_its_secrets() {
         let text = pack(&CONNECTION, &sample());
         assert!(!text.contains(MARKER), "{text}");
-        let expected =
-            Draft { body: json!({ "vpn_connection": { "name": "a", "x": 1e2 } }), facts: json!({ "flavor": "GM" }) };
+        let expected = Draft {
+            body: json!({ "vpn_connection": { "name": "a", "x": 1e2 } }),
+            facts: json!({ "flavor": "GM" }),
+        };
         assert_eq!(unpack(&text), Some(expected));
     }
 
     #[test]
     fn named_drafts_come_back_without_their_secrets() {
-        let named = Named { name: "Office".into(), draft: sample() };
+        let named = Named {
+            name: "Office".into(),
+            draft: sample(),
+        };
         let text = pack_all(&CONNECTION, &[named.clone(), named]);
         assert!(!text.contains(MARKER), "{text}");
         let drafts = unpack_all(&text).expect("drafts");
-        assert_eq!(drafts.iter().map(|draft| draft.name.as_str()).collect::<Vec<_>>(), ["Office"; 2]);
+        assert_eq!(
+            drafts
+                .iter()
+                .map(|draft| draft.name.as_str())
+                .collect::<Vec<_>>(),
+            ["Office"; 2]
+        );
         assert_eq!(unpack_all(&pack_all(&CONNECTION, &[])), Some(Vec::new()));
     }
 
@@ -167,13 +226,20 @@ mod tests {
         assert_eq!(unpack_env(&pack_env(&env)).as_ref(), Some(&env));
         assert_eq!(unpack_env(r#"{"v":1}"#), Some(Env::default()));
         assert_eq!(unpack_env(r#"{"v":2}"#), None);
-        let template = Env { proxy: "http://localhost:8010/proxy{path_query}".into(), ..env.clone() };
+        let template = Env {
+            proxy: "http://localhost:8010/proxy{path_query}".into(),
+            ..env.clone()
+        };
         assert_eq!(unpack_env(&pack_env(&template)), Some(template));
         // Mistyped and half typed ones too.
         for before in ["https://", "", "https:/", "socks5://"] {
             for after in ["", "@proxy.example/", "@proxy.example:8080/{url}"] {
                 let proxy = format!("{before}user:{MARKER}{after}");
-                let text = pack_env(&Env { endpoint: proxy.clone(), proxy: proxy.clone(), ..env.clone() });
+                let text = pack_env(&Env {
+                    endpoint: proxy.clone(),
+                    proxy: proxy.clone(),
+                    ..env.clone()
+                });
                 assert!(!text.contains(MARKER), "{proxy}");
             }
         }
@@ -181,17 +247,33 @@ mod tests {
 
     #[test]
     fn what_another_version_stored_is_left_alone() {
-        for text in ["", "{", "{}", r#"{"v":2,"body":{},"facts":{}}"#, r#"{"v":1,"body":[],"facts":{}}"#] {
+        for text in [
+            "",
+            "{",
+            "{}",
+            r#"{"v":2,"body":{},"facts":{}}"#,
+            r#"{"v":1,"body":[],"facts":{}}"#,
+        ] {
             assert_eq!(unpack(text), None, "{text}");
             assert_eq!(unpack_all(text), None, "{text}");
         }
-        let part = pack_all(&CONNECTION, &[Named { name: "Office".into(), draft: sample() }]).replace("body", "b");
+        let part = pack_all(
+            &CONNECTION,
+            &[Named {
+                name: "Office".into(),
+                draft: sample(),
+            }],
+        )
+        .replace("body", "b");
         assert_eq!(unpack_all(&part), None, "one that cannot be read");
     }
 
     #[test]
     fn a_name_is_free() {
-        let taken = ["Draft", "Draft 2"].map(|name| Named { name: name.into(), draft: sample() });
+        let taken = ["Draft", "Draft 2"].map(|name| Named {
+            name: name.into(),
+            draft: sample(),
+        });
         assert_eq!(free_name(&taken, " "), "Draft 3");
         assert_eq!(free_name(&taken, "Office "), "Office");
     }

@@ -30,7 +30,11 @@ impl Broken {
     /// Where in the text that is, in bytes, and never inside a letter.
     #[must_use]
     pub fn offset(&self, text: &str) -> usize {
-        let before: usize = text.split_inclusive('\n').take(self.line.saturating_sub(1)).map(str::len).sum();
+        let before: usize = text
+            .split_inclusive('\n')
+            .take(self.line.saturating_sub(1))
+            .map(str::len)
+            .sum();
         let mut at = (before + self.column.saturating_sub(1)).min(text.len());
         while !text.is_char_boundary(at) {
             at -= 1;
@@ -41,7 +45,11 @@ impl Broken {
 
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.reason)
+        write!(
+            f,
+            "line {}, column {}: {}",
+            self.line, self.column, self.reason
+        )
     }
 }
 
@@ -55,7 +63,12 @@ pub const MORE_TEXT: &str = "there is more text after the value";
 pub fn parse(text: &str) -> Result<Document, Broken> {
     let value = serde_json::from_str(text).map_err(|error| broken(&error))?;
     let mut repeated = Vec::new();
-    Names { text, at: 0, repeated: &mut repeated }.value(&Trail::ROOT);
+    Names {
+        text,
+        at: 0,
+        repeated: &mut repeated,
+    }
+    .value(&Trail::ROOT);
     Ok(Document { value, repeated })
 }
 
@@ -64,11 +77,13 @@ fn broken(error: &serde_json::Error) -> Broken {
     let reason = said.split(" at line ").next().unwrap_or(&said);
     let reason = match reason {
         "recursion limit exceeded" => "objects and lists are nested more than 127 levels deep",
-        "EOF while parsing a value" | "EOF while parsing an object" | "EOF while parsing a list" => {
-            "the text ends before the value is complete"
-        }
+        "EOF while parsing a value"
+        | "EOF while parsing an object"
+        | "EOF while parsing a list" => "the text ends before the value is complete",
         "EOF while parsing a string" => "a text is never closed: a quote is missing",
-        "expected value" | "expected ident" => "a value is expected: a text in quotes, a number, true, false, { or [",
+        "expected value" | "expected ident" => {
+            "a value is expected: a text in quotes, a number, true, false, { or ["
+        }
         "trailing comma" => "there is a comma before a closing bracket",
         "trailing characters" => MORE_TEXT,
         "key must be a string" => "a name must stand in double quotes",
@@ -77,7 +92,11 @@ fn broken(error: &serde_json::Error) -> Broken {
         }
         other => other,
     };
-    Broken { line: error.line(), column: error.column().max(1), reason: reason.to_owned() }
+    Broken {
+        line: error.line(),
+        column: error.column().max(1),
+        reason: reason.to_owned(),
+    }
 }
 
 /// Walks a text that is known to be JSON, for its names. It goes as deep as the parser went.
@@ -97,7 +116,10 @@ impl<'a> Names<'a> {
                 self.string();
             }
             _ => {
-                while self.peek().is_some_and(|byte| !b",]} \t\r\n".contains(&byte)) {
+                while self
+                    .peek()
+                    .is_some_and(|byte| !b",]} \t\r\n".contains(&byte))
+                {
                     self.at += 1;
                 }
             }
@@ -172,19 +194,32 @@ mod tests {
     use super::*;
 
     fn repeated(text: &str) -> Vec<String> {
-        parse(text).map(|document| document.repeated).unwrap_or_default()
+        parse(text)
+            .map(|document| document.repeated)
+            .unwrap_or_default()
     }
 
     #[test]
     fn names_that_stand_twice_are_found_wherever_they_are() {
-        assert_eq!(repeated(r#"{"a":1,"b":{"c":[1,{"d":"\"}","d":2}]},"a":3}"#), ["/b/c/1/d", "/a"]);
-        assert_eq!(repeated(r#" { "\u0061" : [ ] , "a" : { } , "a" : -1.5e3 } "#), ["/a", "/a"]);
-        assert_eq!(repeated(r#"[[], {}, "x", null, true, {"a":{"a":{"a":0}}}]"#), [""; 0]);
+        assert_eq!(
+            repeated(r#"{"a":1,"b":{"c":[1,{"d":"\"}","d":2}]},"a":3}"#),
+            ["/b/c/1/d", "/a"]
+        );
+        assert_eq!(
+            repeated(r#" { "\u0061" : [ ] , "a" : { } , "a" : -1.5e3 } "#),
+            ["/a", "/a"]
+        );
+        assert_eq!(
+            repeated(r#"[[], {}, "x", null, true, {"a":{"a":{"a":0}}}]"#),
+            [""; 0]
+        );
     }
 
     #[test]
     fn a_broken_text_is_told_where() {
-        let broken = parse("{\n  \"a\": 1,\n  \"b\" 2\n}").map(|_| ()).expect_err("a colon is missing");
+        let broken = parse("{\n  \"a\": 1,\n  \"b\" 2\n}")
+            .map(|_| ())
+            .expect_err("a colon is missing");
         assert_eq!(broken.to_string(), "line 3, column 7: expected `:`");
         for (text, at) in [("{\n \"\u{e9}\" x", 8), ("{\"\u{e9}", 2), ("", 0)] {
             let broken = parse(text).map(|_| ()).expect_err("it is no JSON");

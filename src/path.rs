@@ -21,18 +21,27 @@ enum Step<'a> {
 
 impl<'a> Trail<'a> {
     /// The whole document.
-    pub const ROOT: Trail<'static> = Trail { up: None, step: Step::Root };
+    pub const ROOT: Trail<'static> = Trail {
+        up: None,
+        step: Step::Root,
+    };
 
     /// The member of that name.
     #[must_use]
     pub fn name(&'a self, name: &'a str) -> Trail<'a> {
-        Trail { up: Some(self), step: Step::Name(name) }
+        Trail {
+            up: Some(self),
+            step: Step::Name(name),
+        }
     }
 
     /// The entry at that place.
     #[must_use]
     pub fn index(&'a self, index: usize) -> Trail<'a> {
-        Trail { up: Some(self), step: Step::Index(index) }
+        Trail {
+            up: Some(self),
+            step: Step::Index(index),
+        }
     }
 
     /// The place in the nearest list, counted from 0, where the walk stands on an entry.
@@ -69,7 +78,11 @@ impl fmt::Display for Trail<'_> {
 /// The names and places along a pointer, from the root.
 pub fn steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(|step| {
-        if step.contains('~') { Cow::Owned(step.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(step) }
+        if step.contains('~') {
+            Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
+        } else {
+            Cow::Borrowed(step)
+        }
     })
 }
 

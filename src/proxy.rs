@@ -60,8 +60,12 @@ impl fmt::Display for Fault {
             Fault::Unknown => {
                 "The proxy's address must have no braces but those of {url}, {url_encoded} and {path_query}."
             }
-            Fault::InHost => "The proxy's address must have a / or a ? between its host and {url} or {url_encoded}.",
-            Fault::Fragment => "The proxy's address must have no #: what follows one is never sent.",
+            Fault::InHost => {
+                "The proxy's address must have a / or a ? between its host and {url} or {url_encoded}."
+            }
+            Fault::Fragment => {
+                "The proxy's address must have no #: what follows one is never sent."
+            }
         };
         f.write_str(words)
     }
@@ -75,7 +79,10 @@ impl Route {
     /// What is wrong with the template.
     pub fn new(template: &str, service: &str) -> Result<Route, Fault> {
         if template.is_empty() {
-            return Ok(Route { url: service.to_owned(), proxy: None });
+            return Ok(Route {
+                url: service.to_owned(),
+                proxy: None,
+            });
         }
         let (before, place, after) = split(template)?;
         let address = Address::parse(before).map_err(Fault::Address)?;
@@ -91,11 +98,18 @@ impl Route {
         let url = match place {
             Place::Url => format!("{before}{service}{after}"),
             Place::Encoded => format!("{before}{}{after}", percent_encoded(service.as_bytes())),
-            Place::Path => format!("{}{}{after}", before.strip_suffix('/').unwrap_or(before), path_of(service)),
+            Place::Path => format!(
+                "{}{}{after}",
+                before.strip_suffix('/').unwrap_or(before),
+                path_of(service)
+            ),
         };
         // What follows the placeholder has not been looked at yet.
         Address::parse(&url).map_err(Fault::Address)?;
-        Ok(Route { url, proxy: Some(address.origin()) })
+        Ok(Route {
+            url,
+            proxy: Some(address.origin()),
+        })
     }
 
     /// Why a browser would not even send it, as a sentence; known before it is tried.
@@ -106,7 +120,9 @@ impl Route {
         let own = Address::parse(&self.url).is_ok_and(|address| address.origin() == page);
         let on_this_computer = Address::parse(&self.url).is_ok_and(|address| address.is_loopback());
         if is_offline && !on_this_computer {
-            return Some("The browser is offline. Nothing was sent: connect it, and send again.".into());
+            return Some(
+                "The browser is offline. Nothing was sent: connect it, and send again.".into(),
+            );
         }
         if self.proxy.is_none() && !own {
             return Some(
@@ -158,8 +174,14 @@ impl Route {
 }
 
 /// The headers that a proxy must pass and allow.
-pub const HEADERS: [&str; 6] =
-    ["Authorization", "Content-Type", "X-Auth-Token", "X-Project-Id", "X-Sdk-Date", "X-Security-Token"];
+pub const HEADERS: [&str; 6] = [
+    "Authorization",
+    "Content-Type",
+    "X-Auth-Token",
+    "X-Project-Id",
+    "X-Sdk-Date",
+    "X-Security-Token",
+];
 
 /// What goes into the place of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,11 +195,21 @@ enum Place {
 fn split(template: &str) -> Result<(&str, Place, &str), Fault> {
     let Some(open) = template.find('{') else {
         let ends_well = template.ends_with('/') && !template.contains('}');
-        return if ends_well { Ok((template, Place::Url, "")) } else { Err(no_place(template)) };
+        return if ends_well {
+            Ok((template, Place::Url, ""))
+        } else {
+            Err(no_place(template))
+        };
     };
     let (before, rest) = template.split_at(open);
-    let places = [("{url}", Place::Url), ("{url_encoded}", Place::Encoded), ("{path_query}", Place::Path)];
-    let found = places.into_iter().find_map(|(name, place)| Some((place, rest.strip_prefix(name)?)));
+    let places = [
+        ("{url}", Place::Url),
+        ("{url_encoded}", Place::Encoded),
+        ("{path_query}", Place::Path),
+    ];
+    let found = places
+        .into_iter()
+        .find_map(|(name, place)| Some((place, rest.strip_prefix(name)?)));
     let (place, after) = found.ok_or(Fault::Unknown)?;
     match after.contains(['{', '}']) {
         true if places.iter().any(|(name, _)| after.contains(name)) => Err(Fault::Twice),
@@ -198,7 +230,9 @@ fn no_place(template: &str) -> Fault {
 /// Path and query of an address.
 fn path_of(address: &str) -> &str {
     let start = address.find("://").map_or(0, |at| at + 3);
-    address[start..].find('/').map_or("", |at| &address[start + at..])
+    address[start..]
+        .find('/')
+        .map_or("", |at| &address[start + at..])
 }
 
 #[cfg(test)]
@@ -237,8 +271,14 @@ mod tests {
     fn whoever_sees_the_credentials_is_named() {
         let proxy = |template: &str| Route::new(template, SERVICE).map(|route| route.proxy);
         assert_eq!(proxy(""), Ok(None));
-        assert_eq!(proxy("https://P.example:443/{url}"), Ok(Some("https://p.example".into())));
-        assert_eq!(proxy("http://localhost:8010{path_query}"), Ok(Some("http://localhost:8010".into())));
+        assert_eq!(
+            proxy("https://P.example:443/{url}"),
+            Ok(Some("https://p.example".into()))
+        );
+        assert_eq!(
+            proxy("http://localhost:8010{path_query}"),
+            Ok(Some("http://localhost:8010".into()))
+        );
     }
 
     #[test]
@@ -247,9 +287,18 @@ mod tests {
         for (template, fault) in [
             ("localhost:8080/", Fault::Address(Scheme)),
             ("{url}", Fault::Address(Scheme)),
-            ("https://user:password@p.example/", Fault::Address(Credentials)),
-            ("https://user:password@p.example", Fault::Address(Credentials)),
-            ("https://user:password@p.example/{url}", Fault::Address(Credentials)),
+            (
+                "https://user:password@p.example/",
+                Fault::Address(Credentials),
+            ),
+            (
+                "https://user:password@p.example",
+                Fault::Address(Credentials),
+            ),
+            (
+                "https://user:password@p.example/{url}",
+                Fault::Address(Credentials),
+            ),
             ("https://p.example /", Fault::Address(Letters)),
             ("https://p.example/{url} x", Fault::Address(Letters)),
             ("https://bücher.example/", Fault::Address(Letters)),
@@ -279,14 +328,22 @@ mod tests {
     #[test]
     fn what_a_browser_would_not_send_is_known_before() {
         let hindrance = |template: &str, page: &str, is_offline| {
-            Route::new(template, SERVICE).ok().and_then(|route| route.hindrance(page, is_offline))
+            Route::new(template, SERVICE)
+                .ok()
+                .and_then(|route| route.hindrance(page, is_offline))
         };
         let page = "https://tools.example";
         assert!(hindrance("", page, false).is_some_and(|words| words.contains("proxy")));
         assert!(hindrance("", "null", false).is_some());
-        assert_eq!(hindrance("", "https://vpn.eu-west-101.myhuaweicloud.com", false), None);
+        assert_eq!(
+            hindrance("", "https://vpn.eu-west-101.myhuaweicloud.com", false),
+            None
+        );
         assert_eq!(hindrance("https://p.example/", page, false), None);
-        assert!(hindrance("https://p.example/", page, true).is_some_and(|words| words.contains("offline")));
+        assert!(
+            hindrance("https://p.example/", page, true)
+                .is_some_and(|words| words.contains("offline"))
+        );
         assert_eq!(hindrance("http://localhost:8080/", page, true), None);
         let route = Route::new("https://p.example/", SERVICE).expect("a way");
         assert!(route.blocked().contains("https://p.example"));
@@ -294,11 +351,19 @@ mod tests {
 
     #[test]
     fn a_failed_fetch_has_causes_in_order() {
-        let causes = |template: &str, page: &str| Route::new(template, SERVICE).map(|route| route.causes(page));
+        let causes = |template: &str, page: &str| {
+            Route::new(template, SERVICE).map(|route| route.causes(page))
+        };
         let causes = causes("http://localhost:8080/", "https://tools.example").expect("a way");
         assert!(causes[0].contains("http://localhost:8080"), "{causes:?}");
-        assert!(causes[1].contains("https://tools.example") && causes[1].contains("X-Sdk-Date"), "{causes:?}");
-        assert!(causes.iter().any(|cause| cause.contains("WebKit")), "{causes:?}");
+        assert!(
+            causes[1].contains("https://tools.example") && causes[1].contains("X-Sdk-Date"),
+            "{causes:?}"
+        );
+        assert!(
+            causes.iter().any(|cause| cause.contains("WebKit")),
+            "{causes:?}"
+        );
     }
 
     proptest! {

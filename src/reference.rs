@@ -64,7 +64,10 @@ pub fn markdown() -> String {
          marked *service* is one that only the service can check; it is never reported.\n\n\
          ## Everywhere\n\n",
     );
-    rule_rows(&mut out, everywhere::ALL.iter().map(|rule| (*rule, "a value")));
+    rule_rows(
+        &mut out,
+        everywhere::ALL.iter().map(|rule| (*rule, "a value")),
+    );
     for api in APIS {
         let page = api.page;
         let _ = write!(
@@ -74,11 +77,17 @@ pub fn markdown() -> String {
         );
         for table in api::tables(api) {
             let facts = api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
-            let title = if facts { "Facts about the gateway, never sent" } else { table.title };
+            let title = if facts {
+                "Facts about the gateway, never sent"
+            } else {
+                table.title
+            };
             let _ = write!(out, "\n### {title}\n\n{}\n", Place { table, row: "" });
             for row in rows(api, table) {
                 let Row { pointer, field, .. } = &row;
-                let default = preset(&field.preset).map(|words| format!(", default: {words}")).unwrap_or_default();
+                let default = preset(&field.preset)
+                    .map(|words| format!(", default: {words}"))
+                    .unwrap_or_default();
                 let mandatory = if field.mandatory { ", mandatory" } else { "" };
                 let _ = write!(
                     out,
@@ -102,9 +111,19 @@ pub fn markdown() -> String {
 fn response(out: &mut String, api: &'static Api) {
     out.push_str("\n### The response\n");
     for table in api::response_tables(api) {
-        let _ = write!(out, "\n{}\n\n| member | type | what it is |\n|---|---|---|\n", Place { table, row: "" });
+        let _ = write!(
+            out,
+            "\n{}\n\n| member | type | what it is |\n|---|---|---|\n",
+            Place { table, row: "" }
+        );
         for Row { pointer, field, .. } in rows(api, table) {
-            let _ = writeln!(out, "| `{pointer}` | {} | {}: {} |", type_name(field.ty), field.label, field.help);
+            let _ = writeln!(
+                out,
+                "| `{pointer}` | {} | {}: {} |",
+                type_name(field.ty),
+                field.label,
+                field.help
+            );
         }
     }
 }
@@ -116,7 +135,11 @@ fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a st
             crate::spec::Check::ServerOnly => "*service*",
             _ => rule.severity.name(),
         };
-        let words = rule.words().replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*");
+        let words = rule
+            .words()
+            .replace('|', "\\|")
+            .replace('<', "&lt;")
+            .replace('*', "\\*");
         let _ = writeln!(out, "| `{}` | {severity} | {label} {words} |", rule.id);
     }
 }
@@ -131,7 +154,11 @@ struct Row {
 impl Row {
     /// The rules of the field and of its entries, with the label that each speaks of.
     fn rules(&self) -> impl Iterator<Item = (&'static Rule, &'static str)> + use<> {
-        let entries = if let Type::List(item) = self.field.ty { Some(item) } else { None };
+        let entries = if let Type::List(item) = self.field.ty {
+            Some(item)
+        } else {
+            None
+        };
         [Some(self.field), entries]
             .into_iter()
             .flatten()
@@ -144,7 +171,10 @@ fn rows(api: &'static Api, table: &'static Table) -> Vec<Row> {
     let row = |field: &'static Field| Row {
         pointer: format!("{parent}/{}", field.name),
         field,
-        place: Place { table, row: field.name },
+        place: Place {
+            table,
+            row: field.name,
+        },
     };
     table.fields.iter().map(row).collect()
 }
@@ -156,12 +186,27 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
             return Some(pointer.to_owned());
         }
         table.fields.iter().find_map(|field| {
-            let entry = if matches!(field.ty, Type::List(_)) { "/0" } else { "" };
-            find(field.ty.table()?, &format!("{pointer}/{}{entry}", field.name), wanted)
+            let entry = if matches!(field.ty, Type::List(_)) {
+                "/0"
+            } else {
+                ""
+            };
+            find(
+                field.ty.table()?,
+                &format!("{pointer}/{}{entry}", field.name),
+                wanted,
+            )
         })
     }
-    let facts = api.facts.filter(|facts| std::ptr::eq(*facts, wanted)).map(|_| crate::spec::FACTS.to_owned());
-    let bodies = || [api.request, api::response(api)].into_iter().find_map(|body| find(body, "", wanted));
+    let facts = api
+        .facts
+        .filter(|facts| std::ptr::eq(*facts, wanted))
+        .map(|_| crate::spec::FACTS.to_owned());
+    let bodies = || {
+        [api.request, api::response(api)]
+            .into_iter()
+            .find_map(|body| find(body, "", wanted))
+    };
     facts.or_else(bodies).unwrap_or_default()
 }
 
@@ -190,7 +235,10 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
     };
     let listed: Vec<&str> = field.options().collect();
     let first = |candidates: &[&str], passes: &dyn Fn(&str) -> bool| {
-        candidates.iter().find(|text| !text.is_empty() && passes(text)).map(|text| (*text).to_owned())
+        candidates
+            .iter()
+            .find(|text| !text.is_empty() && passes(text))
+            .map(|text| (*text).to_owned())
     };
     let own = [&[field.sample, default], listed.as_slice()].concat();
     match rule.check {
@@ -200,7 +248,9 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
         Check::Max(most) => first(&own, &|_| true).or_else(|| Some(most.to_string())),
         Check::NoneOf(values) => first(&own, &|text| !values.contains(&text)),
         // Where the value of one case breaks the rule of the other, as the ID of an EIP does.
-        Check::Format(fault) => first(&[&own[..], &["10.0.0.10"]].concat(), &|text| fault(text).is_none()),
+        Check::Format(fault) => first(&[&own[..], &["10.0.0.10"]].concat(), &|text| {
+            fault(text).is_none()
+        }),
         _ => first(&own, &|_| true),
     }
 }
@@ -211,6 +261,8 @@ pub fn preset(preset: &Preset) -> Option<String> {
     match preset {
         Preset::None => None,
         Preset::Value(text) | Preset::Words(text) => Some((*text).to_owned()),
-        Preset::Either(cond, then, otherwise) => Some(format!("{then} when {cond}, otherwise {otherwise}")),
+        Preset::Either(cond, then, otherwise) => {
+            Some(format!("{then} when {cond}, otherwise {otherwise}"))
+        }
     }
 }

@@ -45,12 +45,16 @@ pub fn body(api: &'static Api, draft: &Draft) -> Body {
     }
     let mut value = draft.body.clone();
     for (pointer, _) in &kept {
-        let parent = path::split(pointer).and_then(|(parent, name)| Some((path::get_mut(&mut value, parent)?, name)));
+        let parent = path::split(pointer)
+            .and_then(|(parent, name)| Some((path::get_mut(&mut value, parent)?, name)));
         if let Some((Value::Object(parent), name)) = parent {
             parent.shift_remove(&*name);
         }
     }
-    Body { value: Some(value), kept }
+    Body {
+        value: Some(value),
+        kept,
+    }
 }
 
 /// A header of a request.
@@ -73,12 +77,24 @@ impl fmt::Display for Header {
 
 impl Header {
     fn plain(name: &'static str, value: String) -> Header {
-        Header { name, shown: value.clone(), value: Zeroizing::new(value) }
+        Header {
+            name,
+            shown: value.clone(),
+            value: Zeroizing::new(value),
+        }
     }
 
     fn secret(name: &'static str, value: &str) -> Header {
-        let shown = if value.is_empty() { format!("{{{name}}}") } else { MASK.to_owned() };
-        Header { name, shown, value: Zeroizing::new(value.to_owned()) }
+        let shown = if value.is_empty() {
+            format!("{{{name}}}")
+        } else {
+            MASK.to_owned()
+        };
+        Header {
+            name,
+            shown,
+            value: Zeroizing::new(value.to_owned()),
+        }
     }
 }
 
@@ -134,20 +150,39 @@ impl Request {
         unix_seconds: u64,
     ) -> Result<Request, Vec<Problem>> {
         let problems = env.problems(credentials);
-        let Some(route) = env.route(api).ok().filter(|_| problems.is_empty()) else { return Err(problems) };
+        let Some(route) = env.route(api).ok().filter(|_| problems.is_empty()) else {
+            return Err(problems);
+        };
         let url = env.url(api);
         let (headers, _) = headers(&url, env, credentials, &body, unix_seconds);
         let hidden = hidden(api, credentials, &headers, &body);
-        Ok(Request { url, route, headers, body, hidden })
+        Ok(Request {
+            url,
+            route,
+            headers,
+            body,
+            hidden,
+        })
     }
 }
 
 /// What [`Request::new`] would make of the same, as far as it is known.
 #[must_use]
-pub fn preview(api: &'static Api, env: &Env, credentials: &Credentials, body: &str, unix_seconds: u64) -> Preview {
+pub fn preview(
+    api: &'static Api,
+    env: &Env,
+    credentials: &Credentials,
+    body: &str,
+    unix_seconds: u64,
+) -> Preview {
     let url = env.url(api);
     let (headers, signing) = headers(&url, env, credentials, body, unix_seconds);
-    Preview { route: env.route(api), headers: headers.iter().map(Header::to_string).collect(), signing, url }
+    Preview {
+        route: env.route(api),
+        headers: headers.iter().map(Header::to_string).collect(),
+        signing,
+        url,
+    }
 }
 
 fn headers(
@@ -161,14 +196,20 @@ fn headers(
     match env.auth {
         Auth::Unset => (headers, None),
         Auth::Token => {
-            headers.push(Header::secret("X-Auth-Token", credentials.get(Secret::Token)));
+            headers.push(Header::secret(
+                "X-Auth-Token",
+                credentials.get(Secret::Token),
+            ));
             (headers, None)
         }
         Auth::AkSk => {
             headers.push(Header::plain("X-Project-Id", env.project_id.clone()));
             headers.push(Header::plain("X-Sdk-Date", sign::stamp(unix_seconds)));
             if !credentials.get(Secret::SecurityToken).is_empty() {
-                headers.push(Header::secret("X-Security-Token", credentials.get(Secret::SecurityToken)));
+                headers.push(Header::secret(
+                    "X-Security-Token",
+                    credentials.get(Secret::SecurityToken),
+                ));
             }
             let signing = add_signature(url, &mut headers, credentials, body);
             (headers, Some(signing))
@@ -177,15 +218,36 @@ fn headers(
 }
 
 /// Signs what the headers are so far, and adds the header that says so.
-fn add_signature(url: &str, headers: &mut Vec<Header>, credentials: &Credentials, body: &str) -> Signing {
+fn add_signature(
+    url: &str,
+    headers: &mut Vec<Header>,
+    credentials: &Credentials,
+    body: &str,
+) -> Signing {
     let address = Address::parse(url).ok();
     let host = address.as_ref().map(Address::authority).unwrap_or_default();
     let (ak, sk) = (credentials.get(Secret::Ak), credentials.get(Secret::Sk));
-    let mut signed: Vec<(&str, &str)> = headers.iter().map(|header| (header.name, header.value.as_str())).collect();
+    let mut signed: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|header| (header.name, header.value.as_str()))
+        .collect();
     signed.push(("Host", &host));
-    let stamp = signed.iter().find(|(name, _)| *name == "X-Sdk-Date").map(|(_, value)| *value).unwrap_or_default();
-    let path = address.as_ref().map(|address| address.rest).unwrap_or_default();
-    let message = sign::Message { method: METHOD, path, headers: &signed, stamp, body: body.as_bytes() };
+    let stamp = signed
+        .iter()
+        .find(|(name, _)| *name == "X-Sdk-Date")
+        .map(|(_, value)| *value)
+        .unwrap_or_default();
+    let path = address
+        .as_ref()
+        .map(|address| address.rest)
+        .unwrap_or_default();
+    let message = sign::Message {
+        method: METHOD,
+        path,
+        headers: &signed,
+        stamp,
+        body: body.as_bytes(),
+    };
     let made = sign::sign(sk, &message);
     let masked = Hidden::new([credentials.get(Secret::SecurityToken)]);
     let signing = Signing {
@@ -195,9 +257,17 @@ fn add_signature(url: &str, headers: &mut Vec<Header>, credentials: &Credentials
     let shown = if ak.is_empty() || sk.is_empty() {
         "{Authorization}".to_owned()
     } else {
-        format!("{} Access={MASK}, SignedHeaders={}, Signature={MASK}", sign::ALGORITHM, made.signed_headers)
+        format!(
+            "{} Access={MASK}, SignedHeaders={}, Signature={MASK}",
+            sign::ALGORITHM,
+            made.signed_headers
+        )
     };
-    headers.push(Header { name: "Authorization", value: Zeroizing::new(made.authorization(ak)), shown });
+    headers.push(Header {
+        name: "Authorization",
+        value: Zeroizing::new(made.authorization(ak)),
+        shown,
+    });
     signing
 }
 
@@ -205,9 +275,15 @@ fn add_signature(url: &str, headers: &mut Vec<Header>, credentials: &Credentials
 fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body: &str) -> Hidden {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let texts = secret::texts(api.request, &body);
-    let signature = headers.iter().find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
+    let signature = headers
+        .iter()
+        .find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
     let given = Secret::ALL.into_iter().map(|which| credentials.get(which));
-    Hidden::new(given.chain(signature).chain(texts.iter().map(String::as_str)))
+    Hidden::new(
+        given
+            .chain(signature)
+            .chain(texts.iter().map(String::as_str)),
+    )
 }
 
 #[cfg(test)]
@@ -218,7 +294,10 @@ mod tests {
     use serde_json::json;
 
     fn draft(body: Value) -> Draft {
-        Draft { body, facts: json!({}) }
+        Draft {
+            body,
+            facts: json!({}),
+        }
     }
 
     #[test]
@@ -231,11 +310,18 @@ mod tests {
             *body.of(&draft),
             json!({ "vpn_gateway": { "attachment_type": "er", "er_id": "x", "network_type": "private" } })
         );
-        let kept: Vec<_> = body.kept.iter().map(|(pointer, rule)| (pointer.as_str(), rule.id)).collect();
+        let kept: Vec<_> = body
+            .kept
+            .iter()
+            .map(|(pointer, rule)| (pointer.as_str(), rule.id))
+            .collect();
         assert_eq!(
             kept,
             [
-                ("/vpn_gateway/local_subnets", "gateway.local-subnets.only-vpc-ipv4"),
+                (
+                    "/vpn_gateway/local_subnets",
+                    "gateway.local-subnets.only-vpc-ipv4"
+                ),
                 ("/vpn_gateway/eip1", "gateway.eip1.only-public"),
             ]
         );
@@ -243,7 +329,9 @@ mod tests {
 
     #[test]
     fn what_is_only_ignored_is_sent() {
-        let draft = draft(json!({ "vpn_connection": { "ikepolicy": { "phase1_negotiation_mode": "main" } } }));
+        let draft = draft(
+            json!({ "vpn_connection": { "ikepolicy": { "phase1_negotiation_mode": "main" } } }),
+        );
         assert_eq!(body(&CONNECTION, &draft).value, None);
     }
 
@@ -254,10 +342,22 @@ mod tests {
     #[test]
     fn headers_are_shown_without_secrets() {
         let unset = Credentials::default();
-        assert_eq!(shown(&env(Auth::Unset), &credentials()), ["Content-Type: application/json"]);
-        assert_eq!(shown(&env(Auth::Token), &unset)[1], "X-Auth-Token: {X-Auth-Token}");
-        assert_eq!(shown(&env(Auth::Token), &credentials())[1], "X-Auth-Token: ••••");
-        assert_eq!(shown(&env(Auth::AkSk), &unset)[3], "Authorization: {Authorization}");
+        assert_eq!(
+            shown(&env(Auth::Unset), &credentials()),
+            ["Content-Type: application/json"]
+        );
+        assert_eq!(
+            shown(&env(Auth::Token), &unset)[1],
+            "X-Auth-Token: {X-Auth-Token}"
+        );
+        assert_eq!(
+            shown(&env(Auth::Token), &credentials())[1],
+            "X-Auth-Token: ••••"
+        );
+        assert_eq!(
+            shown(&env(Auth::AkSk), &unset)[3],
+            "Authorization: {Authorization}"
+        );
         assert_eq!(
             shown(&env(Auth::AkSk), &credentials()),
             [
@@ -276,10 +376,23 @@ mod tests {
         let mut env = env(Auth::AkSk);
         env.endpoint = "https://vpn.example:8443".into();
         let preview = preview(&GATEWAY, &env, &credentials(), "{}", 0);
-        let Signing { canonical_request, string_to_sign } = preview.signing.expect("a signature");
-        assert!(canonical_request.contains("\nhost:vpn.example:8443\n"), "{canonical_request}");
-        assert!(canonical_request.contains("\nx-security-token:••••\n"), "{canonical_request}");
-        for text in [canonical_request, string_to_sign, format!("{:?}", credentials())] {
+        let Signing {
+            canonical_request,
+            string_to_sign,
+        } = preview.signing.expect("a signature");
+        assert!(
+            canonical_request.contains("\nhost:vpn.example:8443\n"),
+            "{canonical_request}"
+        );
+        assert!(
+            canonical_request.contains("\nx-security-token:••••\n"),
+            "{canonical_request}"
+        );
+        for text in [
+            canonical_request,
+            string_to_sign,
+            format!("{:?}", credentials()),
+        ] {
             assert!(!text.contains(MARKER), "{text}");
         }
     }
@@ -287,13 +400,31 @@ mod tests {
     #[test]
     fn only_what_has_no_problem_is_ready() {
         let ready = |env: &Env, credentials: &Credentials| {
-            Request::new(&CONNECTION, env, credentials, r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(), 0)
+            Request::new(
+                &CONNECTION,
+                env,
+                credentials,
+                r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(),
+                0,
+            )
         };
-        let problems = ready(&Env::default(), &credentials()).err().map(|problems| problems.len());
+        let problems = ready(&Env::default(), &credentials())
+            .err()
+            .map(|problems| problems.len());
         assert_eq!(problems, Some(3));
         let request = ready(&env(Auth::AkSk), &credentials()).expect("a request");
-        assert_eq!(request.route, Route { url: request.url.clone(), proxy: None });
-        let sent: String = request.headers.iter().map(|header| header.value.as_str()).collect();
+        assert_eq!(
+            request.route,
+            Route {
+                url: request.url.clone(),
+                proxy: None
+            }
+        );
+        let sent: String = request
+            .headers
+            .iter()
+            .map(|header| header.value.as_str())
+            .collect();
         let signature = &sent[sent.len() - 64..];
         let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
         assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");

@@ -21,7 +21,11 @@ pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>)
 }
 
 /// Removes the secrets that have such a value, and gives their pointers.
-pub fn remove_secrets(api: &'static Api, draft: &mut Draft, such: &dyn Fn(&Value) -> bool) -> Vec<String> {
+pub fn remove_secrets(
+    api: &'static Api,
+    draft: &mut Draft,
+    such: &dyn Fn(&Value) -> bool,
+) -> Vec<String> {
     let mut removed = Vec::new();
     let mut stays = |trail: &Trail, _: &str, member: &mut Value| {
         let goes = such(member);
@@ -31,12 +35,21 @@ pub fn remove_secrets(api: &'static Api, draft: &mut Draft, such: &dyn Fn(&Value
         !goes
     };
     walk(&mut draft.body, Some(api.request), &Trail::ROOT, &mut stays);
-    walk(&mut draft.facts, api.facts, &Trail::ROOT.name(&FACTS[1..]), &mut stays);
+    walk(
+        &mut draft.facts,
+        api.facts,
+        &Trail::ROOT.name(&FACTS[1..]),
+        &mut stays,
+    );
     removed
 }
 
 /// Hands over every secret in what a table describes, by name and value, to be changed.
-pub fn for_each(table: &'static Table, value: &mut Value, change: &mut dyn FnMut(&str, &mut Value)) {
+pub fn for_each(
+    table: &'static Table,
+    value: &mut Value,
+    change: &mut dyn FnMut(&str, &mut Value),
+) {
     let mut stays = |_: &Trail, name: &str, member: &mut Value| {
         change(name, member);
         true
@@ -57,7 +70,9 @@ pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
         }
     }
     let mut texts = Zeroizing::new(Vec::new());
-    for_each(table, &mut value.clone(), &mut |_, secret| leaves(secret, &mut texts));
+    for_each(table, &mut value.clone(), &mut |_, secret| {
+        leaves(secret, &mut texts)
+    });
     texts
 }
 
@@ -76,7 +91,12 @@ fn walk(
             if field.map_or_else(|| looks_secret(name), is_secret) {
                 return stays(&trail, name, member);
             }
-            walk(member, field.and_then(|field| field.ty.table()), &trail, stays);
+            walk(
+                member,
+                field.and_then(|field| field.ty.table()),
+                &trail,
+                stays,
+            );
             true
         }),
         Value::Array(entries) => {
@@ -101,7 +121,9 @@ impl Hidden {
         let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
         let mut spellings: Vec<String> = secrets.flat_map(spellings).collect();
         // One that has another in it first, or the rest of it would be left over.
-        spellings.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        spellings.sort_unstable_by(|one, other| {
+            other.len().cmp(&one.len()).then_with(|| one.cmp(other))
+        });
         spellings.dedup();
         Hidden(Zeroizing::new(spellings))
     }
@@ -110,7 +132,10 @@ impl Hidden {
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
         let replaced = |text: String, secret: &String| text.replace(secret.as_str(), MASK);
-        self.0.iter().filter(|secret| is_in(secret, text)).fold(text.to_owned(), replaced)
+        self.0
+            .iter()
+            .filter(|secret| is_in(secret, text))
+            .fold(text.to_owned(), replaced)
     }
 
     /// Whether there is a secret in the text.
@@ -130,8 +155,15 @@ fn is_in(secret: &str, text: &str) -> bool {
 fn spellings(secret: &str) -> [String; 7] {
     let json = Value::from(secret).to_string();
     let json = json[1..json.len() - 1].to_owned();
-    let careful = json.replace('&', "\\u0026").replace('<', "\\u003c").replace('>', "\\u003e");
-    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let careful = json
+        .replace('&', "\\u0026")
+        .replace('<', "\\u003c")
+        .replace('>', "\\u003e");
+    let html = secret
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
     [
         secret.to_owned(),
         json.replace('/', "\\/"),
@@ -170,8 +202,11 @@ const WORDS: [&str; 3] = ["ak", "sk", "pwd"];
 #[must_use]
 pub fn looks_secret(name: &str) -> bool {
     let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let plain: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
     PARTS.iter().any(|part| plain.contains(part))
         || words.any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret)))
 }
@@ -184,8 +219,17 @@ mod tests {
 
     #[test]
     fn names_of_secrets_are_known_in_any_spelling() {
-        for name in ["psk", "PSK", "pre-shared_key", "X-Auth-Token", "securityToken", "ak", "HW_SK", "accessKey", "pwd"]
-        {
+        for name in [
+            "psk",
+            "PSK",
+            "pre-shared_key",
+            "X-Auth-Token",
+            "securityToken",
+            "ak",
+            "HW_SK",
+            "accessKey",
+            "pwd",
+        ] {
             assert!(looks_secret(name), "{name}");
         }
         for name in ["", "task", "key", "asks", "name", "vpn_gateway"] {
@@ -199,7 +243,13 @@ mod tests {
     fn names_alone_tell_the_secrets_of_the_catalogue() {
         for table in APIS.into_iter().flat_map(api::tables) {
             for field in table.fields {
-                assert_eq!(looks_secret(field.name), is_secret(field), "{} of {}", field.name, table.title);
+                assert_eq!(
+                    looks_secret(field.name),
+                    is_secret(field),
+                    "{} of {}",
+                    field.name,
+                    table.title
+                );
             }
         }
     }
@@ -248,7 +298,11 @@ mod tests {
             "a&quot;/&lt;é&#39;",
             "a%22%2F%3C%C3%A9%27b",
         ] {
-            assert_eq!(hidden.mask(&format!("1{text}2{text}")), format!("1{MASK}2{MASK}"), "{text}");
+            assert_eq!(
+                hidden.mask(&format!("1{text}2{text}")),
+                format!("1{MASK}2{MASK}"),
+                "{text}"
+            );
         }
         assert_eq!(hidden.mask("a\"/<é"), "a\"/<é");
         assert_eq!(Hidden::default().mask("any"), "any");
@@ -257,7 +311,10 @@ mod tests {
     #[test]
     fn a_draft_without_secrets_stays_as_it_is() {
         for example in GATEWAY.examples {
-            let draft = Draft { body: serde_json::from_str(example.body).expect("JSON"), facts: json!({}) };
+            let draft = Draft {
+                body: serde_json::from_str(example.body).expect("JSON"),
+                facts: json!({}),
+            };
             assert_eq!(without_secrets(&GATEWAY, &draft), (draft, Vec::new()));
         }
     }

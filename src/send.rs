@@ -82,7 +82,9 @@ impl fmt::Display for Why {
             Why::Cut => "The request failed, and the browser does not say where.",
             Why::Cancelled => "You stopped waiting for the answer; the request may have arrived.",
             Why::Redirected => "The answer was a redirect, which is not followed.",
-            Why::Left => "The page was left, or loaded again, before it was known what came of the request.",
+            Why::Left => {
+                "The page was left, or loaded again, before it was known what came of the request."
+            }
             Why::Answered(answer) => &answer.headline,
         })
     }
@@ -186,7 +188,9 @@ impl State {
     pub fn marker(&self) -> Option<&Pending> {
         match self {
             State::Sending(pending, _) => Some(pending),
-            State::Rest(Rest::Unknown(doubt)) | State::Confirming(Rest::Unknown(doubt)) => Some(&doubt.pending),
+            State::Rest(Rest::Unknown(doubt)) | State::Confirming(Rest::Unknown(doubt)) => {
+                Some(&doubt.pending)
+            }
             State::Rest(_) | State::Confirming(_) => None,
         }
     }
@@ -197,7 +201,10 @@ impl State {
         match self.rest()? {
             Rest::Answered(answer)
             | Rest::Failed(Failure::Refused(answer))
-            | Rest::Unknown(Doubt { why: Why::Answered(answer), .. }) => Some(answer),
+            | Rest::Unknown(Doubt {
+                why: Why::Answered(answer),
+                ..
+            }) => Some(answer),
             Rest::Idle | Rest::Failed(Failure::Unsent(_)) | Rest::Unknown(_) => None,
         }
     }
@@ -208,20 +215,38 @@ impl State {
     pub fn after(self, event: Event) -> (State, Option<Effect>) {
         match (self, event) {
             (State::Rest(rest), Event::Review) => (State::Confirming(rest), None),
-            (State::Confirming(rest), Event::Confirm(pending, again)) => confirmed(rest, pending, again),
+            (State::Confirming(rest), Event::Confirm(pending, again)) => {
+                confirmed(rest, pending, again)
+            }
             (State::Confirming(rest), Event::Cancel) => (State::Rest(rest), None),
             (State::Confirming(rest), Event::Hindered(why)) => (unsent(rest, why), None),
-            (State::Sending(pending, _), Event::Cancel) => (unknown(pending, Why::Cancelled), Some(Effect::Abort)),
-            (State::Sending(_, rest), Event::Hindered(why)) => (unsent(rest, why), Some(Effect::Abort)),
-            (State::Sending(pending, _), Event::Answered(answer)) => (answered(pending, answer), None),
-            (State::Sending(pending, _), Event::TimedOut) => (unknown(pending, Why::TimedOut), Some(Effect::Abort)),
+            (State::Sending(pending, _), Event::Cancel) => {
+                (unknown(pending, Why::Cancelled), Some(Effect::Abort))
+            }
+            (State::Sending(_, rest), Event::Hindered(why)) => {
+                (unsent(rest, why), Some(Effect::Abort))
+            }
+            (State::Sending(pending, _), Event::Answered(answer)) => {
+                (answered(pending, answer), None)
+            }
+            (State::Sending(pending, _), Event::TimedOut) => {
+                (unknown(pending, Why::TimedOut), Some(Effect::Abort))
+            }
             (State::Sending(pending, _), Event::Cut) => (unknown(pending, Why::Cut), None),
-            (State::Sending(pending, _), Event::Redirected) => (unknown(pending, Why::Redirected), None),
+            (State::Sending(pending, _), Event::Redirected) => {
+                (unknown(pending, Why::Redirected), None)
+            }
             (State::Rest(_), Event::Settled) => (State::IDLE, None),
             (State::Rest(Rest::Idle), Event::Found(pending)) => (unknown(pending, Why::Left), None),
-            (State::Rest(rest), Event::Gone(pending)) => (State::Rest(without(rest, &pending)), None),
-            (State::Confirming(rest), Event::Found(pending)) => (State::Confirming(with(rest, pending)), None),
-            (State::Confirming(rest), Event::Gone(pending)) => (State::Confirming(without(rest, &pending)), None),
+            (State::Rest(rest), Event::Gone(pending)) => {
+                (State::Rest(without(rest, &pending)), None)
+            }
+            (State::Confirming(rest), Event::Found(pending)) => {
+                (State::Confirming(with(rest, pending)), None)
+            }
+            (State::Confirming(rest), Event::Gone(pending)) => {
+                (State::Confirming(without(rest, &pending)), None)
+            }
             (state, _) => (state, None),
         }
     }
@@ -238,7 +263,10 @@ fn confirmed(rest: Rest, pending: Pending, again: Again) -> (State, Option<Effec
 fn with(rest: Rest, pending: Pending) -> Rest {
     match rest {
         Rest::Unknown(doubt) => Rest::Unknown(doubt),
-        Rest::Idle | Rest::Answered(_) | Rest::Failed(_) => Rest::Unknown(Doubt { pending, why: Why::Left }),
+        Rest::Idle | Rest::Answered(_) | Rest::Failed(_) => Rest::Unknown(Doubt {
+            pending,
+            why: Why::Left,
+        }),
     }
 }
 
@@ -277,8 +305,16 @@ impl Pending {
     /// What is remembered of the request with that body, which is sent to that address.
     #[must_use]
     pub fn new(api: &'static Api, body: &Value, url: &str, at: u64) -> Pending {
-        let name = body.get(crate::api::outer(api).name).and_then(|inner| inner.get("name")).and_then(Value::as_str);
-        Pending { api: api.name.into(), name: name.unwrap_or_default().into(), url: url.into(), at }
+        let name = body
+            .get(crate::api::outer(api).name)
+            .and_then(|inner| inner.get("name"))
+            .and_then(Value::as_str);
+        Pending {
+            api: api.name.into(),
+            name: name.unwrap_or_default().into(),
+            url: url.into(),
+            at,
+        }
     }
 
     /// Under which name it is stored: each request has its own, so that one tab does not remove
@@ -303,7 +339,12 @@ impl Pending {
         if value.get("v").and_then(Value::as_u64) != Some(VERSION) {
             return None;
         }
-        Some(Pending { api: text("api")?, name: text("name")?, url: text("url")?, at: value.get("at")?.as_u64()? })
+        Some(Pending {
+            api: text("api")?,
+            name: text("name")?,
+            url: text("url")?,
+            at: value.get("at")?.as_u64()?,
+        })
     }
 
     /// How to find out what came of it, in a sentence.
@@ -372,16 +413,38 @@ mod tests {
 
     #[test]
     fn one_confirmation_sends_once() {
-        let events = [Event::Review, confirm(Again::No), confirm(Again::No), Event::Review, confirm(Again::Yes)];
+        let events = [
+            Event::Review,
+            confirm(Again::No),
+            confirm(Again::No),
+            Event::Review,
+            confirm(Again::Yes),
+        ];
         let created = Event::Answered(answer(Outcome::Created));
         let (names, effects) = run(events.into_iter().chain([created, confirm(Again::Yes)]));
-        assert_eq!(names, ["confirming", "sending", "sending", "sending", "sending", "answered", "answered"]);
+        assert_eq!(
+            names,
+            [
+                "confirming",
+                "sending",
+                "sending",
+                "sending",
+                "sending",
+                "answered",
+                "answered"
+            ]
+        );
         assert_eq!(effects, [Effect::Fetch]);
     }
 
     #[test]
     fn what_is_unknown_is_sent_again_by_another_confirmation_only() {
-        for lost in [Event::Cancel, Event::TimedOut, Event::Cut, Event::Answered(answer(Outcome::Unsure))] {
+        for lost in [
+            Event::Cancel,
+            Event::TimedOut,
+            Event::Cut,
+            Event::Answered(answer(Outcome::Unsure)),
+        ] {
             let (names, effects) = run([
                 Event::Review,
                 confirm(Again::No),
@@ -392,10 +455,24 @@ mod tests {
                 Event::Review,
                 confirm(Again::Yes),
             ]);
-            let expected =
-                ["confirming", "sending", "unknown", "confirming", "confirming", "unknown", "confirming", "sending"];
+            let expected = [
+                "confirming",
+                "sending",
+                "unknown",
+                "confirming",
+                "confirming",
+                "unknown",
+                "confirming",
+                "sending",
+            ];
             assert_eq!(names, expected);
-            assert_eq!(effects.iter().filter(|effect| **effect == Effect::Fetch).count(), 2);
+            assert_eq!(
+                effects
+                    .iter()
+                    .filter(|effect| **effect == Effect::Fetch)
+                    .count(),
+                2
+            );
         }
     }
 
@@ -414,13 +491,28 @@ mod tests {
         let found = || Event::Found(pending(1));
         let (names, _) = run([Event::Review, found(), confirm(Again::No), Event::Cancel]);
         assert_eq!(names, ["confirming", "confirming", "confirming", "unknown"]);
-        let (names, effects) = run([Event::Review, found(), Event::Gone(pending(1)), confirm(Again::No)]);
+        let (names, effects) = run([
+            Event::Review,
+            found(),
+            Event::Gone(pending(1)),
+            confirm(Again::No),
+        ]);
         assert_eq!(names, ["confirming", "confirming", "confirming", "sending"]);
         assert_eq!(effects, [Effect::Fetch]);
         // What this tab sent and lost can be settled in another one, but not while it is under way.
-        let (names, _) = run([Event::Review, confirm(Again::No), Event::TimedOut, Event::Gone(pending(7))]);
+        let (names, _) = run([
+            Event::Review,
+            confirm(Again::No),
+            Event::TimedOut,
+            Event::Gone(pending(7)),
+        ]);
         assert_eq!(names, ["confirming", "sending", "unknown", "idle"]);
-        let (names, _) = run([Event::Review, confirm(Again::No), Event::Gone(pending(7)), Event::TimedOut]);
+        let (names, _) = run([
+            Event::Review,
+            confirm(Again::No),
+            Event::Gone(pending(7)),
+            Event::TimedOut,
+        ]);
         assert_eq!(names, ["confirming", "sending", "sending", "unknown"]);
     }
 
@@ -429,20 +521,30 @@ mod tests {
         let (names, effects) = run([Event::Review, Event::Hindered("Offline.".into())]);
         assert_eq!(names, ["confirming", "failed"]);
         assert_eq!(effects, []);
-        let (names, _) = run([Event::Review, confirm(Again::No), Event::Hindered("Blocked.".into())]);
+        let (names, _) = run([
+            Event::Review,
+            confirm(Again::No),
+            Event::Hindered("Blocked.".into()),
+        ]);
         assert_eq!(names, ["confirming", "sending", "failed"]);
         let found = Event::Found(pending(1));
         let (names, _) = run([found, Event::Review, Event::Hindered("Offline.".into())]);
         assert_eq!(names, ["unknown", "confirming", "unknown"]);
         let found = Event::Found(pending(1));
-        let (names, _) = run([found, Event::Review, confirm(Again::Yes), Event::Hindered("Blocked.".into())]);
+        let (names, _) = run([
+            found,
+            Event::Review,
+            confirm(Again::Yes),
+            Event::Hindered("Blocked.".into()),
+        ]);
         assert_eq!(names, ["unknown", "confirming", "sending", "unknown"]);
     }
 
     #[test]
     fn an_answer_is_kept_while_the_next_request_is_reviewed() {
         for event in [Event::Cancel, Event::Hindered("Offline.".into())] {
-            let (state, _) = State::Rest(Rest::Answered(answer(Outcome::Created))).after(Event::Review);
+            let (state, _) =
+                State::Rest(Rest::Answered(answer(Outcome::Created))).after(Event::Review);
             assert!(state.answer().is_some());
             assert_eq!(state.after(event).0.name(), "answered");
         }
@@ -452,16 +554,29 @@ mod tests {
     fn what_is_pending_is_remembered() {
         let kept = pending(1_573_789_015);
         assert_eq!(Pending::unpack(&kept.pack()), Some(kept.clone()));
-        for text in ["", "{", "[]", r#"{"v":2,"api":"a","name":"n","url":"u","at":1}"#, r#"{"v":1,"api":"a"}"#] {
+        for text in [
+            "",
+            "{",
+            "[]",
+            r#"{"v":2,"api":"a","name":"n","url":"u","at":1}"#,
+            r#"{"v":1,"api":"a"}"#,
+        ] {
             assert_eq!(Pending::unpack(text), None, "{text}");
         }
-        assert!(kept.how_to_check().contains("\"vpngw-1\" in the console's list of VPN gateways"));
+        assert!(
+            kept.how_to_check()
+                .contains("\"vpngw-1\" in the console's list of VPN gateways")
+        );
         let nameless = Pending::new(&CONNECTION, &json!({}), "u", 1);
         assert!(nameless.how_to_check().contains("list of VPN connections"));
     }
 
     fn any_event() -> impl Strategy<Value = Event> {
-        let outcome = prop_oneof![Just(Outcome::Created), Just(Outcome::Refused), Just(Outcome::Unsure)];
+        let outcome = prop_oneof![
+            Just(Outcome::Created),
+            Just(Outcome::Refused),
+            Just(Outcome::Unsure)
+        ];
         prop_oneof![
             3 => Just(Event::Review),
             3 => (0..9_u64, prop_oneof![Just(Again::Yes), Just(Again::No)])

@@ -41,19 +41,36 @@ impl Signed {
     /// The value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self, access_key: &str) -> String {
-        let Signed { signature, signed_headers, .. } = self;
-        format!("{ALGORITHM} Access={access_key}, SignedHeaders={signed_headers}, Signature={signature}")
+        let Signed {
+            signature,
+            signed_headers,
+            ..
+        } = self;
+        format!(
+            "{ALGORITHM} Access={access_key}, SignedHeaders={signed_headers}, Signature={signature}"
+        )
     }
 }
 
 /// Signs a message with a secret key.
 #[must_use]
 pub fn sign(secret_key: &str, message: &Message) -> Signed {
-    let mut headers: Vec<(String, &str)> =
-        message.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim())).collect();
+    let mut headers: Vec<(String, &str)> = message
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
+        .collect();
     headers.sort_unstable();
-    let signed_headers = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
-    let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
+    let signed_headers = headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(";");
+    let lines = headers
+        .iter()
+        .map(|(name, value)| format!("{name}:{value}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     // The line between path and headers is the query.
     let canonical_request = format!(
         "{}\n{}\n\n{lines}\n{signed_headers}\n{}",
@@ -63,7 +80,12 @@ pub fn sign(secret_key: &str, message: &Message) -> Signed {
     );
     let string_to_sign = string_to_sign(message.stamp, &digest(canonical_request.as_bytes()));
     let signature = signature(secret_key, &string_to_sign);
-    Signed { canonical_request, string_to_sign, signature, signed_headers }
+    Signed {
+        canonical_request,
+        string_to_sign,
+        signature,
+        signed_headers,
+    }
 }
 
 fn string_to_sign(stamp: &str, hashed_request: &str) -> String {
@@ -71,7 +93,8 @@ fn string_to_sign(stamp: &str, hashed_request: &str) -> String {
 }
 
 fn signature(secret_key: &str, string_to_sign: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes()).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret_key.as_bytes())
+        .expect("HMAC takes a key of any length");
     mac.update(string_to_sign.as_bytes());
     hex::encode(mac.finalize().into_bytes())
 }
@@ -83,7 +106,11 @@ fn digest(bytes: &[u8]) -> String {
 /// The path with each of its parts percent-encoded in the one way, and a slash at its end.
 fn canonical_path(path: &str) -> String {
     let decoded = percent_decoded(path);
-    let mut out = decoded.split(|byte| *byte == b'/').map(percent_encoded).collect::<Vec<_>>().join("/");
+    let mut out = decoded
+        .split(|byte| *byte == b'/')
+        .map(percent_encoded)
+        .collect::<Vec<_>>()
+        .join("/");
     if !out.ends_with('/') {
         out.push('/');
     }
@@ -98,11 +125,16 @@ pub fn stamp(unix_seconds: u64) -> String {
     // of 400, 100, 4 and 1 years then come one in the other.
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let (month, next_year) = if from_march < 10 { (from_march + 3, 0) } else { (from_march - 9, 1) };
+    let (month, next_year) = if from_march < 10 {
+        (from_march + 3, 0)
+    } else {
+        (from_march - 9, 1)
+    };
     let year = era * 400 + year_of_era + next_year;
     let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
@@ -118,7 +150,10 @@ mod tests {
         let hashed = "b25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a";
         let string_to_sign = string_to_sign("20191115T033655Z", hashed);
         let signature = signature("MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc", &string_to_sign);
-        assert_eq!(signature, "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe");
+        assert_eq!(
+            signature,
+            "7be6668032f70418fcc22abc52071e57aff61b84a1d2381bb430d6870f4f6ebe"
+        );
     }
 
     #[test]
@@ -141,8 +176,14 @@ mod tests {
         let signed = sign("key", &message);
         assert_eq!(signed.canonical_request, expected);
         let authorization = signed.authorization("AK");
-        let opening = "SDK-HMAC-SHA256 Access=AK, SignedHeaders=content-type;host;x-sdk-date, Signature=";
-        assert!(authorization.strip_prefix(opening).is_some_and(|signature| signature.len() == 64), "{authorization}");
+        let opening =
+            "SDK-HMAC-SHA256 Access=AK, SignedHeaders=content-type;host;x-sdk-date, Signature=";
+        assert!(
+            authorization
+                .strip_prefix(opening)
+                .is_some_and(|signature| signature.len() == 64),
+            "{authorization}"
+        );
     }
 
     #[test]

@@ -77,8 +77,20 @@ impl Table {
         while !same_text(self.fields[at].name, name) {
             at += 1;
         }
-        let Field { name, label, ty, help, .. } = self.fields[at];
-        Field { name, label, ty, help, ..Field::TEXT }
+        let Field {
+            name,
+            label,
+            ty,
+            help,
+            ..
+        } = self.fields[at];
+        Field {
+            name,
+            label,
+            ty,
+            help,
+            ..Field::TEXT
+        }
     }
 }
 
@@ -149,7 +161,11 @@ impl Field {
         let mut letters = self.label.chars();
         match (letters.next(), letters.next()) {
             (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-                format!("{}{}", first.to_ascii_lowercase(), &self.label[first.len_utf8()..])
+                format!(
+                    "{}{}",
+                    first.to_ascii_lowercase(),
+                    &self.label[first.len_utf8()..]
+                )
             }
             _ => self.label.to_owned(),
         }
@@ -174,19 +190,29 @@ impl Field {
     /// How many entries the list can have, where the page caps them.
     #[must_use]
     pub fn most(&self) -> Option<usize> {
-        self.rules.iter().find_map(|rule| if let Check::AtMost(most) = rule.check { Some(most) } else { None })
+        self.rules.iter().find_map(|rule| {
+            if let Check::AtMost(most) = rule.check {
+                Some(most)
+            } else {
+                None
+            }
+        })
     }
 
     /// Whether it names a block of addresses.
     #[must_use]
     pub fn is_block(&self) -> bool {
-        self.rules.iter().any(|rule| matches!(rule.check, Check::Notation(_) | Check::Subnet(_)))
+        self.rules
+            .iter()
+            .any(|rule| matches!(rule.check, Check::Notation(_) | Check::Subnet(_)))
     }
 
     /// Whether its rules are about no more than how a block is written.
     #[must_use]
     pub fn is_only_notation(&self) -> bool {
-        self.rules.iter().all(|rule| matches!(rule.check, Check::Notation(_)))
+        self.rules
+            .iter()
+            .all(|rule| matches!(rule.check, Check::Notation(_)))
     }
 
     /// Whether the page lists the values it can take.
@@ -268,7 +294,13 @@ impl Rule {
     /// A rule that always applies and whose check can be put into words.
     #[must_use]
     pub const fn new(severity: Severity, id: &'static str, check: Check) -> Rule {
-        Rule { id, says: "", severity, when: Cond::Always, check }
+        Rule {
+            id,
+            says: "",
+            severity,
+            when: Cond::Always,
+            check,
+        }
     }
 
     /// The same rule in the given words.
@@ -355,7 +387,11 @@ pub enum Check {
     /// One of the values.
     OneOf(&'static [&'static str]),
     /// One of the first values where the condition holds, one of the second where it does not.
-    OneOfEither(&'static Cond, &'static [&'static str], &'static [&'static str]),
+    OneOfEither(
+        &'static Cond,
+        &'static [&'static str],
+        &'static [&'static str],
+    ),
     /// None of the values.
     NoneOf(&'static [&'static str]),
     /// A UUID, or a text that passes the function.
@@ -389,7 +425,14 @@ impl Check {
     /// Whether it leaves some of the values, so that one which breaches it is no value at all.
     #[must_use]
     pub const fn chooses(&self) -> bool {
-        matches!(self, Check::Range(..) | Check::Max(_) | Check::OneOf(_) | Check::OneOfEither(..) | Check::NoneOf(_))
+        matches!(
+            self,
+            Check::Range(..)
+                | Check::Max(_)
+                | Check::OneOf(_)
+                | Check::OneOfEither(..)
+                | Check::NoneOf(_)
+        )
     }
 }
 
@@ -403,7 +446,12 @@ impl fmt::Display for Check {
             Check::AtMost(most) => write!(f, "must have at most {most} entries"),
             Check::OneOf(values) => write!(f, "must be {}", Choice(values)),
             Check::OneOfEither(cond, then, otherwise) => {
-                write!(f, "must be {} when {cond}, otherwise {}", Choice(then), Choice(otherwise))
+                write!(
+                    f,
+                    "must be {} when {cond}, otherwise {}",
+                    Choice(then),
+                    Choice(otherwise)
+                )
             }
             Check::OnlyIf(cond) => write!(f, "must be left out unless {cond}"),
             Check::MandatoryIf(Cond::Always) => f.write_str("must be given"),
@@ -475,9 +523,13 @@ impl fmt::Display for Cond {
             Cond::Is(pointer, values) => write!(f, "{} is {}", Member(pointer), Choice(values)),
             Cond::Given(pointer) => write!(f, "{} is given", Member(pointer)),
             Cond::Same(one, other) => write!(f, "{} equals {}", Member(one), Member(other)),
-            Cond::Not(Cond::Is(pointer, values)) => write!(f, "{} is not {}", Member(pointer), Choice(values)),
+            Cond::Not(Cond::Is(pointer, values)) => {
+                write!(f, "{} is not {}", Member(pointer), Choice(values))
+            }
             Cond::Not(Cond::Given(pointer)) => write!(f, "{} is not given", Member(pointer)),
-            Cond::Not(Cond::Same(one, other)) => write!(f, "{} differs from {}", Member(one), Member(other)),
+            Cond::Not(Cond::Same(one, other)) => {
+                write!(f, "{} differs from {}", Member(one), Member(other))
+            }
             Cond::Not(cond) => write!(f, "not ({cond})"),
             Cond::All(conds) => join(f, conds, " and "),
             Cond::Any(conds) => join(f, conds, " or "),
@@ -491,7 +543,11 @@ struct Member<'a>(&'a str);
 impl fmt::Display for Member<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let name = self.0.rsplit('/').next().unwrap_or(self.0);
-        if self.0.starts_with(FACTS) { write!(f, "the gateway's {name}") } else { f.write_str(name) }
+        if self.0.starts_with(FACTS) {
+            write!(f, "the gateway's {name}")
+        } else {
+            f.write_str(name)
+        }
     }
 }
 
@@ -515,8 +571,13 @@ pub enum Severity {
 
 impl Severity {
     /// All of them, most important first.
-    pub const ALL: [Severity; 5] =
-        [Severity::Error, Severity::Missing, Severity::Warning, Severity::Undecided, Severity::Note];
+    pub const ALL: [Severity; 5] = [
+        Severity::Error,
+        Severity::Missing,
+        Severity::Warning,
+        Severity::Undecided,
+        Severity::Note,
+    ];
 
     /// Whether it makes the verdict "not valid".
     #[must_use]
@@ -528,12 +589,18 @@ impl Severity {
     #[must_use]
     pub const fn means(self) -> &'static str {
         match self {
-            Severity::Error => "The page forbids the value, or it is impossible: the service will refuse the request.",
-            Severity::Missing => "The page asks for a value, and there is none: the service will refuse the request.",
+            Severity::Error => {
+                "The page forbids the value, or it is impossible: the service will refuse the request."
+            }
+            Severity::Missing => {
+                "The page asks for a value, and there is none: the service will refuse the request."
+            }
             Severity::Warning => {
                 "The page's letter allows it, and something else speaks against it. It does not block."
             }
-            Severity::Undecided => "It hangs on a fact about the gateway that is not given. It does not block.",
+            Severity::Undecided => {
+                "It hangs on a fact about the gateway that is not given. It does not block."
+            }
             Severity::Note => "It is worth knowing, and does not block.",
         }
     }
@@ -565,8 +632,8 @@ pub mod everywhere {
     use super::{Check, Rule, Severity, error, warning};
 
     /// The "Type" column, and that `null` is no value.
-    pub static TYPE: Rule =
-        error("body.member.type", Check::Column).says("must have the type that the Type column of its table names");
+    pub static TYPE: Rule = error("body.member.type", Check::Column)
+        .says("must have the type that the Type column of its table names");
     /// The "Mandatory" column.
     pub static MANDATORY: Rule =
         Rule::new(Severity::Missing, "body.member.mandatory", Check::Column).says("is mandatory");
@@ -585,5 +652,12 @@ pub mod everywhere {
     );
 
     /// All of them, for the reference.
-    pub static ALL: [&Rule; 6] = [&TYPE, &MANDATORY, &BLANK, &UNKNOWN, &DUPLICATE, &PLACEHOLDER];
+    pub static ALL: [&Rule; 6] = [
+        &TYPE,
+        &MANDATORY,
+        &BLANK,
+        &UNKNOWN,
+        &DUPLICATE,
+        &PLACEHOLDER,
+    ];
 }

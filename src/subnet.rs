@@ -19,7 +19,9 @@ impl Block {
     /// The block that a text names, of either family.
     #[must_use]
     pub fn read(text: &str) -> Option<Block> {
-        v4(text).map(Block::from).or_else(|| v6(text).map(Block::from))
+        v4(text)
+            .map(Block::from)
+            .or_else(|| v6(text).map(Block::from))
     }
 
     /// Whether all addresses of another block are in this one.
@@ -33,8 +35,12 @@ impl Block {
     #[must_use]
     pub fn overlaps(&self, other: &Block) -> bool {
         let shared = match (self.0, other.0) {
-            (IpNet::V4(one), IpNet::V4(other)) => (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros(),
-            (IpNet::V6(one), IpNet::V6(other)) => (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros(),
+            (IpNet::V4(one), IpNet::V4(other)) => {
+                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
+            }
+            (IpNet::V6(one), IpNet::V6(other)) => {
+                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
+            }
             _ => return false,
         };
         shared >= self.mask().min(other.mask())
@@ -48,15 +54,27 @@ impl Block {
     #[must_use]
     pub fn has_host_bits(&self) -> bool {
         match self.0 {
-            IpNet::V4(net) => net.addr().to_bits().checked_shl(self.mask()).is_some_and(|host| host != 0),
-            IpNet::V6(net) => net.addr().to_bits().checked_shl(self.mask()).is_some_and(|host| host != 0),
+            IpNet::V4(net) => net
+                .addr()
+                .to_bits()
+                .checked_shl(self.mask())
+                .is_some_and(|host| host != 0),
+            IpNet::V6(net) => net
+                .addr()
+                .to_bits()
+                .checked_shl(self.mask())
+                .is_some_and(|host| host != 0),
         }
     }
 
     /// How many IPv4 addresses are in it.
     #[must_use]
     pub fn v4_addresses(&self) -> u64 {
-        if let IpNet::V4(net) = self.0 { 1 << (32 - net.prefix_len()) } else { 0 }
+        if let IpNet::V4(net) = self.0 {
+            1 << (32 - net.prefix_len())
+        } else {
+            0
+        }
     }
 
     fn is_same(&self, other: &Block) -> bool {
@@ -121,7 +139,9 @@ impl Named {
     /// contains it.
     fn sorted(&self) -> Vec<(&Block, usize)> {
         let places = self.blocks.iter().enumerate();
-        let mut sorted: Vec<(&Block, usize)> = places.filter_map(|(at, block)| Some((block.as_ref()?, at))).collect();
+        let mut sorted: Vec<(&Block, usize)> = places
+            .filter_map(|(at, block)| Some((block.as_ref()?, at)))
+            .collect();
         sorted.sort_unstable_by_key(|(block, at)| (block.0.network(), block.mask(), *at));
         sorted
     }
@@ -137,13 +157,29 @@ impl Blocks {
     pub fn of(&self, list: &[Value]) -> Named {
         let mut known = self.known.borrow_mut();
         // The list that was asked for last is the likeliest.
-        if let Some((_, named)) = known.iter().rev().find(|(other, _)| std::ptr::eq(*other, list)) {
+        if let Some((_, named)) = known
+            .iter()
+            .rev()
+            .find(|(other, _)| std::ptr::eq(*other, list))
+        {
             return named.clone();
         }
-        let blocks: Rc<[Option<Block>]> = list.iter().map(|entry| Block::read(entry.as_str()?)).collect();
-        let in_order = blocks.iter().flatten().is_sorted_by(|block, next| block.is_before(next));
-        let is_plain = blocks.iter().all(|block| block.as_ref().is_some_and(Block::is_plain));
-        let named = Named { blocks, in_order, is_plain };
+        let blocks: Rc<[Option<Block>]> = list
+            .iter()
+            .map(|entry| Block::read(entry.as_str()?))
+            .collect();
+        let in_order = blocks
+            .iter()
+            .flatten()
+            .is_sorted_by(|block, next| block.is_before(next));
+        let is_plain = blocks
+            .iter()
+            .all(|block| block.as_ref().is_some_and(Block::is_plain));
+        let named = Named {
+            blocks,
+            in_order,
+            is_plain,
+        };
         if known.len() < Blocks::MOST {
             known.push((list, named.clone()));
         }
@@ -166,7 +202,12 @@ pub fn v4(text: &str) -> Option<Ipv4Net> {
 
 /// The decimal number at the front, up to what ends it: digits, and no leading zero.
 fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
-    let mut value = u32::from(bytes.next()?.checked_sub(b'0').filter(|digit| *digit < 10)?);
+    let mut value = u32::from(
+        bytes
+            .next()?
+            .checked_sub(b'0')
+            .filter(|digit| *digit < 10)?,
+    );
     loop {
         let next = bytes.next();
         if next == end {
@@ -184,7 +225,8 @@ fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32
 #[must_use]
 pub fn v6(text: &str) -> Option<Ipv6Net> {
     let (address, mask) = text.split_once('/')?;
-    let plain = mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
+    let plain =
+        mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
     let mask = plain.then(|| mask.parse().ok())??;
     Ipv6Net::new(address.parse().ok()?, mask).ok()
 }
@@ -232,7 +274,9 @@ fn why_no_address(text: &str) -> String {
     } else if text.contains(':') {
         "it is IPv6".into()
     } else {
-        why_no_digits(text).unwrap_or("write four numbers from 0 to 255 with dots between them").into()
+        why_no_digits(text)
+            .unwrap_or("write four numbers from 0 to 255 with dots between them")
+            .into()
     }
 }
 
@@ -246,7 +290,11 @@ fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     let Some((address, mask)) = text.split_once('/') else {
         return format!("it has no mask; write it as in {sample}");
     };
-    let other_family = if most == 32 { v6(text).is_some() } else { v4(text).is_some() };
+    let other_family = if most == 32 {
+        v6(text).is_some()
+    } else {
+        v4(text).is_some()
+    };
     if other_family {
         format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
     } else if let Some(why) = why_no_digits(text) {
@@ -263,8 +311,9 @@ fn why_no_block(text: &str, most: u8, sample: &str) -> String {
 }
 
 fn why_no_digits(text: &str) -> Option<&'static str> {
-    let leading_zero =
-        |part: &str| part.len() > 1 && part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
+    let leading_zero = |part: &str| {
+        part.len() > 1 && part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     if !text.is_ascii() {
         Some("it has a character that only looks like a digit, a dot or a slash")
     } else if text.contains(char::is_whitespace) {
@@ -286,7 +335,9 @@ pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
 /// An IPv4 address in IPv6 clothes.
 #[must_use]
 pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
-    let IpNet::V6(block) = block?.0 else { return None };
+    let IpNet::V6(block) = block?.0 else {
+        return None;
+    };
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
 }
 
@@ -311,11 +362,17 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     let mut around: Option<(&Block, usize)> = None;
     let mut previous: Option<(&Block, usize)> = None;
     for (block, at) in list.sorted() {
-        let before =
-            previous.filter(|(other, _)| other.is_same(block)).or(around.filter(|(other, _)| other.contains(block)));
+        let before = previous
+            .filter(|(other, _)| other.is_same(block))
+            .or(around.filter(|(other, _)| other.contains(block)));
         if let Some((other, place)) = before.filter(|(other, _)| kind(block, other)) {
-            let (earlier, later) = if place < at { ((other, place), at) } else { ((block, at), place) };
-            let fault = || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
+            let (earlier, later) = if place < at {
+                ((other, place), at)
+            } else {
+                ((block, at), place)
+            };
+            let fault =
+                || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
             faults[later].get_or_insert_with(fault);
         }
         if before.is_none_or(|(other, _)| !other.contains(block)) {
@@ -372,7 +429,9 @@ pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
 }
 
 fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
-    let keeper = keepers.iter().find(|keeper| block.overlaps(&Block::from(**keeper)))?;
+    let keeper = keepers
+        .iter()
+        .find(|keeper| block.overlaps(&Block::from(**keeper)))?;
     Some(Fault::detail(format!("it overlaps {keeper}")))
 }
 
@@ -413,7 +472,11 @@ mod tests {
             "::ffff:10.0.0.0/104",
         ] {
             assert!(v4(text).is_none(), "{text}");
-            assert!(v4_block(text, Block::read(text).as_ref()).is_some_and(|fault| !fault.detail.is_empty()), "{text}");
+            assert!(
+                v4_block(text, Block::read(text).as_ref())
+                    .is_some_and(|fault| !fault.detail.is_empty()),
+                "{text}"
+            );
         }
         assert!(v6("::ffff:10.0.0.0/104").is_some());
         assert!(of("::ffff:10.0.0.0/104", v4_mapped).is_some());
@@ -431,11 +494,18 @@ mod tests {
 
     #[test]
     fn a_list_is_read_once() {
-        let (blocks, list, other) = (Blocks::default(), [json!("10.0.0.0/8"), json!("x")], [json!("::/0")]);
+        let (blocks, list, other) = (
+            Blocks::default(),
+            [json!("10.0.0.0/8"), json!("x")],
+            [json!("::/0")],
+        );
         let named = blocks.of(&list);
         assert!(!blocks.of(&other).blocks.iter().flatten().any(Block::is_v4));
         assert!(Rc::ptr_eq(&named.blocks, &blocks.of(&list).blocks));
-        assert_eq!(named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(),
+            [true, false]
+        );
     }
 
     /// The numbers of two families say nothing of each other.
@@ -443,7 +513,10 @@ mod tests {
     fn blocks_of_two_families_have_nothing_in_common() {
         let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);
         assert_eq!(places(clashes(&list, Block::is_same)), [3]);
-        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [2]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [2]
+        );
     }
 
     fn places(faults: Vec<Fault>) -> Vec<usize> {
@@ -452,26 +525,65 @@ mod tests {
 
     #[test]
     fn clashes_name_the_later_entry() {
-        let list = json!(["10.0.1.0/24", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "10.0.1.9/24", "x", 7]);
+        let list = json!([
+            "10.0.1.0/24",
+            "10.0.0.0/16",
+            "10.0.1.0/24",
+            "10.1.0.0/16",
+            "10.0.1.9/24",
+            "x",
+            7
+        ]);
         assert_eq!(places(clashes(&list, Block::is_same)), [2, 4]);
-        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [1]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [1]
+        );
     }
 
     #[test]
     fn nested_blocks_are_all_named() {
-        let list = json!(["10.0.0.0/8", "10.1.0.0/16", "10.1.1.0/24", "10.2.0.0/16", "11.0.0.0/8"]);
-        assert_eq!(places(clashes(&list, |one, other| !one.is_same(other))), [1, 2, 3]);
+        let list = json!([
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "10.1.1.0/24",
+            "10.2.0.0/16",
+            "11.0.0.0/8"
+        ]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [1, 2, 3]
+        );
     }
 
     #[test]
     fn reserved_blocks_are_found_from_inside_and_from_around() {
-        for text in ["100.64.0.0/10", "100.127.255.0/24", "100.0.0.0/8", "214.9.0.0/16", "208.0.0.0/4", "0.0.0.0/1"] {
+        for text in [
+            "100.64.0.0/10",
+            "100.127.255.0/24",
+            "100.0.0.0/8",
+            "214.9.0.0/16",
+            "208.0.0.0/4",
+            "0.0.0.0/1",
+        ] {
             assert!(of(text, reserved).is_some(), "{text}");
         }
-        for text in ["0.0.0.0/0", "100.63.255.0/24", "100.128.0.0/16", "213.255.0.0/16", "215.0.0.0/8"] {
+        for text in [
+            "0.0.0.0/0",
+            "100.63.255.0/24",
+            "100.128.0.0/16",
+            "213.255.0.0/16",
+            "215.0.0.0/8",
+        ] {
             assert!(of(text, reserved).is_none(), "{text}");
         }
-        for text in ["0.0.0.0/0", "127.1.0.0/16", "169.254.7.0/24", "240.0.0.0/8", "255.255.255.255/32"] {
+        for text in [
+            "0.0.0.0/0",
+            "127.1.0.0/16",
+            "169.254.7.0/24",
+            "240.0.0.0/8",
+            "255.255.255.255/32",
+        ] {
             assert!(of(text, unusual).is_some(), "{text}");
         }
     }

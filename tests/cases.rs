@@ -29,10 +29,18 @@ fn every_case_is_judged_as_its_file_says() {
         }
         let expected = fs::read_to_string(&expectation).unwrap_or_default();
         if !expectation.exists() || expected != actual {
-            let _ = write!(report, "\n{}\n{}", expectation.display(), difference(&expected, &actual));
+            let _ = write!(
+                report,
+                "\n{}\n{}",
+                expectation.display(),
+                difference(&expected, &actual)
+            );
         }
     }
-    assert!(report.is_empty(), "{report}\nIf that is meant: UPDATE_EXPECT=1 cargo test --test cases");
+    assert!(
+        report.is_empty(),
+        "{report}\nIf that is meant: UPDATE_EXPECT=1 cargo test --test cases"
+    );
 }
 
 /// An expectation without a request would be a test that never runs.
@@ -40,7 +48,11 @@ fn every_case_is_judged_as_its_file_says() {
 fn every_expectation_has_its_case() {
     for api in APIS {
         for expectation in load::files(api, "txt") {
-            assert!(expectation.with_extension("json").exists(), "{} has no case", expectation.display());
+            assert!(
+                expectation.with_extension("json").exists(),
+                "{} has no case",
+                expectation.display()
+            );
         }
     }
 }
@@ -48,8 +60,11 @@ fn every_expectation_has_its_case() {
 /// The pages' own six example requests have placeholders for identifiers, and are valid.
 #[test]
 fn the_documented_examples_are_valid() {
-    let documented =
-        |case: &Case| case.file.file_stem().is_some_and(|name| name.as_encoded_bytes().starts_with(b"documented-"));
+    let documented = |case: &Case| {
+        case.file
+            .file_stem()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"documented-"))
+    };
     let cases: Vec<Case> = load::all().into_iter().filter(documented).collect();
     assert_eq!(cases.len(), 6);
     for Case { file, findings, .. } in cases {
@@ -73,7 +88,9 @@ fn the_examples_of_the_form_raise_notes_at_most() {
         for example in api.examples {
             let body: Value = serde_json::from_str(example.body).expect("an example is JSON");
             let findings = check::check(api, &body, &facts);
-            let worse = findings.iter().find(|finding| finding.severity < Severity::Note);
+            let worse = findings
+                .iter()
+                .find(|finding| finding.severity < Severity::Note);
             assert_eq!(worse.map(line), None, "{}", example.title);
         }
     }
@@ -83,18 +100,45 @@ fn the_examples_of_the_form_raise_notes_at_most() {
 /// said of that member alone: a list of five problems for one slip hides the slip.
 #[test]
 fn one_mistake_is_reported_once() {
-    let mistakes = [Value::Null, json!(""), json!(-1.5), json!([]), json!([[]]), json!({ "no": "such member" })];
-    let valid = |case: &Case| !case.findings.iter().any(|finding| finding.severity.blocks());
-    for Case { api, file, body, facts, .. } in load::all().into_iter().filter(valid) {
+    let mistakes = [
+        Value::Null,
+        json!(""),
+        json!(-1.5),
+        json!([]),
+        json!([[]]),
+        json!({ "no": "such member" }),
+    ];
+    let valid = |case: &Case| {
+        !case
+            .findings
+            .iter()
+            .any(|finding| finding.severity.blocks())
+    };
+    for Case {
+        api,
+        file,
+        body,
+        facts,
+        ..
+    } in load::all().into_iter().filter(valid)
+    {
         for pointer in pointers(&body, "") {
             for mistake in &mistakes {
                 let mut broken = body.clone();
-                *path::get_mut(&mut broken, &pointer).expect("the pointer was found in the body") = mistake.clone();
+                *path::get_mut(&mut broken, &pointer).expect("the pointer was found in the body") =
+                    mistake.clone();
                 let findings = check::check(api, &broken, &facts);
                 let blocking = || findings.iter().filter(|finding| finding.severity.blocks());
                 let own = |finding: &&Finding| is_at_or_in(&finding.path, &pointer);
-                let other = blocking().any(|finding| own(&finding)).then(|| blocking().find(|finding| !own(finding)));
-                assert_eq!(other.flatten().map(line), None, "{}: {pointer} is {mistake}", file.display());
+                let other = blocking()
+                    .any(|finding| own(&finding))
+                    .then(|| blocking().find(|finding| !own(finding)));
+                assert_eq!(
+                    other.flatten().map(line),
+                    None,
+                    "{}: {pointer} is {mistake}",
+                    file.display()
+                );
             }
         }
     }
@@ -103,23 +147,42 @@ fn one_mistake_is_reported_once() {
 /// The pointers of everything in a value; of long lists, of the first two entries.
 fn pointers(value: &Value, pointer: &str) -> Vec<String> {
     let inside: Vec<(String, &Value)> = match value {
-        Value::Object(members) => members.iter().map(|(name, value)| (path::join(pointer, name), value)).collect(),
-        Value::Array(list) => {
-            list.iter().take(2).enumerate().map(|(at, value)| (format!("{pointer}/{at}"), value)).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (path::join(pointer, name), value))
+            .collect(),
+        Value::Array(list) => list
+            .iter()
+            .take(2)
+            .enumerate()
+            .map(|(at, value)| (format!("{pointer}/{at}"), value))
+            .collect(),
         _ => Vec::new(),
     };
-    let deeper = inside.iter().flat_map(|(pointer, value)| pointers(value, pointer));
-    deeper.chain(inside.iter().map(|(pointer, _)| pointer.clone())).collect()
+    let deeper = inside
+        .iter()
+        .flat_map(|(pointer, value)| pointers(value, pointer));
+    deeper
+        .chain(inside.iter().map(|(pointer, _)| pointer.clone()))
+        .collect()
 }
 
 fn is_at_or_in(pointer: &str, parent: &str) -> bool {
-    pointer.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer
+        .strip_prefix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A finding as a line: severity, pointer, rule, what mends it with one click, message.
 fn line(finding: &Finding) -> String {
-    let Finding { path, rule, severity, message, fix, .. } = finding;
+    let Finding {
+        path,
+        rule,
+        severity,
+        message,
+        fix,
+        ..
+    } = finding;
     let path = if path.is_empty() { "(root)" } else { path };
     let fix = match fix {
         None => String::new(),
@@ -133,9 +196,16 @@ fn line(finding: &Finding) -> String {
 fn difference(expected: &str, actual: &str) -> String {
     let mut lines = String::new();
     for (sign, here, there) in [('-', expected, actual), ('+', actual, expected)] {
-        for line in here.lines().filter(|line| !there.lines().any(|other| other == *line)) {
+        for line in here
+            .lines()
+            .filter(|line| !there.lines().any(|other| other == *line))
+        {
             let _ = writeln!(lines, "{sign} {line}");
         }
     }
-    if lines.is_empty() { format!("the same lines, in this order:\n{actual}") } else { lines }
+    if lines.is_empty() {
+        format!("the same lines, in this order:\n{actual}")
+    } else {
+        lines
+    }
 }

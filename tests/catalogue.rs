@@ -12,7 +12,9 @@ use vpn_request_builder::api::{self, APIS};
 use vpn_request_builder::check::{self, Finding, MOST_FIELDS};
 use vpn_request_builder::reference;
 use vpn_request_builder::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
-use vpn_request_builder::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+use vpn_request_builder::spec::{
+    Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type,
+};
 use vpn_request_builder::subnet::Block;
 
 /// The rows of the request tables as the two pages print them: number of the table, parameter,
@@ -103,13 +105,28 @@ const CONNECTION_ROWS: &str = "
 
 #[test]
 fn the_rows_are_those_of_the_pages() {
-    for (api, rows) in [(&api::GATEWAY, GATEWAY_ROWS), (&api::CONNECTION, CONNECTION_ROWS)] {
+    for (api, rows) in [
+        (&api::GATEWAY, GATEWAY_ROWS),
+        (&api::CONNECTION, CONNECTION_ROWS),
+    ] {
         let facts = |table: &Table| api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
         let mut printed = String::from("\n");
         for table in api::tables(api).into_iter().filter(|table| !facts(table)) {
-            for Field { name, ty, mandatory, preset, .. } in table.fields {
+            for Field {
+                name,
+                ty,
+                mandatory,
+                preset,
+                ..
+            } in table.fields
+            {
                 let mandatory = if *mandatory { "Yes" } else { "No" };
-                let row = format!("{} | {name} | {} | {mandatory} | {}", table.number, column(*ty), default(preset));
+                let row = format!(
+                    "{} | {name} | {} | {mandatory} | {}",
+                    table.number,
+                    column(*ty),
+                    default(preset)
+                );
                 let _ = writeln!(printed, "{}", row.trim_end());
             }
         }
@@ -210,7 +227,10 @@ const CONNECTION_RESPONSE: &str = "
 
 #[test]
 fn the_rows_of_the_responses_are_those_of_the_pages() {
-    for (api, rows) in [(&api::GATEWAY, GATEWAY_RESPONSE), (&api::CONNECTION, CONNECTION_RESPONSE)] {
+    for (api, rows) in [
+        (&api::GATEWAY, GATEWAY_RESPONSE),
+        (&api::CONNECTION, CONNECTION_RESPONSE),
+    ] {
         let mut printed = String::from("\n");
         for table in api::response_tables(api) {
             for Field { name, ty, .. } in table.fields {
@@ -226,19 +246,42 @@ fn the_rows_of_the_responses_are_those_of_the_pages() {
 #[test]
 fn every_row_of_a_response_has_words_and_no_rules() {
     for api in APIS {
-        for member in api::response_tables(api).into_iter().flat_map(|table| rows_of(api, table)) {
+        for member in api::response_tables(api)
+            .into_iter()
+            .flat_map(|table| rows_of(api, table))
+        {
             let Member { row, field, .. } = member;
             assert!(!field.label.is_empty(), "{} has no label", member.label());
             assert!(!field.secret, "{} would be shown", member.label());
             // The entries of a list of texts are described by the row of the request.
             let is_entry = !std::ptr::eq(row, field);
-            assert!(is_entry || field.rules.is_empty() && !field.mandatory, "{}", member.label());
-            assert!(is_entry || field.help.ends_with('.'), "{} has no sentence of help", member.label());
+            assert!(
+                is_entry || field.rules.is_empty() && !field.mandatory,
+                "{}",
+                member.label()
+            );
+            assert!(
+                is_entry || field.help.ends_with('.'),
+                "{} has no sentence of help",
+                member.label()
+            );
         }
-        let inner = |table: &'static Table| table.fields[0].ty.table().expect("all members stand in an object");
+        let inner = |table: &'static Table| {
+            table.fields[0]
+                .ty
+                .table()
+                .expect("all members stand in an object")
+        };
         for field in inner(api::response(api)).fields {
-            let Some(asked) = inner(api.request).field(field.name) else { continue };
-            assert_eq!(column(field.ty).replace("Response", ""), column(asked.ty), "{}", field.name);
+            let Some(asked) = inner(api.request).field(field.name) else {
+                continue;
+            };
+            assert_eq!(
+                column(field.ty).replace("Response", ""),
+                column(asked.ty),
+                "{}",
+                field.name
+            );
             assert_eq!(field.label, asked.label, "{}", field.name);
         }
     }
@@ -248,11 +291,23 @@ fn every_row_of_a_response_has_words_and_no_rules() {
 #[test]
 fn what_belongs_to_a_response_is_in_its_table() {
     for api in APIS {
-        let inner = |table: &'static Table| table.fields[0].ty.table().expect("all members stand in an object");
+        let inner = |table: &'static Table| {
+            table.fields[0]
+                .ty
+                .table()
+                .expect("all members stand in an object")
+        };
         let (asked, given) = (inner(api.request), inner(api::response(api)));
-        let told = asked.elsewhere.iter().filter(|(_, words)| words.contains("belongs to the response"));
+        let told = asked
+            .elsewhere
+            .iter()
+            .filter(|(_, words)| words.contains("belongs to the response"));
         let told: BTreeSet<&str> = told.map(|(name, _)| *name).collect();
-        let only = given.fields.iter().map(|field| field.name).filter(|name| asked.field(name).is_none());
+        let only = given
+            .fields
+            .iter()
+            .map(|field| field.name)
+            .filter(|name| asked.field(name).is_none());
         assert_eq!(told, only.collect(), "{}", api.name);
     }
 }
@@ -263,7 +318,10 @@ fn column(ty: Type) -> String {
         Type::Integer => "Integer".into(),
         Type::Boolean => "Boolean".into(),
         Type::Object(table) => format!("{} object", table.title),
-        Type::List(Field { ty: Type::Object(table), .. }) => format!("Array of {} objects", table.title),
+        Type::List(Field {
+            ty: Type::Object(table),
+            ..
+        }) => format!("Array of {} objects", table.title),
         Type::List(item) => format!("Array of {}", column(item.ty)),
     }
 }
@@ -289,19 +347,40 @@ struct Member {
 
 impl Member {
     fn label(&self) -> String {
-        format!("{}: {}, {:?}", self.api.name, self.table.title, self.row.name)
+        format!(
+            "{}: {}, {:?}",
+            self.api.name, self.table.title, self.row.name
+        )
     }
 }
 
 fn rows_of(api: &'static Api, table: &'static Table) -> impl Iterator<Item = Member> {
     table.fields.iter().flat_map(move |row| {
-        let entry = if let Type::List(item) = row.ty { Some(item) } else { None };
-        [Some(row), entry].into_iter().flatten().map(move |field| Member { api, table, row, field })
+        let entry = if let Type::List(item) = row.ty {
+            Some(item)
+        } else {
+            None
+        };
+        [Some(row), entry]
+            .into_iter()
+            .flatten()
+            .map(move |field| Member {
+                api,
+                table,
+                row,
+                field,
+            })
     })
 }
 
 fn members() -> Vec<Member> {
-    APIS.into_iter().flat_map(|api| api::tables(api).into_iter().flat_map(move |table| rows_of(api, table))).collect()
+    APIS.into_iter()
+        .flat_map(|api| {
+            api::tables(api)
+                .into_iter()
+                .flat_map(move |table| rows_of(api, table))
+        })
+        .collect()
 }
 
 #[test]
@@ -309,20 +388,37 @@ fn ids_name_their_table_and_row() {
     for member in members() {
         for rule in member.field.rules {
             let parts: Vec<&str> = rule.id.split('.').collect();
-            let [table, field, slug] = parts[..] else { panic!("{} has not three parts", rule.id) };
-            let plain = |part: &str| {
-                let letters =
-                    part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-                letters && !part.is_empty() && !part.starts_with('-') && !part.ends_with('-') && !part.contains("--")
+            let [table, field, slug] = parts[..] else {
+                panic!("{} has not three parts", rule.id)
             };
-            assert!([table, field, slug].into_iter().all(plain), "{} is not in kebab case", rule.id);
+            let plain = |part: &str| {
+                let letters = part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+                letters
+                    && !part.is_empty()
+                    && !part.starts_with('-')
+                    && !part.ends_with('-')
+                    && !part.contains("--")
+            };
+            assert!(
+                [table, field, slug].into_iter().all(plain),
+                "{} is not in kebab case",
+                rule.id
+            );
             let own = (prefix(member), member.row.name.replace('_', "-"));
             let named = match member.row.name {
                 "tags" => ("tag", "list".into()),
                 "vpn_gateway" | "vpn_connection" => (member.api.name, "body".into()),
                 _ => own,
             };
-            assert_eq!((table, field), (named.0, &*named.1), "{} stands in {}", rule.id, member.label());
+            assert_eq!(
+                (table, field),
+                (named.0, &*named.1),
+                "{} stands in {}",
+                rule.id,
+                member.label()
+            );
         }
     }
 }
@@ -361,33 +457,70 @@ fn an_id_means_one_rule() {
 
 #[test]
 fn every_rule_has_words() {
-    let openings = ["must ", "should ", "is ", "has ", "stands ", "overlaps ", "need "];
+    let openings = [
+        "must ",
+        "should ",
+        "is ",
+        "has ",
+        "stands ",
+        "overlaps ",
+        "need ",
+    ];
     let forbidden = ["invalid", "please", "  "];
-    let rules = members().into_iter().flat_map(|member| member.field.rules).chain(everywhere::ALL);
+    let rules = members()
+        .into_iter()
+        .flat_map(|member| member.field.rules)
+        .chain(everywhere::ALL);
     for rule in rules {
         let words = rule.words();
-        assert!(openings.iter().any(|opening| words.starts_with(opening)), "{}: {words:?}", rule.id);
-        assert!(!forbidden.iter().any(|word| words.to_lowercase().contains(word)), "{}: {words:?}", rule.id);
-        assert!(!words.ends_with(['.', ' ', ';']), "{}: {words:?} is not the middle of a sentence", rule.id);
+        assert!(
+            openings.iter().any(|opening| words.starts_with(opening)),
+            "{}: {words:?}",
+            rule.id
+        );
+        assert!(
+            !forbidden
+                .iter()
+                .any(|word| words.to_lowercase().contains(word)),
+            "{}: {words:?}",
+            rule.id
+        );
+        assert!(
+            !words.ends_with(['.', ' ', ';']),
+            "{}: {words:?} is not the middle of a sentence",
+            rule.id
+        );
     }
 }
 
 #[test]
 fn every_row_has_a_label_and_help() {
     for member in members() {
-        assert!(!member.field.label.is_empty(), "{} has no label", member.label());
+        assert!(
+            !member.field.label.is_empty(),
+            "{} has no label",
+            member.label()
+        );
         let is_entry = !std::ptr::eq(member.row, member.field);
-        assert!(is_entry || member.field.help.ends_with('.'), "{} has no sentence of help", member.label());
+        assert!(
+            is_entry || member.field.help.ends_with('.'),
+            "{} has no sentence of help",
+            member.label()
+        );
     }
 }
 
 /// The page puts these into its markup as they are.
 #[test]
 fn titles_and_labels_are_no_markup() {
-    let labels = members().into_iter().flat_map(|member| [member.field.name, member.field.label]);
+    let labels = members()
+        .into_iter()
+        .flat_map(|member| [member.field.name, member.field.label]);
     let titles = APIS.iter().flat_map(|api| {
         let examples = api.examples.iter().map(|example| example.title);
-        [api.title, api.page.title, api.page.url, api.page.updated].into_iter().chain(examples)
+        [api.title, api.page.title, api.page.url, api.page.updated]
+            .into_iter()
+            .chain(examples)
     });
     for text in labels.chain(titles) {
         assert!(!text.contains(['<', '>', '&', '"']), "{text}");
@@ -397,19 +530,34 @@ fn titles_and_labels_are_no_markup() {
 #[test]
 fn no_table_is_larger_than_the_walk_can_hold() {
     for member in members() {
-        assert!(member.table.fields.len() <= MOST_FIELDS, "{}", member.label());
+        assert!(
+            member.table.fields.len() <= MOST_FIELDS,
+            "{}",
+            member.label()
+        );
     }
 }
 
 /// The checker does not go through a list of such blocks where its rules are about no more than notation.
 #[test]
 fn a_plain_block_has_no_fault_of_notation() {
-    for text in ["0.0.0.0/0", "10.0.0.0/8", "192.168.52.0/24", "203.0.113.7/32"] {
+    for text in [
+        "0.0.0.0/0",
+        "10.0.0.0/8",
+        "192.168.52.0/24",
+        "203.0.113.7/32",
+    ] {
         let block = Block::read(text);
         for member in members() {
             for rule in member.field.rules {
-                let Check::Notation(fault) = rule.check else { continue };
-                assert!(fault(text, block.as_ref()).is_none(), "{} finds something in {text}", rule.id);
+                let Check::Notation(fault) = rule.check else {
+                    continue;
+                };
+                assert!(
+                    fault(text, block.as_ref()).is_none(),
+                    "{} finds something in {text}",
+                    rule.id
+                );
             }
         }
     }
@@ -419,25 +567,42 @@ fn a_plain_block_has_no_fault_of_notation() {
 fn every_condition_points_into_the_catalogue() {
     for member in members() {
         for (pointer, values) in conditions(member.field).into_iter().flat_map(pointers) {
-            let field = if let Some(fact) = pointer.strip_prefix(FACTS).and_then(|rest| rest.strip_prefix('/')) {
+            let field = if let Some(fact) = pointer
+                .strip_prefix(FACTS)
+                .and_then(|rest| rest.strip_prefix('/'))
+            {
                 member.api.facts.and_then(|facts| facts.field(fact))
             } else if pointer.starts_with('/') {
                 api::resolve(member.api, pointer).map(|(field, _)| field)
             } else {
                 member.table.field(pointer)
             };
-            let field = field.unwrap_or_else(|| panic!("{}: {pointer} leads nowhere", member.label()));
+            let field =
+                field.unwrap_or_else(|| panic!("{}: {pointer} leads nowhere", member.label()));
             let options: Vec<&str> = field.options().collect();
             for value in values {
-                assert!(options.contains(value), "{}: {pointer} can never be {value}", member.label());
+                assert!(
+                    options.contains(value),
+                    "{}: {pointer} can never be {value}",
+                    member.label()
+                );
             }
         }
     }
 }
 
 fn conditions(field: &Field) -> Vec<&Cond> {
-    let preset = if let Preset::Either(cond, ..) = &field.preset { Some(*cond) } else { None };
-    field.rules.iter().flat_map(conditions_of).chain(preset).collect()
+    let preset = if let Preset::Either(cond, ..) = &field.preset {
+        Some(*cond)
+    } else {
+        None
+    };
+    field
+        .rules
+        .iter()
+        .flat_map(conditions_of)
+        .chain(preset)
+        .collect()
 }
 
 fn conditions_of(rule: &Rule) -> impl Iterator<Item = &Cond> {
@@ -466,7 +631,12 @@ fn pointers(cond: &Cond) -> Vec<(&'static str, &'static [&'static str])> {
 fn what_rules_a_member_out_is_asked_before_its_value() {
     for member in members() {
         let rules_out = |rule: &Rule| rule.check.is_about_presence() && rule.severity.blocks();
-        let after = member.field.rules.iter().skip_while(|rule| rules_out(rule)).find(|rule| rules_out(rule));
+        let after = member
+            .field
+            .rules
+            .iter()
+            .skip_while(|rule| rules_out(rule))
+            .find(|rule| rules_out(rule));
         assert_eq!(after.map(|rule| rule.id), None, "{}", member.label());
     }
 }
@@ -474,7 +644,12 @@ fn what_rules_a_member_out_is_asked_before_its_value() {
 #[test]
 fn every_default_and_every_sample_passes() {
     for member in members() {
-        let Member { api, table, row: outer, field } = member;
+        let Member {
+            api,
+            table,
+            row: outer,
+            field,
+        } = member;
         let gm = json!({ "flavor": "GM" });
         let other = json!({ "flavor": "Professional1" });
         let values = match field.preset {
@@ -484,23 +659,49 @@ fn every_default_and_every_sample_passes() {
         };
         let sample = Some((field.sample, &other)).filter(|(sample, _)| !sample.is_empty());
         for (text, facts) in values.into_iter().chain(sample) {
-            let Some(parent) = pointer_of(api, table) else { continue };
-            let value = typed(text, if let Type::List(item) = field.ty { item.ty } else { field.ty });
+            let Some(parent) = pointer_of(api, table) else {
+                continue;
+            };
+            let value = typed(
+                text,
+                if let Type::List(item) = field.ty {
+                    item.ty
+                } else {
+                    field.ty
+                },
+            );
             let is_list = matches!(outer.ty, Type::List(_));
             let pointer = format!("{parent}/{}", outer.name);
             let mut body = document(&pointer, if is_list { json!([value]) } else { value });
             // Policy rules are judged in this mode only; all else is judged in it as well.
-            if let Some(connection) = body.get_mut("vpn_connection").and_then(Value::as_object_mut) {
+            if let Some(connection) = body
+                .get_mut("vpn_connection")
+                .and_then(Value::as_object_mut)
+            {
                 connection.entry("style").or_insert("policy".into());
             }
-            let unjudged = check::ruled_out(api, &body, facts).into_iter().find(|(out, _)| parent.starts_with(out));
+            let unjudged = check::ruled_out(api, &body, facts)
+                .into_iter()
+                .find(|(out, _)| parent.starts_with(out));
             assert!(unjudged.is_none(), "{}: {unjudged:?}", member.label());
-            let about = if is_list { format!("{pointer}/0") } else { pointer };
+            let about = if is_list {
+                format!("{pointer}/0")
+            } else {
+                pointer
+            };
             let fault = check::check(api, &body, facts).into_iter().find(|finding| {
-                let of_value = !matches!(finding.rule.check, Check::OnlyIf(_) | Check::Custom(_) | Check::Entries(_));
+                let of_value = !matches!(
+                    finding.rule.check,
+                    Check::OnlyIf(_) | Check::Custom(_) | Check::Entries(_)
+                );
                 finding.path == about && of_value && finding.severity < Severity::Undecided
             });
-            assert_eq!(fault.map(|fault| fault.message), None, "{}: {text}", member.label());
+            assert_eq!(
+                fault.map(|fault| fault.message),
+                None,
+                "{}: {text}",
+                member.label()
+            );
         }
     }
 }
@@ -513,8 +714,14 @@ fn every_rule_about_a_value_has_an_example() {
         for rule in field.rules {
             let example = reference::example(field, rule);
             let others = [
-                matches!(rule.check, Check::Custom(_) | Check::Column | Check::ServerOnly),
-                matches!(rule.check, Check::OnlyIf(_) | Check::MandatoryIf(_) | Check::AtMost(_)),
+                matches!(
+                    rule.check,
+                    Check::Custom(_) | Check::Column | Check::ServerOnly
+                ),
+                matches!(
+                    rule.check,
+                    Check::OnlyIf(_) | Check::MandatoryIf(_) | Check::AtMost(_)
+                ),
             ];
             let about_value = others == [false, false];
             let hidden = field.secret || row.secret;
@@ -523,7 +730,9 @@ fn every_rule_about_a_value_has_an_example() {
             }
             let passes = example.is_none_or(|example| match rule.check {
                 Check::Length(least, most) => (least..=most).contains(&example.chars().count()),
-                Check::Range(least, most) => example.parse().is_ok_and(|number| (least..=most).contains(&number)),
+                Check::Range(least, most) => example
+                    .parse()
+                    .is_ok_and(|number| (least..=most).contains(&number)),
                 Check::Max(most) => example.parse::<i64>().is_ok_and(|number| number <= most),
                 Check::OneOf(values) => values.contains(&example.as_str()),
                 Check::OneOfEither(_, _, otherwise) => otherwise.contains(&example.as_str()),
@@ -548,9 +757,10 @@ fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {
         }
         table.fields.iter().find_map(|field| match field.ty {
             Type::Object(inner) => find(inner, &format!("{pointer}/{}", field.name), wanted),
-            Type::List(Field { ty: Type::Object(inner), .. }) => {
-                find(inner, &format!("{pointer}/{}/0", field.name), wanted)
-            }
+            Type::List(Field {
+                ty: Type::Object(inner),
+                ..
+            }) => find(inner, &format!("{pointer}/{}/0", field.name), wanted),
             _ => None,
         })
     }
@@ -559,15 +769,20 @@ fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {
 
 /// The smallest body that has a value at a pointer.
 fn document(pointer: &str, value: Value) -> Value {
-    pointer.rsplit('/').filter(|step| !step.is_empty()).fold(value, |value, step| match step {
-        "0" => json!([value]),
-        name => Value::Object(Map::from_iter([(name.to_owned(), value)])),
-    })
+    pointer
+        .rsplit('/')
+        .filter(|step| !step.is_empty())
+        .fold(value, |value, step| match step {
+            "0" => json!([value]),
+            name => Value::Object(Map::from_iter([(name.to_owned(), value)])),
+        })
 }
 
 fn typed(text: &str, ty: Type) -> Value {
     match ty {
-        Type::Integer | Type::Boolean => serde_json::from_str(text).expect("a number or a truth value is JSON"),
+        Type::Integer | Type::Boolean => {
+            serde_json::from_str(text).expect("a number or a truth value is JSON")
+        }
         _ => text.into(),
     }
 }
@@ -597,23 +812,48 @@ fn every_rule_is_breached_by_a_case_and_kept_by_another() {
             .filter(|rule| !matches!(rule.check, Check::ServerOnly))
     };
     let never = |seen: &BTreeSet<&str>, rules: &mut dyn Iterator<Item = &'static Rule>| {
-        rules.map(|rule| rule.id).filter(|id| !seen.contains(id)).collect::<Vec<_>>()
+        rules
+            .map(|rule| rule.id)
+            .filter(|id| !seen.contains(id))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(never(&breached, &mut rules().chain(everywhere::ALL)), [""; 0], "no case breaches these");
-    assert_eq!(never(&kept, &mut rules()), [""; 0], "no case gives the member and keeps these");
+    assert_eq!(
+        never(&breached, &mut rules().chain(everywhere::ALL)),
+        [""; 0],
+        "no case breaches these"
+    );
+    assert_eq!(
+        never(&kept, &mut rules()),
+        [""; 0],
+        "no case gives the member and keeps these"
+    );
 }
 
 /// The rules that are silent about the members of an object, each of which is given.
-fn kept_by(case: &Case, table: &Table, value: &Value, pointer: &str, kept: &mut BTreeSet<&'static str>) {
+fn kept_by(
+    case: &Case,
+    table: &Table,
+    value: &Value,
+    pointer: &str,
+    kept: &mut BTreeSet<&'static str>,
+) {
     for field in table.fields {
-        let given = value.get(field.name).filter(|value| *value != "" && *value != &json!([]));
+        let given = value
+            .get(field.name)
+            .filter(|value| *value != "" && *value != &json!([]));
         let Some(value) = given else { continue };
         let pointer = format!("{pointer}/{}", field.name);
         kept_by_value(case, field, value, &pointer, kept);
     }
 }
 
-fn kept_by_value(case: &Case, field: &Field, value: &Value, pointer: &str, kept: &mut BTreeSet<&'static str>) {
+fn kept_by_value(
+    case: &Case,
+    field: &Field,
+    value: &Value,
+    pointer: &str,
+    kept: &mut BTreeSet<&'static str>,
+) {
     // The rules of a list may speak of its entries.
     let about = |finding: &&Finding| {
         finding.path.strip_prefix(pointer).is_some_and(|rest| {
@@ -622,8 +862,9 @@ fn kept_by_value(case: &Case, field: &Field, value: &Value, pointer: &str, kept:
         })
     };
     let found: Vec<&Finding> = case.findings.iter().filter(about).collect();
-    let unjudged =
-        |finding: &&Finding| [TYPE.id, PLACEHOLDER.id, BLANK.id].contains(&finding.rule.id) && finding.path == pointer;
+    let unjudged = |finding: &&Finding| {
+        [TYPE.id, PLACEHOLDER.id, BLANK.id].contains(&finding.rule.id) && finding.path == pointer
+    };
     if found.iter().any(unjudged) {
         return;
     }
@@ -643,10 +884,20 @@ fn kept_by_value(case: &Case, field: &Field, value: &Value, pointer: &str, kept:
 /// What a finding cites is the row that describes the value it is about.
 #[test]
 fn every_finding_cites_its_row() {
-    for Case { api, file, findings, .. } in load::all() {
+    for Case {
+        api,
+        file,
+        findings,
+        ..
+    } in load::all()
+    {
         for Finding { path, place, .. } in findings {
             if let Some((_, row)) = api::resolve(api, &path) {
-                assert!(place == row, "{}: {path} cites {place}, not {row}", file.display());
+                assert!(
+                    place == row,
+                    "{}: {path} cites {place}, not {row}",
+                    file.display()
+                );
             }
         }
     }
@@ -661,7 +912,11 @@ fn every_rule_that_hangs_on_the_gateway_is_open_in_a_case() {
         .filter(|finding| finding.severity == Severity::Undecided)
         .map(|finding| finding.rule.id)
         .collect();
-    let asks = |rule: &&Rule| conditions_of(rule).flat_map(pointers).any(|(pointer, _)| pointer.starts_with(FACTS));
+    let asks = |rule: &&Rule| {
+        conditions_of(rule)
+            .flat_map(pointers)
+            .any(|(pointer, _)| pointer.starts_with(FACTS))
+    };
     let rules = members().into_iter().flat_map(|member| member.field.rules);
     let never: Vec<&str> = rules
         .filter(asks)
@@ -682,7 +937,10 @@ fn the_reference_is_the_catalogue_in_print() {
         return;
     }
     let expected = fs::read_to_string(file).unwrap_or_default();
-    let differs = expected.lines().zip(actual.lines()).find(|(expected, actual)| expected != actual);
+    let differs = expected
+        .lines()
+        .zip(actual.lines())
+        .find(|(expected, actual)| expected != actual);
     assert!(
         expected == actual,
         "first difference: {differs:#?}\nIf that is meant: UPDATE_EXPECT=1 cargo test --test catalogue"

@@ -24,8 +24,13 @@ fn texts_are_read_as_their_files_say() {
     let mut wrong = Vec::new();
     let inputs = inputs();
     for input in &inputs {
-        let name = input.file_stem().and_then(|stem| stem.to_str()).expect("a name");
-        let open = name.split_once('@').map(|(_, page)| api::find(page).expect("the page of that name"));
+        let name = input
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a name");
+        let open = name
+            .split_once('@')
+            .map(|(_, page)| api::find(page).expect("the page of that name"));
         let found = report(import::import(&read(input), open));
         let expected = input.with_extension("out");
         if update {
@@ -35,13 +40,21 @@ fn texts_are_read_as_their_files_say() {
         }
     }
     assert!(inputs.len() > 60, "only {} texts were found", inputs.len());
-    assert!(wrong.is_empty(), "read otherwise than the .out file says:\n\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "read otherwise than the .out file says:\n\n{}",
+        wrong.join("\n")
+    );
 }
 
 fn inputs() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
-    let files = fs::read_dir(&folder).expect("the folder is there").map(|entry| entry.expect("an entry").path());
-    let mut inputs: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "in")).collect();
+    let files = fs::read_dir(&folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path());
+    let mut inputs: Vec<_> = files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "in"))
+        .collect();
     inputs.sort();
     inputs
 }
@@ -59,7 +72,13 @@ fn report(read: Result<Imported, Refused>) -> String {
 }
 
 fn accepted(imported: &Imported) -> String {
-    let Imported { api, draft, connection, remarks, repeated } = imported;
+    let Imported {
+        api,
+        draft,
+        connection,
+        remarks,
+        repeated,
+    } = imported;
     let mut out = format!("{}\n{}\n", api.name, pretty(api, &draft.body));
     if draft.facts != json!({}) {
         let _ = writeln!(out, "facts: {}", draft.facts);
@@ -101,7 +120,10 @@ fn a_text_that_is_too_long_is_refused_before_it_is_read() {
         let begin = Instant::now();
         let refused = import::import(&text, None).expect_err("it is too long");
         assert!(begin.elapsed() < Duration::from_millis(10));
-        assert_eq!(refused.reason, format!("The text has {says}, and at most 2 MiB can be imported."));
+        assert_eq!(
+            refused.reason,
+            format!("The text has {says}, and at most 2 MiB can be imported.")
+        );
         assert_eq!(refused.reason, import::too_long(length).reason);
     }
 }
@@ -111,7 +133,9 @@ fn a_text_that_is_too_long_is_refused_before_it_is_read() {
 fn no_text_within_the_limit_takes_long() {
     let half = import::LIMIT / 2;
     let numbered = |name: &str, value: &str, count: usize| -> String {
-        (0..count).flat_map(|at| [name.to_owned(), at.to_string(), value.to_owned()]).collect()
+        (0..count)
+            .flat_map(|at| [name.to_owned(), at.to_string(), value.to_owned()])
+            .collect()
     };
     let members = numbered("\"m", "\":1,", half / 12);
     let secrets = numbered("\\\"psk", "\\\":\\\"$A\\\",", half / 24);
@@ -125,7 +149,10 @@ fn no_text_within_the_limit_takes_long() {
         "[".repeat(half) + &"]".repeat(half),
         "[{},".repeat(half / 2),
         format!("{{\"vpn_gateway\":{{{members}\"id\":1}}}}"),
-        format!("{{\"vpn_gateway\":{{{}\"a\":1}}}}", "\"a\":1,".repeat(half / 6)),
+        format!(
+            "{{\"vpn_gateway\":{{{}\"a\":1}}}}",
+            "\"a\":1,".repeat(half / 6)
+        ),
         format!("{{\"vpn_gateway\":{{{members}\"a\":1,}}}}"),
         "curl -d ".to_owned() + &"'a'\"b\"$c".repeat(half / 8),
         "curl ".to_owned() + &"-d @- <<EOF ".repeat(half / 12),
@@ -139,7 +166,11 @@ fn no_text_within_the_limit_takes_long() {
         let begin = Instant::now();
         let _ = import::import(&text, Some(&GATEWAY));
         let took = begin.elapsed();
-        assert!(took < Duration::from_secs(10), "{took:?} for {:?}…", &text[..20]);
+        assert!(
+            took < Duration::from_secs(10),
+            "{took:?} for {:?}…",
+            &text[..20]
+        );
     }
 }
 
@@ -161,13 +192,20 @@ fn no_secret_is_shown_whatever_slipped() {
         "POST https://x/v5/y/vpn-connection\nX-Auth-Token: MARKER\n\n{\"name\":\"a\",\"tags\":[]}",
     ] {
         let names = ["psk", "X-Auth-Token", "\"sk\"", "Authorization", "MARKER"];
-        let kept = names.map(|name| text.find(name).map_or(0..0, |start| start..start + name.len()));
+        let kept = names.map(|name| {
+            text.find(name)
+                .map_or(0..0, |start| start..start + name.len())
+        });
         let inside = |at: usize| kept.iter().any(|kept| kept.start < at && at < kept.end);
         let touches = |at: usize| kept.iter().any(|kept| kept.contains(&at));
         for at in (0..text.len()).filter(|at| !inside(*at)) {
             let (before, after) = text.split_at(at);
             let kept_on = [after, &after[1..]];
-            for after in if touches(at) { &kept_on[..1] } else { &kept_on[..] } {
+            for after in if touches(at) {
+                &kept_on[..1]
+            } else {
+                &kept_on[..]
+            } {
                 shows_no_marker(&format!("{before}{after}"));
                 for slip in SLIPS.chars() {
                     shows_no_marker(&format!("{before}{slip}{after}"));
@@ -182,7 +220,9 @@ fn shows_no_marker(text: &str) {
         Ok(imported) => imported.remarks.join("\n"),
         Err(Refused { reason, spot, mend }) => {
             let remarks = mend.map(|mended| mended.remarks.join("\n"));
-            reason + &spot.map(|spot| spot.excerpt).unwrap_or_default() + &remarks.unwrap_or_default()
+            reason
+                + &spot.map(|spot| spot.excerpt).unwrap_or_default()
+                + &remarks.unwrap_or_default()
         }
     };
     assert!(!said.contains("MARKER"), "{text}\nsays\n{said}");
@@ -199,11 +239,23 @@ fn holds(text: &str) {
 }
 
 /// A draft can be read again as what it is, and every repeated name is in it.
-fn imported_holds(Imported { api, draft, repeated, .. }: &Imported) {
+fn imported_holds(
+    Imported {
+        api,
+        draft,
+        repeated,
+        ..
+    }: &Imported,
+) {
     for pointer in repeated {
-        assert!(path::get(&draft.body, pointer).is_some(), "{pointer} is not in {}", draft.body);
+        assert!(
+            path::get(&draft.body, pointer).is_some(),
+            "{pointer} is not in {}",
+            draft.body
+        );
     }
-    let again = import::import(&pretty(api, &draft.body), None).expect("what was imported is a request");
+    let again =
+        import::import(&pretty(api, &draft.body), None).expect("what was imported is a request");
     assert_eq!(again.draft.body, draft.body);
     assert_eq!(again.remarks, [""; 0]);
 }
@@ -223,8 +275,16 @@ fn refused_holds(text: &str, refused: &Refused) {
 
 /// The texts of the files, and the examples.
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let examples = APIS.into_iter().flat_map(|api| api.examples).map(|example| example.body.to_owned());
-    inputs().iter().map(|input| read(input)).filter(|text| text.len() < 5000).chain(examples).collect()
+    let examples = APIS
+        .into_iter()
+        .flat_map(|api| api.examples)
+        .map(|example| example.body.to_owned());
+    inputs()
+        .iter()
+        .map(|input| read(input))
+        .filter(|text| text.len() < 5000)
+        .chain(examples)
+        .collect()
 });
 
 /// What means something to JSON, to a shell or to the import itself.
@@ -282,7 +342,12 @@ fn piece() -> impl Strategy<Value = String> {
         let start = start.index(text.chars().count());
         text.chars().skip(start).take(length).collect()
     };
-    let stretches = (prop::sample::select(&TEXTS[..]), any::<prop::sample::Index>(), 0..80usize).prop_map(stretch);
+    let stretches = (
+        prop::sample::select(&TEXTS[..]),
+        any::<prop::sample::Index>(),
+        0..80usize,
+    )
+        .prop_map(stretch);
     prop_oneof![3 => prop::sample::select(TOKENS).prop_map(str::to_owned), 1 => stretches]
 }
 
@@ -290,7 +355,10 @@ fn piece() -> impl Strategy<Value = String> {
 fn changed(text: &str, (start, length, piece): &(prop::sample::Index, usize, String)) -> String {
     let start = start.index(text.chars().count() + 1);
     let before = text.chars().take(start);
-    before.chain(piece.chars()).chain(text.chars().skip(start + length)).collect()
+    before
+        .chain(piece.chars())
+        .chain(text.chars().skip(start + length))
+        .collect()
 }
 
 proptest! {

@@ -7,7 +7,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::core::deflate_flags::{TDEFL_FORCE_ALL_STATIC_BLOCKS, TDEFL_WRITE_ZLIB_HEADER};
+use miniz_oxide::deflate::core::deflate_flags::{
+    TDEFL_FORCE_ALL_STATIC_BLOCKS, TDEFL_WRITE_ZLIB_HEADER,
+};
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress};
 use miniz_oxide::inflate::decompress_to_vec_zlib;
 use proptest::prelude::*;
@@ -27,7 +29,10 @@ fn old_links_open_to_what_they_always_did() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/link");
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut count = 0;
-    for file in fs::read_dir(&folder).expect("the folder is there").map(|entry| entry.expect("an entry").path()) {
+    for file in fs::read_dir(&folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+    {
         let text = fs::read_to_string(&file).expect("a text");
         let (fragment, expected) = text.split_once('\n').unwrap_or((&text, ""));
         let found = opened(fragment);
@@ -46,8 +51,16 @@ fn opened(fragment: &str) -> String {
     let page = link::page(fragment).map_or("no page", |api| api.name);
     match link::decode(fragment) {
         Ok(None) => format!("{page}, no draft\n"),
-        Ok(Some(Shared { api, draft, edition })) => {
-            format!("{page}, edition {edition}\n{}\nfacts: {}\n", pretty(api, &draft.body), draft.facts)
+        Ok(Some(Shared {
+            api,
+            draft,
+            edition,
+        })) => {
+            format!(
+                "{page}, edition {edition}\n{}\nfacts: {}\n",
+                pretty(api, &draft.body),
+                draft.facts
+            )
         }
         Err(damaged) => format!("{page}, {damaged:?}: {damaged}\n"),
     }
@@ -55,7 +68,9 @@ fn opened(fragment: &str) -> String {
 
 /// What stands in a link, as another program reads it.
 fn unpacked(fragment: &str) -> String {
-    let (_, packed) = fragment.split_once("?d=1.").expect("there is a draft in it");
+    let (_, packed) = fragment
+        .split_once("?d=1.")
+        .expect("there is a draft in it");
     let packed = URL_SAFE_NO_PAD.decode(packed).expect("base64url");
     String::from_utf8(decompress_to_vec_zlib(&packed).expect("zlib")).expect("a text")
 }
@@ -63,19 +78,25 @@ fn unpacked(fragment: &str) -> String {
 /// A link with any text in it, as another program packs it. It may find that nothing is won by
 /// packing, and leave the text as it is; then the link counts as damaged.
 fn packed(text: &str) -> String {
-    format!("#/connection?d=1.{}", URL_SAFE_NO_PAD.encode(zlib(text.as_bytes())))
+    format!(
+        "#/connection?d=1.{}",
+        URL_SAFE_NO_PAD.encode(zlib(text.as_bytes()))
+    )
 }
 
 /// Whether the packer has found so.
 fn is_left_as_it_is(fragment: &str) -> bool {
-    let (_, packed) = fragment.split_once("?d=1.").expect("there is a draft in it");
+    let (_, packed) = fragment
+        .split_once("?d=1.")
+        .expect("there is a draft in it");
     URL_SAFE_NO_PAD.decode(packed).expect("base64url")[2] & 0b110 == 0
 }
 
 /// A zlib stream with the fixed code, made by another program.
 fn zlib(data: &[u8]) -> Vec<u8> {
     const TRIES: u32 = 128;
-    let mut compressor = CompressorOxide::new(TDEFL_FORCE_ALL_STATIC_BLOCKS | TDEFL_WRITE_ZLIB_HEADER | TRIES);
+    let mut compressor =
+        CompressorOxide::new(TDEFL_FORCE_ALL_STATIC_BLOCKS | TDEFL_WRITE_ZLIB_HEADER | TRIES);
     let mut packed = vec![0; data.len() * 2 + 100];
     let (status, _, length) = compress(&mut compressor, data, &mut packed, TDEFLFlush::Finish);
     assert_eq!(status, TDEFLStatus::Done);
@@ -94,13 +115,22 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
         facts: json!({ "flavor": "GM" }),
     };
     let link = link::encode(&CONNECTION, &draft).expect("it is small");
-    let json = r#"{"v":"2024-01-26","body":{"vpn_connection":{"name":"n"}},"facts":{"flavor":"GM"}}"#;
+    let json =
+        r#"{"v":"2024-01-26","body":{"vpn_connection":{"name":"n"}},"facts":{"flavor":"GM"}}"#;
     assert_eq!(unpacked(&link.fragment), json);
-    assert_eq!(link.left_out, ["/vpn_connection/psk", "/vpn_connection/Token"]);
+    assert_eq!(
+        link.left_out,
+        ["/vpn_connection/psk", "/vpn_connection/Token"]
+    );
     assert_eq!(link.caution, None);
     assert!(link.fragment.len() < 150, "{}", link.fragment);
-    let shared = link::decode(&link.fragment).expect("it is whole").expect("there is a draft in it");
-    assert_eq!((shared.api.name, shared.edition.as_str()), ("connection", "2024-01-26"));
+    let shared = link::decode(&link.fragment)
+        .expect("it is whole")
+        .expect("there is a draft in it");
+    assert_eq!(
+        (shared.api.name, shared.edition.as_str()),
+        ("connection", "2024-01-26")
+    );
 }
 
 #[test]
@@ -109,16 +139,29 @@ fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
         // Hardly to be packed: no two numbers are alike.
         let noise: String = (0..bytes / 8)
             .map(|at| at.wrapping_mul(2_654_435_761) % 100_000_000)
-            .fold(String::new(), |noise, number| noise + &format!("{number:08}"));
-        link::encode(&GATEWAY, &Draft { body: json!({ "vpn_gateway": { "x": noise } }), facts: json!({}) })
+            .fold(String::new(), |noise, number| {
+                noise + &format!("{number:08}")
+            });
+        link::encode(
+            &GATEWAY,
+            &Draft {
+                body: json!({ "vpn_gateway": { "x": noise } }),
+                facts: json!({}),
+            },
+        )
     };
     let long = with(20_000).expect("it has a link");
-    let caution =
-        format!("The link has {} characters, and some programs cut an address after some 8000.", long.fragment.len());
+    let caution = format!(
+        "The link has {} characters, and some programs cut an address after some 8000.",
+        long.fragment.len()
+    );
     assert_eq!(long.caution, Some(caution));
     assert!(link::decode(&long.fragment).is_ok_and(|shared| shared.is_some()));
     assert_eq!(with(2 * link::LIMIT), Err(TooLarge));
-    assert_eq!(TooLarge.to_string(), "The draft is too large for a link, which holds 1 MiB: send the JSON as a file.");
+    assert_eq!(
+        TooLarge.to_string(),
+        "The draft is too large for a link, which holds 1 MiB: send the JSON as a file."
+    );
 }
 
 #[test]
@@ -127,15 +170,24 @@ fn a_link_unpacks_no_more_than_the_limit() {
     assert_eq!(damage(&bomb(link::LIMIT - 8)), None);
     assert_eq!(damage(&bomb(link::LIMIT - 7)), Some(Damaged::TooLarge));
     assert_eq!(damage(&bomb(10 * link::LIMIT)), Some(Damaged::TooLarge));
-    assert_eq!(damage(&format!("#/gateway?d=1.{}", "A".repeat(3 * link::LIMIT))), Some(Damaged::TooLarge));
-    assert_eq!(damage(&packed(&"[".repeat(link::LIMIT))), Some(Damaged::Broken));
+    assert_eq!(
+        damage(&format!("#/gateway?d=1.{}", "A".repeat(3 * link::LIMIT))),
+        Some(Damaged::TooLarge)
+    );
+    assert_eq!(
+        damage(&packed(&"[".repeat(link::LIMIT))),
+        Some(Damaged::Broken)
+    );
 }
 
 #[test]
 fn every_example_opens_to_itself() {
     for api in APIS {
         for example in api.examples {
-            let draft = Draft { body: serde_json::from_str(example.body).expect("JSON"), facts: json!({}) };
+            let draft = Draft {
+                body: serde_json::from_str(example.body).expect("JSON"),
+                facts: json!({}),
+            };
             opens_to_itself(api, &draft);
         }
     }
@@ -144,9 +196,18 @@ fn every_example_opens_to_itself() {
 /// The link of a draft opens to the draft without its secrets.
 fn opens_to_itself(api: &'static Api, draft: &Draft) {
     let link = link::encode(api, draft).expect("it is small");
-    assert!(link.fragment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"#/?=.-_".contains(&byte)));
-    let shared = link::decode(&link.fragment).expect("it is whole").expect("there is a draft in it");
-    assert_eq!(link::page(&link.fragment).map(|api| api.name), Some(api.name));
+    assert!(
+        link.fragment
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"#/?=.-_".contains(&byte))
+    );
+    let shared = link::decode(&link.fragment)
+        .expect("it is whole")
+        .expect("there is a draft in it");
+    assert_eq!(
+        link::page(&link.fragment).map(|api| api.name),
+        Some(api.name)
+    );
     assert_eq!(shared.api.name, api.name);
     assert_eq!((shared.draft, link.left_out), without_secrets(api, draft));
 }
@@ -158,12 +219,21 @@ fn a_damaged_link_never_opens_to_another_draft() {
         body: serde_json::from_str(CONNECTION.examples[2].body).expect("JSON"),
         facts: json!({ "flavor": "Professional1" }),
     };
-    let fragment = link::encode(&CONNECTION, &draft).expect("it is small").fragment;
+    let fragment = link::encode(&CONNECTION, &draft)
+        .expect("it is small")
+        .fragment;
     let (draft, _) = without_secrets(&CONNECTION, &draft);
     let start = fragment.find("1.").expect("the form") + 2;
     for at in start..fragment.len() {
-        assert_eq!(damage(&fragment[..at]), Some(Damaged::Broken), "cut at {at}");
-        for letter in "Aa0-_=.%&?# é".chars().filter(|letter| !fragment[at..].starts_with(*letter)) {
+        assert_eq!(
+            damage(&fragment[..at]),
+            Some(Damaged::Broken),
+            "cut at {at}"
+        );
+        for letter in "Aa0-_=.%&?# é"
+            .chars()
+            .filter(|letter| !fragment[at..].starts_with(*letter))
+        {
             let changed = format!("{}{letter}{}", &fragment[..at], &fragment[at + 1..]);
             // A few bits of a link mean nothing, and so may change.
             if let Ok(Some(shared)) = link::decode(&changed) {
@@ -174,8 +244,19 @@ fn a_damaged_link_never_opens_to_another_draft() {
 }
 
 /// Names that mean something to the catalogue.
-const KNOWN: &[&str] =
-    &["vpn_gateway", "vpn_connection", "name", "ikepolicy", "dpd", "policy_rules", "tags", "eip1", "key", "a", ""];
+const KNOWN: &[&str] = &[
+    "vpn_gateway",
+    "vpn_connection",
+    "name",
+    "ikepolicy",
+    "dpd",
+    "policy_rules",
+    "tags",
+    "eip1",
+    "key",
+    "a",
+    "",
+];
 
 /// Names that mean something to the catalogue, that look like a secret's, or neither.
 fn name() -> impl Strategy<Value = String> {
@@ -187,7 +268,18 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 fn secret_name() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(&["psk", "PSK", "X-Auth-Token", "password", "secret_key", "sk", "AK", "accessKey"][..])
+    prop::sample::select(
+        &[
+            "psk",
+            "PSK",
+            "X-Auth-Token",
+            "password",
+            "secret_key",
+            "sk",
+            "AK",
+            "accessKey",
+        ][..],
+    )
 }
 
 /// Any JSON, nested up to the given depth.
@@ -202,18 +294,26 @@ fn value(depth: u32) -> impl Strategy<Value = Value> {
     leaf.prop_recursive(depth, 60, 6, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::vec((name(), inner), 0..6).prop_map(|members| members.into_iter().collect()),
+            prop::collection::vec((name(), inner), 0..6)
+                .prop_map(|members| members.into_iter().collect()),
         ]
     })
 }
 
 fn draft() -> impl Strategy<Value = Draft> {
-    let members = || prop::collection::vec((name(), value(5)), 0..6).prop_map(|members| members.into_iter().collect());
+    let members = || {
+        prop::collection::vec((name(), value(5)), 0..6)
+            .prop_map(|members| members.into_iter().collect())
+    };
     (members(), members()).prop_map(|(body, facts)| Draft { body, facts })
 }
 
 fn marked((name, member): (String, Value)) -> (String, Value) {
-    let member = if looks_secret(&name) { json!({ "deep": ["MARKER", member] }) } else { with_marker(member) };
+    let member = if looks_secret(&name) {
+        json!({ "deep": ["MARKER", member] })
+    } else {
+        with_marker(member)
+    };
     (name, member)
 }
 
@@ -228,8 +328,15 @@ fn with_marker(value: Value) -> Value {
 
 /// Packing takes its time without optimisation, so a quick run tries less than proptest would.
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(64);
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

@@ -65,7 +65,10 @@ fn text() -> impl Strategy<Value = String> {
 
 fn number() -> impl Strategy<Value = Number> {
     prop_oneof![
-        select(vec![-1, 0, 1, 2, 50, 51, 60, 100, 300, 500, 1000, 1001, 64512, 604_800]).prop_map(Number::from),
+        select(vec![
+            -1, 0, 1, 2, 50, 51, 60, 100, 300, 500, 1000, 1001, 64512, 604_800
+        ])
+        .prop_map(Number::from),
         any::<i64>().prop_map(Number::from),
         any::<f64>().prop_map(|number| Number::from_f64(number).unwrap_or_else(|| 0.into())),
         "[1-9][0-9]{18,40}".prop_map(|digits| digits.parse().expect("digits are a number")),
@@ -87,12 +90,17 @@ fn anything() -> BoxedStrategy<Value> {
             vec(member, 0..3).prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     };
-    leaf.prop_recursive(3, 12, 3, move |inner| deeper(inner.boxed())).boxed()
+    leaf.prop_recursive(3, 12, 3, move |inner| deeper(inner.boxed()))
+        .boxed()
 }
 
 /// A value as a row of the catalogue describes it.
 fn value(field: &'static Field) -> BoxedStrategy<Value> {
-    let options: Vec<&str> = field.options().chain([field.sample]).filter(|option| !option.is_empty()).collect();
+    let options: Vec<&str> = field
+        .options()
+        .chain([field.sample])
+        .filter(|option| !option.is_empty())
+        .collect();
     match field.ty {
         Type::Text if options.is_empty() => text().prop_map(Value::from).boxed(),
         Type::Text => {
@@ -119,7 +127,10 @@ fn object(table: &'static Table) -> BoxedStrategy<Value> {
         .collect();
     (members, option::weighted(0.2, (text(), anything())))
         .prop_map(|(members, stranger)| {
-            let members = members.into_iter().flatten().map(|(name, value)| (name.to_owned(), value));
+            let members = members
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.to_owned(), value));
             Value::Object(members.chain(stranger).collect())
         })
         .boxed()
@@ -129,8 +140,9 @@ fn object(table: &'static Table) -> BoxedStrategy<Value> {
 fn request() -> impl Strategy<Value = (&'static str, Value, Value)> {
     let of = |api: &'static Api| {
         let body = prop_oneof![9 => object(api.request), 1 => anything()];
-        let facts =
-            api.facts.map_or(Just(json!({})).boxed(), |table| prop_oneof![9 => object(table), 1 => anything()].boxed());
+        let facts = api.facts.map_or(Just(json!({})).boxed(), |table| {
+            prop_oneof![9 => object(table), 1 => anything()].boxed()
+        });
         (Just(api.name), body, facts)
     };
     prop_oneof![of(APIS[0]), of(APIS[1])]
@@ -198,16 +210,24 @@ impl Drawn {
         let misfit = form.view(pointer).misfit.is_some();
         match field.ty {
             Type::Object(table) if misfit => {
-                let member = table.fields.iter().find(|field| !matches!(field.ty, Type::Object(_) | Type::List(_)));
+                let member = table
+                    .fields
+                    .iter()
+                    .find(|field| !matches!(field.ty, Type::Object(_) | Type::List(_)));
                 let member = member.expect("each table has a member of one value");
-                self.misfits.push((pointer.to_owned(), format!("{pointer}/{}", member.name)));
+                self.misfits
+                    .push((pointer.to_owned(), format!("{pointer}/{}", member.name)));
             }
             Type::Object(table) => self.table(form, pointer, table),
             Type::List(item) if misfit => {
-                let first = item.ty.table().map(|table| format!("/{}", table.fields[0].name));
+                let first = item
+                    .ty
+                    .table()
+                    .map(|table| format!("/{}", table.fields[0].name));
                 // The first member of an entry that is an object is not tried: there is no entry yet.
                 if first.is_none() {
-                    self.misfits.push((pointer.to_owned(), format!("{pointer}/0")));
+                    self.misfits
+                        .push((pointer.to_owned(), format!("{pointer}/0")));
                 }
             }
             Type::List(item) => {
@@ -221,7 +241,10 @@ impl Drawn {
 }
 
 fn known(findings: &[Finding], like: &Finding) -> usize {
-    findings.iter().filter(|other| other.rule.id == like.rule.id && other.severity == like.severity).count()
+    findings
+        .iter()
+        .filter(|other| other.rule.id == like.rule.id && other.severity == like.severity)
+        .count()
 }
 
 proptest! {
@@ -392,7 +415,14 @@ proptest! {
 fn deep_nesting_is_judged() {
     let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));
     for api in APIS {
-        let body = Value::Object(Map::from_iter([(api.request.fields[0].name.to_owned(), deep.clone())]));
-        assert!(check::check(api, &body, &json!({})).iter().any(|finding| finding.severity.blocks()));
+        let body = Value::Object(Map::from_iter([(
+            api.request.fields[0].name.to_owned(),
+            deep.clone(),
+        )]));
+        assert!(
+            check::check(api, &body, &json!({}))
+                .iter()
+                .any(|finding| finding.severity.blocks())
+        );
     }
 }

@@ -14,7 +14,8 @@ const PSK: &str = "Aa1 $(id) `id` ! ' \\u0022 ü";
 
 /// The arguments that curl gets, each in brackets, and behind them its standard input.
 fn run(command: &str) -> String {
-    let script = format!("curl() {{ for word; do printf '[%s]' \"$word\"; done; cat; }}\n{command}");
+    let script =
+        format!("curl() {{ for word; do printf '[%s]' \"$word\"; done; cat; }}\n{command}");
     let mut shell = Command::new("sh")
         .env("HW_TOKEN", "the $token")
         .env("VPN_PSK", PSK)
@@ -22,7 +23,12 @@ fn run(command: &str) -> String {
         .stdout(Stdio::piped())
         .spawn()
         .expect("there is a shell");
-    shell.stdin.take().expect("a pipe").write_all(script.as_bytes()).expect("the shell reads");
+    shell
+        .stdin
+        .take()
+        .expect("a pipe")
+        .write_all(script.as_bytes())
+        .expect("the shell reads");
     let output = shell.wait_with_output().expect("the shell ends");
     assert!(output.status.success(), "{command}");
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -30,14 +36,20 @@ fn run(command: &str) -> String {
 
 /// Whether the body arrives, with the key from the variable in its place.
 fn arrives(name: &str, other: &str) {
-    let env = Env { region: "eu-west-101".into(), project_id: "0605".into(), ..Env::default() };
+    let env = Env {
+        region: "eu-west-101".into(),
+        project_id: "0605".into(),
+        ..Env::default()
+    };
     let body = |psk: &str| json!({ "vpn_connection": { "name": name, "psk": psk, other: [name] } });
     let command = curl(&CONNECTION, &env, &body("Marker-4711"));
     assert!(!command.contains("Marker-4711"), "{command}");
     let output = run(&command);
     let head = "[--request][POST][https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection]\
                 [--header][Content-Type: application/json][--header][X-Auth-Token: the $token][--data-binary][@-]";
-    let sent = output.strip_prefix(head).unwrap_or_else(|| panic!("{output}"));
+    let sent = output
+        .strip_prefix(head)
+        .unwrap_or_else(|| panic!("{output}"));
     let sent: Value = serde_json::from_str(sent).expect("JSON");
     let psk: Value = serde_json::from_str(&format!("\"{PSK}\"")).expect("JSON");
     assert_eq!(sent, body(psk.as_str().expect("a text")), "{command}");
@@ -45,9 +57,19 @@ fn arrives(name: &str, other: &str) {
 
 #[test]
 fn awkward_bodies_arrive() {
-    for name in
-        ["'", "''\\''", "\"", "\\", "$HOME ${x} $(id)", "`id`", "a\nb\r\n", "!! !x", "äöü 名字 🚀", "-n %s \\n", "BODY"]
-    {
+    for name in [
+        "'",
+        "''\\''",
+        "\"",
+        "\\",
+        "$HOME ${x} $(id)",
+        "`id`",
+        "a\nb\r\n",
+        "!! !x",
+        "äöü 名字 🚀",
+        "-n %s \\n",
+        "BODY",
+    ] {
         arrives(name, "other");
         arrives("n", name);
     }
@@ -58,7 +80,10 @@ fn a_command_can_be_imported_again() {
     let body = json!({ "vpn_connection": { "name": "it's $x", "psk": "Marker-4711" } });
     let command = curl(&CONNECTION, &Env::default(), &body);
     let imported = import::import(&command, None).expect("a command");
-    assert_eq!(imported.draft.body, json!({ "vpn_connection": { "name": "it's $x" } }));
+    assert_eq!(
+        imported.draft.body,
+        json!({ "vpn_connection": { "name": "it's $x" } })
+    );
 }
 
 proptest! {

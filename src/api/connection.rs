@@ -3,16 +3,20 @@
 
 pub(super) mod response;
 
-use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
+use super::words::{
+    HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
+};
 use super::{gateway, policy, tag};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::format;
 use crate::spec::Check::{
-    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, Notation, OneOf, OnlyIf, Range, Subnet, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, Notation, OneOf, OnlyIf, Range,
+    Subnet, UuidOr,
 };
 use crate::spec::{
-    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
+    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid,
+    warning,
 };
 use crate::subnet::{self, Block, Named};
 use ipnet::Ipv4Net;
@@ -28,9 +32,18 @@ pub static CONNECTION: Api = Api {
     request: &REQUEST,
     facts: Some(&FACTS),
     examples: &[
-        Example { title: "Static routing", body: include_str!("../../examples/connection-static.json") },
-        Example { title: "Policy-based", body: include_str!("../../examples/connection-policy.json") },
-        Example { title: "BGP routing", body: include_str!("../../examples/connection-bgp.json") },
+        Example {
+            title: "Static routing",
+            body: include_str!("../../examples/connection-static.json"),
+        },
+        Example {
+            title: "Policy-based",
+            body: include_str!("../../examples/connection-policy.json"),
+        },
+        Example {
+            title: "BGP routing",
+            body: include_str!("../../examples/connection-bgp.json"),
+        },
     ],
     summary,
 };
@@ -43,9 +56,16 @@ fn summary(scope: &Scope) -> String {
         other => other,
     };
     let subnets = scope.count("/vpn_connection/peer_subnets", "customer subnet");
-    let ike = scope.text("/vpn_connection/ikepolicy/ike_version").ok().flatten();
-    let ike = ike.map(|version| format!(", by IKE {version}")).unwrap_or_default();
-    format!("Creates a VPN connection in {style} mode to {subnets}{ike}. It is billed from then on.")
+    let ike = scope
+        .text("/vpn_connection/ikepolicy/ike_version")
+        .ok()
+        .flatten();
+    let ike = ike
+        .map(|version| format!(", by IKE {version}"))
+        .unwrap_or_default();
+    format!(
+        "Creates a VPN connection in {style} mode to {subnets}{ike}. It is billed from then on."
+    )
 }
 
 /// The page of the API reference.
@@ -57,8 +77,10 @@ pub static PAGE: Page = Page {
 
 /// The gateway is a GM one: it speaks the SM algorithms of the Chinese standards.
 pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
-const ROUTED_BY_ER: Cond =
-    Cond::All(&[Cond::Is("/gateway/attachment_type", &["er"]), Cond::Is("style", &["policy", "bgp"])]);
+const ROUTED_BY_ER: Cond = Cond::All(&[
+    Cond::Is("/gateway/attachment_type", &["er"]),
+    Cond::Is("style", &["policy", "bgp"]),
+]);
 const STATIC: Cond = Cond::Is("style", &["static"]);
 const POLICY: Cond = Cond::Is("style", &["policy"]);
 const ROUTE_BASED: Cond = Cond::Is("style", &["static", "bgp"]);
@@ -92,7 +114,10 @@ static FACTS: Table = Table {
             name: "network_type",
             label: "Network type",
             help: "Decides whether vgw_ip is the ID of an EIP or a private address.",
-            rules: &[error("facts.network-type.range", OneOf(&["public", "private"]))],
+            rules: &[error(
+                "facts.network-type.range",
+                OneOf(&["public", "private"]),
+            )],
             ..Field::TEXT
         },
         Field {
@@ -106,7 +131,10 @@ static FACTS: Table = Table {
             name: "ha_mode",
             label: "HA mode",
             help: "Decides what ha_role means.",
-            rules: &[error("facts.ha-mode.range", OneOf(&["active-active", "active-standby"]))],
+            rules: &[error(
+                "facts.ha-mode.range",
+                OneOf(&["active-active", "active-standby"]),
+            )],
             ..Field::TEXT
         },
         Field {
@@ -436,10 +464,13 @@ const TUNNEL_EXCLUDED: &str = "must not be inside 169.254.195.0/24";
 const TUNNEL_HOST: &str = "must be one of the two host addresses of its /30 block";
 const TUNNEL_ROUTE_BASED: &str =
     "should be left out unless style is static or bgp: it is described for route-based modes only";
-const TUNNEL_IN_SUBNET: &str = "should not be inside a customer subnet; the page is silent about it";
+const TUNNEL_IN_SUBNET: &str =
+    "should not be inside a customer subnet; the page is silent about it";
 
 fn tunnel_form(text: &str) -> Option<Fault> {
-    subnet::v4(text).is_none().then(|| subnet::no_v4(text, "169.254.76.1/30"))
+    subnet::v4(text)
+        .is_none()
+        .then(|| subnet::no_v4(text, "169.254.76.1/30"))
 }
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
@@ -460,7 +491,11 @@ fn tunnel_host(text: &str) -> Option<Fault> {
     let is_host = block.hosts().any(|host| host == block.addr());
     let mut hosts = block.hosts().map(|host| format!("{host}/30"));
     (!is_host).then(|| {
-        Fault::detail(format!("they are {} and {}", hosts.next().unwrap_or_default(), hosts.next().unwrap_or_default()))
+        Fault::detail(format!(
+            "they are {} and {}",
+            hosts.next().unwrap_or_default(),
+            hosts.next().unwrap_or_default()
+        ))
     })
 }
 
@@ -575,13 +610,18 @@ fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
 
 /// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
 fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
-    let earlier = scope.earlier("source", source).filter(|_| source.as_str() != Some(""));
+    let earlier = scope
+        .earlier("source", source)
+        .filter(|_| source.as_str() != Some(""));
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
 fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
     let block = Block::read(source.as_str()?)?;
-    let (customers, destinations) = (scope.blocks_at(PEER_SUBNETS), scope.blocks_at("destination"));
+    let (customers, destinations) = (
+        scope.blocks_at(PEER_SUBNETS),
+        scope.blocks_at("destination"),
+    );
     let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
     let met = others.find(|other| block.overlaps(other))?;
     Some(Fault::detail(format!("see {met}")))
@@ -592,18 +632,29 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
-    let within = |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
-    let first = subnet::v4s(&customers).next().filter(|_| subnet::v4s(&own).next().is_some())?;
+    let within =
+        |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
+    let first = subnet::v4s(&customers)
+        .next()
+        .filter(|_| subnet::v4s(&own).next().is_some())?;
     let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
         let mut lists = scope.list.iter().map(|rule| rule.get("destination"));
-        lists.next()?.filter(|first| std::ptr::eq(*first, destinations))?;
-        let others: Vec<&[Value]> = lists.filter_map(|list| Some(list?.as_array()?.as_slice())).collect();
-        let within_others = |subnet: &Block| others.iter().any(|list| within(&scope.blocks(list), subnet));
+        lists
+            .next()?
+            .filter(|first| std::ptr::eq(*first, destinations))?;
+        let others: Vec<&[Value]> = lists
+            .filter_map(|list| Some(list?.as_array()?.as_slice()))
+            .collect();
+        let within_others = |subnet: &Block| {
+            others
+                .iter()
+                .any(|list| within(&scope.blocks(list), subnet))
+        };
         // The destinations mostly are the customer subnets themselves, place by place.
-        let beside =
-            |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
-        let left =
-            |(at, subnet): &(usize, &Block)| !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet);
+        let beside = |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
+        let left = |(at, subnet): &(usize, &Block)| {
+            !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet)
+        };
         subnet::v4s(&customers).enumerate().find(left)?.1
     } else {
         first
@@ -611,4 +662,10 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     Some(Fault::detail(format!("{outside} is not in them")))
 }
 
-static TAG: Table = Table { page: &PAGE, number: 8, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };
+static TAG: Table = Table {
+    page: &PAGE,
+    number: 8,
+    title: "VpnResourceTag",
+    fields: tag::FIELDS,
+    elsewhere: &[],
+};

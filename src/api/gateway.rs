@@ -3,14 +3,18 @@
 pub(super) mod response;
 
 use super::tag;
-use super::words::{HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK};
+use super::words::{
+    HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
+};
 use crate::assist::Assist;
 use crate::check::{Fault, Scope};
 use crate::spec::Check::{
-    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf, Range, Subnet, UuidOr,
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf,
+    Range, Subnet, UuidOr,
 };
 use crate::spec::{
-    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid, warning,
+    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid,
+    warning,
 };
 use crate::{format, subnet};
 use serde_json::Value;
@@ -33,14 +37,23 @@ pub static GATEWAY: Api = Api {
             title: "New EIPs, associated with an enterprise router",
             body: include_str!("../../examples/gateway-er.json"),
         },
-        Example { title: "Private, associated with a VPC", body: include_str!("../../examples/gateway-private.json") },
+        Example {
+            title: "Private, associated with a VPC",
+            body: include_str!("../../examples/gateway-private.json"),
+        },
     ],
     summary,
 };
 
 /// "Creates a public VPN gateway (Professional1, active-active) for a VPC with 2 local subnets."
 fn summary(scope: &Scope) -> String {
-    let text = |member| scope.text(&format!("/vpn_gateway/{member}")).ok().flatten().unwrap_or("…");
+    let text = |member| {
+        scope
+            .text(&format!("/vpn_gateway/{member}"))
+            .ok()
+            .flatten()
+            .unwrap_or("…")
+    };
     let subnets = match text("ip_version") {
         "ipv6" => scope.count("/vpn_gateway/local_subnets_v6", "local IPv6 subnet"),
         _ => scope.count("/vpn_gateway/local_subnets", "local subnet"),
@@ -457,8 +470,11 @@ static BODY: Table = Table {
     ],
 };
 
-const OVERRIDES_VPC: Cond =
-    Cond::Not(&Cond::All(&[ER, Cond::Given("access_vpc_id"), Cond::Not(&Cond::Same("vpc_id", "access_vpc_id"))]));
+const OVERRIDES_VPC: Cond = Cond::Not(&Cond::All(&[
+    ER,
+    Cond::Given("access_vpc_id"),
+    Cond::Not(&Cond::Same("vpc_id", "access_vpc_id")),
+]));
 const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
     ER,
     Cond::Given("access_subnet_id"),
@@ -468,8 +484,7 @@ const OVERRIDES_SUBNET: Cond = Cond::Not(&Cond::All(&[
 const SAMPLE_UUID: &str = "620d0001-5f3c-410f-832e-200b868f0001";
 const ADDRESS: &str = "must be an IP address: IPv4, or IPv6 when ip_version is ipv6";
 const NO_HOST: &str = "should be an address that an interface can have";
-const ONLY_PRIVATE: &str =
-    "should be left out unless network_type is private: it is described as the address of a private gateway";
+const ONLY_PRIVATE: &str = "should be left out unless network_type is private: it is described as the address of a private gateway";
 const EIP_EXPECTED: &str = "should be given when network_type is public: the page calls both EIPs optional, but a public gateway \
                             meets its peers over two of them";
 
@@ -477,7 +492,8 @@ const EIP_EXPECTED: &str = "should be given when network_type is public: the pag
 /// be of either.
 fn no_private_address(scope: &Scope, address: &Value) -> Option<Fault> {
     let text = address.as_str().unwrap_or_default();
-    let either = !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
+    let either =
+        !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
     subnet::v4_address(text).filter(|_| !either)
 }
 
@@ -495,7 +511,10 @@ fn same_private_ip(scope: &Scope, second: &Value) -> Option<Fault> {
 
 fn same_zone(_: &Scope, zones: &[Value]) -> Vec<Fault> {
     let same = |at: &usize| zones[..*at].contains(&zones[*at]);
-    (1..zones.len()).filter(same).map(|at| Fault::plain().at(at)).collect()
+    (1..zones.len())
+        .filter(same)
+        .map(|at| Fault::plain().at(at))
+        .collect()
 }
 
 fn one_zone(_: &Scope, zones: &Value) -> Option<Fault> {
@@ -624,18 +643,33 @@ const IGNORED: &str = "should be left out unless a new EIP without shared bandwi
 /// Says of an id that the object describes a new EIP too. Where the type is given, that member
 /// has the finding: it is the only other one that the page restricts.
 fn id_of_new_eip(scope: &Scope, _: &Value) -> Option<Fault> {
-    let describes = ["charge_mode", "bandwidth_size", "bandwidth_name", "bandwidth_id"];
-    let both = scope.get("type").is_none() && describes.iter().any(|member| scope.get(member).is_some());
+    let describes = [
+        "charge_mode",
+        "bandwidth_size",
+        "bandwidth_name",
+        "bandwidth_id",
+    ];
+    let both =
+        scope.get("type").is_none() && describes.iter().any(|member| scope.get(member).is_some());
     both.then(Fault::plain)
 }
 
 /// Says of the second EIP that it is the first.
 fn same_eip(scope: &Scope, id: &Value) -> Option<Fault> {
-    let first = scope.get("/vpn_gateway/eip1/id").filter(|first| !std::ptr::eq(*first, id));
+    let first = scope
+        .get("/vpn_gateway/eip1/id")
+        .filter(|first| !std::ptr::eq(*first, id));
     let texts = first.and_then(Value::as_str).zip(id.as_str());
     // The digits of a UUID count the same in either case.
-    let same = texts.is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
+    let same = texts
+        .is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
     same.then(Fault::plain)
 }
 
-static TAG: Table = Table { page: &PAGE, number: 5, title: "VpnResourceTag", fields: tag::FIELDS, elsewhere: &[] };
+static TAG: Table = Table {
+    page: &PAGE,
+    number: 5,
+    title: "VpnResourceTag",
+    fields: tag::FIELDS,
+    elsewhere: &[],
+};

@@ -11,16 +11,24 @@ const PEER_FQDN: Cond = Cond::Is("peer_id_type", &["fqdn"]);
 const NOT_GM: Cond = Cond::Not(&GM);
 
 const HASHES: &[&str] = &["sha2-512", "sha2-384", "sha2-256", "sha1", "md5"];
-const CIPHERS: &[&str] = &["aes-256-gcm-16", "aes-128-gcm-16", "aes-256", "aes-192", "aes-128", "3des"];
+const CIPHERS: &[&str] = &[
+    "aes-256-gcm-16",
+    "aes-128-gcm-16",
+    "aes-256",
+    "aes-192",
+    "aes-128",
+    "3des",
+];
 const WEAK_GROUPS: &[&str] = &["group1", "group2", "group5", "group14"];
 
-const WEAK_HASH: &str = "should be neither sha1 nor md5: the page advises caution, as their security is low";
+const WEAK_HASH: &str =
+    "should be neither sha1 nor md5: the page advises caution, as their security is low";
 const WEAK_CIPHER: &str = "should not be 3des: the page advises caution, as its security is low";
-const WEAK_GROUP: &str =
-    "should be none of group1, group2, group5 and group14: the page advises caution, as their security is low";
+const WEAK_GROUP: &str = "should be none of group1, group2, group5 and group14: the page advises caution, as their security is low";
 const NEEDLESS_WITH_GM: &str = "need not be set when the gateway's flavor is GM";
 const IDENTITY: &str = "must have no blanks and none of \\ & < > [ ]";
-const IGNORED_WITH_IP: &str = "is ignored unless the type of the ID is fqdn; the page is silent about it";
+const IGNORED_WITH_IP: &str =
+    "is ignored unless the type of the ID is fqdn; the page is silent about it";
 
 /// `IkePolicy`: phase 1.
 pub static IKE: Table = Table {
@@ -209,7 +217,10 @@ pub static DPD: Table = Table {
             label: "Packet format",
             help: "The order of the two payloads in a DPD packet: hash first, or notify first.",
             preset: Preset::Value("seq-hash-notify"),
-            rules: &[error("dpd.msg.range", OneOf(&["seq-hash-notify", "seq-notify-hash"]))],
+            rules: &[error(
+                "dpd.msg.range",
+                OneOf(&["seq-hash-notify", "seq-notify-hash"]),
+            )],
             ..Field::TEXT
         },
     ],
@@ -228,8 +239,15 @@ pub static IPSEC: Table = Table {
             help: "The hash that protects the traffic.",
             preset: Preset::Either(&GM, "sm3", "sha2-256"),
             rules: &[
-                error("ipsec.authentication-algorithm.range", OneOfEither(&GM, &["sm3"], HASHES)),
-                warning("ipsec.authentication-algorithm.weak", NoneOf(&["sha1", "md5"])).says(WEAK_HASH),
+                error(
+                    "ipsec.authentication-algorithm.range",
+                    OneOfEither(&GM, &["sm3"], HASHES),
+                ),
+                warning(
+                    "ipsec.authentication-algorithm.weak",
+                    NoneOf(&["sha1", "md5"]),
+                )
+                .says(WEAK_HASH),
             ],
             ..Field::TEXT
         },
@@ -239,7 +257,10 @@ pub static IPSEC: Table = Table {
             help: "The cipher that protects the traffic.",
             preset: Preset::Either(&GM, "sm4", "aes-128"),
             rules: &[
-                error("ipsec.encryption-algorithm.range", OneOfEither(&GM, &["sm4"], CIPHERS)),
+                error(
+                    "ipsec.encryption-algorithm.range",
+                    OneOfEither(&GM, &["sm4"], CIPHERS),
+                ),
                 warning("ipsec.encryption-algorithm.weak", NoneOf(&["3des"])).says(WEAK_CIPHER),
             ],
             ..Field::TEXT
@@ -253,8 +274,8 @@ pub static IPSEC: Table = Table {
                 error(
                     "ipsec.pfs.range",
                     OneOf(&[
-                        "group1", "group2", "group5", "group14", "group15", "group16", "group19", "group20", "group21",
-                        "disable",
+                        "group1", "group2", "group5", "group14", "group15", "group16", "group19",
+                        "group20", "group21", "disable",
                     ]),
                 ),
                 warning("ipsec.pfs.weak", NoneOf(WEAK_GROUPS)).says(WEAK_GROUP),

@@ -42,13 +42,23 @@ pub const FIELDS: &[Field] = &[
 
 /// The rows of `VpnResourceTag` in a response.
 pub const ANSWERED: &[Field] = &[
-    Field { name: "key", label: "Key", help: "What the tag is about.", ..Field::TEXT },
-    Field { name: "value", label: "Value", help: "The value of the tag.", ..Field::TEXT },
+    Field {
+        name: "key",
+        label: "Key",
+        help: "What the tag is about.",
+        ..Field::TEXT
+    },
+    Field {
+        name: "value",
+        label: "Value",
+        help: "The value of the tag.",
+        ..Field::TEXT
+    },
 ];
 
-const ALPHABET: &str = "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
-const SCRIPT: &str =
-    "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
+const ALPHABET: &str =
+    "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
+const SCRIPT: &str = "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
 
 /// The rule about how many tags there are; the same on both pages.
 pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
@@ -64,5 +74,9 @@ fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
 
 /// The item of the list of tags on a page, for the table that it has there.
 pub const fn item(table: &'static crate::spec::Table) -> Field {
-    Field { label: "Tag", ty: Type::Object(table), ..Field::TEXT }
+    Field {
+        label: "Tag",
+        ty: Type::Object(table),
+        ..Field::TEXT
+    }
 }

@@ -4,14 +4,14 @@
 pub const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
 
 /// Of letters beyond ASCII in a name.
-pub const NAME_LETTERS: &str =
-    "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
+pub const NAME_LETTERS: &str = "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
 
 /// What an entry of an IPv4 list must be.
 pub const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
 
 /// Of a block that is written as an address in it.
-pub const HOST_BITS: &str = "should be the block itself, with no host bits set; the page is silent about it";
+pub const HOST_BITS: &str =
+    "should be the block itself, with no host bits set; the page is silent about it";
 
 /// Of the same block twice in a list.
 pub const REPEATED: &str = "stands in the list more than once; the page is silent about it";

@@ -21,12 +21,23 @@ impl fmt::Display for Text<'_> {
 
 /// A paragraph; nothing where there is no text.
 fn paragraph(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("<p>{}</p>", Text(text)) }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("<p>{}</p>", Text(text))
+    }
 }
 
 fn list(tag: &str, texts: &[String]) -> String {
-    let items: Vec<String> = texts.iter().map(|text| format!("<li>{}</li>", Text(text))).collect();
-    if items.is_empty() { String::new() } else { format!("<{tag}>{}</{tag}>", items.concat()) }
+    let items: Vec<String> = texts
+        .iter()
+        .map(|text| format!("<li>{}</li>", Text(text)))
+        .collect();
+    if items.is_empty() {
+        String::new()
+    } else {
+        format!("<{tag}>{}</{tag}>", items.concat())
+    }
 }
 
 fn button(action: &str, label: &str) -> String {
@@ -35,7 +46,10 @@ fn button(action: &str, label: &str) -> String {
 
 fn checkbox(name: &str, label: &str, asked: bool) -> String {
     let (invalid, reminder) = if asked {
-        (" aria-invalid=true", "<span class=severity>Error: tick this box first. </span>")
+        (
+            " aria-invalid=true",
+            "<span class=severity>Error: tick this box first. </span>",
+        )
     } else {
         ("", "")
     };
@@ -71,24 +85,45 @@ pub struct Review<'a> {
 
 /// The review.
 pub fn review(review: &Review) -> String {
-    let Review { title, summary, secrets, url, proxy, consent, doubt, asked } = review;
+    let Review {
+        title,
+        summary,
+        secrets,
+        url,
+        proxy,
+        consent,
+        doubt,
+        asked,
+    } = review;
     let sees = match proxy {
         Some(proxy) => format!(
             "It goes to <code>{}</code> by way of the proxy <strong>{}</strong>, which sees all of it, the credentials{} \
              too.",
             Text(url),
             Text(proxy),
-            if *secrets { " and the pre-shared key" } else { "" }
+            if *secrets {
+                " and the pre-shared key"
+            } else {
+                ""
+            }
         ),
         None => format!("It goes straight to <code>{}</code>.", Text(url)),
     };
     let consent = proxy.filter(|_| *consent).map(|proxy| {
-        let label = format!("I trust {proxy} with the credentials. (This is asked once for each proxy.)");
+        let label =
+            format!("I trust {proxy} with the credentials. (This is asked once for each proxy.)");
         checkbox("/send/consent", &label, *asked == "consent")
     });
     let again = doubt.as_ref().map(|check| {
-        let again = checkbox("/send/again", "I checked: send it again.", *asked == "again");
-        format!("<p class=cost>An earlier request may have created one already. {}</p>{again}", Text(check))
+        let again = checkbox(
+            "/send/again",
+            "I checked: send it again.",
+            *asked == "again",
+        );
+        format!(
+            "<p class=cost>An earlier request may have created one already. {}</p>{again}",
+            Text(check)
+        )
     });
     format!(
         "<p>{}</p><p class=cost><strong>This creates a billed {}.</strong> It costs money from the moment it exists until \
@@ -103,9 +138,23 @@ pub fn review(review: &Review) -> String {
 /// An answer; where it leaves the outcome open, how to check; and where it is no success, the curl
 /// command as a way out.
 pub fn answer(answer: &Answer, check: &str, curl: Option<&str>) -> String {
-    let Answer { status, says, error, request_id, rows, raw, connection, headline, .. } = answer;
-    let id = request_id.as_ref().map(|id| format!("<p>Request ID <code id=request-id>{}</code></p>", Text(id)));
-    let take = connection.as_ref().map(|_| button("use-gateway", "Use this gateway for a connection"));
+    let Answer {
+        status,
+        says,
+        error,
+        request_id,
+        rows,
+        raw,
+        connection,
+        headline,
+        ..
+    } = answer;
+    let id = request_id
+        .as_ref()
+        .map(|id| format!("<p>Request ID <code id=request-id>{}</code></p>", Text(id)));
+    let take = connection
+        .as_ref()
+        .map(|_| button("use-gateway", "Use this gateway for a connection"));
     let rows: Vec<String> = rows.iter().map(row).collect();
     [
         format!("<div id=answer><p><strong>{status}</strong> {}</p>", Text(headline)),
@@ -134,22 +183,46 @@ pub fn answer(answer: &Answer, check: &str, curl: Option<&str>) -> String {
 }
 
 fn objection(objection: &Objection) -> String {
-    let Objection { code, message, pointer } = objection;
+    let Objection {
+        code,
+        message,
+        pointer,
+    } = objection;
     let go = pointer.as_deref().map(Text).map(|pointer| {
         format!("<p><a href=\"\" data-action=go data-path=\"{pointer}\">Go to <code>{pointer}</code></a></p>")
     });
-    format!("<p class=objection><code>{}</code> {}</p>{}", Text(code), Text(message), go.unwrap_or_default())
+    format!(
+        "<p class=objection><code>{}</code> {}</p>{}",
+        Text(code),
+        Text(message),
+        go.unwrap_or_default()
+    )
 }
 
 /// The button that ends a doubt, where there is one.
 fn settle(check: &str) -> String {
-    if check.is_empty() { String::new() } else { button("settled", "It is settled") }
+    if check.is_empty() {
+        String::new()
+    } else {
+        button("settled", "It is settled")
+    }
 }
 
 fn row(row: &Row) -> String {
-    let Row { pointer, depth, label, help, text, is_known } = row;
+    let Row {
+        pointer,
+        depth,
+        label,
+        help,
+        text,
+        is_known,
+    } = row;
     let name = pointer.rsplit('/').next().unwrap_or_default();
-    let stranger = if *is_known { "" } else { " <span class=chip>not documented</span>" };
+    let stranger = if *is_known {
+        ""
+    } else {
+        " <span class=chip>not documented</span>"
+    };
     format!(
         "<tr data-depth={depth}><th scope=row title=\"{}\">{} <code>{}</code>{stranger}</th><td>{}</td></tr>",
         Text(help),
@@ -161,12 +234,20 @@ fn row(row: &Row) -> String {
 
 /// A request without an answer: why, what is likely, and the way out.
 pub fn failure(why: &str, causes: &[String], check: &str, curl: &str) -> String {
-    let silent = if causes.is_empty() { String::new() } else { format!("<p>{SILENT} Most likely first:</p>") };
+    let silent = if causes.is_empty() {
+        String::new()
+    } else {
+        format!("<p>{SILENT} Most likely first:</p>")
+    };
     [
         format!("<div id=failure>{}{silent}", paragraph(why)),
         list("ol", causes),
         paragraph(check),
-        if check.is_empty() { String::new() } else { format!("<p class=buttons>{}</p>", settle(check)) },
+        if check.is_empty() {
+            String::new()
+        } else {
+            format!("<p class=buttons>{}</p>", settle(check))
+        },
         format!("{}</div>", terminal(curl)),
     ]
     .concat()
@@ -211,7 +292,10 @@ mod tests {
             }),
         ];
         for markup in all {
-            assert!(!markup.contains("<img") && markup.contains(shown), "{markup}");
+            assert!(
+                !markup.contains("<img") && markup.contains(shown),
+                "{markup}"
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ pub fn curl(api: &'static Api, env: &Env, body: &Value) -> String {
     let (body, variables) = with_variables(api, body);
     let mut out = String::from(TOKEN);
     for variable in &variables {
-        let _ = writeln!(out, "# Needs a secret of the request in {variable}, as JSON has it between its quotes.");
+        let _ = writeln!(
+            out,
+            "# Needs a secret of the request in {variable}, as JSON has it between its quotes."
+        );
     }
     let _ = write!(
         out,
@@ -54,18 +57,29 @@ fn with_variables(api: &'static Api, body: &Value) -> (String, Vec<String>) {
     });
     let mut word = quoted(&json::pretty(api, &body));
     for variable in &variables {
-        word = word.replace(&format!("{mark}{variable}{mark}"), &format!("'\"${variable}\"'"));
+        word = word.replace(
+            &format!("{mark}{variable}{mark}"),
+            &format!("'\"${variable}\"'"),
+        );
     }
     (word, variables)
 }
 
 /// The name of the variable for a secret: `VPN_PSK`, and a number behind it where it is taken.
 fn variable(name: &str, taken: &[String]) -> String {
-    let letters =
-        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' });
+    let letters = name.chars().map(|letter| {
+        if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_uppercase()
+        } else {
+            '_'
+        }
+    });
     let wish: String = "VPN_".chars().chain(letters).collect();
     let numbered = (2..).map(|number| format!("{wish}_{number}"));
-    std::iter::once(wish.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
+    std::iter::once(wish.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -82,8 +96,7 @@ mod tests {
             proxy: "http://localhost:8080/".into(),
             ..Env::default()
         };
-        let body =
-            json!({ "vpn_connection": { "name": "it's @0@", "psk": "Marker-4711", "psk2": { "a": "Marker-4711" } } });
+        let body = json!({ "vpn_connection": { "name": "it's @0@", "psk": "Marker-4711", "psk2": { "a": "Marker-4711" } } });
         let expected = "printf '%s' '{
   \"vpn_connection\": {
     \"name\": \"it'\\''s @0@\",
@@ -99,8 +112,14 @@ mod tests {
         let command = curl(&CONNECTION, &env, &body);
         let (comments, rest) = command.split_at(command.find("printf").expect("a command"));
         assert_eq!(rest, expected);
-        assert!(comments.lines().all(|line| line.starts_with("# ")), "{comments}");
-        assert!(comments.contains(" VPN_PSK,") && comments.contains(" VPN_PSK2,"), "{comments}");
+        assert!(
+            comments.lines().all(|line| line.starts_with("# ")),
+            "{comments}"
+        );
+        assert!(
+            comments.contains(" VPN_PSK,") && comments.contains(" VPN_PSK2,"),
+            "{comments}"
+        );
     }
 
     #[test]

@@ -20,10 +20,18 @@ pub fn pretty_as(table: &'static Table, what: &Value) -> String {
 fn value(out: &mut String, ty: Option<Type>, what: &Value, depth: usize) {
     match what {
         Value::Object(map) if !map.is_empty() => {
-            let table: Option<&Table> = if let Some(Type::Object(table)) = ty { Some(table) } else { None };
+            let table: Option<&Table> = if let Some(Type::Object(table)) = ty {
+                Some(table)
+            } else {
+                None
+            };
             let rows = table.map(|table| table.fields).unwrap_or_default();
-            let documented = rows.iter().filter_map(|field| Some((Some(field.ty), map.get_key_value(field.name)?)));
-            let others = map.iter().filter(|(name, _)| !rows.iter().any(|field| field.name == *name));
+            let documented = rows
+                .iter()
+                .filter_map(|field| Some((Some(field.ty), map.get_key_value(field.name)?)));
+            let others = map
+                .iter()
+                .filter(|(name, _)| !rows.iter().any(|field| field.name == *name));
             let members = documented.chain(others.map(|member| (None, member)));
             for (at, (ty, (name, what))) in members.enumerate() {
                 line(out, if at == 0 { "{" } else { "," }, depth + 1);
@@ -35,7 +43,11 @@ fn value(out: &mut String, ty: Option<Type>, what: &Value, depth: usize) {
             out.push('}');
         }
         Value::Array(list) if !list.is_empty() => {
-            let ty = if let Some(Type::List(item)) = ty { Some(item.ty) } else { None };
+            let ty = if let Some(Type::List(item)) = ty {
+                Some(item.ty)
+            } else {
+                None
+            };
             for (at, what) in list.iter().enumerate() {
                 line(out, if at == 0 { "[" } else { "," }, depth + 1);
                 value(out, ty, what, depth + 1);
@@ -57,7 +69,9 @@ fn line(out: &mut String, end: &str, depth: usize) {
 }
 
 fn text(out: &mut String, text: &str) {
-    let plain = text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    let plain = text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
     if plain {
         out.push('"');
         out.push_str(text);

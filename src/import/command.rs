@@ -27,7 +27,10 @@ pub fn arguments(text: &str) -> Option<Arguments<'_>> {
     }
     let piped = text.strip_prefix("printf ").and_then(piped);
     let (input, text) = piped.map_or((None, text), |(input, rest)| (Some(input), rest));
-    Some(Arguments { text: curl(text)?, input })
+    Some(Arguments {
+        text: curl(text)?,
+        input,
+    })
 }
 
 /// What follows `curl`.
@@ -42,7 +45,8 @@ fn curl(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['$', '>', '%', '#', ' ']);
     let rest = text.strip_prefix("curl")?;
     let rest = rest.strip_prefix(".exe").unwrap_or(rest);
-    rest.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n']).then_some(rest)
+    rest.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n'])
+        .then_some(rest)
 }
 
 /// What `printf '%s' …` prints into the pipe that follows it, and what follows the pipe.
@@ -51,7 +55,8 @@ fn piped(arguments: &str) -> Option<(Word, &str)> {
     while shell.step().ok()? {}
     let mut words = shell.out.words.into_iter();
     let (format, printed) = (words.next()?, words.next()?);
-    (format.text == "%s" && words.next().is_none()).then(|| (printed, shell.rest.as_str().trim_start()))
+    (format.text == "%s" && words.next().is_none())
+        .then(|| (printed, shell.rest.as_str().trim_start()))
 }
 
 /// Reads what follows `curl`.
@@ -60,18 +65,32 @@ fn piped(arguments: &str) -> Option<(Word, &str)> {
 /// A sentence, where the command cannot be read or has no body in it.
 pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
     let Arguments { text, input: piped } = arguments;
-    let cmd = [" ^\"", "^\n", "^\r\n"].iter().any(|mark| text.contains(mark));
-    let text = if cmd { without_carets(text) } else { text.to_owned() };
+    let cmd = [" ^\"", "^\n", "^\r\n"]
+        .iter()
+        .any(|mark| text.contains(mark));
+    let text = if cmd {
+        without_carets(text)
+    } else {
+        text.to_owned()
+    };
     let Line { words, input } = split(&text)?;
     let input = input.or(piped);
     let resource = words.iter().find_map(|word| resource(&word.text));
     let mut bodies = bodies(words, input)?.into_iter();
-    let Word { text: body, variables } =
-        bodies.next().ok_or("The curl command has no body: -d, --data or --json is missing.")?;
+    let Word {
+        text: body,
+        variables,
+    } = bodies
+        .next()
+        .ok_or("The curl command has no body: -d, --data or --json is missing.")?;
     if bodies.next().is_some() {
         return Err("The curl command has more than one body: import them one at a time.");
     }
-    Ok(Command { body, resource, variables })
+    Ok(Command {
+        body,
+        resource,
+        variables,
+    })
 }
 
 /// The last part of the path of an address of the API.
@@ -86,10 +105,14 @@ fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'stat
     let mut bodies = Vec::new();
     let mut words = words.into_iter();
     while let Some(mut word) = words.next() {
-        let Some((raw, value)) = option(&word.text) else { continue };
+        let Some((raw, value)) = option(&word.text) else {
+            continue;
+        };
         let start = word.text.len() - value.len();
         if value.is_empty() {
-            word = words.next().ok_or("The curl command ends before its body.")?;
+            word = words
+                .next()
+                .ok_or("The curl command ends before its body.")?;
         } else {
             word.text.drain(..start);
         }
@@ -108,8 +131,11 @@ fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'stat
 fn option(word: &str) -> Option<(bool, &str)> {
     if let Some(long) = word.strip_prefix("--") {
         let (name, value) = long.split_once('=').unwrap_or((long, ""));
-        return matches!(name, "data" | "data-ascii" | "data-binary" | "data-raw" | "json")
-            .then_some((name == "data-raw", value));
+        return matches!(
+            name,
+            "data" | "data-ascii" | "data-binary" | "data-raw" | "json"
+        )
+        .then_some((name == "data-raw", value));
     }
     let letters = word.strip_prefix('-')?;
     // Of the letters in one word, the first that takes a value takes the rest.
@@ -125,7 +151,10 @@ fn without_carets(command: &str) -> String {
     while let Some(letter) = letters.next() {
         if letter == '^' && !quoted {
             let next = letters.as_str();
-            if let Some(rest) = next.strip_prefix("\r\n").or_else(|| next.strip_prefix('\n')) {
+            if let Some(rest) = next
+                .strip_prefix("\r\n")
+                .or_else(|| next.strip_prefix('\n'))
+            {
                 letters = rest.chars();
             } else {
                 out.extend(letters.next());
@@ -174,7 +203,12 @@ const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
 
 impl Shell<'_> {
     fn new(text: &str) -> Shell<'_> {
-        Shell { rest: text.chars(), word: None, here: false, out: Line::default() }
+        Shell {
+            rest: text.chars(),
+            word: None,
+            here: false,
+            out: Line::default(),
+        }
     }
 
     /// Reads on. Whether the command goes on too.
@@ -228,10 +262,15 @@ impl Shell<'_> {
 
     /// Adds a letter, and notes it if the shell would expand it together with what follows.
     fn push(&mut self, letter: char) {
-        let variable = if letter == '$' { name(self.rest.as_str()) } else { None };
+        let variable = if letter == '$' {
+            name(self.rest.as_str())
+        } else {
+            None
+        };
         let word = self.word.get_or_insert_default();
         word.text.push(letter);
-        word.variables.extend(variable.map(|name| (format!("${name}"), Value::Null)));
+        word.variables
+            .extend(variable.map(|name| (format!("${name}"), Value::Null)));
     }
 
     /// Steps over a text, if it comes next.
@@ -264,7 +303,9 @@ impl Shell<'_> {
                     word.push(next);
                 }
                 '$' if self.skip("(") => {
-                    return Err("The curl command takes its body from another command: paste what that one prints.");
+                    return Err(
+                        "The curl command takes its body from another command: paste what that one prints.",
+                    );
                 }
                 letter => self.push(letter),
             }
@@ -275,26 +316,29 @@ impl Shell<'_> {
     fn ansi(&mut self) -> Result<(), &'static str> {
         let mut bytes = Vec::new();
         loop {
-            let letter = match self.rest.next().ok_or(UNCLOSED)? {
-                '\'' => break,
-                '\\' => match self.rest.next().ok_or(UNCLOSED)? {
-                    'n' => '\n',
-                    't' => '\t',
-                    'r' => '\r',
-                    'x' => {
-                        bytes.extend(u8::try_from(self.number(16, 2)));
-                        continue;
-                    }
-                    'u' => char::from_u32(self.number(16, 4)).unwrap_or(char::REPLACEMENT_CHARACTER),
-                    'U' => char::from_u32(self.number(16, 8)).unwrap_or(char::REPLACEMENT_CHARACTER),
-                    other => {
-                        let plain = matches!(other, '\'' | '"' | '\\' | '?');
-                        bytes.extend((!plain).then_some(b'\\'));
-                        other
-                    }
-                },
-                letter => letter,
-            };
+            let letter =
+                match self.rest.next().ok_or(UNCLOSED)? {
+                    '\'' => break,
+                    '\\' => match self.rest.next().ok_or(UNCLOSED)? {
+                        'n' => '\n',
+                        't' => '\t',
+                        'r' => '\r',
+                        'x' => {
+                            bytes.extend(u8::try_from(self.number(16, 2)));
+                            continue;
+                        }
+                        'u' => char::from_u32(self.number(16, 4))
+                            .unwrap_or(char::REPLACEMENT_CHARACTER),
+                        'U' => char::from_u32(self.number(16, 8))
+                            .unwrap_or(char::REPLACEMENT_CHARACTER),
+                        other => {
+                            let plain = matches!(other, '\'' | '"' | '\\' | '?');
+                            bytes.extend((!plain).then_some(b'\\'));
+                            other
+                        }
+                    },
+                    letter => letter,
+                };
             bytes.extend(letter.encode_utf8(&mut [0; 4]).bytes());
         }
         self.word().push_str(&String::from_utf8_lossy(&bytes));
@@ -303,8 +347,15 @@ impl Shell<'_> {
 
     /// A number of at most so many digits.
     fn number(&mut self, radix: u32, most: usize) -> u32 {
-        let digits = self.rest.as_str().chars().take(most).map_while(|digit| digit.to_digit(radix));
-        let (count, number) = digits.fold((0, 0), |(count, number), digit| (count + 1, number * radix + digit));
+        let digits = self
+            .rest
+            .as_str()
+            .chars()
+            .take(most)
+            .map_while(|digit| digit.to_digit(radix));
+        let (count, number) = digits.fold((0, 0), |(count, number), digit| {
+            (count + 1, number * radix + digit)
+        });
         self.rest.by_ref().take(count).for_each(drop);
         number
     }
@@ -315,14 +366,29 @@ impl Shell<'_> {
         let tabs = self.skip("-");
         let rest = self.rest.as_str();
         let (line, lines) = rest.split_once('\n').unwrap_or((rest, ""));
-        let mark = line.trim_start().split([' ', '\t', '\r', ';', '|', '&', '<', '>']).next().unwrap_or_default();
+        let mark = line
+            .trim_start()
+            .split([' ', '\t', '\r', ';', '|', '&', '<', '>'])
+            .next()
+            .unwrap_or_default();
         let left = line.trim_start()[mark.len()..].chars();
-        let (quoted, mark) = (mark.starts_with(['\'', '"', '\\']), mark.trim_matches(['\'', '"', '\\']));
-        let line_of = |line: &str| if tabs { line.trim_start_matches('\t').to_owned() } else { line.to_owned() };
+        let (quoted, mark) = (
+            mark.starts_with(['\'', '"', '\\']),
+            mark.trim_matches(['\'', '"', '\\']),
+        );
+        let line_of = |line: &str| {
+            if tabs {
+                line.trim_start_matches('\t').to_owned()
+            } else {
+                line.to_owned()
+            }
+        };
         let input = lines.lines().map(line_of).take_while(|line| line != mark);
         let text = input.collect::<Vec<_>>().join("\n");
         let names = text.split('$').skip(1).filter(|_| !quoted).filter_map(name);
-        let variables = names.map(|name| (format!("${name}"), Value::Null)).collect();
+        let variables = names
+            .map(|name| (format!("${name}"), Value::Null))
+            .collect();
         self.out.input = Some(Word { text, variables });
         self.rest = left;
     }
@@ -333,8 +399,11 @@ fn name(rest: &str) -> Option<&str> {
     if rest.starts_with('{') {
         return rest.find('}').map(|end| &rest[..=end]);
     }
-    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
-    Some(&rest[..end]).filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
+    let end = rest
+        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .unwrap_or(rest.len());
+    Some(&rest[..end])
+        .filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
 }
 
 #[cfg(test)]
@@ -346,16 +415,27 @@ mod tests {
     }
 
     fn words(text: &str) -> Vec<String> {
-        split(text).expect("it can be split").words.into_iter().map(|word| word.text).collect()
+        split(text)
+            .expect("it can be split")
+            .words
+            .into_iter()
+            .map(|word| word.text)
+            .collect()
     }
 
     #[test]
     fn words_are_split_and_quoted_as_a_shell_does() {
-        assert_eq!(words(r#" a  'b  c'"d \" \n \$"e\ f '' "#), ["a", "b  cd \" \\n $e f", ""]);
+        assert_eq!(
+            words(r#" a  'b  c'"d \" \n \$"e\ f '' "#),
+            ["a", "b  cd \" \\n $e f", ""]
+        );
         assert_eq!(words("\\\n a \\\r\n b `\n c # d\n e"), ["a", "b", "c"]);
         assert_eq!(words("\n\n a; b"), ["a"]);
         assert_eq!(words("http://x/#y | z"), ["http://x/#y"]);
-        assert_eq!(words(r"$'\'\x41\xc3\xa9\u00e9\n\!\U1F600'"), ["'Aéé\n\\!😀"]);
+        assert_eq!(
+            words(r"$'\'\x41\xc3\xa9\u00e9\n\!\U1F600'"),
+            ["'Aéé\n\\!😀"]
+        );
         for text in ["'a", "\"a", "$'a", "\"a\\"] {
             assert_eq!(split(text).map(|_| ()), Err(UNCLOSED), "{text}");
         }
@@ -372,7 +452,11 @@ mod tests {
             ("-d @- <<'EOF'\n$A\nEOF", None),
         ] {
             let variables = read(text).map(|command| command.variables.keys().cloned().collect());
-            assert_eq!(variables, Ok(Vec::from_iter(variable.map(str::to_owned))), "{text}");
+            assert_eq!(
+                variables,
+                Ok(Vec::from_iter(variable.map(str::to_owned))),
+                "{text}"
+            );
         }
     }
 
@@ -391,7 +475,11 @@ mod tests {
             "-d @- <<EOF\n{}\nEOF\n",
             "--json @- <<-'EOF' | jq -d\n\t{}\n\tEOF",
         ] {
-            assert_eq!(read(text).map(|command| command.body), Ok("{}".into()), "{text}");
+            assert_eq!(
+                read(text).map(|command| command.body),
+                Ok("{}".into()),
+                "{text}"
+            );
         }
         for (text, says) in [
             ("-X POST http://x", "has no body"),
@@ -404,16 +492,25 @@ mod tests {
         ] {
             assert!(read(text).is_err_and(|said| said.contains(says)), "{text}");
         }
-        assert_eq!(read("--data-raw @x").map(|command| command.body), Ok("@x".into()));
+        assert_eq!(
+            read("--data-raw @x").map(|command| command.body),
+            Ok("@x".into())
+        );
     }
 
     #[test]
     fn carets_of_the_windows_shell_go() {
         let text = " ^\"https://x/v5/p/vpn-gateways^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"b^\\^\"^}^\"";
-        let expected =
-            Command { body: r#"{"a":"b"}"#.into(), resource: Some("vpn-gateways".into()), variables: Names::new() };
+        let expected = Command {
+            body: r#"{"a":"b"}"#.into(),
+            resource: Some("vpn-gateways".into()),
+            variables: Names::new(),
+        };
         assert_eq!(read(text), Ok(expected));
-        assert_eq!(read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body), Ok(r#"{"a":1}"#.into()));
+        assert_eq!(
+            read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body),
+            Ok(r#"{"a":1}"#.into())
+        );
     }
 
     #[test]
@@ -423,17 +520,31 @@ mod tests {
         assert_eq!(arguments("# curl -d x"), Some(" -d x"));
         assert_eq!(arguments("# about\n#\n\ncurl -d x"), Some(" -d x"));
         assert_eq!(arguments("curl.exe -d x"), Some(" -d x"));
-        assert_eq!(arguments("printf '%s' '{}' |\n  curl -d @-"), Some(" -d @-"));
-        for text in ["# about", "curly {}", "{\"curl \": 1}", "printf '%s' curl -d x", "printf a | curl -d @-"] {
+        assert_eq!(
+            arguments("printf '%s' '{}' |\n  curl -d @-"),
+            Some(" -d @-")
+        );
+        for text in [
+            "# about",
+            "curly {}",
+            "{\"curl \": 1}",
+            "printf '%s' curl -d x",
+            "printf a | curl -d @-",
+        ] {
             assert_eq!(arguments(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_body_comes_by_a_pipe() {
-        let command = arguments("printf '%s' '{\"psk\":\"'\"$VPN_PSK\"'\"}' | curl -d @- x").map(super::read);
+        let command =
+            arguments("printf '%s' '{\"psk\":\"'\"$VPN_PSK\"'\"}' | curl -d @- x").map(super::read);
         let variables = Names::from_iter([("$VPN_PSK".to_owned(), Value::Null)]);
-        let expected = Command { body: r#"{"psk":"$VPN_PSK"}"#.into(), resource: None, variables };
+        let expected = Command {
+            body: r#"{"psk":"$VPN_PSK"}"#.into(),
+            resource: None,
+            variables,
+        };
         assert_eq!(command, Some(Ok(expected)));
     }
 }

@@ -14,7 +14,13 @@ pub struct Mended {
 
 /// Takes comments and superfluous commas out of a text, if it has any.
 pub fn mend(text: &str) -> Option<Mended> {
-    let mut scan = Scan { bytes: text.as_bytes().to_vec(), at: 0, comma: None, comments: None, commas: None };
+    let mut scan = Scan {
+        bytes: text.as_bytes().to_vec(),
+        at: 0,
+        comma: None,
+        comments: None,
+        commas: None,
+    };
     while let Some(byte) = scan.peek(0) {
         match (byte, scan.peek(1)) {
             (b'"', _) => scan.string(),
@@ -23,10 +29,20 @@ pub fn mend(text: &str) -> Option<Mended> {
             _ => scan.other(byte),
         }
     }
-    let Scan { bytes, comments, commas, .. } = scan;
+    let Scan {
+        bytes,
+        comments,
+        commas,
+        ..
+    } = scan;
     let first = comments.into_iter().chain(commas).min()?;
     let text = String::from_utf8(bytes).ok()?;
-    Some(Mended { text, comments: comments.is_some(), commas: commas.is_some(), first })
+    Some(Mended {
+        text,
+        comments: comments.is_some(),
+        commas: commas.is_some(),
+        first,
+    })
 }
 
 struct Scan {
@@ -62,7 +78,10 @@ impl Scan {
     /// A comment that has no end is a fault like any other, and nothing behind it counts.
     fn comment(&mut self) {
         let start = self.at + 2;
-        match self.bytes[start..].windows(2).position(|bytes| bytes == b"*/") {
+        match self.bytes[start..]
+            .windows(2)
+            .position(|bytes| bytes == b"*/")
+        {
             Some(end) => self.blank_out(start + end + 2),
             None => self.at = self.bytes.len(),
         }
@@ -70,7 +89,10 @@ impl Scan {
 
     fn blank_out(&mut self, end: usize) {
         self.comments.get_or_insert(self.at);
-        for byte in self.bytes[self.at..end].iter_mut().filter(|byte| **byte != b'\n') {
+        for byte in self.bytes[self.at..end]
+            .iter_mut()
+            .filter(|byte| **byte != b'\n')
+        {
             *byte = b' ';
         }
         self.at = end;
@@ -97,9 +119,16 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str, comments: bool, commas: bool) {
-        let Mended { text: blanked, first, .. } = mend(text).expect("there is something to mend");
+        let Mended {
+            text: blanked,
+            first,
+            ..
+        } = mend(text).expect("there is something to mend");
         assert_eq!(blanked, expected);
-        let differs = text.bytes().zip(blanked.bytes()).position(|(before, after)| before != after);
+        let differs = text
+            .bytes()
+            .zip(blanked.bytes())
+            .position(|(before, after)| before != after);
         assert_eq!(Some(first), differs);
         let found = mend(text).map(|mended| (mended.comments, mended.commas));
         assert_eq!(found, Some((comments, commas)));
@@ -117,7 +146,12 @@ mod tests {
     #[test]
     fn texts_in_quotes_stay_untouched() {
         assert!(mend(r#"{"a": "// x", "b": "/* ,] \" // */", "c": [1]}"#).is_none());
-        check(r#"["// x, ]", /**/ "\\" ]"#, r#"["// x, ]",      "\\" ]"#, true, false);
+        check(
+            r#"["// x, ]", /**/ "\\" ]"#,
+            r#"["// x, ]",      "\\" ]"#,
+            true,
+            false,
+        );
     }
 
     #[test]

@@ -12,14 +12,21 @@ use serde_json::{Map, Value};
 pub fn is_response(object: &Map<String, Value>) -> bool {
     let row = |body: &'static Table, name: &str| {
         let inner = body.fields.iter().find_map(|field| field.ty.table());
-        [Some(body), inner].into_iter().flatten().find_map(|table| table.field(name))
+        [Some(body), inner]
+            .into_iter()
+            .flatten()
+            .find_map(|table| table.field(name))
     };
     let is_given = |name: &str| {
-        let mut rows = APIS.into_iter().filter_map(|api| row(api::response(api), name));
+        let mut rows = APIS
+            .into_iter()
+            .filter_map(|api| row(api::response(api), name));
         rows.any(|field| field.ty.table().is_none())
     };
     let is_asked_for = |name: &str| APIS.into_iter().any(|api| row(api.request, name).is_some());
-    object.keys().any(|name| is_given(name) && !is_asked_for(name))
+    object
+        .keys()
+        .any(|name| is_given(name) && !is_asked_for(name))
 }
 
 /// What became of a response's members, by pointer.
@@ -40,12 +47,19 @@ pub fn map(api: &'static Api, body: &mut Map<String, Value>) -> Mapped {
     let id = body.get(inner).and_then(|inner| inner.get("id")).cloned();
     map_members(body, api.request, &Trail::ROOT, &mut mapped);
     if api.name == GATEWAY.name {
-        mapped.connection = body.get(inner).map(|gateway| connection_to(id.as_ref(), gateway));
+        mapped.connection = body
+            .get(inner)
+            .map(|gateway| connection_to(id.as_ref(), gateway));
     }
     mapped
 }
 
-fn map_members(members: &mut Map<String, Value>, table: &'static Table, trail: &Trail, mapped: &mut Mapped) {
+fn map_members(
+    members: &mut Map<String, Value>,
+    table: &'static Table,
+    trail: &Trail,
+    mapped: &mut Mapped,
+) {
     members.retain(|name, member| {
         let trail = trail.name(name);
         match table.field(name) {
@@ -79,7 +93,9 @@ fn map_value(value: &mut Value, field: &'static Field, trail: &Trail, mapped: &m
 /// The value that a text means but for capitals: responses shout `STATIC`, requests say `static`.
 fn respelled(field: &Field, text: &str) -> Option<&'static str> {
     let known = field.options().any(|option| option == text);
-    field.options().find(|option| !known && option.eq_ignore_ascii_case(text))
+    field
+        .options()
+        .find(|option| !known && option.eq_ignore_ascii_case(text))
 }
 
 /// The beginning of a connection to a gateway of that ID, whose response has been mapped.
@@ -91,7 +107,11 @@ fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
         }
     };
     set("/vpn_connection/vgw_id".into(), id);
-    for field in CONNECTION.facts.map(|table| table.fields).unwrap_or_default() {
+    for field in CONNECTION
+        .facts
+        .map(|table| table.fields)
+        .unwrap_or_default()
+    {
         set(format!("{FACTS}/{}", field.name), gateway.get(field.name));
     }
     draft

@@ -25,8 +25,16 @@ const REACH: usize = 30;
 pub fn spot(text: &str, at: usize) -> Spot {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-    let start = text[line..at].char_indices().rev().take(REACH).last().map_or(at, |(back, _)| line + back);
-    let end = text[at..line_end].char_indices().nth(REACH).map_or(line_end, |(far, _)| at + far);
+    let start = text[line..at]
+        .char_indices()
+        .rev()
+        .take(REACH)
+        .last()
+        .map_or(at, |(back, _)| line + back);
+    let end = text[at..line_end]
+        .char_indices()
+        .nth(REACH)
+        .map_or(line_end, |(far, _)| at + far);
     let secrets = secrets(text);
     let mut excerpt = String::from(if start > line { "…" } else { "" });
     show(&mut excerpt, text, start..at, &secrets);
@@ -36,13 +44,21 @@ pub fn spot(text: &str, at: usize) -> Spot {
         excerpt.push('…');
     }
     let column = text[line..at].chars().count() + 1;
-    Spot { line: text[..at].matches('\n').count() + 1, column, excerpt, caret }
+    Spot {
+        line: text[..at].matches('\n').count() + 1,
+        column,
+        excerpt,
+        caret,
+    }
 }
 
 /// Writes a part of the text in one line, with one mask for each stretch of it that is secret.
 fn show(out: &mut String, text: &str, part: Range<usize>, secrets: &[Range<usize>]) {
     let mut at = part.start;
-    for secret in secrets.iter().filter(|secret| secret.start < part.end && secret.end > part.start) {
+    for secret in secrets
+        .iter()
+        .filter(|secret| secret.start < part.end && secret.end > part.start)
+    {
         plain(out, &text[at..secret.start.max(at)]);
         if !out.ends_with(MASK) {
             out.push_str(MASK);
@@ -53,7 +69,10 @@ fn show(out: &mut String, text: &str, part: Range<usize>, secrets: &[Range<usize
 }
 
 fn plain(out: &mut String, text: &str) {
-    out.extend(text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
+    out.extend(
+        text.chars()
+            .map(|letter| if letter.is_control() { ' ' } else { letter }),
+    );
 }
 
 /// A broken text with a mask for each stretch of it that may be a secret.
@@ -126,8 +145,13 @@ fn goes_on(rest: &str) -> bool {
 /// Whether a text begins with a comma, a name in quotes and a colon.
 fn is_member(rest: &str) -> Option<()> {
     let name = rest.strip_prefix(',')?.trim_start().strip_prefix(QUOTES)?;
-    let after = name.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
-    after.strip_prefix(QUOTES)?.trim_start().starts_with(':').then_some(())
+    let after =
+        name.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '_');
+    after
+        .strip_prefix(QUOTES)?
+        .trim_start()
+        .starts_with(':')
+        .then_some(())
 }
 
 const QUOTES: [char; 2] = ['"', '\''];
@@ -145,24 +169,58 @@ mod tests {
     fn a_place_is_shown_with_its_line_and_cut_between_letters() {
         let text = "{\n\t\"é\": @,\r\n}";
         let found = spot(text, text.find('@').expect("there is one"));
-        assert_eq!(found, Spot { line: 2, column: 7, excerpt: " \"é\": @, ".into(), caret: 6 });
+        assert_eq!(
+            found,
+            Spot {
+                line: 2,
+                column: 7,
+                excerpt: " \"é\": @, ".into(),
+                caret: 6
+            }
+        );
         let long = format!("{}@{}", "é".repeat(100), "ü".repeat(100));
         let half = |letter: &str, count: usize| letter.repeat(count);
-        assert_eq!(excerpt(&long, "@"), (format!("…{}@{}…", half("é", 30), half("ü", 29)), 31));
-        assert_eq!(spot("", 0), Spot { line: 1, column: 1, excerpt: String::new(), caret: 0 });
+        assert_eq!(
+            excerpt(&long, "@"),
+            (format!("…{}@{}…", half("é", 30), half("ü", 29)), 31)
+        );
+        assert_eq!(
+            spot("", 0),
+            Spot {
+                line: 1,
+                column: 1,
+                excerpt: String::new(),
+                caret: 0
+            }
+        );
     }
 
     #[test]
     fn secrets_are_masked_however_broken_the_text_is() {
         for (text, shown) in [
-            (r#"{"psk": "s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
-            (r#"{"psk": "s"}, "name": @}"#, r#"{"psk": "••••"}, "name": @}"#),
+            (
+                r#"{"psk": "s", "name": @}"#,
+                r#"{"psk": "••••", "name": @}"#,
+            ),
+            (
+                r#"{"psk": "s"}, "name": @}"#,
+                r#"{"psk": "••••"}, "name": @}"#,
+            ),
             (r#"{"psk": "s", "name" @}"#, r#"{"psk": "••••"#),
             (r#"{"psk": "", "name": @}"#, r#"{"psk": "", "name": @}"#),
-            (r#"{"psk": "s"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
-            (r#"{"psk": "s\"s", "name": @}"#, r#"{"psk": "••••", "name": @}"#),
+            (
+                r#"{"psk": "s"s", "name": @}"#,
+                r#"{"psk": "••••", "name": @}"#,
+            ),
+            (
+                r#"{"psk": "s\"s", "name": @}"#,
+                r#"{"psk": "••••", "name": @}"#,
+            ),
             (r#"{"psk": "s@s"s"}}"#, r#"{"psk": "••••"}}"#),
-            (r#"{'psk': 's', "name": @}"#, r#"{'psk': '••••', "name": @}"#),
+            (
+                r#"{'psk': 's', "name": @}"#,
+                r#"{'psk': '••••', "name": @}"#,
+            ),
             (r#"{"psk" "s" @"#, r#"{"psk" "••••"#),
             ("psk = s @", "psk = ••••"),
             ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "••••\""),

@@ -9,8 +9,12 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub fn from_bytes(bytes: &[u8]) -> String {
     let mut letters = String::new();
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - group.len()));
-        letters.extend((0..=group.len()).map(|at| char::from(ALPHABET[bits >> (18 - 6 * at) & 63])));
+        let bits = group
+            .iter()
+            .fold(0, |bits, byte| bits << 8 | usize::from(*byte))
+            << (8 * (3 - group.len()));
+        letters
+            .extend((0..=group.len()).map(|at| char::from(ALPHABET[bits >> (18 - 6 * at) & 63])));
     }
     letters
 }
@@ -19,8 +23,13 @@ pub fn from_bytes(bytes: &[u8]) -> String {
 pub fn to_bytes(letters: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for group in letters.as_bytes().chunks(4) {
-        let digits = group.iter().map(|letter| ALPHABET.iter().position(|known| known == letter));
-        let bits = digits.rev().enumerate().try_fold(0, |bits, (at, digit)| Some(bits | digit? << (6 * at)))?;
+        let digits = group
+            .iter()
+            .map(|letter| ALPHABET.iter().position(|known| known == letter));
+        let bits = digits
+            .rev()
+            .enumerate()
+            .try_fold(0, |bits, (at, digit)| Some(bits | digit? << (6 * at)))?;
         // The last group may be shorter. The bits that it has too many mean nothing, and are 0.
         let (count, spare) = (group.len() * 6 / 8, group.len() * 6 % 8);
         if count == 0 || bits & ((1 << spare) - 1) != 0 {
@@ -51,7 +60,9 @@ mod tests {
             assert_eq!(from_bytes(bytes), letters);
             assert_eq!(to_bytes(letters).as_deref(), Some(bytes));
         }
-        for other in ["Z", "Zm9vY", "Zh", "Zm9", "Zg==", "Zm+v", "Zm/v", "Zm v", "Zmé"] {
+        for other in [
+            "Z", "Zm9vY", "Zh", "Zm9", "Zg==", "Zm+v", "Zm/v", "Zm v", "Zmé",
+        ] {
             assert_eq!(to_bytes(other), None, "{other}");
         }
     }

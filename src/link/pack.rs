@@ -37,8 +37,14 @@ pub enum Fault {
 
 /// Packs bytes.
 pub fn pack(data: &[u8]) -> Vec<u8> {
-    let mut writer = Writer { bytes: vec![METHOD, EFFORTS[3]], bit: 0 };
-    let mut seen = Seen { newest: vec![0; 1 << 12], older: vec![0; data.len()] };
+    let mut writer = Writer {
+        bytes: vec![METHOD, EFFORTS[3]],
+        bit: 0,
+    };
+    let mut seen = Seen {
+        newest: vec![0; 1 << 12],
+        older: vec![0; data.len()],
+    };
     writer.bits(LAST | FIXED, 3);
     let mut at = 0;
     while let Some(byte) = data.get(at) {
@@ -58,12 +64,23 @@ pub fn pack(data: &[u8]) -> Vec<u8> {
 
 /// Unpacks what [`pack`] has packed, up to a limit in bytes.
 pub fn unpack(packed: &[u8], limit: usize) -> Result<Vec<u8>, Fault> {
-    let [METHOD, effort, rest @ ..] = packed else { return Err(Fault::Broken) };
-    let (blocks, sum) = rest.split_last_chunk().filter(|_| EFFORTS.contains(effort)).ok_or(Fault::Broken)?;
-    let mut reader = Reader { bytes: blocks, at: 0 };
+    let [METHOD, effort, rest @ ..] = packed else {
+        return Err(Fault::Broken);
+    };
+    let (blocks, sum) = rest
+        .split_last_chunk()
+        .filter(|_| EFFORTS.contains(effort))
+        .ok_or(Fault::Broken)?;
+    let mut reader = Reader {
+        bytes: blocks,
+        at: 0,
+    };
     let mut data = Vec::new();
     loop {
-        let head = reader.bits(3).filter(|head| head & !LAST == FIXED).ok_or(Fault::Broken)?;
+        let head = reader
+            .bits(3)
+            .filter(|head| head & !LAST == FIXED)
+            .ok_or(Fault::Broken)?;
         unpack_block(&mut reader, &mut data, limit)?;
         if head & LAST == LAST {
             break;
@@ -79,14 +96,20 @@ fn unpack_block(reader: &mut Reader, data: &mut Vec<u8>, limit: usize) -> Result
         if symbol == END {
             return Ok(());
         }
-        let length = symbol.checked_sub(END).map_or(Some(1), |step| reader.length(step)).ok_or(Fault::Broken)?;
+        let length = symbol
+            .checked_sub(END)
+            .map_or(Some(1), |step| reader.length(step))
+            .ok_or(Fault::Broken)?;
         if data.len() + length > limit {
             return Err(Fault::TooLarge);
         }
         if let Ok(byte) = u8::try_from(symbol) {
             data.push(byte);
         } else {
-            let start = reader.distance().and_then(|distance| data.len().checked_sub(distance)).ok_or(Fault::Broken)?;
+            let start = reader
+                .distance()
+                .and_then(|distance| data.len().checked_sub(distance))
+                .ok_or(Fault::Broken)?;
             // Byte by byte, for a repetition may reach into itself.
             (start..start + length).for_each(|at| data.push(data[at]));
         }
@@ -114,7 +137,9 @@ impl Seen {
     /// Where the place of three bytes is kept.
     fn slot(&self, data: &[u8], at: usize) -> Option<usize> {
         let bytes = data.get(at..at + SHORTEST)?;
-        let hash = bytes.iter().fold(0, |hash, byte| (hash << 4) ^ usize::from(*byte));
+        let hash = bytes
+            .iter()
+            .fold(0, |hash, byte| (hash << 4) ^ usize::from(*byte));
         Some(hash % self.newest.len())
     }
 
@@ -129,14 +154,23 @@ impl Seen {
         /// More would make links little shorter and large drafts slow.
         const TRIES: usize = 64;
         let newest = self.newest[self.slot(data, at)?];
-        let places = std::iter::successors(Some(newest), |place| self.older.get(place.checked_sub(1)?).copied());
-        let near = places.take(TRIES).take_while(|place| *place > 0 && at + 1 - place <= WINDOW);
+        let places = std::iter::successors(Some(newest), |place| {
+            self.older.get(place.checked_sub(1)?).copied()
+        });
+        let near = places
+            .take(TRIES)
+            .take_while(|place| *place > 0 && at + 1 - place <= WINDOW);
         let found = near.map(|place| {
             let pairs = data[at..].iter().zip(&data[place - 1..]).take(LONGEST);
-            (pairs.take_while(|(one, other)| one == other).count(), at + 1 - place)
+            (
+                pairs.take_while(|(one, other)| one == other).count(),
+                at + 1 - place,
+            )
         });
         // Of repetitions of the same length, the nearest takes the fewest bits.
-        found.filter(|(length, _)| *length >= SHORTEST).max_by_key(|(length, distance)| (*length, WINDOW - distance))
+        found
+            .filter(|(length, _)| *length >= SHORTEST)
+            .max_by_key(|(length, distance)| (*length, WINDOW - distance))
     }
 }
 
@@ -146,7 +180,11 @@ impl Seen {
 fn stepped(number: usize, precision: usize) -> (usize, usize, usize) {
     let digits = (usize::BITS - number.leading_zeros()) as usize;
     let bits = digits.saturating_sub(precision + 1);
-    ((bits << precision) + (number >> bits), bits, number & ((1 << bits) - 1))
+    (
+        (bits << precision) + (number >> bits),
+        bits,
+        number & ((1 << bits) - 1),
+    )
 }
 
 /// The smallest number that has a symbol, and the number of bits behind it.
@@ -193,7 +231,11 @@ impl Writer {
 
     fn repetition(&mut self, length: usize, distance: usize) {
         // The longest has a symbol of its own.
-        let (symbol, count, bits) = if length == LONGEST { (28, 0, 0) } else { stepped(length - SHORTEST, LENGTH) };
+        let (symbol, count, bits) = if length == LONGEST {
+            (28, 0, 0)
+        } else {
+            stepped(length - SHORTEST, LENGTH)
+        };
         self.symbol(END + 1 + symbol);
         self.bits(bits, count);
         let (symbol, count, bits) = stepped(distance - 1, DISTANCE);
@@ -265,15 +307,26 @@ mod tests {
     /// The tables of RFC 1951, 3.2.5, at their corners.
     #[test]
     fn steps_are_those_of_the_standard() {
-        for (length, symbol, bits) in
-            [(3, 257, 0), (10, 264, 0), (11, 265, 1), (18, 268, 1), (19, 269, 2), (257, 284, 5)]
-        {
+        for (length, symbol, bits) in [
+            (3, 257, 0),
+            (10, 264, 0),
+            (11, 265, 1),
+            (18, 268, 1),
+            (19, 269, 2),
+            (257, 284, 5),
+        ] {
             let (step, count, _) = stepped(length - SHORTEST, LENGTH);
             assert_eq!((END + 1 + step, count), (symbol, bits), "{length}");
         }
-        for (distance, symbol, bits) in
-            [(1, 0, 0), (4, 3, 0), (5, 4, 1), (7, 5, 1), (9, 6, 2), (24577, 29, 13), (32768, 29, 13)]
-        {
+        for (distance, symbol, bits) in [
+            (1, 0, 0),
+            (4, 3, 0),
+            (5, 4, 1),
+            (7, 5, 1),
+            (9, 6, 2),
+            (24577, 29, 13),
+            (32768, 29, 13),
+        ] {
             let (step, count, _) = stepped(distance - 1, DISTANCE);
             assert_eq!((step, count), (symbol, bits), "{distance}");
         }
@@ -288,8 +341,17 @@ mod tests {
     #[test]
     fn what_is_packed_is_unpacked() {
         let every: Vec<u8> = (0..=255).collect();
-        let far: Vec<u8> = (0..12_000u32).flat_map(|at| at.wrapping_mul(at).to_le_bytes()).collect();
-        for data in [&b""[..], b"a", b"aaaaaaaaaa", &[0; 10_000], &every.repeat(3), &far] {
+        let far: Vec<u8> = (0..12_000u32)
+            .flat_map(|at| at.wrapping_mul(at).to_le_bytes())
+            .collect();
+        for data in [
+            &b""[..],
+            b"a",
+            b"aaaaaaaaaa",
+            &[0; 10_000],
+            &every.repeat(3),
+            &far,
+        ] {
             let packed = pack(data);
             assert_eq!(unpack(&packed, data.len()).as_deref(), Ok(data));
             if let Some(less) = data.len().checked_sub(1) {

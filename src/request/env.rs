@@ -36,7 +36,10 @@ impl Auth {
     /// The one of that name. What is unknown is unset.
     #[must_use]
     pub fn named(name: &str) -> Auth {
-        Auth::ALL.into_iter().find(|auth| auth.name() == name).unwrap_or_default()
+        Auth::ALL
+            .into_iter()
+            .find(|auth| auth.name() == name)
+            .unwrap_or_default()
     }
 }
 
@@ -70,10 +73,21 @@ impl Env {
     /// The address of the service. What is not known yet stands in braces, as on the page.
     #[must_use]
     pub fn url(&self, api: &Api) -> String {
-        let given = |text: &str, name: &str| if text.is_empty() { format!("{{{name}}}") } else { text.to_owned() };
-        let path = api.path.replace("{project_id}", &given(&self.project_id, "project_id"));
+        let given = |text: &str, name: &str| {
+            if text.is_empty() {
+                format!("{{{name}}}")
+            } else {
+                text.to_owned()
+            }
+        };
+        let path = api
+            .path
+            .replace("{project_id}", &given(&self.project_id, "project_id"));
         if self.endpoint.is_empty() {
-            return format!("https://vpn.{}.myhuaweicloud.com{path}", given(&self.region, "region"));
+            return format!(
+                "https://vpn.{}.myhuaweicloud.com{path}",
+                given(&self.region, "region")
+            );
         }
         // An endpoint that is none may hold a password, and is not repeated.
         let origin = Address::parse(&self.endpoint).map(|address| address.origin());
@@ -94,13 +108,19 @@ impl Env {
         if self.limit.is_empty() {
             return Some(LIMIT);
         }
-        self.limit.parse().ok().filter(|seconds| (1..=LONGEST).contains(seconds))
+        self.limit
+            .parse()
+            .ok()
+            .filter(|seconds| (1..=LONGEST).contains(seconds))
     }
 
     /// Whether the proxy of a route may see the credentials: there is none, or it has consent.
     #[must_use]
     pub fn trusts(&self, route: &Route) -> bool {
-        route.proxy.as_ref().is_none_or(|proxy| self.trusted.contains(proxy))
+        route
+            .proxy
+            .as_ref()
+            .is_none_or(|proxy| self.trusted.contains(proxy))
     }
 
     /// What keeps a request from being sent, in the order of the controls.
@@ -109,8 +129,12 @@ impl Env {
         let own = [
             self.endpoint_problem(),
             project_problem(&self.project_id),
-            (self.auth == Auth::Unset)
-                .then(|| Problem::new("/env/auth", "Choose an authentication: a token, or an access key (AK/SK).")),
+            (self.auth == Auth::Unset).then(|| {
+                Problem::new(
+                    "/env/auth",
+                    "Choose an authentication: a token, or an access key (AK/SK).",
+                )
+            }),
         ];
         let after = [
             Route::new(&self.proxy, "https://a.example/")
@@ -124,19 +148,28 @@ impl Env {
             }),
         ];
         let secrets = credentials.problems(self.auth);
-        own.into_iter().flatten().chain(secrets).chain(after.into_iter().flatten()).collect()
+        own.into_iter()
+            .flatten()
+            .chain(secrets)
+            .chain(after.into_iter().flatten())
+            .collect()
     }
 
     fn endpoint_problem(&self) -> Option<Problem> {
         if self.endpoint.is_empty() {
             return region_problem(&self.region);
         }
-        let problem = |words: &dyn fmt::Display| Some(Problem::new("/env/endpoint", format!("The endpoint {words}.")));
+        let problem = |words: &dyn fmt::Display| {
+            Some(Problem::new(
+                "/env/endpoint",
+                format!("The endpoint {words}."),
+            ))
+        };
         match Address::parse(&self.endpoint) {
             Err(fault) => problem(&fault),
-            Ok(address) if !address.keeps_secrets() => {
-                problem(&"must begin with https://: without TLS everybody on the way would see the credentials")
-            }
+            Ok(address) if !address.keeps_secrets() => problem(
+                &"must begin with https://: without TLS everybody on the way would see the credentials",
+            ),
             Ok(address) if !matches!(address.rest, "" | "/") => {
                 problem(&"must end with its host or port: the path is that of the request")
             }
@@ -181,7 +214,10 @@ pub struct Problem {
 
 impl Problem {
     fn new(control: &'static str, message: impl Into<String>) -> Problem {
-        Problem { control, message: message.into() }
+        Problem {
+            control,
+            message: message.into(),
+        }
     }
 }
 
@@ -233,7 +269,13 @@ pub struct Credentials([Zeroizing<String>; 4]);
 /// Which are given, not what they are.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_set().entries(Secret::ALL.into_iter().filter(|which| !self.get(*which).is_empty())).finish()
+        f.debug_set()
+            .entries(
+                Secret::ALL
+                    .into_iter()
+                    .filter(|which| !self.get(*which).is_empty()),
+            )
+            .finish()
     }
 }
 
@@ -273,7 +315,10 @@ impl Credentials {
             .map(|which| Problem::new(which.control(), format!("Enter the {}.", which.noun())));
         let faulty = needed.iter().chain(optional).filter_map(|which| {
             let fault = header_fault(self.get(*which))?;
-            let words = format!("The {} {fault}: copy it once more, in one line.", which.noun());
+            let words = format!(
+                "The {} {fault}: copy it once more, in one line.",
+                which.noun()
+            );
             Some(Problem::new(which.control(), words))
         });
         absent.chain(faulty).collect()
@@ -334,7 +379,12 @@ pub(super) mod tests {
     pub const MARKER: &str = "Marker-4711";
 
     pub fn env(auth: Auth) -> Env {
-        Env { region: "eu-west-101".into(), project_id: "0605".into(), auth, ..Env::default() }
+        Env {
+            region: "eu-west-101".into(),
+            project_id: "0605".into(),
+            auth,
+            ..Env::default()
+        }
     }
 
     /// Four secrets, each with the marker in it.
@@ -349,25 +399,47 @@ pub(super) mod tests {
     #[test]
     fn the_address_shows_what_is_missing() {
         let mut env = Env::default();
-        assert_eq!(env.url(&GATEWAY), "https://vpn.{region}.myhuaweicloud.com/v5/{project_id}/vpn-gateways");
-        env = Env { region: "eu-west-101".into(), project_id: "0605".into(), ..env };
-        assert_eq!(env.url(&CONNECTION), "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection");
+        assert_eq!(
+            env.url(&GATEWAY),
+            "https://vpn.{region}.myhuaweicloud.com/v5/{project_id}/vpn-gateways"
+        );
+        env = Env {
+            region: "eu-west-101".into(),
+            project_id: "0605".into(),
+            ..env
+        };
+        assert_eq!(
+            env.url(&CONNECTION),
+            "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection"
+        );
         env.endpoint = "https://VPN.example:443/".into();
-        assert_eq!(env.url(&CONNECTION), "https://vpn.example/v5/0605/vpn-connection");
+        assert_eq!(
+            env.url(&CONNECTION),
+            "https://vpn.example/v5/0605/vpn-connection"
+        );
     }
 
     fn controls(env: &Env, credentials: &Credentials) -> Vec<&'static str> {
         let problems = env.problems(credentials);
         for Problem { message, .. } in &problems {
-            assert!(message.ends_with('.') && !message.contains(MARKER), "{message}");
+            assert!(
+                message.ends_with('.') && !message.contains(MARKER),
+                "{message}"
+            );
         }
-        problems.into_iter().map(|problem| problem.control).collect()
+        problems
+            .into_iter()
+            .map(|problem| problem.control)
+            .collect()
     }
 
     #[test]
     fn what_is_missing_is_named_by_its_control() {
         let none = Credentials::default();
-        assert_eq!(controls(&Env::default(), &none), ["/env/region", "/env/project_id", "/env/auth"]);
+        assert_eq!(
+            controls(&Env::default(), &none),
+            ["/env/region", "/env/project_id", "/env/auth"]
+        );
         assert_eq!(controls(&env(Auth::Token), &none), ["/env/token"]);
         assert_eq!(controls(&env(Auth::AkSk), &none), ["/env/ak", "/env/sk"]);
         assert_eq!(controls(&env(Auth::Token), &credentials()), [""; 0]);
@@ -381,28 +453,65 @@ pub(super) mod tests {
             change(&mut env);
             controls(&env, &credentials())
         };
-        assert_eq!(with(|env| env.region = "Frankfurt/".into()), ["/env/region"]);
-        assert_eq!(with(|env| env.project_id = "../x".into()), ["/env/project_id"]);
-        assert_eq!(with(|env| env.endpoint = "http://vpn.example".into()), ["/env/endpoint"]);
-        assert_eq!(with(|env| env.endpoint = "vpn.example".into()), ["/env/endpoint"]);
-        assert_eq!(with(|env| env.endpoint = "https://vpn.example/v5".into()), ["/env/endpoint"]);
-        assert_eq!(with(|env| env.endpoint = "https://user:Marker-4711@vpn.example".into()), ["/env/endpoint"]);
-        assert_eq!(with(|env| env.endpoint = "http://127.0.0.1:8000/".into()), [""; 0]);
-        assert_eq!(with(|env| env.proxy = "https://user:Marker-4711@p.example/".into()), ["/env/proxy"]);
+        assert_eq!(
+            with(|env| env.region = "Frankfurt/".into()),
+            ["/env/region"]
+        );
+        assert_eq!(
+            with(|env| env.project_id = "../x".into()),
+            ["/env/project_id"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "http://vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "https://vpn.example/v5".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "https://user:Marker-4711@vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "http://127.0.0.1:8000/".into()),
+            [""; 0]
+        );
+        assert_eq!(
+            with(|env| env.proxy = "https://user:Marker-4711@p.example/".into()),
+            ["/env/proxy"]
+        );
         assert_eq!(with(|env| env.limit = "0".into()), ["/env/limit"]);
         assert_eq!(with(|env| env.limit = "1.5".into()), ["/env/limit"]);
     }
 
     #[test]
     fn a_secret_that_no_header_can_carry_is_named() {
-        for (text, words) in
-            [("Marker-4711\nx", "line break"), ("Marker-4711 x", "blank"), ("Marker-4711é", "character")]
-        {
+        for (text, words) in [
+            ("Marker-4711\nx", "line break"),
+            ("Marker-4711 x", "blank"),
+            ("Marker-4711é", "character"),
+        ] {
             let mut credentials = credentials();
             credentials.set(Secret::Token, text);
             let problems = env(Auth::Token).problems(&credentials);
-            let [Problem { control: "/env/token", message }] = &problems[..] else { panic!("{problems:?}") };
-            assert!(message.contains(words) && !message.contains(MARKER), "{message}");
+            let [
+                Problem {
+                    control: "/env/token",
+                    message,
+                },
+            ] = &problems[..]
+            else {
+                panic!("{problems:?}")
+            };
+            assert!(
+                message.contains(words) && !message.contains(MARKER),
+                "{message}"
+            );
         }
     }
 

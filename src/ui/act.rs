@@ -5,11 +5,14 @@ use super::el::El;
 use super::state::{Blocked, Page, Pages};
 use super::time::{self, once_drawn};
 use super::var::Var;
-use super::{assist, dialog, dom, drafts, explain, field, import, keys, output, send, share, theme};
+use super::{
+    assist, dialog, dom, drafts, explain, field, import, keys, output, send, share, theme,
+};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement, HtmlSelectElement,
+    ClipboardEvent, DragEvent, Element, Event, HtmlDetailsElement, HtmlInputElement,
+    HtmlSelectElement,
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -44,7 +47,11 @@ pub fn listen(root: &Element, pages: Pages) {
                 keys::pressed(pages, event);
             }
         });
-        for (event, down) in [("pointerdown", true), ("pointerup", false), ("pointercancel", false)] {
+        for (event, down) in [
+            ("pointerdown", true),
+            ("pointerup", false),
+            ("pointercancel", false),
+        ] {
             dom::on(&html, event, move |_| pressed.set(down));
         }
         dom::on(&html, "dragover", dragged);
@@ -53,7 +60,9 @@ pub fn listen(root: &Element, pages: Pages) {
 }
 
 fn clicked(pages: Pages, event: &Event) {
-    let Some(element) = dom::closest(event, "data-action") else { return };
+    let Some(element) = dom::closest(event, "data-action") else {
+        return;
+    };
     let attribute = |name: &str| element.get_attribute(name).unwrap_or_default();
     if element.tag_name() == "A" {
         event.prevent_default();
@@ -64,7 +73,12 @@ fn clicked(pages: Pages, event: &Event) {
     // A button often goes with what it did.
     let has_focus = dom::has_focus(&element);
     let around = element.closest("section, dialog, .intro").ok().flatten();
-    act(pages, &attribute("data-action"), &attribute("data-path"), &attribute("data-rule"));
+    act(
+        pages,
+        &attribute("data-action"),
+        &attribute("data-path"),
+        &attribute("data-rule"),
+    );
     if has_focus {
         once_drawn(move || dom::recover_focus(around.as_ref()));
     }
@@ -83,7 +97,9 @@ fn control(event: &Event) -> Option<(String, String)> {
 }
 
 fn typed(pages: Pages, event: &Event) {
-    let Some((pointer, text)) = control(event) else { return };
+    let Some((pointer, text)) = control(event) else {
+        return;
+    };
     let page = pages.current_untracked();
     if !send::typed(pages, &pointer, &text) && api::resolve(page.api, &pointer).is_some() {
         page.edit(Edit::Type(pointer, text));
@@ -105,7 +121,9 @@ fn changed(pages: Pages, event: &Event) {
         // Or the same file could not be chosen again once it is mended.
         return input.set_value("");
     }
-    let Some((name, text)) = control(event) else { return };
+    let Some((name, text)) = control(event) else {
+        return;
+    };
     let page = pages.current_untracked();
     if name == keys::FIND {
         keys::find(page, &text, false);
@@ -120,10 +138,15 @@ fn changed(pages: Pages, event: &Event) {
 
 /// Leaves a text that is dragged into a control to the browser. All else it would open in place of the page.
 fn dragged(event: &Event) {
-    let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    let data = event
+        .dyn_ref::<DragEvent>()
+        .and_then(DragEvent::data_transfer);
     let has_files = data.is_some_and(|data| data.types().includes(&"Files".into(), 0));
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    if has_files || !target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false)) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    if has_files || !target.is_some_and(|target| target.matches("input, textarea").unwrap_or(false))
+    {
         event.prevent_default();
     }
 }
@@ -131,7 +154,9 @@ fn dragged(event: &Event) {
 /// Imports a file that is dropped anywhere.
 fn dropped(pages: Pages, event: &Event) {
     dragged(event);
-    let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    let data = event
+        .dyn_ref::<DragEvent>()
+        .and_then(DragEvent::data_transfer);
     if let Some(file) = data.and_then(|data| data.files()?.get(0)) {
         import::file(pages, pages.current_untracked(), &file);
     }
@@ -141,7 +166,10 @@ fn dropped(pages: Pages, event: &Event) {
 /// that a control is left while a drawing removes it, so this waits until that is done.
 fn left(page: Page, event: &Event, pressed: Var<bool>) {
     if let Some((pointer, text)) = control(event)
-        && (!text.is_empty() || page.form.with_untracked(|form| form.draft().get(&pointer).is_some()))
+        && (!text.is_empty()
+            || page
+                .form
+                .with_untracked(|form| form.draft().get(&pointer).is_some()))
     {
         time::spawn(async move { touch(page, pointer, pressed) });
     }
@@ -151,7 +179,9 @@ fn left(page: Page, event: &Event, pressed: Var<bool>) {
 /// move from under it, and the click would be lost.
 fn touch(page: Page, pointer: String, pressed: Var<bool>) {
     if pressed.get_untracked() {
-        time::after(Duration::from_millis(50), move || touch(page, pointer, pressed));
+        time::after(Duration::from_millis(50), move || {
+            touch(page, pointer, pressed)
+        });
     } else {
         page.touch(&pointer);
     }
@@ -160,8 +190,15 @@ fn touch(page: Page, pointer: String, pressed: Var<bool>) {
 /// Trims what is pasted. Several entries pasted into the entry of a list become several entries.
 fn pasted(pages: Pages, event: &Event) {
     let page = pages.current_untracked();
-    let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
-    let Ok(pasted) = data.get_data("text") else { return };
+    let Some(data) = event
+        .dyn_ref::<ClipboardEvent>()
+        .and_then(ClipboardEvent::clipboard_data)
+    else {
+        return;
+    };
+    let Ok(pasted) = data.get_data("text") else {
+        return;
+    };
     let Some((pointer, present)) = control(event) else {
         // Only the text area of the import dialog is no such control.
         if import::refuses_paste(pages, &pasted) {
@@ -170,7 +207,9 @@ fn pasted(pages: Pages, event: &Event) {
         return;
     };
     let entries: Vec<&str> = format::entries(&pasted).collect();
-    let is_list = |list: &str| api::resolve(page.api, list).is_some_and(|(row, _)| matches!(row.ty, Type::List(_)));
+    let is_list = |list: &str| {
+        api::resolve(page.api, list).is_some_and(|(row, _)| matches!(row.ty, Type::List(_)))
+    };
     let place = path::split(&pointer).filter(|(list, _)| is_list(list));
     let place = place.and_then(|(list, at)| Some((list, at.parse::<usize>().ok()?)));
     if let (Some((list, at)), true) = (place, entries.len() > 1) {
@@ -197,20 +236,35 @@ fn pasted(pages: Pages, event: &Event) {
 /// Whether all that stands in a control is selected.
 fn is_selected(event: &Event) -> bool {
     input(event).is_some_and(|input| {
-        let (start, end) = (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
-        start == Some(0) && end.is_some_and(|end| end as usize == input.value().encode_utf16().count())
+        let (start, end) = (
+            input.selection_start().ok().flatten(),
+            input.selection_end().ok().flatten(),
+        );
+        start == Some(0)
+            && end.is_some_and(|end| end as usize == input.value().encode_utf16().count())
     })
 }
 
 /// Draws the rules of a field once they are unfolded. (Toggle does not bubble: it is captured.)
 fn unfolded(pages: Pages, event: &Event) {
     let page = pages.current_untracked();
-    let details = event.target().and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
-    if details.as_ref().is_some_and(|details| details.open() && details.id() == "sending") {
+    let details = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlDetailsElement>().ok());
+    if details
+        .as_ref()
+        .is_some_and(|details| details.open() && details.id() == "sending")
+    {
         return send::look_now(pages);
     }
-    let Some(details) = details.filter(|details| details.open() && details.child_element_count() == 1) else { return };
-    let rules = details.get_attribute("data-rules").and_then(|pointer| field::rules(page.api, &pointer));
+    let Some(details) =
+        details.filter(|details| details.open() && details.child_element_count() == 1)
+    else {
+        return;
+    };
+    let rules = details
+        .get_attribute("data-rules")
+        .and_then(|pointer| field::rules(page.api, &pointer));
     if let Some(rules) = rules {
         El(details.into()).push(rules);
     }
@@ -219,11 +273,22 @@ fn unfolded(pages: Pages, event: &Event) {
 /// Shows or hides a secret.
 fn reveal(button: &Element) {
     let pointer = button.get_attribute("data-path").unwrap_or_default();
-    let Some(input) = dom::find(&pointer).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { return };
+    let Some(input) =
+        dom::find(&pointer).and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
+    else {
+        return;
+    };
     let show = input.type_() == "password";
     input.set_type(if show { "text" } else { "password" });
-    let (said, next) = if show { ("Show", "Hide") } else { ("Hide", "Show") };
-    let label = button.get_attribute("aria-label").unwrap_or_default().replacen(said, next, 1);
+    let (said, next) = if show {
+        ("Show", "Hide")
+    } else {
+        ("Hide", "Show")
+    };
+    let label = button
+        .get_attribute("aria-label")
+        .unwrap_or_default()
+        .replacen(said, next, 1);
     let _ = button.set_attribute("aria-label", &label);
     El(button.clone()).set_text(next);
 }
@@ -232,7 +297,9 @@ fn reveal(button: &Element) {
 pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
     let page = pages.current_untracked();
     // The review has buttons of the same names as the problem list.
-    if (pointer == send::PLACE || !matches!(action, "confirm" | "cancel")) && send::act(pages, page, action, pointer) {
+    if (pointer == send::PLACE || !matches!(action, "confirm" | "cancel"))
+        && send::act(pages, page, action, pointer)
+    {
         return;
     }
     match action {
@@ -248,7 +315,10 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
             dom::focus(keys::FIND);
         }
         "first" => {
-            if let Some(first) = page.form.with_untracked(|form| form.first_problem().map(str::to_owned)) {
+            if let Some(first) = page
+                .form
+                .with_untracked(|form| form.first_problem().map(str::to_owned))
+            {
                 dom::focus(&first);
             }
         }
@@ -265,11 +335,16 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
         }
         "cancel" => {
             page.blocked.set(None);
-            let first = page.form.with_untracked(|form| form.first_problem().map(str::to_owned));
+            let first = page
+                .form
+                .with_untracked(|form| form.first_problem().map(str::to_owned));
             dom::focus(first.as_deref().unwrap_or(""));
         }
         "example" => {
-            if let Some(example) = pointer.parse().ok().and_then(|at: usize| page.api.examples.get(at))
+            if let Some(example) = pointer
+                .parse()
+                .ok()
+                .and_then(|at: usize| page.api.examples.get(at))
                 && let Ok(body) = serde_json::from_str(example.body)
             {
                 let facts = page.form.with_untracked(|form| form.draft().facts.clone());
@@ -280,12 +355,26 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
         "undo" => {
             let undone = page.form.update(Form::undo);
             page.after_edit(None);
-            page.say(if undone { "Undone." } else { "There is nothing to undo." }, false);
+            page.say(
+                if undone {
+                    "Undone."
+                } else {
+                    "There is nothing to undo."
+                },
+                false,
+            );
         }
         "redo" => {
             let redone = page.form.update(Form::redo);
             page.after_edit(None);
-            page.say(if redone { "Done again." } else { "There is nothing to do again." }, false);
+            page.say(
+                if redone {
+                    "Done again."
+                } else {
+                    "There is nothing to do again."
+                },
+                false,
+            );
         }
         "go" => {
             dom::focus(pointer);
@@ -305,7 +394,9 @@ pub fn act(pages: Pages, action: &str, pointer: &str, rule: &str) {
                 dom::focus(&pointer);
             });
         }
-        "generate" | "mirror" | "tunnel" | "trunk" | "uncover" => assist::act(page, action, pointer),
+        "generate" | "mirror" | "tunnel" | "trunk" | "uncover" => {
+            assist::act(page, action, pointer)
+        }
         _ if action.ends_with("-draft") => drafts::act(page, action, pointer),
         "add" | "duplicate" | "remove" | "up" | "down" => rows(page, action, pointer),
         _ => {}
@@ -331,7 +422,9 @@ fn blocking(pages: Pages, page: Page, wanted: Blocked) {
 }
 
 fn carry_out(pages: Pages, page: Page, wanted: Blocked) {
-    let text = page.form.with_untracked(|form| json::pretty(form.api, form.body()));
+    let text = page
+        .form
+        .with_untracked(|form| json::pretty(form.api, form.body()));
     match wanted {
         Blocked::Send => send::review(pages),
         Blocked::Copy => dom::copy(&text, move |copied| page.say_copied(copied, "request-json")),
@@ -345,7 +438,10 @@ fn carry_out(pages: Pages, page: Page, wanted: Blocked) {
 
 /// Changes the rows of a list, and puts the focus where the next key is expected.
 fn rows(page: Page, action: &str, pointer: &str) {
-    let value = |pointer: &str| page.form.with_untracked(|form| form.draft().get(pointer).cloned());
+    let value = |pointer: &str| {
+        page.form
+            .with_untracked(|form| form.draft().get(pointer).cloned())
+    };
     let len = |list: &str| page.form.with_untracked(|form| form.entries(list).len());
     let focus = |pointer: String| {
         once_drawn(move || {
@@ -358,13 +454,20 @@ fn rows(page: Page, action: &str, pointer: &str) {
         once_drawn(move || dom::focus_button(action, &pointer));
     };
     if action == "add" {
-        let Some((field, _)) = api::resolve(page.api, pointer) else { return };
+        let Some((field, _)) = api::resolve(page.api, pointer) else {
+            return;
+        };
         let Type::List(item) = field.ty else { return };
         let at = len(pointer);
-        page.edit(Edit::Insert(pointer.to_owned(), at, vec![draft::new_entry(item)]));
+        page.edit(Edit::Insert(
+            pointer.to_owned(),
+            at,
+            vec![draft::new_entry(item)],
+        ));
         return focus(format!("{pointer}/{at}"));
     }
-    let place = path::split(pointer).and_then(|(list, at)| Some((list.to_owned(), at.parse::<usize>().ok()?)));
+    let place = path::split(pointer)
+        .and_then(|(list, at)| Some((list.to_owned(), at.parse::<usize>().ok()?)));
     let Some((list, at)) = place else { return };
     match action {
         "duplicate" => {
@@ -378,13 +481,21 @@ fn rows(page: Page, action: &str, pointer: &str) {
         }
         "down" if at + 1 < len(&list) => {
             page.edit(Edit::Move(list.clone(), at, at + 1));
-            follow(if at + 2 < len(&list) { "down" } else { "up" }, &list, at + 1);
+            follow(
+                if at + 2 < len(&list) { "down" } else { "up" },
+                &list,
+                at + 1,
+            );
         }
         "remove" => {
             page.edit(Edit::Remove(list.clone(), at));
             page.say("Removed.", true);
             let left = len(&list);
-            focus(if left == 0 { list } else { format!("{list}/{}", at.min(left - 1)) });
+            focus(if left == 0 {
+                list
+            } else {
+                format!("{list}/{}", at.min(left - 1))
+            });
         }
         _ => {}
     }

@@ -5,7 +5,9 @@ use super::follow::Follow;
 use super::output::output;
 use super::state::{Page, Pages};
 use super::time::{self, once_drawn};
-use super::{act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme};
+use super::{
+    act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme,
+};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -15,8 +17,12 @@ use vpn_request_builder::spec::{Api, Example, FACTS, Table};
 
 /// Puts the page in place of what `index.html` shows while it loads.
 pub fn start() {
-    let Some(root) = document().get_element_by_id("app") else { return };
-    let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else { return };
+    let Some(root) = document().get_element_by_id("app") else {
+        return;
+    };
+    let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else {
+        return;
+    };
     leptos::mount::mount_to(mount, move || prepare(El(root))).forget();
 }
 
@@ -40,18 +46,30 @@ fn app(root: &El, pages: Pages) {
     dom::on(&window(), "hashchange", move |_| share::follow(pages));
     effect(Box::new(move || {
         let page = pages.current();
-        let error = if page.blocked.get().is_some() { "Error: " } else { "" };
+        let error = if page.blocked.get().is_some() {
+            "Error: "
+        } else {
+            ""
+        };
         document().set_title(&format!("{error}{} – VPN request builder", page.api.title));
     }));
     root.0.set_inner_html(include_str!("app.html"));
     let tabs = root.slot("nav");
     for api in APIS {
-        let tab = el("a").attr("href", &format!("#/{}", api.name)).text(api.title);
+        let tab = el("a")
+            .attr("href", &format!("#/{}", api.name))
+            .text(api.title);
         tabs.push(tab.clone());
-        tab.keep(move |tab| tab.set("aria-current", (pages.open.get() == api.name).then_some("page")));
+        tab.keep(move |tab| {
+            tab.set(
+                "aria-current",
+                (pages.open.get() == api.name).then_some("page"),
+            )
+        });
     }
     // Outside of what is drawn anew for the other page: what is there already when it is drawn is not read out.
-    root.slot("[aria-live]").keep_text(move || pages.current().live.get());
+    root.slot("[aria-live]")
+        .keep_text(move || pages.current().live.get());
     theme::restore(&root.slot("select"));
     keys::fill_in(&root.slot("#keys"));
     import::follow(root, pages.refused);
@@ -63,7 +81,10 @@ fn app(root: &El, pages: Pages) {
         let had_focus = dom::has_focus(&before.0);
         draw(&main, pages, page);
         // What was said on the other page is not said again when somebody comes back to it.
-        pages.iter().filter(|other| other.api.name != page.api.name).for_each(|other| other.live.set(String::new()));
+        pages
+            .iter()
+            .filter(|other| other.api.name != page.api.name)
+            .for_each(|other| other.live.set(String::new()));
         let _ = before.0.replace_with_with_node_1(&main.0);
         if had_focus {
             once_drawn(|| dom::recover_focus(None));
@@ -75,14 +96,26 @@ fn app(root: &El, pages: Pages) {
 
 /// What `main` holds for a request, but for what hangs on the form and on what is done.
 fn markup(api: &'static Api) -> String {
-    let examples = api.examples.iter().enumerate().map(|(at, Example { title, .. })| {
-        format!("<button type=button data-action=example data-path={at}>{title}</button>")
-    });
+    let examples = api
+        .examples
+        .iter()
+        .enumerate()
+        .map(|(at, Example { title, .. })| {
+            format!("<button type=button data-action=example data-path={at}>{title}</button>")
+        });
     let examples: String = examples.collect();
     let page = api.page;
-    [("{title}", api.title), ("{page}", page.title), ("{url}", page.url), ("{updated}", page.updated)]
-        .into_iter()
-        .fold(include_str!("page.html").replace("{examples}", &examples), |all, (slot, text)| all.replace(slot, text))
+    [
+        ("{title}", api.title),
+        ("{page}", page.title),
+        ("{url}", page.url),
+        ("{updated}", page.updated),
+    ]
+    .into_iter()
+    .fold(
+        include_str!("page.html").replace("{examples}", &examples),
+        |all, (slot, text)| all.replace(slot, text),
+    )
 }
 
 fn draw(main: &El, pages: Pages, page: Page) {
@@ -93,17 +126,32 @@ fn draw(main: &El, pages: Pages, page: Page) {
         form.push(facts(&mut follow, page, table));
     }
     // The request has one member, and that one is the form.
-    if let Some((field, table)) = page.api.request.fields.iter().find_map(|field| Some((field, field.ty.table()?))) {
-        field::parts(&mut follow, &form, page, &format!("/{}", field.name), field, table);
+    if let Some((field, table)) = page
+        .api
+        .request
+        .fields
+        .iter()
+        .find_map(|field| Some((field, field.ty.table()?)))
+    {
+        field::parts(
+            &mut follow,
+            &form,
+            page,
+            &format!("/{}", field.name),
+            field,
+            table,
+        );
     }
     form.push(field::strangers(&mut follow, "", page.api.request));
     keys::list_members(&main.slot("#members"), page.api);
-    main.slot(".notice").keep(move |notice| draw_notice(notice, &page.notice.get()));
+    main.slot(".notice")
+        .keep(move |notice| draw_notice(notice, &page.notice.get()));
     findings::problems(&mut follow, &main.slot(".verdict-panel"), page);
     findings::verdict(&mut follow, main.slot(".glance a"));
     output(&mut follow, pages, &main.slot(".request"), page.api);
     main.slot(".panes").push(pages.sending.panel());
-    main.slot(".toast").keep(move |toast| draw_toast(toast, page.said.get()));
+    main.slot(".toast")
+        .keep(move |toast| draw_toast(toast, page.said.get()));
     drafts::follow(&main.slot("#drafts"), page);
     follow.keep_up(page);
 }

@@ -23,14 +23,24 @@ pub fn beside(pointer: &str, field: &'static Field) -> (El, Draw) {
         Assist::None | Assist::Blocks => (whole.attr("hidden", ""), Box::new(|_| ())),
         Assist::Psk => {
             let strength = el("span");
-            let whole = whole.child(small("generate", "Generate a key")).text(" ").child(strength.clone());
-            let draw = move |view: &FieldView| strength.set_text(&assist::psk_strength(&view.text).unwrap_or_default());
+            let whole = whole
+                .child(small("generate", "Generate a key"))
+                .text(" ")
+                .child(strength.clone());
+            let draw = move |view: &FieldView| {
+                strength.set_text(&assist::psk_strength(&view.text).unwrap_or_default())
+            };
             (whole, Box::new(draw))
         }
         Assist::Tunnel(_) => {
             let mirror = small("mirror", "Fill in the other end");
-            let whole = whole.child(small("tunnel", "Pick a free block")).text(" ").child(mirror.clone());
-            let draw = move |view: &FieldView| mirror.flag("hidden", assist::other_end(&view.text).is_none());
+            let whole = whole
+                .child(small("tunnel", "Pick a free block"))
+                .text(" ")
+                .child(mirror.clone());
+            let draw = move |view: &FieldView| {
+                mirror.flag("hidden", assist::other_end(&view.text).is_none())
+            };
             (whole, Box::new(draw))
         }
     }
@@ -59,7 +69,9 @@ pub fn below(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
         drawn.push(el("span").text(&assist::addresses(blocks.addresses).unwrap_or_default()));
         let offer = |action: &str, label: &str, count: usize| {
             if count > 0 {
-                drawn.push(button(action, &own, &format!("{label} ({count})")).attr("class", "small"));
+                drawn.push(
+                    button(action, &own, &format!("{label} ({count})")).attr("class", "small"),
+                );
             }
         };
         offer("trunk", "Use the blocks themselves", blocks.host_bits);
@@ -73,7 +85,11 @@ pub fn below(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
 fn tidy(page: Page, action: &str, list: &str) {
     let (blocks, tidied) = page.form.with_untracked(|form| {
         let entries = form.entries(list);
-        let tidy = if action == "trunk" { assist::without_host_bits } else { assist::without_covered };
+        let tidy = if action == "trunk" {
+            assist::without_host_bits
+        } else {
+            assist::without_covered
+        };
         (assist::blocks(entries), tidy(entries))
     });
     page.edit(Edit::Set(list.to_owned(), tidied.into()));
@@ -89,7 +105,11 @@ fn tidy(page: Page, action: &str, list: &str) {
 }
 
 fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+    if count == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{count} entries")
+    }
 }
 
 /// Carries out what such a button is for.
@@ -107,9 +127,14 @@ pub fn act(page: Page, action: &str, pointer: &str) {
     }
     if action == "generate" {
         fill(vec![(pointer.to_owned(), assist::psk(dom::random))]);
-        return page.say("A key is generated. The other gateway needs the same one.", true);
+        return page.say(
+            "A key is generated. The other gateway needs the same one.",
+            true,
+        );
     }
-    let Some(other) = other_end(page, pointer) else { return };
+    let Some(other) = other_end(page, pointer) else {
+        return;
+    };
     if action == "mirror" {
         let text = page.form.with_untracked(|form| form.view(pointer).text);
         if let Some(end) = assist::other_end(&text) {
@@ -117,14 +142,28 @@ pub fn act(page: Page, action: &str, pointer: &str) {
             page.say("The other end is filled in.", true);
         }
     } else {
-        let used = page.form.with_untracked(|form| assist::named(&form.draft().body));
+        let used = page
+            .form
+            .with_untracked(|form| assist::named(&form.draft().body));
         let Some((block, [local, peer])) = assist::tunnel(dom::random, &used) else {
-            return page.say("No block is free: those of this draft take all of 169.254.0.0/16.", false);
+            return page.say(
+                "No block is free: those of this draft take all of 169.254.0.0/16.",
+                false,
+            );
         };
         // "local" comes before "peer" in the alphabet, as the ends do.
-        let (own, others) = if pointer < other.as_str() { (local, peer) } else { (peer, local) };
+        let (own, others) = if pointer < other.as_str() {
+            (local, peer)
+        } else {
+            (peer, local)
+        };
         fill(vec![(pointer.to_owned(), own), (other, others)]);
-        page.say(format!("Both ends are filled in, from {block}, which nothing else in this draft uses."), true);
+        page.say(
+            format!(
+                "Both ends are filled in, from {block}, which nothing else in this draft uses."
+            ),
+            true,
+        );
     }
 }
 

@@ -29,13 +29,23 @@ impl Control {
         let input = if chooses { select(field) } else { text(field) };
         let input = input.attr("id", pointer).attr("name", pointer);
         let whole = if field.secret {
-            let reveal = button("reveal", pointer, "Show").attr("aria-label", &format!("Show {}", field.noun()));
-            classed("div", "with-button").child(input.clone()).child(reveal)
+            let reveal = button("reveal", pointer, "Show")
+                .attr("aria-label", &format!("Show {}", field.noun()));
+            classed("div", "with-button")
+                .child(input.clone())
+                .child(reveal)
         } else {
             input.clone()
         };
         let findings = findings::list().attr("id", &format!("{pointer}-findings"));
-        Control { input, whole, findings, field, pointer: pointer.to_owned(), hint }
+        Control {
+            input,
+            whole,
+            findings,
+            field,
+            pointer: pointer.to_owned(),
+            hint,
+        }
     }
 
     /// The markup of a text control in a row of its own, with its findings: see [`Control::of_markup`].
@@ -50,16 +60,29 @@ impl Control {
     /// The control that such markup made in an element.
     pub fn of_markup(whole: &El, pointer: &str, field: &'static Field) -> Option<Control> {
         let (input, findings) = (whole.nth(0)?, whole.nth(1)?);
-        Some(Control { whole: input.clone(), input, findings, field, pointer: pointer.to_owned(), hint: None })
+        Some(Control {
+            whole: input.clone(),
+            input,
+            findings,
+            field,
+            pointer: pointer.to_owned(),
+            hint: None,
+        })
     }
 
     /// Draws what the control shows.
     pub fn draw(&self, shown: &Shown, view: &FieldView) {
-        let found = view.findings.iter().filter(|finding| shown.shows(&self.pointer, finding));
+        let found = view
+            .findings
+            .iter()
+            .filter(|finding| shown.shows(&self.pointer, finding));
         let shown: Vec<_> = found.cloned().collect();
         if self.field.has_options() || matches!(self.field.ty, Type::Boolean) {
             let preset = form::preset(self.field, &view.standing);
-            let unset = preset.map_or_else(|| "not set".to_owned(), |preset| format!("default: {preset}"));
+            let unset = preset.map_or_else(
+                || "not set".to_owned(),
+                |preset| format!("default: {preset}"),
+            );
             if let Some(first) = self.input.0.first_element_child() {
                 El(first).set_text(&unset);
             }
@@ -68,19 +91,34 @@ impl Control {
         let wrong = shown.iter().any(|finding| finding.severity.blocks());
         self.input.set("aria-invalid", wrong.then_some("true"));
         let own = (!shown.is_empty()).then(|| format!("{}-findings", self.pointer));
-        let ids: Vec<&str> = self.hint.as_deref().into_iter().chain(own.as_deref()).collect();
-        self.input.set("aria-describedby", (!ids.is_empty()).then(|| ids.join(" ")).as_deref());
+        let ids: Vec<&str> = self
+            .hint
+            .as_deref()
+            .into_iter()
+            .chain(own.as_deref())
+            .collect();
+        self.input.set(
+            "aria-describedby",
+            (!ids.is_empty()).then(|| ids.join(" ")).as_deref(),
+        );
         findings::draw(&self.findings, &shown);
     }
 }
 
 fn text(field: &Field) -> El {
-    let input = el("input").attr("autocapitalize", "off").attr("spellcheck", "false");
+    let input = el("input")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false");
     if field.secret {
         // Not "off": so password managers may fill it in, and do not offer the login of this page.
-        input.attr("type", "password").attr("autocomplete", "new-password")
+        input
+            .attr("type", "password")
+            .attr("autocomplete", "new-password")
     } else if matches!(field.ty, Type::Integer) {
-        input.attr("type", "text").attr("autocomplete", "off").attr("inputmode", "numeric")
+        input
+            .attr("type", "text")
+            .attr("autocomplete", "off")
+            .attr("inputmode", "numeric")
     } else {
         input.attr("type", "text").attr("autocomplete", "off")
     }
@@ -92,5 +130,7 @@ fn select(field: &Field) -> El {
         Type::Boolean => vec!["true", "false"],
         _ => field.options().collect(),
     };
-    el("select").child(el("option").attr("value", "")).children(listed.into_iter().map(option))
+    el("select")
+        .child(el("option").attr("value", ""))
+        .children(listed.into_iter().map(option))
 }

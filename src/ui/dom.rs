@@ -4,7 +4,8 @@ use super::time::spawn;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{
-    self, Blob, Element, EventTarget, HtmlAnchorElement, HtmlDetailsElement, HtmlElement, HtmlTextAreaElement, Url,
+    self, Blob, Element, EventTarget, HtmlAnchorElement, HtmlDetailsElement, HtmlElement,
+    HtmlTextAreaElement, Url,
 };
 use std::cell::RefCell;
 use wasm_bindgen_futures::JsFuture;
@@ -13,8 +14,13 @@ use wasm_bindgen_futures::JsFuture;
 /// edits, and so is the id of a section or list.
 pub fn find(pointer: &str) -> Option<HtmlElement> {
     let document = document();
-    let named = document.query_selector(&format!("[name=\"{}\"]", escape(pointer))).ok().flatten();
-    named.or_else(|| document.get_element_by_id(pointer)).and_then(|element| element.dyn_into().ok())
+    let named = document
+        .query_selector(&format!("[name=\"{}\"]", escape(pointer)))
+        .ok()
+        .flatten();
+    named
+        .or_else(|| document.get_element_by_id(pointer))
+        .and_then(|element| element.dyn_into().ok())
 }
 
 /// A text inside double quotes of a selector.
@@ -30,12 +36,18 @@ pub fn focus(pointer: &str) -> bool {
         if let Some(element) = find(wanted).and_then(drawn) {
             break element;
         }
-        let Some((parent, _)) = wanted.rsplit_once('/') else { return false };
+        let Some((parent, _)) = wanted.rsplit_once('/') else {
+            return false;
+        };
         wanted = parent;
     };
     let target = focusable(&element).unwrap_or_else(|| element.clone());
     let _ = target.focus();
-    let field = target.closest(".field, .row").ok().flatten().unwrap_or_else(|| element.into());
+    let field = target
+        .closest(".field, .row")
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| element.into());
     field.scroll_into_view();
     wanted == pointer
 }
@@ -53,13 +65,22 @@ fn drawn(element: HtmlElement) -> Option<HtmlElement> {
     if seen(&element) {
         return Some(element);
     }
-    let kept = element.closest(".field").ok().flatten()?.query_selector(".kept").ok().flatten()?;
+    let kept = element
+        .closest(".field")
+        .ok()
+        .flatten()?
+        .query_selector(".kept")
+        .ok()
+        .flatten()?;
     kept.dyn_into().ok().filter(seen)
 }
 
 /// Focuses a button of a row.
 pub fn focus_button(action: &str, pointer: &str) {
-    let button = format!("[data-action=\"{action}\"][data-path=\"{}\"]", escape(pointer));
+    let button = format!(
+        "[data-action=\"{action}\"][data-path=\"{}\"]",
+        escape(pointer)
+    );
     let button = document().query_selector(&button).ok().flatten();
     if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
         let _ = button.focus();
@@ -73,10 +94,15 @@ pub fn keep_in_sight() {
     const AIR: f64 = 8.0;
     request_animation_frame(|| {
         let top = |bar: &str| {
-            let bar = document().query_selector(bar).ok()??.get_bounding_client_rect();
+            let bar = document()
+                .query_selector(bar)
+                .ok()??
+                .get_bounding_client_rect();
             (bar.height() > 0.0).then(|| bar.top())
         };
-        let Some(focused) = document().active_element() else { return };
+        let Some(focused) = document().active_element() else {
+            return;
+        };
         let Some(bar) = top(".glance") else {
             if matches!(focused.closest(".panes"), Ok(Some(_))) {
                 scroll_to(&focused);
@@ -102,7 +128,11 @@ fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
         return Some(element.clone());
     }
     let is_list = element.matches(".row, .list").unwrap_or(false);
-    let wanted: &[&str] = if is_list { &[CONTROLS, ADD, ALL] } else { &[ALL] };
+    let wanted: &[&str] = if is_list {
+        &[CONTROLS, ADD, ALL]
+    } else {
+        &[ALL]
+    };
     wanted.iter().find_map(|wanted| first_seen(element, wanted))
 }
 
@@ -115,7 +145,9 @@ fn first_seen(element: &Element, selector: &str) -> Option<HtmlElement> {
 
 /// Whether an element has the focus, or something in it.
 pub fn has_focus(element: &Element) -> bool {
-    document().active_element().is_some_and(|active| element.contains(Some(&active)))
+    document()
+        .active_element()
+        .is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// Gives the focus to the heading or the first button of what is around the place where it was, where it was lost
@@ -125,7 +157,9 @@ pub fn recover_focus(around: Option<&Element>) {
     const CONTROLS: &str = "h2[tabindex], button";
     let document = document();
     // What is hidden has the focus until the next frame.
-    let active = document.active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok());
+    let active = document
+        .active_element()
+        .and_then(|active| active.dyn_into::<HtmlElement>().ok());
     if active.is_some_and(|active| active.tag_name() != "BODY" && active.offset_width() > 0) {
         return;
     }
@@ -143,7 +177,8 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     let done: Box<dyn FnOnce(bool)> = Box::new(done);
     let navigator = window().navigator();
     // Browsers offer no clipboard to pages that came over plain http from another machine.
-    let offered = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object());
+    let offered = js_sys::Reflect::get(&navigator, &"clipboard".into())
+        .is_ok_and(|clipboard| clipboard.is_object());
     if !offered {
         return done(copy_selected(text));
     }
@@ -158,10 +193,17 @@ pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
 /// Copies a text by way of a control that is selected, and gone at once.
 fn copy_selected(text: &str) -> bool {
     let element = document().create_element("textarea").ok();
-    let Some(area) = element.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok()) else { return false };
-    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let Some(area) = element.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok())
+    else {
+        return false;
+    };
+    let before = document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     area.set_value(text);
-    let Some(body) = document().body() else { return false };
+    let Some(body) = document().body() else {
+        return false;
+    };
     let _ = body.append_child(&area);
     area.select();
     let document: web_sys::HtmlDocument = document().unchecked_into();
@@ -175,7 +217,9 @@ fn copy_selected(text: &str) -> bool {
 
 /// Selects the text of an element, for a person to copy it by the keys.
 pub fn select(id: &str) {
-    if let (Some(element), Ok(Some(selection))) = (document().get_element_by_id(id), window().get_selection()) {
+    if let (Some(element), Ok(Some(selection))) =
+        (document().get_element_by_id(id), window().get_selection())
+    {
         let _ = selection.select_all_children(&element);
     }
 }
@@ -185,9 +229,17 @@ pub fn download(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("application/json");
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
-    if let Some(link) = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    if let Some(link) = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok())
+    {
         link.set_href(&url);
         link.set_download(name);
         link.click();
@@ -204,7 +256,8 @@ pub fn insert(text: &str) {
 /// Listens to an event of an element and all in it, of the document or the window, for as long as the page lives.
 pub fn on(target: &EventTarget, event: &str, listener: impl Fn(&web_sys::Event) + 'static) {
     let listener: Box<dyn Fn(&web_sys::Event)> = Box::new(listener);
-    let listener: Closure<dyn Fn(web_sys::Event)> = Closure::new(move |event: web_sys::Event| listener(&event));
+    let listener: Closure<dyn Fn(web_sys::Event)> =
+        Closure::new(move |event: web_sys::Event| listener(&event));
     // These do not bubble.
     let capture = matches!(event, "toggle" | "close");
     let function = listener.as_ref().unchecked_ref();
@@ -233,7 +286,10 @@ thread_local! {
 /// Remembers what the page's content security policy keeps back. To be called once.
 pub fn watch_policy() {
     on(&document(), "securitypolicyviolation", |event| {
-        let blocked = event.dyn_ref().map(web_sys::SecurityPolicyViolationEvent::blocked_uri).unwrap_or_default();
+        let blocked = event
+            .dyn_ref()
+            .map(web_sys::SecurityPolicyViolationEvent::blocked_uri)
+            .unwrap_or_default();
         BLOCKED.with_borrow_mut(|all| {
             if !blocked.is_empty() && !all.contains(&blocked) {
                 all.push(blocked);
@@ -269,8 +325,12 @@ fn scroll_to(element: &Element) {
 
 /// Whether this page was reached by a reload, or by Back and Forward, rather than opened anew.
 pub fn was_reloaded() -> bool {
-    let entries = window().performance().map(|performance| performance.get_entries_by_type("navigation"));
+    let entries = window()
+        .performance()
+        .map(|performance| performance.get_entries_by_type("navigation"));
     let entry = entries.map(|entries| entries.get(0)).unwrap_or_default();
-    let kind = js_sys::Reflect::get(&entry, &"type".into()).ok().and_then(|kind| kind.as_string());
+    let kind = js_sys::Reflect::get(&entry, &"type".into())
+        .ok()
+        .and_then(|kind| kind.as_string());
     matches!(kind.as_deref(), Some("reload" | "back_forward"))
 }

@@ -36,19 +36,31 @@ pub fn follow(dialog: &El, page: Page) {
     dialog.slot(".deleted").keep(move |line| {
         line.clear();
         if let Some((_, draft)) = page.deleted.get() {
-            let undo = button("restore-draft", "", "Undo").attr("class", "small").attr("id", DELETED);
-            let replaced = page.drafts.with(|drafts| position(drafts, &draft.name).is_some());
+            let undo = button("restore-draft", "", "Undo")
+                .attr("class", "small")
+                .attr("id", DELETED);
+            let replaced = page
+                .drafts
+                .with(|drafts| position(drafts, &draft.name).is_some());
             let done = if replaced { "replaced" } else { "deleted" };
-            line.push(el("span").text(&format!("{} is {done}. ", draft.name)).child(undo));
+            line.push(
+                el("span")
+                    .text(&format!("{} is {done}. ", draft.name))
+                    .child(undo),
+            );
         }
     });
     // What is said below the dialog is out of reach while it is open.
-    dialog.slot(".said").keep_text(move || page.said.get().map(|(said, _)| said).unwrap_or_default());
+    dialog
+        .slot(".said")
+        .keep_text(move || page.said.get().map(|(said, _)| said).unwrap_or_default());
 }
 
 fn row(at: usize, draft: &Named) -> El {
     let at = at.to_string();
-    let name = el("input").attr("type", "text").attr("name", &format!("/drafts/{at}"));
+    let name = el("input")
+        .attr("type", "text")
+        .attr("name", &format!("/drafts/{at}"));
     name.set_value(&draft.name);
     let buttons = [
         ("open-draft", "Open"),
@@ -56,7 +68,9 @@ fn row(at: usize, draft: &Named) -> El {
         ("duplicate-draft", "Duplicate"),
         ("delete-draft", "Delete"),
     ];
-    let row = el("li").child(name).children(buttons.map(|(action, label)| button(action, &at, label)));
+    let row = el("li")
+        .child(name)
+        .children(buttons.map(|(action, label)| button(action, &at, label)));
     label(&row, &draft.name);
     row
 }
@@ -64,7 +78,11 @@ fn row(at: usize, draft: &Named) -> El {
 /// Names the controls of a row by its draft.
 fn label(row: &El, draft: &str) {
     for part in row.parts("input, button") {
-        let what = part.0.text_content().filter(|text| !text.is_empty()).unwrap_or_else(|| "Name of draft".to_owned());
+        let what = part
+            .0
+            .text_content()
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| "Name of draft".to_owned());
         part.set("aria-label", Some(&format!("{what} {draft}")));
     }
 }
@@ -83,7 +101,9 @@ fn stored(page: Page) -> Option<Vec<Named>> {
 /// The draft that is shown at a place, what is stored by now, and where it is in that. What cannot be read is left
 /// alone, and told.
 fn find(page: Page, at: &str) -> Option<(Option<Named>, Vec<Named>, Option<usize>)> {
-    let shown = page.drafts.with_untracked(|drafts| drafts.get(at.parse::<usize>().ok()?).cloned());
+    let shown = page
+        .drafts
+        .with_untracked(|drafts| drafts.get(at.parse::<usize>().ok()?).cloned());
     let Some(drafts) = stored(page) else {
         page.say(
             "Another version of this page stored drafts here, which this one leaves alone: nothing is saved.",
@@ -91,22 +111,30 @@ fn find(page: Page, at: &str) -> Option<(Option<Named>, Vec<Named>, Option<usize
         );
         return None;
     };
-    let place = drafts.iter().position(|draft| Some(draft) == shown.as_ref());
+    let place = drafts
+        .iter()
+        .position(|draft| Some(draft) == shown.as_ref());
     Some((shown, drafts, place))
 }
 
 /// Carries out what a button of the dialog is for.
 pub fn act(page: Page, action: &str, at: &str) {
-    let Some((shown, mut drafts, place)) = find(page, at) else { return };
+    let Some((shown, mut drafts, place)) = find(page, at) else {
+        return;
+    };
     // The rows are drawn anew, and with them goes what had the focus: this has it then.
     let mut next = None;
     match (action, shown, place) {
         ("save-draft", ..) => {
-            let wish =
-                dom::find(NEW).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
+            let wish = dom::find(NEW)
+                .and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
+                .map(|input| input.value());
             let name = memory::free_name(&drafts, &wish.unwrap_or_default());
             page.say(format!("Saved as {name}."), false);
-            drafts.push(Named { name, draft: present(page) });
+            drafts.push(Named {
+                name,
+                draft: present(page),
+            });
         }
         ("open-draft", Some(shown), _) => {
             dialog::close(NAME);
@@ -119,7 +147,13 @@ pub fn act(page: Page, action: &str, at: &str) {
         }
         ("replace-draft", _, Some(at)) => {
             let replaced = std::mem::replace(&mut drafts[at].draft, present(page));
-            page.deleted.set(Some((at, Named { name: drafts[at].name.clone(), draft: replaced })));
+            page.deleted.set(Some((
+                at,
+                Named {
+                    name: drafts[at].name.clone(),
+                    draft: replaced,
+                },
+            )));
             next = Some(DELETED.to_owned());
         }
         ("delete-draft", _, Some(at)) => {
@@ -153,7 +187,8 @@ pub fn act(page: Page, action: &str, at: &str) {
 
 /// The draft in the form, as it is stored.
 fn present(page: Page) -> Draft {
-    page.form.with_untracked(|form| without_secrets(page.api, form.draft()).0)
+    page.form
+        .with_untracked(|form| without_secrets(page.api, form.draft()).0)
 }
 
 fn position(drafts: &[Named], name: &str) -> Option<usize> {
@@ -161,19 +196,30 @@ fn position(drafts: &[Named], name: &str) -> Option<usize> {
 }
 
 fn changed_elsewhere(page: Page, drafts: Vec<Named>) {
-    page.say("That draft was changed in another tab: these are the drafts of now.", false);
+    page.say(
+        "That draft was changed in another tab: these are the drafts of now.",
+        false,
+    );
     page.drafts.set(drafts);
 }
 
 /// Gives a draft another name, where the control is one of the dialog's.
 pub fn rename(page: Page, control: &str, name: &str) {
-    let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else { return };
-    let Some((Some(shown), mut drafts, place)) = find(page, at) else { return };
+    let (Some(at), name) = (control.strip_prefix("/drafts/"), name.trim()) else {
+        return;
+    };
+    let Some((Some(shown), mut drafts, place)) = find(page, at) else {
+        return;
+    };
     if name == shown.name {
         return;
     }
-    let Some(place) = place else { return changed_elsewhere(page, drafts) };
-    let Some(input) = dom::find(control) else { return };
+    let Some(place) = place else {
+        return changed_elsewhere(page, drafts);
+    };
+    let Some(input) = dom::find(control) else {
+        return;
+    };
     if name.is_empty() {
         return El(input.into()).set_value(&shown.name);
     }
@@ -199,7 +245,10 @@ pub fn rename(page: Page, control: &str, name: &str) {
 fn store(page: Page, drafts: &[Named]) -> bool {
     let stored = storage::set(&key(page), Some(&memory::pack_all(page.api, drafts)));
     if !stored {
-        page.say("The browser refuses to store drafts: nothing is saved.", false);
+        page.say(
+            "The browser refuses to store drafts: nothing is saved.",
+            false,
+        );
     }
     stored
 }

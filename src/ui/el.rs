@@ -30,12 +30,20 @@ pub fn classed(tag: &str, class: &str) -> El {
 
 /// A push button: what it is for is told by its action, for [`super::act`] to carry out.
 pub fn button(action: &str, path: &str, label: &str) -> El {
-    el("button").attr("type", "button").attr("data-action", action).attr("data-path", path).text(label)
+    el("button")
+        .attr("type", "button")
+        .attr("data-action", action)
+        .attr("data-path", path)
+        .text(label)
 }
 
 /// A link to somewhere else.
 pub fn link(href: &str, text: &str) -> El {
-    el("a").attr("href", href).attr("target", "_blank").attr("rel", "noopener noreferrer").text(text)
+    el("a")
+        .attr("href", href)
+        .attr("target", "_blank")
+        .attr("rel", "noopener noreferrer")
+        .text(text)
 }
 
 impl El {
@@ -98,13 +106,18 @@ impl El {
 
     /// The element in it that a selector matches and the page's own markup has.
     pub fn slot(&self, selector: &str) -> El {
-        self.part(selector).unwrap_or_else(|| unreachable!("the markup has {selector}"))
+        self.part(selector)
+            .unwrap_or_else(|| unreachable!("the markup has {selector}"))
     }
 
     /// All elements in it that a selector matches.
     pub fn parts(&self, selector: &str) -> Vec<El> {
-        let Ok(found) = self.0.query_selector_all(selector) else { return Vec::new() };
-        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok().map(El)).collect()
+        let Ok(found) = self.0.query_selector_all(selector) else {
+            return Vec::new();
+        };
+        (0..found.length())
+            .filter_map(|at| found.item(at)?.dyn_into().ok().map(El))
+            .collect()
     }
 
     /// Whether a selector matches it.

@@ -4,7 +4,8 @@ use super::{dom, time};
 use gloo_net::http::RequestBuilder;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::web_sys::{
-    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
+    AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect, ResponseType,
 };
 use serde_json::Value;
 use std::cell::Cell;
@@ -53,7 +54,10 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
     let controller = AbortController::new().ok()?;
     let told = Rc::new(Cell::new(Some(then)));
     let tell = move |fetched| told.take().map(|then| then(fetched));
-    let seconds = what.get("seconds").and_then(Value::as_u64).unwrap_or_default();
+    let seconds = what
+        .get("seconds")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
     let timer = {
         let (controller, tell) = (controller.clone(), tell.clone());
         // Told from here: WebKit may never end to read the body of a request that was stopped.
@@ -64,7 +68,11 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
     };
     let signal = controller.signal();
     let request = build(what, &signal);
-    let url = what.get("url").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let url = what
+        .get("url")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     time::spawn(async move {
         let fetched = match request {
             Some(request) => read(request).await,
@@ -72,7 +80,11 @@ pub fn fetch(what: &Value, then: impl FnOnce(Fetched) + 'static) -> Option<Fligh
         };
         // Stopped: by the time limit, which has told so, or by somebody, who knows.
         if !signal.aborted() {
-            tell(fetched.unwrap_or(if dom::is_blocked(&url) { Fetched::Blocked } else { Fetched::Cut }));
+            tell(fetched.unwrap_or(if dom::is_blocked(&url) {
+                Fetched::Blocked
+            } else {
+                Fetched::Cut
+            }));
         }
     });
     Some(Flight { controller, timer })
@@ -88,7 +100,12 @@ fn build(what: &Value, signal: &leptos::web_sys::AbortSignal) -> Option<gloo_net
         .redirect(RequestRedirect::Manual)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(Some(signal));
-    for pair in what.get("headers").and_then(Value::as_array).into_iter().flatten() {
+    for pair in what
+        .get("headers")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         request = request.header(&text(pair.get(0))?, &text(pair.get(1))?);
     }
     match text(what.get("body")) {
@@ -105,5 +122,9 @@ async fn read(request: gloo_net::http::Request) -> Option<Fetched> {
     }
     let headers = response.headers().entries().collect();
     let body = response.binary().await.ok()?;
-    Some(Fetched::Answer { status: response.status(), headers, body })
+    Some(Fetched::Answer {
+        status: response.status(),
+        headers,
+        body,
+    })
 }

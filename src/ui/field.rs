@@ -15,9 +15,26 @@ use vpn_request_builder::reference;
 use vpn_request_builder::spec::{Api, Check, Field, Rule, Severity, Table, Type};
 
 /// The rows of a table, one after the other. `explained`: each with the text that explains it.
-pub fn fields(follow: &mut Follow, inside: El, page: Page, parent: &str, table: &'static Table, explained: bool) -> El {
-    let one = |field: &'static Field| field_of(follow, page, &format!("{parent}/{}", field.name), field, explained);
-    inside.children(table.fields.iter().map(one)).child(strangers(follow, parent, table))
+pub fn fields(
+    follow: &mut Follow,
+    inside: El,
+    page: Page,
+    parent: &str,
+    table: &'static Table,
+    explained: bool,
+) -> El {
+    let one = |field: &'static Field| {
+        field_of(
+            follow,
+            page,
+            &format!("{parent}/{}", field.name),
+            field,
+            explained,
+        )
+    };
+    inside
+        .children(table.fields.iter().map(one))
+        .child(strangers(follow, parent, table))
 }
 
 /// The rows of the member that the whole request is, in the parts that the headings make.
@@ -32,35 +49,72 @@ pub fn parts(
     inside.push(misfit(follow, pointer, field));
     for rows in table.fields.chunk_by(|_, next| next.heading.is_empty()) {
         let heading = rows.first().map(|field| field.heading).unwrap_or_default();
-        let one = |field: &'static Field| field_of(follow, page, &format!("{pointer}/{}", field.name), field, true);
+        let one = |field: &'static Field| {
+            field_of(
+                follow,
+                page,
+                &format!("{pointer}/{}", field.name),
+                field,
+                true,
+            )
+        };
         let rows = classed("div", "fields").children(rows.iter().map(one));
-        inside.push(classed("section", "part").child(el("h2").text(heading)).child(rows));
+        inside.push(
+            classed("section", "part")
+                .child(el("h2").text(heading))
+                .child(rows),
+        );
     }
     inside.push(strangers(follow, pointer, table));
 }
 
-fn field_of(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, explained: bool) -> El {
+fn field_of(
+    follow: &mut Follow,
+    page: Page,
+    pointer: &str,
+    field: &'static Field,
+    explained: bool,
+) -> El {
     let (kind, inner) = match field.ty {
         Type::Object(table) => ("object", object(follow, page, pointer, field, table)),
         Type::List(item) => ("list", list(follow, page, pointer, field, item)),
         _ => ("value", value(follow, pointer, field, explained)),
     };
     let whole = classed("div", "field").attr("data-kind", kind).child(inner);
-    if !field.rules.iter().any(|rule| matches!(rule.check, Check::OnlyIf(_))) {
+    if !field
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.check, Check::OnlyIf(_)))
+    {
         return whole;
     }
-    let kept = classed("p", "kept").attr("hidden", "").attr("tabindex", "-1");
+    let kept = classed("p", "kept")
+        .attr("hidden", "")
+        .attr("tabindex", "-1");
     let whole = whole.child(kept.clone());
     let drawn = whole.clone();
     follow.field(pointer, move |_, view| {
-        let kept_by = view.standing.ruled_out.filter(|rule| view.given && rule.severity != Severity::Note);
+        let kept_by = view
+            .standing
+            .ruled_out
+            .filter(|rule| view.given && rule.severity != Severity::Note);
         // Ruled out: drawn no more, but for a line where something is kept. A member that is
         // only ignored stays where it is once it is given.
         let out = view.standing.ruled_out.is_some() && !view.given;
-        drawn.set("data-off", if out { Some("out") } else { kept_by.map(|_| "kept") });
+        drawn.set(
+            "data-off",
+            if out {
+                Some("out")
+            } else {
+                kept_by.map(|_| "kept")
+            },
+        );
         kept.flag("hidden", kept_by.is_none());
         let words = kept_by.map(Rule::words).unwrap_or_default();
-        kept.set_text(&format!("{} {words} (kept here, and not sent).", field.label));
+        kept.set_text(&format!(
+            "{} {words} (kept here, and not sent).",
+            field.label
+        ));
     });
     whole
 }
@@ -69,10 +123,19 @@ fn value(follow: &mut Follow, pointer: &str, field: &'static Field, explained: b
     let hint = explained.then(|| format!("{pointer}-hint"));
     let (label, need) = label("label", field);
     let head = classed("div", "head").child(label.attr("for", pointer));
-    let head = if explained { head.child(explanation(pointer, field)) } else { head };
+    let head = if explained {
+        head.child(explanation(pointer, field))
+    } else {
+        head
+    };
     let control = Control::new(pointer, field, hint);
     let (help, draw_help) = assist::beside(pointer, field);
-    let drawn = classed("div", "drawn").children([head, control.whole.clone(), help, control.findings.clone()]);
+    let drawn = classed("div", "drawn").children([
+        head,
+        control.whole.clone(),
+        help,
+        control.findings.clone(),
+    ]);
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         control.draw(look.shown, view);
@@ -84,15 +147,27 @@ fn value(follow: &mut Follow, pointer: &str, field: &'static Field, explained: b
 /// A field's label with its member's name, and the mark that it must be given.
 pub fn label(tag: &str, field: &'static Field) -> (El, El) {
     let need = classed("span", "need").attr("hidden", "").text("required");
-    let label = el(tag).child(classed("span", "label").text(field.label)).text(" ");
-    (label.child(el("code").text(field.name)).text(" ").child(need.clone()), need)
+    let label = el(tag)
+        .child(classed("span", "label").text(field.label))
+        .text(" ");
+    (
+        label
+            .child(el("code").text(field.name))
+            .text(" ")
+            .child(need.clone()),
+        need,
+    )
 }
 
 /// What a field means. Its rules are drawn once they are asked for, by [`rules`].
 pub fn explanation(pointer: &str, field: &'static Field) -> El {
-    let summary = el("summary").attr("aria-label", &format!("Rules for {}", field.noun())).text("Rules");
+    let summary = el("summary")
+        .attr("aria-label", &format!("Rules for {}", field.noun()))
+        .text("Rules");
     let more = el("details").attr("data-rules", pointer).child(summary);
-    let words = el("span").attr("id", &format!("{pointer}-hint")).text(field.help);
+    let words = el("span")
+        .attr("id", &format!("{pointer}-hint"))
+        .text(field.help);
     classed("div", "hint").child(words).text(" ").child(more)
 }
 
@@ -101,13 +176,28 @@ pub fn rules(api: &'static Api, pointer: &str) -> Option<El> {
     let (field, place) = api::resolve(api, pointer)?;
     let rule = |rule: &Rule| {
         let service = matches!(rule.check, Check::ServerOnly);
-        let severity = if service { "service" } else { rule.severity.name() };
-        let chip = classed("span", "chip").attr("data-severity", severity).text(severity);
+        let severity = if service {
+            "service"
+        } else {
+            rule.severity.name()
+        };
+        let chip = classed("span", "chip")
+            .attr("data-severity", severity)
+            .text(severity);
         el("li").child(chip).text(" ").text(&rule.words())
     };
-    let entry = if let Type::List(item) = field.ty { item.rules } else { &[] };
-    let need = if field.mandatory { "mandatory" } else { "optional" };
-    let default = reference::preset(&field.preset).map(|default| format!(" When left out: {default}."));
+    let entry = if let Type::List(item) = field.ty {
+        item.rules
+    } else {
+        &[]
+    };
+    let need = if field.mandatory {
+        "mandatory"
+    } else {
+        "optional"
+    };
+    let default =
+        reference::preset(&field.preset).map(|default| format!(" When left out: {default}."));
     let sample = (!field.sample.is_empty()).then(|| format!(" For example {}", field.sample));
     let about = format!(
         "{}, {need}.{}{}",
@@ -121,11 +211,19 @@ pub fn rules(api: &'static Api, pointer: &str) -> Option<El> {
 }
 
 /// A section with the rows of another table. It opens by itself when something stands in it.
-fn object(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, table: &'static Table) -> El {
+fn object(
+    follow: &mut Follow,
+    page: Page,
+    pointer: &str,
+    field: &'static Field,
+    table: &'static Table,
+) -> El {
     let (label, need) = label("span", field);
     let badge = classed("span", "chip");
     let found = findings::list();
-    let whole = classed("details", "object").attr("id", pointer).attr("aria-label", field.label);
+    let whole = classed("details", "object")
+        .attr("id", pointer)
+        .attr("aria-label", field.label);
     whole.flag("open", !field.folded);
     let summary = el("summary").child(label).child(badge.clone());
     let hint = classed("p", "hint").text(field.help);
@@ -166,7 +264,10 @@ pub fn misfit(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
         let Some(misfit) = &view.misfit else { return };
         drawn.push(el("code").text(misfit));
         if !field.name.is_empty() {
-            drawn.push(button("clear", &own, "Remove it").attr("aria-label", &format!("Remove it: {}", field.noun())));
+            drawn.push(
+                button("clear", &own, "Remove it")
+                    .attr("aria-label", &format!("Remove it: {}", field.noun())),
+            );
         }
     });
     whole
@@ -175,7 +276,9 @@ pub fn misfit(follow: &mut Follow, pointer: &str, field: &'static Field) -> El {
 /// Members that the page does not list: they came with an import, are kept, and can be removed.
 pub fn strangers(follow: &mut Follow, parent: &str, table: &'static Table) -> El {
     let parent = parent.to_owned();
-    let whole = classed("div", "field strangers").attr("data-kind", "list").attr("hidden", "");
+    let whole = classed("div", "field strangers")
+        .attr("data-kind", "list")
+        .attr("hidden", "");
     let drawn = whole.clone();
     let mut listed = Vec::new();
     follow.with(move |look| {
@@ -187,11 +290,18 @@ pub fn strangers(follow: &mut Follow, parent: &str, table: &'static Table) -> El
         drawn.flag("hidden", list.is_empty());
         if !list.is_empty() {
             let title = match table.title {
-                title if title.starts_with("Request") => "Members that the page does not list".to_owned(),
+                title if title.starts_with("Request") => {
+                    "Members that the page does not list".to_owned()
+                }
                 title => format!("Members that {title} does not list"),
             };
             drawn.push(classed("p", "label").text(&title));
-            drawn.push(el("ul").children(list.iter().map(|(name, value)| stranger(&parent, name, value))));
+            drawn.push(
+                el("ul").children(
+                    list.iter()
+                        .map(|(name, value)| stranger(&parent, name, value)),
+                ),
+            );
         }
         listed = list;
     });
@@ -200,6 +310,11 @@ pub fn strangers(follow: &mut Follow, parent: &str, table: &'static Table) -> El
 
 fn stranger(parent: &str, name: &str, value: &str) -> El {
     let pointer = path::join(parent, name);
-    let remove = button("clear", &pointer, "").attr("class", "icon").attr("aria-label", &format!("Remove {name}"));
-    el("li").attr("id", &pointer).child(el("code").text(&format!("{name}: {value}"))).child(remove)
+    let remove = button("clear", &pointer, "")
+        .attr("class", "icon")
+        .attr("aria-label", &format!("Remove {name}"));
+    el("li")
+        .attr("id", &pointer)
+        .child(el("code").text(&format!("{name}: {value}")))
+        .child(remove)
 }

@@ -27,7 +27,11 @@ pub fn draw(list: &El, findings: &[Finding]) {
     list.flag("hidden", findings.is_empty());
     for finding in findings {
         let line = el("li").attr("data-severity", finding.severity.name());
-        list.push(with_fix(line.child(severity(finding.severity)).text(&finding.message), finding));
+        list.push(with_fix(
+            line.child(severity(finding.severity))
+                .text(&finding.message),
+            finding,
+        ));
     }
 }
 
@@ -44,13 +48,19 @@ fn severity(severity: Severity) -> El {
 
 /// The line with the button that mends what it is about.
 fn with_fix(line: El, finding: &Finding) -> El {
-    let Some(value) = &finding.fix else { return line };
+    let Some(value) = &finding.fix else {
+        return line;
+    };
     let label = match value {
         serde_json::Value::Null => "Leave it out".to_owned(),
         serde_json::Value::Array(list) => format!("Make it a list of {}", list.len()),
         value => format!("Use {}", draft::text(value)),
     };
-    line.text(" ").child(button("fix", &finding.path, &label).attr("class", "fix").attr("data-rule", finding.rule.id))
+    line.text(" ").child(
+        button("fix", &finding.path, &label)
+            .attr("class", "fix")
+            .attr("data-rule", finding.rule.id),
+    )
 }
 
 /// Keeps the problem list in step: the summary when something is blocked, a quiet panel otherwise.
@@ -59,7 +69,11 @@ pub fn problems(follow: &mut Follow, panel: &El, page: Page) {
     panel.clone().keep(move |panel| {
         let blocked = page.blocked.get().is_some();
         panel.flag("data-blocked", blocked);
-        heading.set_text(if blocked { "There is a problem" } else { "Problems" });
+        heading.set_text(if blocked {
+            "There is a problem"
+        } else {
+            "Problems"
+        });
     });
     verdict(follow, panel.slot("#verdict"));
     panel.slot(".buttons").keep(move |anyway| {
@@ -99,7 +113,10 @@ pub fn verdict(follow: &mut Follow, element: El) {
     follow.with(move |look| {
         let tally = look.form.tally("");
         if drawn != Some(tally) {
-            element.set("data-worst", Some(tally.worst().map_or("valid", Severity::name)));
+            element.set(
+                "data-worst",
+                Some(tally.worst().map_or("valid", Severity::name)),
+            );
             element.set_text(&tally.to_string());
             drawn = Some(tally);
         }
@@ -107,13 +124,31 @@ pub fn verdict(follow: &mut Follow, element: El) {
 }
 
 fn problem(api: &'static Api, finding: &Finding) -> El {
-    let Finding { path, rule, severity: weight, message, place, .. } = finding;
+    let Finding {
+        path,
+        rule,
+        severity: weight,
+        message,
+        place,
+        ..
+    } = finding;
     let place = link(place.table.page.url, &place.to_string());
-    let why = button("explain", path, rule.id).attr("class", "rule").attr("data-rule", rule.id);
+    let why = button("explain", path, rule.id)
+        .attr("class", "rule")
+        .attr("data-rule", rule.id);
     let small = el("small").child(place).text(" · ").child(why);
-    let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", path).child(severity(*weight));
-    let go = go.child(classed("span", "crumbs").text(&crumbs(api, path))).text(message);
-    let line = el("li").attr("data-path", path).attr("data-rule", rule.id).attr("data-severity", weight.name());
+    let go = el("a")
+        .attr("href", "")
+        .attr("data-action", "go")
+        .attr("data-path", path)
+        .child(severity(*weight));
+    let go = go
+        .child(classed("span", "crumbs").text(&crumbs(api, path)))
+        .text(message);
+    let line = el("li")
+        .attr("data-path", path)
+        .attr("data-rule", rule.id)
+        .attr("data-severity", weight.name());
     with_fix(line.child(go), finding).child(small)
 }
 
@@ -125,12 +160,16 @@ fn crumbs(api: &'static Api, pointer: &str) -> String {
         let above = path::split(pointer);
         match api::resolve(api, pointer) {
             Some((entry, _)) if entry.name.is_empty() => {
-                let at = above.as_ref().and_then(|(_, at)| at.parse::<usize>().ok()).unwrap_or_default();
+                let at = above
+                    .as_ref()
+                    .and_then(|(_, at)| at.parse::<usize>().ok())
+                    .unwrap_or_default();
                 labels.push(format!("{} {} › ", entry.label, at + 1));
             }
             // The whole request goes without saying, and so does a list whose entries are named.
             Some((field, _))
-                if !matches!(field.ty, Type::List(_)) && above.as_ref().is_some_and(|(up, _)| !up.is_empty()) =>
+                if !matches!(field.ty, Type::List(_))
+                    && above.as_ref().is_some_and(|(up, _)| !up.is_empty()) =>
             {
                 labels.push(format!("{} › ", field.label));
             }

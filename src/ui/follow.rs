@@ -68,7 +68,8 @@ impl Follow {
     /// Draws everything now, and again after each change, for as long as the owner lives.
     pub fn keep_up(mut self, page: Page) {
         effect(Box::new(move || {
-            page.form.with(|form| page.shown.with(|shown| self.draw(&Look { form, shown })));
+            page.form
+                .with(|form| page.shown.with(|shown| self.draw(&Look { form, shown })));
         }));
     }
 }

@@ -17,8 +17,7 @@ use vpn_request_builder::later::{import_call, imported};
 pub const NAME: &str = "import";
 
 /// Said where the part of the program that reads texts cannot be had.
-const UNAVAILABLE: &str =
-    "The part of this page that reads texts could not be loaded: check the connection, and try again.";
+const UNAVAILABLE: &str = "The part of this page that reads texts could not be loaded: check the connection, and try again.";
 
 /// Opens the dialog.
 pub fn open() {
@@ -28,8 +27,12 @@ pub fn open() {
 
 /// Keeps the dialog in step with why its text is not imported.
 pub fn follow(root: &El, refused: Var<Option<Refused>>) {
-    root.slot("#import-text")
-        .keep(move |text| text.set("aria-invalid", refused.with(Option::is_some).then_some("true")));
+    root.slot("#import-text").keep(move |text| {
+        text.set(
+            "aria-invalid",
+            refused.with(Option::is_some).then_some("true"),
+        )
+    });
     root.slot("#import-refusal").keep(move |whole| {
         whole.clear();
         refused.with(|refused| {
@@ -41,13 +44,21 @@ pub fn follow(root: &El, refused: Var<Option<Refused>>) {
 }
 
 fn draw(whole: &El, refused: &Refused) {
-    whole.push(el("p").child(classed("span", "severity").text("Not imported: ")).text(&refused.reason));
+    whole.push(
+        el("p")
+            .child(classed("span", "severity").text("Not imported: "))
+            .text(&refused.reason),
+    );
     if let Some(spot) = &refused.spot {
         let caret = format!("{}^", " ".repeat(spot.caret));
         whole.push(el("pre").text(&format!("{}\n{caret}", spot.excerpt)));
     }
     if refused.mend.is_some() {
-        whole.push(button("import-mended", "", "Import it without comments and extra commas"));
+        whole.push(button(
+            "import-mended",
+            "",
+            "Import it without comments and extra commas",
+        ));
     }
 }
 
@@ -64,7 +75,9 @@ pub fn submit(pages: Pages, page: Page) {
 
 /// Imports what is left of the refused text once it is mended.
 pub fn submit_mended(pages: Pages) {
-    let mend = pages.refused.update(|refused| refused.as_mut().and_then(|refused| refused.mend.take()));
+    let mend = pages
+        .refused
+        .update(|refused| refused.as_mut().and_then(|refused| refused.mend.take()));
     if let Some(imported) = mend {
         show(pages, *imported);
         pages.refused.set(None);
@@ -101,11 +114,19 @@ fn read(pages: Pages, page: Page, text: &str, then: impl FnOnce(bool) + 'static)
 
 /// Shows what was imported on its own page, over the draft there; that can be undone.
 fn show(pages: Pages, imported: Imported) {
-    let Imported { api, draft, connection, mut remarks, repeated } = imported;
-    remarks.extend(
-        repeated.iter().map(|pointer| format!("{pointer} stands more than once in the text; the last value counts.")),
-    );
-    let page = if let Some(connection) = connection.filter(|_| pages.open.get_untracked() == "connection") {
+    let Imported {
+        api,
+        draft,
+        connection,
+        mut remarks,
+        repeated,
+    } = imported;
+    remarks.extend(repeated.iter().map(|pointer| {
+        format!("{pointer} stands more than once in the text; the last value counts.")
+    }));
+    let page = if let Some(connection) =
+        connection.filter(|_| pages.open.get_untracked() == "connection")
+    {
         use_gateway(pages, connection)
     } else {
         let page = pages.of(api.name);
@@ -136,7 +157,8 @@ fn with_gateway(page: Page, gateway: Draft) -> Draft {
 
 /// Imports a file, from the dialog or dropped on the page.
 pub fn file(pages: Pages, page: Page, file: &File) {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A size in bytes, whole and below 2^53.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    // A size in bytes, whole and below 2^53.
     let size = file.size() as usize;
     if size > import::LIMIT {
         pages.refused.set(Some(import::too_long(size)));
@@ -144,7 +166,10 @@ pub fn file(pages: Pages, page: Page, file: &File) {
     }
     let text = file.text();
     time::spawn(async move {
-        let text = wasm_bindgen_futures::JsFuture::from(text).await.ok().and_then(|text| text.as_string());
+        let text = wasm_bindgen_futures::JsFuture::from(text)
+            .await
+            .ok()
+            .and_then(|text| text.as_string());
         let text = text.unwrap_or_default();
         let kept = text.clone();
         read(pages, page, &text, move |imported| {
@@ -171,11 +196,30 @@ pub fn refuses_paste(pages: Pages, text: &str) -> bool {
 /// Puts a long text into the text area at once. Browsers insert it line by line, which takes
 /// Chromium most of a second for the largest requests.
 pub fn speed_up(event: &Event) {
-    let Some(input) = event.dyn_ref::<InputEvent>() else { return };
-    let Some(area) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
-    let pasted = || input.data_transfer().and_then(|data| data.get_data("text/plain").ok());
-    let Some(text) = input.data().or_else(pasted).filter(|text| text.len() > LONG) else { return };
-    let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else { return };
+    let Some(input) = event.dyn_ref::<InputEvent>() else {
+        return;
+    };
+    let Some(area) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
+    else {
+        return;
+    };
+    let pasted = || {
+        input
+            .data_transfer()
+            .and_then(|data| data.get_data("text/plain").ok())
+    };
+    let Some(text) = input
+        .data()
+        .or_else(pasted)
+        .filter(|text| text.len() > LONG)
+    else {
+        return;
+    };
+    let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) else {
+        return;
+    };
     event.prevent_default();
     let _ = area.set_range_text_with_start_and_end_and_mode(&text, start, end, "end");
 }

@@ -50,19 +50,29 @@ pub fn fill_in(sheet: &El) {
         single.set_checked(storage::get(SINGLE_OFF).is_none());
     }
     let rows = sheet.slot("tbody");
-    let row = |(key, what, _)| format!("<tr><th scope=row><kbd>{key}</kbd></th><td>{what}</td></tr>");
-    let _ = rows.0.insert_adjacent_html("afterbegin", &KEYS.map(row).concat());
+    let row =
+        |(key, what, _)| format!("<tr><th scope=row><kbd>{key}</kbd></th><td>{what}</td></tr>");
+    let _ = rows
+        .0
+        .insert_adjacent_html("afterbegin", &KEYS.map(row).concat());
 }
 
 /// Carries out what a key is for.
 pub fn pressed(pages: Pages, event: &KeyboardEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let is_one_of =
-        |selector: &str| element.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
+    let element = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_one_of = |selector: &str| {
+        element
+            .as_ref()
+            .is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+    };
     let typing = is_one_of("input, textarea, dialog");
     let chooses = is_one_of("select");
     let key = event.key();
-    let tab = element.as_ref().and_then(|element| output::neighbour(&element.id(), &key));
+    let tab = element
+        .as_ref()
+        .and_then(|element| output::neighbour(&element.id(), &key));
     if let Some(tab) = tab {
         event.prevent_default();
         output::choose(pages, tab);
@@ -95,7 +105,9 @@ pub fn pressed(pages: Pages, event: &KeyboardEvent) {
             _ => return,
         }
     } else {
-        let Some((_, _, action)) = KEYS.iter().find(|(own, _, _)| *own == key) else { return };
+        let Some((_, _, action)) = KEYS.iter().find(|(own, _, _)| *own == key) else {
+            return;
+        };
         // A letter chooses in a list, and who speaks to the computer types letters by accident.
         if chooses || single().is_some_and(|single| !single.checked()) {
             return;
@@ -114,7 +126,10 @@ pub fn list_members(list: &El, api: &'static Api) {
         let name = member.name();
         let is_one = members.iter().filter(|other| other.name() == name).count() == 1;
         let value = if is_one { name } else { &member.pointer[1..] };
-        format!("<option value=\"{value}\" label=\"{}, {}\">", member.label, member.pointer)
+        format!(
+            "<option value=\"{value}\" label=\"{}, {}\">",
+            member.label, member.pointer
+        )
     };
     list.append_markup(&members.iter().map(option).collect::<String>());
 }
@@ -136,7 +151,11 @@ pub fn find(page: Page, text: &str, is_asked: bool) {
         member if is_asked && member.label.to_ascii_lowercase().contains(&wanted) => 1,
         _ => 0,
     };
-    let best = members.iter().rev().max_by_key(fit).filter(|member| fit(member) > 0);
+    let best = members
+        .iter()
+        .rev()
+        .max_by_key(fit)
+        .filter(|member| fit(member) > 0);
     let Some(member) = best else {
         return page.say(format!("No member is called {}.", text.trim()), false);
     };
@@ -145,11 +164,22 @@ pub fn find(page: Page, text: &str, is_asked: bool) {
     }
     // What is in the rows of a list has no place yet where there are none: then the list has.
     let rows = member.pointer.contains("/0/") && dom::find(&member.pointer).is_none();
-    let pointer = if rows { member.pointer.split("/0/").next().unwrap_or_default() } else { &member.pointer };
+    let pointer = if rows {
+        member.pointer.split("/0/").next().unwrap_or_default()
+    } else {
+        &member.pointer
+    };
     if !dom::focus(pointer) {
-        let rule = page.form.with_untracked(|form| form.view(pointer).standing.ruled_out);
-        let why = rule.map(|rule| format!(": it {}", rule.words())).unwrap_or_default();
-        page.say(format!("{}: not applicable at the moment{why}.", member.label), false);
+        let rule = page
+            .form
+            .with_untracked(|form| form.view(pointer).standing.ruled_out);
+        let why = rule
+            .map(|rule| format!(": it {}", rule.words()))
+            .unwrap_or_default();
+        page.say(
+            format!("{}: not applicable at the moment{why}.", member.label),
+            false,
+        );
     }
 }
 
@@ -178,8 +208,15 @@ fn members(api: &'static Api) -> Vec<Member> {
 fn collect(table: &'static Table, parent: &str, into: &mut Vec<Member>) {
     for field in table.fields {
         let pointer = format!("{parent}/{}", field.name);
-        into.push(Member { pointer: pointer.clone(), label: field.label });
-        let inner = if let Type::List(_) = field.ty { format!("{pointer}/0") } else { pointer };
+        into.push(Member {
+            pointer: pointer.clone(),
+            label: field.label,
+        });
+        let inner = if let Type::List(_) = field.ty {
+            format!("{pointer}/0")
+        } else {
+            pointer
+        };
         if let Some(table) = field.ty.table() {
             collect(table, &inner, into);
         }

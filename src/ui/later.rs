@@ -31,7 +31,10 @@ thread_local! {
 /// Makes a call, with bytes beside its text, and does something with its answer.
 pub fn call(call: String, bytes: Option<&[u8]>, then: impl FnOnce(Option<&str>) + 'static) {
     start();
-    let call = JsValue::from(Array::of2(&call.into(), &bytes.map(Uint8Array::from).into()));
+    let call = JsValue::from(Array::of2(
+        &call.into(),
+        &bytes.map(Uint8Array::from).into(),
+    ));
     let sent = LATER.with_borrow_mut(|later| {
         later.waiting.push_back(Box::new(then));
         match &later.worker {
@@ -58,8 +61,14 @@ pub fn start() {
     if runs() {
         return;
     }
-    let named = document().query_selector(PROGRAM).ok().flatten().and_then(|meta| meta.get_attribute("content"));
-    let Ok(worker) = Worker::new(&named.unwrap_or_default()) else { return };
+    let named = document()
+        .query_selector(PROGRAM)
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.get_attribute("content"));
+    let Ok(worker) = Worker::new(&named.unwrap_or_default()) else {
+        return;
+    };
     let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(|message: MessageEvent| hear(&message));
     let failed: Closure<dyn Fn(Event)> = Closure::new(|_| give_up());
     worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
@@ -75,7 +84,10 @@ fn hear(message: &MessageEvent) {
         return LATER.with_borrow_mut(|later| {
             later.listens = true;
             for call in std::mem::take(&mut later.calls) {
-                let _ = later.worker.as_ref().map(|worker| worker.post_message(&call));
+                let _ = later
+                    .worker
+                    .as_ref()
+                    .map(|worker| worker.post_message(&call));
             }
         });
     };

@@ -18,12 +18,20 @@ use vpn_request_builder::spec::{Field, Table, Type};
 const MOST_ROWS: usize = 1000;
 
 /// A list with its label, its rows and the button that adds one.
-pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Field, item: &'static Field) -> El {
+pub fn list(
+    follow: &mut Follow,
+    page: Page,
+    pointer: &str,
+    field: &'static Field,
+    item: &'static Field,
+) -> El {
     let (own, most) = (pointer.to_owned(), field.most());
-    let count = follow.says(classed("span", "count"), move |look| match (look.form.entries(&own).len(), most) {
-        (0, _) => String::new(),
-        (len, None) => len.to_string(),
-        (len, Some(most)) => format!("{len} of {most}"),
+    let count = follow.says(classed("span", "count"), move |look| {
+        match (look.form.entries(&own).len(), most) {
+            (0, _) => String::new(),
+            (len, None) => len.to_string(),
+            (len, Some(most)) => format!("{len} of {most}"),
+        }
     });
     let (label, need) = field::label("legend", field);
     let found_id = format!("{pointer}-findings");
@@ -33,12 +41,17 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         _ => values(follow, pointer, item),
     };
     let own = pointer.to_owned();
-    let more =
-        follow.says(classed("p", "hint"), move |look| match look.form.entries(&own).len().checked_sub(MOST_ROWS) {
+    let more = follow.says(classed("p", "hint"), move |look| {
+        match look.form.entries(&own).len().checked_sub(MOST_ROWS) {
             None | Some(0) => String::new(),
             Some(more) => format!("{more} more entries are in the list, and not drawn here."),
-        });
-    let kind = if item.ty.table().is_some() { "objects" } else { "values" };
+        }
+    });
+    let kind = if item.ty.table().is_some() {
+        "objects"
+    } else {
+        "values"
+    };
     let add = button("add", pointer, &format!("Add {}", item.noun()));
     let (own, last, mut full) = (pointer.to_owned(), add.clone(), false);
     follow.with(move |look| {
@@ -49,12 +62,21 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
             full = now;
         }
     });
-    let whole = classed("fieldset", "list").attr("id", pointer).attr("data-kind", kind);
+    let whole = classed("fieldset", "list")
+        .attr("id", pointer)
+        .attr("data-kind", kind);
     let described = [whole.clone(), add.clone()];
     let misfit = field::misfit(follow, pointer, field);
+    let whole = whole.children([
+        label.child(count),
+        field::explanation(pointer, field),
+        found.clone(),
+        misfit,
+        rows,
+        more,
+    ]);
     let whole =
-        whole.children([label.child(count), field::explanation(pointer, field), found.clone(), misfit, rows, more]);
-    let whole = whole.child(classed("div", "below").children([add, assist::below(follow, pointer, field)]));
+        whole.child(classed("div", "below").children([add, assist::below(follow, pointer, field)]));
     follow.field(pointer, move |look, view| {
         need.flag("hidden", !view.standing.mandatory);
         // An empty list speaks only once everything does: its rows are what is touched.
@@ -62,20 +84,30 @@ pub fn list(follow: &mut Follow, page: Page, pointer: &str, field: &'static Fiel
         let findings: &[Finding] = if quiet { &[] } else { &view.findings };
         findings::draw(&found, findings);
         for part in &described {
-            part.set("aria-describedby", (!findings.is_empty()).then_some(&found_id));
+            part.set(
+                "aria-describedby",
+                (!findings.is_empty()).then_some(&found_id),
+            );
         }
     });
     whole
 }
 
 /// The rows of a list of objects. What follows the form in a row goes with it.
-fn objects(follow: &mut Follow, page: Page, list: &str, item: &'static Field, table: &'static Table) -> El {
+fn objects(
+    follow: &mut Follow,
+    page: Page,
+    list: &str,
+    item: &'static Field,
+    table: &'static Table,
+) -> El {
     let (whole, list) = (el("ol"), list.to_owned());
     let inside = whole.clone();
     let mut rows = Vec::<(El, Follow)>::new();
     follow.with(move |look| {
         let len = look.form.entries(&list).len().min(MOST_ROWS);
-        rows.drain(len.min(rows.len())..).for_each(|(row, _)| row.0.remove());
+        rows.drain(len.min(rows.len())..)
+            .for_each(|(row, _)| row.0.remove());
         for (_, own) in &mut rows {
             own.draw(look);
         }
@@ -105,14 +137,25 @@ fn object(
     tools.0.set_inner_html(&tools_markup(pointer, &name));
     let misfit = field::misfit(follow, pointer, item);
     let members = members(follow, page, pointer, table);
-    let inner = el("fieldset").children([el("legend").text(&name), tools, found.clone(), misfit, members]);
-    follow.field(pointer, move |_, view| findings::draw(&found, &view.findings));
+    let inner = el("fieldset").children([
+        el("legend").text(&name),
+        tools,
+        found.clone(),
+        misfit,
+        members,
+    ]);
+    follow.field(pointer, move |_, view| {
+        findings::draw(&found, &view.findings)
+    });
     classed("li", "row").attr("id", pointer).child(inner)
 }
 
 fn members(follow: &mut Follow, page: Page, pointer: &str, table: &'static Table) -> El {
     // Where the rows are plain, as those of tags are, each row says no more than it must.
-    let plain = table.fields.iter().all(|field| field.ty.table().is_none() && !matches!(field.ty, Type::List(_)));
+    let plain = table
+        .fields
+        .iter()
+        .all(|field| field.ty.table().is_none() && !matches!(field.ty, Type::List(_)));
     let inside = classed("div", "fields").attr("data-plain", if plain { "true" } else { "false" });
     field::fields(follow, inside, page, pointer, table, !plain)
 }
@@ -129,7 +172,9 @@ impl Row {
     /// `found` is what is found about the rows.
     fn draw(&mut self, look: &Look, value: &Value, found: &[&Finding]) {
         let silent = !found.iter().any(|finding| finding.path == self.pointer);
-        let same = |drawn: &FieldView| silent && drawn.findings.is_empty() && drawn.text == draft::text(value);
+        let same = |drawn: &FieldView| {
+            silent && drawn.findings.is_empty() && drawn.text == draft::text(value)
+        };
         if !self.drawn.as_ref().is_some_and(same) {
             let view = look.form.entry_view(&self.pointer);
             self.control.draw(look.shown, &view);
@@ -148,7 +193,8 @@ fn values(follow: &mut Follow, list: &str, item: &'static Field) -> El {
         let values = look.form.entries(&list);
         let values = &values[..values.len().min(MOST_ROWS)];
         let found = look.form.findings_in(&list);
-        rows.drain(values.len().min(rows.len())..).for_each(|row| row.whole.0.remove());
+        rows.drain(values.len().min(rows.len())..)
+            .for_each(|row| row.whole.0.remove());
         if rows.len() < values.len() {
             add_rows(&inside, &mut rows, &list, item, values);
         }
@@ -165,7 +211,10 @@ fn add_rows(inside: &El, rows: &mut Vec<Row>, list: &str, item: &'static Field, 
     let name = |at: usize| format!("{} {}", item.label, at + 1);
     let markup = (known..values.len()).map(|at| {
         let (pointer, name, text) = (format!("{list}/{at}"), name(at), draft::text(&values[at]));
-        let (control, tools) = (Control::markup(&pointer, &name, &text), tools_markup(&pointer, &name));
+        let (control, tools) = (
+            Control::markup(&pointer, &name, &text),
+            tools_markup(&pointer, &name),
+        );
         format!("<li class=row>{control}<div class=tools>{tools}</div></li>")
     });
     inside.append_markup(&markup.collect::<String>());
@@ -173,7 +222,12 @@ fn add_rows(inside: &El, rows: &mut Vec<Row>, list: &str, item: &'static Field, 
         let whole = inside.nth(u32::try_from(at).ok()?)?;
         let pointer = format!("{list}/{at}");
         let control = Control::of_markup(&whole, &pointer, item)?;
-        Some(Row { whole, control, pointer, drawn: None })
+        Some(Row {
+            whole,
+            control,
+            pointer,
+            drawn: None,
+        })
     };
     rows.extend((known..values.len()).map_while(row));
 }
@@ -186,5 +240,12 @@ fn tools_markup(pointer: &str, name: &str) -> String {
              title=\"{verb}\"></button>"
         )
     };
-    [("up", "Move up"), ("down", "Move down"), ("duplicate", "Duplicate"), ("remove", "Remove")].map(button).concat()
+    [
+        ("up", "Move up"),
+        ("down", "Move down"),
+        ("duplicate", "Duplicate"),
+        ("remove", "Remove"),
+    ]
+    .map(button)
+    .concat()
 }

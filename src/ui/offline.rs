@@ -23,12 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub fn start(root: &El, sending: Sending) {
     // Browsers offer this to pages that came by https, or from this machine, and to no others.
     let navigator = window().navigator();
-    let offered = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).is_ok_and(|workers| workers.is_object());
+    let offered = js_sys::Reflect::get(&navigator, &"serviceWorker".into())
+        .is_ok_and(|workers| workers.is_object());
     if !offered {
         return;
     }
     // It is there before it says something, or nobody would hear it.
-    let notice = classed("div", "update").attr("role", "status").attr("hidden", "");
+    let notice = classed("div", "update")
+        .attr("role", "status")
+        .attr("hidden", "");
     root.push(notice.clone());
     register_after(FIRST, notice, sending);
 }
@@ -44,7 +47,9 @@ fn register_after(wait: Duration, notice: El, sending: Sending) {
 
 async fn register(notice: El, sending: Sending) {
     let workers = window().navigator().service_worker();
-    let Ok(registration) = JsFuture::from(workers.register("sw.js")).await else { return };
+    let Ok(registration) = JsFuture::from(workers.register("sw.js")).await else {
+        return;
+    };
     let registration: ServiceWorkerRegistration = registration.unchecked_into();
     let ours = registration.clone();
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event| heard(&event, &ours, &notice));
@@ -66,16 +71,24 @@ async fn register(notice: El, sending: Sending) {
 /// A worker that waits has said which version it keeps. Where that is this page's own, which came by
 /// the network, it may start.
 fn heard(event: &MessageEvent, registration: &ServiceWorkerRegistration, notice: &El) {
-    let own = document().query_selector("meta[name=version]").ok().flatten();
+    let own = document()
+        .query_selector("meta[name=version]")
+        .ok()
+        .flatten();
     let own = own.and_then(|own| own.get_attribute("content"));
     if event.data().as_string() == own {
-        if let Some(worker) = event.source().and_then(|source| source.dyn_into::<ServiceWorker>().ok()) {
+        if let Some(worker) = event
+            .source()
+            .and_then(|source| source.dyn_into::<ServiceWorker>().ok())
+        {
             tell(&worker, "take over");
         }
         return;
     }
     notice.clear();
-    notice.push(el("span").text("A new version is there. Reloading keeps your drafts, but no secrets."));
+    notice.push(
+        el("span").text("A new version is there. Reloading keeps your drafts, but no secrets."),
+    );
     let reload = button("update", "", "Reload").attr("class", "primary");
     let later = button("later", "", "Later");
     let registration = registration.clone();
@@ -93,9 +106,14 @@ fn take_over(registration: &ServiceWorkerRegistration) {
         let _ = window().location().reload();
     };
     // Another tab may have been first.
-    let Some(waiting) = registration.waiting() else { return reload() };
+    let Some(waiting) = registration.waiting() else {
+        return reload();
+    };
     let changed = Closure::<dyn Fn()>::new(reload);
-    window().navigator().service_worker().set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
+    window()
+        .navigator()
+        .service_worker()
+        .set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
     changed.forget();
     tell(&waiting, "take over");
 }

@@ -17,13 +17,24 @@ const NOTATIONS: [&str; 2] = ["json", "curl"];
 pub fn output(follow: &mut Follow, pages: Pages, section: &El, api: &'static Api) {
     let sending = pages.sending;
     let summary = section.slot(".summary");
-    let _ = section.slot(".line").0.before_with_node_1(&sending.place().0);
-    follow.says(summary, |look| check::summary(look.form.api, look.form.body(), &look.form.draft().facts));
+    let _ = section
+        .slot(".line")
+        .0
+        .before_with_node_1(&sending.place().0);
+    follow.says(summary, |look| {
+        check::summary(look.form.api, look.form.body(), &look.form.draft().facts)
+    });
     let mut json = Pieces::new(section.slot("#request-json"));
     follow.with(move |look| json.show(&json::pretty(look.form.api, look.form.body())));
-    section.slot("#request-url").keep_text(move || sending.env.with(|env| env.url(api)));
-    section.slot("#request-headers").keep_text(move || sending.headers());
-    section.slot("#curl-command").keep_text(move || sending.curl());
+    section
+        .slot("#request-url")
+        .keep_text(move || sending.env.with(|env| env.url(api)));
+    section
+        .slot("#request-headers")
+        .keep_text(move || sending.headers());
+    section
+        .slot("#curl-command")
+        .keep_text(move || sending.curl());
 }
 
 /// Shows the request in another notation.
@@ -46,7 +57,9 @@ pub fn choose(pages: Pages, wanted: &str) {
 
 /// The notation beside the one whose tab has that id, in the direction of an arrow key.
 pub fn neighbour(id: &str, key: &str) -> Option<&'static str> {
-    let at = NOTATIONS.iter().position(|name| id.strip_prefix("output-") == Some(name))?;
+    let at = NOTATIONS
+        .iter()
+        .position(|name| id.strip_prefix("output-") == Some(name))?;
     let step = match key {
         "ArrowRight" => 1,
         "ArrowLeft" => NOTATIONS.len() - 1,

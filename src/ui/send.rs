@@ -9,7 +9,9 @@ use super::var::Var;
 use super::{dialog, dom, later, storage};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, Event, HtmlDetailsElement, HtmlInputElement, PageTransitionEvent, StorageEvent};
+use leptos::web_sys::{
+    Element, Event, HtmlDetailsElement, HtmlInputElement, PageTransitionEvent, StorageEvent,
+};
 use serde_json::Value;
 use std::time::Duration;
 use vpn_request_builder::check;
@@ -52,7 +54,9 @@ pub struct Sending {
 impl Sending {
     /// With the settings of an earlier visit.
     pub fn new() -> Sending {
-        let panel = classed("section", "request").attr("id", "send-panel").attr("aria-labelledby", "send-heading");
+        let panel = classed("section", "request")
+            .attr("id", "send-panel")
+            .attr("aria-labelledby", "send-heading");
         panel.0.set_inner_html(include_str!("send.html"));
         let place = place();
         let env = storage::env();
@@ -64,7 +68,10 @@ impl Sending {
         }
         for input in panel.parts("input").into_iter().chain(place.parts("input")) {
             let is_secret = input.is("[type=password]");
-            input.set("autocomplete", Some(if is_secret { "new-password" } else { "off" }));
+            input.set(
+                "autocomplete",
+                Some(if is_secret { "new-password" } else { "off" }),
+            );
             input.set("autocapitalize", Some("off"));
             input.set("spellcheck", Some("false"));
         }
@@ -91,12 +98,14 @@ impl Sending {
 
     /// Whether something is being created.
     fn is_under_way(self) -> bool {
-        self.flights.with_untracked(|flights| flights.iter().any(|(name, _)| name != TEST))
+        self.flights
+            .with_untracked(|flights| flights.iter().any(|(name, _)| name != TEST))
     }
 
     /// Lets go of a request: one that is still under way is stopped.
     fn land(self, api: &str) {
-        self.flights.update(|flights| flights.retain(|(name, _)| name != api));
+        self.flights
+            .update(|flights| flights.retain(|(name, _)| name != api));
     }
 
     /// Whether requests are being sent, or may be any moment: credentials are there.
@@ -112,14 +121,21 @@ impl Sending {
     /// The headers, a line each.
     pub fn headers(self) -> String {
         let headers = self.view.with(|view| text(view, "headers").to_owned());
-        if headers.is_empty() { "Content-Type: application/json".to_owned() } else { headers }
+        if headers.is_empty() {
+            "Content-Type: application/json".to_owned()
+        } else {
+            headers
+        }
     }
 }
 
 fn place() -> El {
     let setting = |name: &str, label: &str| {
         let input = el("input").attr("id", name).attr("name", name);
-        (el("div").child(el("label").attr("for", name).text(label)), input)
+        (
+            el("div").child(el("label").attr("for", name).text(label)),
+            input,
+        )
     };
     let (region, input) = setting("/env/region", "Region");
     let region = region.child(input.attr("list", "regions"));
@@ -132,8 +148,24 @@ fn place() -> El {
 
 /// The settings of [`desk::REMEMBERED`], by the names of their controls.
 fn remembered(env: &Env) -> [(&'static str, String); 6] {
-    let Env { region, project_id, endpoint, auth, proxy, limit, .. } = env;
-    let texts = [region, project_id, endpoint, &auth.name().to_owned(), proxy, limit].map(String::clone);
+    let Env {
+        region,
+        project_id,
+        endpoint,
+        auth,
+        proxy,
+        limit,
+        ..
+    } = env;
+    let texts = [
+        region,
+        project_id,
+        endpoint,
+        &auth.name().to_owned(),
+        proxy,
+        limit,
+    ]
+    .map(String::clone);
     let mut texts = texts.into_iter();
     desk::REMEMBERED.map(|name| (name, texts.next().unwrap_or_default()))
 }
@@ -147,8 +179,13 @@ pub fn follow(pages: Pages) {
     let sending = pages.sending;
     let panel = sending.panel();
     let mut shown = Shown::default();
-    effect(Box::new(move || sending.view.with(|view| draw(&panel, &mut shown, view))));
-    on_change(move || sending.env.track(), move || sending.env.with(storage::set_env));
+    effect(Box::new(move || {
+        sending.view.with(|view| draw(&panel, &mut shown, view))
+    }));
+    on_change(
+        move || sending.env.track(),
+        move || sending.env.with(storage::set_env),
+    );
     // The other page has a state of its own.
     let turned = move || {
         sending.view.set(Value::Null);
@@ -172,7 +209,10 @@ pub fn follow(pages: Pages) {
     });
     // With the page its memory goes, but not where it is kept for Back and Forward.
     dom::on(&window(), "pagehide", move |event| {
-        if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+        if event
+            .dyn_ref::<PageTransitionEvent>()
+            .is_some_and(PageTransitionEvent::persisted)
+        {
             forget(pages);
         }
     });
@@ -180,8 +220,12 @@ pub fn follow(pages: Pages) {
 
 /// What another tab has begun to send, or has an answer to.
 fn elsewhere(pages: Pages, event: &Event) {
-    let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
-    let is_pending = event.key().is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
+    let Some(event) = event.dyn_ref::<StorageEvent>() else {
+        return;
+    };
+    let is_pending = event
+        .key()
+        .is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
     if !is_pending {
         return;
     }
@@ -195,8 +239,13 @@ fn elsewhere(pages: Pages, event: &Event) {
 /// Whether a name is that of a setting; if it is, what was typed there counts from now on.
 pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
     let sending = pages.sending;
-    if let Some(which) = Secret::ALL.into_iter().find(|which| which.control() == name) {
-        sending.credentials.update(|credentials| credentials.set(which, text));
+    if let Some(which) = Secret::ALL
+        .into_iter()
+        .find(|which| which.control() == name)
+    {
+        sending
+            .credentials
+            .update(|credentials| credentials.set(which, text));
         look_soon(pages);
         return true;
     }
@@ -204,8 +253,18 @@ pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
     if is_setting {
         sending.env.update(|env| {
             let all = remembered(env);
-            let kept = |wanted: &str| all.iter().find(|(name, _)| *name == wanted).map(|(_, text)| text.clone());
-            let now = |wanted: &str| if wanted == name { text.to_owned() } else { kept(wanted).unwrap_or_default() };
+            let kept = |wanted: &str| {
+                all.iter()
+                    .find(|(name, _)| *name == wanted)
+                    .map(|(_, text)| text.clone())
+            };
+            let now = |wanted: &str| {
+                if wanted == name {
+                    text.to_owned()
+                } else {
+                    kept(wanted).unwrap_or_default()
+                }
+            };
             *env = desk::env(now, std::mem::take(&mut env.trusted));
         });
     }
@@ -214,11 +273,20 @@ pub fn typed(pages: Pages, name: &str, text: &str) -> bool {
 
 /// Carries out what a button of the panel or the review is for. Whether it is one.
 pub fn act(pages: Pages, page: Page, action: &str, pointer: &str) -> bool {
-    let view = |name: &str| pages.sending.view.with_untracked(|view| text(view, name).to_owned());
+    let view = |name: &str| {
+        pages
+            .sending
+            .view
+            .with_untracked(|view| text(view, name).to_owned())
+    };
     match action {
         "confirm" => {
-            let ticked = |name: &str| dom::find(name).is_some_and(|input| El(input.into()).is(":checked"));
-            let ticks = vec![("consent", ticked("/send/consent").into()), ("again", ticked("/send/again").into())];
+            let ticked =
+                |name: &str| dom::find(name).is_some_and(|input| El(input.into()).is(":checked"));
+            let ticks = vec![
+                ("consent", ticked("/send/consent").into()),
+                ("again", ticked("/send/again").into()),
+            ];
             call(pages, "confirm", ticks, None);
         }
         "cancel" => call(pages, "cancel", Vec::new(), None),
@@ -235,9 +303,14 @@ pub fn act(pages: Pages, page: Page, action: &str, pointer: &str) -> bool {
             let place = pointer.to_owned();
             dom::copy(&view("curl"), move |copied| page.say_copied(copied, &place));
         }
-        "copy-answer" => dom::copy(&view("raw"), move |copied| page.say_copied(copied, "answer-raw")),
+        "copy-answer" => dom::copy(&view("raw"), move |copied| {
+            page.say_copied(copied, "answer-raw")
+        }),
         "use-gateway" => {
-            let gateway = pages.sending.view.with_untracked(|view| view.get("gateway").and_then(to_draft));
+            let gateway = pages
+                .sending
+                .view
+                .with_untracked(|view| view.get("gateway").and_then(to_draft));
             if let Some(gateway) = gateway {
                 pages.go("connection");
                 super::import::use_gateway(pages, gateway);
@@ -250,13 +323,26 @@ pub fn act(pages: Pages, page: Page, action: &str, pointer: &str) -> bool {
 
 /// Opens the review, or leads to what keeps the request from being sent.
 pub fn review(pages: Pages) {
-    call(pages, "review", vec![("markers", storage::all(PENDING).into())], None);
+    call(
+        pages,
+        "review",
+        vec![("markers", storage::all(PENDING).into())],
+        None,
+    );
 }
 
 /// The review was closed by a key of the browser's own.
 pub fn closed(pages: Pages, event: &Event) {
-    let id = event.target().and_then(|target| target.dyn_into().ok()).map(|element: Element| element.id());
-    if id.as_deref() == Some(REVIEW) && pages.sending.view.with_untracked(|view| text(view, "state") == "confirming") {
+    let id = event
+        .target()
+        .and_then(|target| target.dyn_into().ok())
+        .map(|element: Element| element.id());
+    if id.as_deref() == Some(REVIEW)
+        && pages
+            .sending
+            .view
+            .with_untracked(|view| text(view, "state") == "confirming")
+    {
         call(pages, "cancel", Vec::new(), None);
     }
 }
@@ -275,7 +361,11 @@ fn forget(pages: Pages) {
 /// Asks the desk what is to be seen, where anybody looks.
 fn look(pages: Pages) {
     let is_open = |id: &str| {
-        dom::find(id).is_some_and(|found| found.dyn_ref::<HtmlDetailsElement>().is_some_and(HtmlDetailsElement::open))
+        dom::find(id).is_some_and(|found| {
+            found
+                .dyn_ref::<HtmlDetailsElement>()
+                .is_some_and(HtmlDetailsElement::open)
+        })
     };
     if later::runs() || is_open("sending") {
         call(pages, "look", Vec::new(), None);
@@ -297,13 +387,19 @@ fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&
     let (sending, page) = (pages.sending, pages.current_untracked());
     let (mut settings, trusted) = sending.env.with_untracked(|env| {
         let settings = remembered(env).map(|(name, text)| (name, Value::from(text)));
-        (Vec::from(settings), env.trusted.iter().map(String::as_str).collect())
+        (
+            Vec::from(settings),
+            env.trusted.iter().map(String::as_str).collect(),
+        )
     });
     sending.credentials.with_untracked(|credentials| {
         settings.extend(Secret::ALL.map(|which| (which.control(), credentials.get(which).into())));
     });
     let (body, summary) = page.form.with_untracked(|form| {
-        (notation::pretty(form.api, form.body()), check::summary(form.api, form.body(), &form.draft().facts))
+        (
+            notation::pretty(form.api, form.body()),
+            check::summary(form.api, form.body(), &form.draft().facts),
+        )
     });
     if more.iter().all(|(name, _)| *name != "api") {
         more.push(("api", page.api.name.into()));
@@ -316,18 +412,25 @@ fn call(pages: Pages, event: &str, mut more: Vec<(&str, Value)>, bytes: Option<&
         ("body", body.into()),
         ("summary", summary.into()),
         ("now", dom::now().into()),
-        ("origin", window().location().origin().unwrap_or_default().into()),
+        (
+            "origin",
+            window().location().origin().unwrap_or_default().into(),
+        ),
         ("offline", (!window().navigator().on_line()).into()),
     ]);
-    later::call(notation::compact(&notation::object(more)), bytes, move |answer| {
-        match answer.and_then(|answer| serde_json::from_str(answer).ok()) {
+    later::call(
+        notation::compact(&notation::object(more)),
+        bytes,
+        move |answer| {
+            match answer.and_then(|answer| serde_json::from_str(answer).ok()) {
             Some(view) => seen(pages, view),
             None => page.say(
                 "The part of this page that sends could not be loaded: check the connection, and try again.",
                 false,
             ),
         }
-    });
+        },
+    );
 }
 
 /// Does what the desk says is to be done, and shows the rest.
@@ -337,7 +440,10 @@ fn seen(pages: Pages, mut view: Value) {
     let fetch = view.get_mut("fetch").map(Value::take).unwrap_or_default();
     let pair = |name: &str| {
         let pair = view.get(name)?.as_array()?;
-        Some((pair.first()?.as_str()?.to_owned(), pair.get(1)?.as_str()?.to_owned()))
+        Some((
+            pair.first()?.as_str()?.to_owned(),
+            pair.get(1)?.as_str()?.to_owned(),
+        ))
     };
     // Before anything is sent: a reload in the middle must find it.
     let is_kept = pair("keep").is_none_or(|(key, marker)| storage::set(&key, Some(&marker)));
@@ -374,11 +480,18 @@ fn seen(pages: Pages, mut view: Value) {
 /// Shows what the desk says about the page that is open.
 fn show(pages: Pages, view: Value) {
     let page = pages.current_untracked();
-    let before = pages.sending.view.with_untracked(|before| text(before, "state").to_owned());
-    let (state, line) = (text(&view, "state").to_owned(), text(&view, "line").to_owned());
+    let before = pages
+        .sending
+        .view
+        .with_untracked(|before| text(before, "state").to_owned());
+    let (state, line) = (
+        text(&view, "state").to_owned(),
+        text(&view, "line").to_owned(),
+    );
     let lead = view.get("lead").and_then(Value::as_str).map(str::to_owned);
     let panel = pages.sending.panel();
-    let had_focus = dom::has_focus(&panel.0) || dom::find(REVIEW).is_some_and(|review| dom::has_focus(&review));
+    let had_focus =
+        dom::has_focus(&panel.0) || dom::find(REVIEW).is_some_and(|review| dom::has_focus(&review));
     pages.sending.view.set(view);
     if had_focus {
         once_drawn(move || dom::recover_focus(Some(&panel.0)));
@@ -391,10 +504,16 @@ fn show(pages: Pages, view: Value) {
     if state != before && !(before.is_empty() && state == "idle") {
         page.live.set(line);
         // As much as there is room for of what came of it, or of the way to stop it, and the line above in any case.
-        let below = if state == "sending" { "send-stop" } else { "outcome" };
+        let below = if state == "sending" {
+            "send-stop"
+        } else {
+            "outcome"
+        };
         if !matches!(state.as_str(), "idle" | "confirming") {
             // With the frame after the one in which the review gave the focus back, and the page scrolled there.
-            request_animation_frame(move || [below, "send-state"].into_iter().for_each(dom::reveal));
+            request_animation_frame(move || {
+                [below, "send-state"].into_iter().for_each(dom::reveal)
+            });
         }
     }
     if let Some(control) = lead {
@@ -412,11 +531,19 @@ fn fly(pages: Pages, api: String, what: &Value) {
     let then = move |fetched: Fetched| {
         pages.sending.land(&landed);
         let (event, mut more, bytes) = match fetched {
-            Fetched::Answer { status, headers, body } => {
+            Fetched::Answer {
+                status,
+                headers,
+                body,
+            } => {
                 let event = if test { "tested" } else { "answered" };
                 let pair = |(name, value): (String, String)| Value::from(vec![name, value]);
                 let headers = headers.into_iter().map(pair).collect();
-                (event, vec![("status", status.into()), ("headers", headers)], Some(body))
+                (
+                    event,
+                    vec![("status", status.into()), ("headers", headers)],
+                    Some(body),
+                )
             }
             _ if test => ("untested", Vec::new(), None),
             Fetched::Redirect => ("redirected", Vec::new(), None),
@@ -430,7 +557,10 @@ fn fly(pages: Pages, api: String, what: &Value) {
     if let Some(flight) = fetch::fetch(what, then) {
         // A second test takes the place of the first.
         pages.sending.land(&name);
-        pages.sending.flights.update(|flights| flights.push((name, flight)));
+        pages
+            .sending
+            .flights
+            .update(|flights| flights.push((name, flight)));
     }
 }
 
@@ -460,7 +590,9 @@ fn line_of(control: &str) -> String {
 /// Marks a setting that something is wrong with, and only such a one.
 fn mark(control: &El, problems: &[Value]) {
     let name = control.0.get_attribute("name").unwrap_or_default();
-    let is_wrong = problems.iter().any(|problem| problem.get(0).and_then(Value::as_str) == Some(&name));
+    let is_wrong = problems
+        .iter()
+        .any(|problem| problem.get(0).and_then(Value::as_str) == Some(&name));
     let around = control.0.closest("div").ok().flatten().map(El);
     let hint = around.and_then(|around| around.part(".hint"));
     let mut described = hint.map(|hint| hint.0.id()).unwrap_or_default();
@@ -469,42 +601,74 @@ fn mark(control: &El, problems: &[Value]) {
         described.push_str(&line_of(&name));
     }
     control.set("aria-invalid", is_wrong.then_some("true"));
-    control.set("aria-describedby", Some(described.trim()).filter(|described| !described.is_empty()));
+    control.set(
+        "aria-describedby",
+        Some(described.trim()).filter(|described| !described.is_empty()),
+    );
 }
 
 /// Draws the panel and the review.
 fn draw(panel: &El, shown: &mut Shown, view: &Value) {
     let part = |id: &str| panel.part(&format!("#{id}"));
-    let state = if view.is_null() { "idle" } else { text(view, "state") };
+    let state = if view.is_null() {
+        "idle"
+    } else {
+        text(view, "state")
+    };
     if let Some(line) = part("send-state") {
         line.set("data-state", Some(state));
-        line.set_text(if view.is_null() { "Nothing has been sent." } else { text(view, "line") });
+        line.set_text(if view.is_null() {
+            "Nothing has been sent."
+        } else {
+            text(view, "line")
+        });
     }
     if let Some(stop) = part("send-stop") {
         stop.flag("hidden", state != "sending");
     }
-    let problems = view.get("problems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let problems = view
+        .get("problems")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     if let Some(list) = part("send-problems") {
         list.clear();
         list.flag("hidden", problems.is_empty());
         for problem in problems {
             let at = |at: usize| problem.get(at).and_then(Value::as_str).unwrap_or_default();
-            let go = el("a").attr("href", "").attr("data-action", "go").attr("data-path", at(0)).text(at(1));
-            list.push(el("li").attr("id", &line_of(at(0))).attr("data-severity", "missing").child(go));
+            let go = el("a")
+                .attr("href", "")
+                .attr("data-action", "go")
+                .attr("data-path", at(0))
+                .text(at(1));
+            list.push(
+                el("li")
+                    .attr("id", &line_of(at(0)))
+                    .attr("data-severity", "missing")
+                    .child(go),
+            );
         }
     }
     if shown.problems != problems {
         problems.clone_into(&mut shown.problems);
         // Those for region and project stand elsewhere.
-        for control in document().document_element().map(El).iter().flat_map(|page| page.parts("[name^='/env/']")) {
+        for control in document()
+            .document_element()
+            .map(El)
+            .iter()
+            .flat_map(|page| page.parts("[name^='/env/']"))
+        {
             mark(&control, problems);
         }
     }
     if let Some(outcome) = part("outcome") {
         outcome.set_markup(&mut shown.outcome, text(view, "outcome"));
     }
-    for (id, name) in [("resolved-url", "resolved"), ("canonical-request", "canonical"), ("string-to-sign", "to_sign")]
-    {
+    for (id, name) in [
+        ("resolved-url", "resolved"),
+        ("canonical-request", "canonical"),
+        ("string-to-sign", "to_sign"),
+    ] {
         if let Some(part) = part(id) {
             part.set_text(text(view, name));
         }
@@ -514,11 +678,17 @@ fn draw(panel: &El, shown: &mut Shown, view: &Value) {
     }
     if let Some(review) = dom::find("review-content") {
         let review = El(review.into());
-        let ticked = review.parts(":checked").into_iter().filter_map(|tick| tick.0.get_attribute("name"));
+        let ticked = review
+            .parts(":checked")
+            .into_iter()
+            .filter_map(|tick| tick.0.get_attribute("name"));
         let ticked: Vec<String> = ticked.collect();
         review.set_markup(&mut shown.review, text(view, "review"));
         // What was agreed to stays so while the review is open, though it asks for more.
-        for name in ticked.iter().filter_map(|name| review.part(&format!("[name=\"{name}\"]"))) {
+        for name in ticked
+            .iter()
+            .filter_map(|name| review.part(&format!("[name=\"{name}\"]")))
+        {
             if let Some(tick) = name.0.dyn_ref::<HtmlInputElement>() {
                 tick.set_checked(true);
             }

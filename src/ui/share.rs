@@ -10,7 +10,10 @@ use vpn_request_builder::link::{self, Damaged};
 
 /// Copies an address that opens to this draft, and says what is not in it.
 pub fn share(page: Page) {
-    let link = match page.form.with_untracked(|form| link::encode(form.api, form.draft())) {
+    let link = match page
+        .form
+        .with_untracked(|form| link::encode(form.api, form.draft()))
+    {
         Ok(link) => link,
         Err(too_large) => return page.say(too_large.to_string(), false),
     };
@@ -20,10 +23,14 @@ pub fn share(page: Page) {
     let address = format!("{base}{}", link.fragment);
     let mut notes = Vec::new();
     if !link.left_out.is_empty() {
-        let label =
-            |pointer: &String| api::resolve(page.api, pointer).map_or(pointer.clone(), |(row, _)| row.label.into());
+        let label = |pointer: &String| {
+            api::resolve(page.api, pointer).map_or(pointer.clone(), |(row, _)| row.label.into())
+        };
         let left_out: Vec<String> = link.left_out.iter().map(label).collect();
-        notes.push(format!("Secrets are not in the link: {}.", left_out.join(", ")));
+        notes.push(format!(
+            "Secrets are not in the link: {}.",
+            left_out.join(", ")
+        ));
     }
     notes.extend(link.caution);
     let shown = address.clone();
@@ -31,7 +38,10 @@ pub fn share(page: Page) {
         if copied {
             page.say("The link is copied.", false);
         } else {
-            page.say("The browser refused to copy. The link is shown below the heading.", false);
+            page.say(
+                "The browser refused to copy. The link is shown below the heading.",
+                false,
+            );
             notes.push(shown);
         }
         page.notice.set(notes);
@@ -67,7 +77,9 @@ pub fn follow(pages: Pages) {
 /// put it over what was done since.
 fn put_away(name: &str) {
     let history = window().history().ok();
-    let _ = history.map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#/{name}"))));
+    let _ = history.map(|history| {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#/{name}")))
+    });
 }
 
 fn open(page: Page, draft: Draft, edition: &str) {

@@ -43,7 +43,9 @@ impl Shown {
     /// Whether a finding is shown beside the control of a pointer: once it was left, or after a
     /// pause. That a value is missing is shown only once all is.
     pub fn shows(&self, pointer: &str, finding: &Finding) -> bool {
-        self.all || (finding.severity != Severity::Missing && self.touched.iter().any(|touched| touched == pointer))
+        self.all
+            || (finding.severity != Severity::Missing
+                && self.touched.iter().any(|touched| touched == pointer))
     }
 
     /// Whether everything is shown.
@@ -87,7 +89,9 @@ impl Pages {
 
     /// The page of a request.
     pub fn of(self, name: &str) -> Page {
-        self.iter().find(|page| page.api.name == name).unwrap_or(self.all[0])
+        self.iter()
+            .find(|page| page.api.name == name)
+            .unwrap_or(self.all[0])
     }
 
     /// The page that is open.
@@ -152,7 +156,11 @@ impl Page {
 
     /// Carries out an edit.
     pub fn edit(self, edit: Edit) {
-        let typed = if let Edit::Type(pointer, _) = &edit { Some(pointer.clone()) } else { None };
+        let typed = if let Edit::Type(pointer, _) = &edit {
+            Some(pointer.clone())
+        } else {
+            None
+        };
         self.form.update(|form| form.apply(edit));
         self.after_edit(typed);
     }
@@ -160,7 +168,9 @@ impl Page {
     /// What follows every change of the form: once the person pauses, the findings of the control
     /// that was typed into are shown, and the verdict is told to a screen reader.
     pub fn after_edit(self, typed: Option<String>) {
-        if self.blocked.get_untracked().is_some() && self.form.with_untracked(|form| !form.tally("").blocks()) {
+        if self.blocked.get_untracked().is_some()
+            && self.form.with_untracked(|form| !form.tally("").blocks())
+        {
             self.blocked.set(None);
         }
         if self.said.with_untracked(Option::is_some) {
@@ -170,7 +180,8 @@ impl Page {
             if let Some(pointer) = &typed {
                 self.touch(pointer);
             }
-            self.live.set(self.form.with_untracked(|form| form.tally("").to_string()));
+            self.live
+                .set(self.form.with_untracked(|form| form.tally("").to_string()));
         });
     }
 
@@ -195,7 +206,10 @@ impl Page {
 
     /// The findings of a control are shown from now on.
     pub fn touch(self, pointer: &str) {
-        if !self.shown.with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer)) {
+        if !self
+            .shown
+            .with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer))
+        {
             self.shown.update(|shown| {
                 shown.touched.push(pointer.to_owned());
                 shown.version += 1;
@@ -205,7 +219,13 @@ impl Page {
 
     /// All findings are shown from now on, or none until their controls are touched.
     pub fn review(self, all: bool) {
-        self.shown.update(|shown| *shown = Shown { all, touched: Vec::new(), version: shown.version + 1 });
+        self.shown.update(|shown| {
+            *shown = Shown {
+                all,
+                touched: Vec::new(),
+                version: shown.version + 1,
+            }
+        });
     }
 
     /// Says whether a text was copied. Where it was not, the text of an element is selected, to be
@@ -214,14 +234,25 @@ impl Page {
         if !copied {
             super::dom::select(id);
         }
-        self.say(if copied { "Copied." } else { "The browser refused to copy: press Ctrl+C or Cmd+C." }, false);
+        self.say(
+            if copied {
+                "Copied."
+            } else {
+                "The browser refused to copy: press Ctrl+C or Cmd+C."
+            },
+            false,
+        );
     }
 
     /// Says what was done, with a button to undo it where that makes sense. It goes by itself:
     /// what can be undone can also be undone later, by the button above the form.
     pub fn say(self, what: impl Into<String>, undo: bool) {
         let said = Some((what.into(), undo));
-        self.live.set(said.as_ref().map(|(what, _)| what.clone()).unwrap_or_default());
+        self.live.set(
+            said.as_ref()
+                .map(|(what, _)| what.clone())
+                .unwrap_or_default(),
+        );
         self.said.set(said.clone());
         time::after(READ, move || {
             if self.said.with_untracked(|now| *now == said) {

@@ -33,7 +33,9 @@ pub fn get(key: &str) -> Option<String> {
 
 /// Stores a text, or removes it. Whether the browser did.
 pub fn set(key: &str, text: Option<&str>) -> bool {
-    let (Some(storage), key) = (storage(), format!("{PREFIX}.{key}")) else { return false };
+    let (Some(storage), key) = (storage(), format!("{PREFIX}.{key}")) else {
+        return false;
+    };
     match text {
         Some(text) => storage.set_item(&key, text).is_ok(),
         None => storage.remove_item(&key).is_ok(),
@@ -46,10 +48,16 @@ fn storage() -> Option<Storage> {
 
 /// The texts stored under all keys that begin so.
 pub fn all(prefix: &str) -> Vec<String> {
-    let Some(storage) = storage() else { return Vec::new() };
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
     let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
-    let ours: Vec<String> = keys.filter(|key| own(key).is_some_and(|key| key.starts_with(prefix))).collect();
-    ours.iter().filter_map(|key| storage.get_item(key).ok()?).collect()
+    let ours: Vec<String> = keys
+        .filter(|key| own(key).is_some_and(|key| key.starts_with(prefix)))
+        .collect();
+    ours.iter()
+        .filter_map(|key| storage.get_item(key).ok()?)
+        .collect()
 }
 
 /// A key as [`get`] knows it, if it is one of ours.
@@ -59,7 +67,9 @@ pub fn own(key: &str) -> Option<&str> {
 
 /// The settings for sending.
 pub fn env() -> Env {
-    get(ENV).and_then(|text| memory::unpack_env(&text)).unwrap_or_default()
+    get(ENV)
+        .and_then(|text| memory::unpack_env(&text))
+        .unwrap_or_default()
 }
 
 /// Remembers the settings for sending.
@@ -87,11 +97,16 @@ fn remember_draft(page: Page, tab: Var<String>) {
     let pause = Pause::new();
     let refused = Var::new(false);
     let store = move || {
-        let text = page.form.with_untracked(|form| memory::pack(page.api, form.draft()));
+        let text = page
+            .form
+            .with_untracked(|form| memory::pack(page.api, form.draft()));
         let stored = set(&key(), Some(&text)) && tab.with_untracked(|tab| touch(name, tab));
         if !stored && !refused.get_untracked() {
             refused.set(true);
-            page.say("The browser refuses to store the draft: it will be lost when the page is closed.", false);
+            page.say(
+                "The browser refuses to store the draft: it will be lost when the page is closed.",
+                false,
+            );
         }
     };
     dom::on(&window(), "pagehide", move |_| {
@@ -102,7 +117,10 @@ fn remember_draft(page: Page, tab: Var<String>) {
     on_change(move || page.form.track(), move || pause.begin(CALM, store));
     // Under another name there is nothing yet.
     let rename = move || {
-        if page.form.with_untracked(|form| *form.draft() != Draft::new(page.api)) {
+        if page
+            .form
+            .with_untracked(|form| *form.draft() != Draft::new(page.api))
+        {
             pause.begin(CALM, store);
         }
     };
@@ -113,14 +131,20 @@ fn remember_draft(page: Page, tab: Var<String>) {
 fn tab() -> String {
     let session = window().session_storage().ok().flatten();
     let known = session.and_then(|session| session.get_item(PREFIX).ok()?);
-    known.filter(|_| dom::was_reloaded()).unwrap_or_else(new_tab)
+    known
+        .filter(|_| dom::was_reloaded())
+        .unwrap_or_else(new_tab)
 }
 
 fn new_tab() -> String {
     let mut bytes = [0; 8];
     dom::random(&mut bytes);
     let name = format!("{:x}", u64::from_ne_bytes(bytes));
-    let _ = window().session_storage().ok().flatten().map(|session| session.set_item(PREFIX, &name));
+    let _ = window()
+        .session_storage()
+        .ok()
+        .flatten()
+        .map(|session| session.set_item(PREFIX, &name));
     name
 }
 
@@ -136,8 +160,12 @@ fn claim(tab: Var<String>) {
     let asked = tab.get_untracked();
     say(WHO, &asked);
     dom::on(&window(), "storage", move |event| {
-        let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
-        let (Some(key), Some(name)) = (event.key(), event.new_value()) else { return };
+        let Some(event) = event.dyn_ref::<StorageEvent>() else {
+            return;
+        };
+        let (Some(key), Some(name)) = (event.key(), event.new_value()) else {
+            return;
+        };
         let is_mine = tab.with_untracked(|tab| *tab == name);
         match own(&key) {
             Some(WHO) if is_mine => say(HERE, &name),
@@ -159,7 +187,10 @@ fn newest(api: &str, tab: &str) -> Option<String> {
 fn touch(api: &str, tab: &str) -> bool {
     let key = format!("tabs.{api}");
     let tabs = get(&key).unwrap_or_default();
-    let others: Vec<&str> = tabs.split(' ').filter(|known| !known.is_empty() && *known != tab).collect();
+    let others: Vec<&str> = tabs
+        .split(' ')
+        .filter(|known| !known.is_empty() && *known != tab)
+        .collect();
     let (forgotten, kept) = others.split_at(others.len().saturating_sub(TABS - 1));
     for old in forgotten {
         set(&format!("draft.{api}.{old}"), None);

@@ -9,7 +9,9 @@ pub const NAME: &str = "/theme";
 
 /// Applies the theme that was chosen before, and shows it in its control.
 pub fn restore(control: &El) {
-    let chosen = storage::get("theme").filter(|theme| matches!(theme.as_str(), "light" | "dark")).unwrap_or_default();
+    let chosen = storage::get("theme")
+        .filter(|theme| matches!(theme.as_str(), "light" | "dark"))
+        .unwrap_or_default();
     apply(&chosen);
     control.set_value(&chosen);
 }

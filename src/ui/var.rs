@@ -26,7 +26,10 @@ impl<T> Copy for Var<T> {}
 impl<T> Var<T> {
     /// A variable with a first value.
     pub fn new(value: T) -> Var<T> {
-        Var(Box::leak(Box::new(Inner { value: RefCell::new(value), changed: ArcTrigger::new() })))
+        Var(Box::leak(Box::new(Inner {
+            value: RefCell::new(value),
+            changed: ArcTrigger::new(),
+        })))
     }
 
     /// Has the effect that runs now follow the value.

@@ -3,7 +3,10 @@
 //! `NAME.json` holds a body and, where they matter, facts about the gateway. `NAME.txt` beside it
 //! has a line for each finding. A new case is a new pair of files, and no code.
 
-#![allow(dead_code, reason = "each test reads the members of a case that it is about")]
+#![allow(
+    dead_code,
+    reason = "each test reads the members of a case that it is about"
+)]
 
 use serde_json::{Value, json};
 use std::fs;
@@ -29,12 +32,16 @@ pub struct Case {
 
 /// All cases of all pages, in the order of their names.
 pub fn all() -> Vec<Case> {
-    APIS.into_iter().flat_map(|api| files(api, "json").into_iter().map(|file| case(api, file))).collect()
+    APIS.into_iter()
+        .flat_map(|api| files(api, "json").into_iter().map(|file| case(api, file)))
+        .collect()
 }
 
 /// The files of a page's cases that have that ending, in the order of their names.
 pub fn files(api: &Api, ending: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(api.name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases")
+        .join(api.name);
     let entries = fs::read_dir(&folder).expect("each page has a folder of cases");
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.expect("the folder can be listed").path())
@@ -46,12 +53,25 @@ pub fn files(api: &Api, ending: &str) -> Vec<PathBuf> {
 
 fn case(api: &'static Api, file: PathBuf) -> Case {
     let text = fs::read_to_string(&file).expect("a case can be read");
-    let mut document = parse::parse(&text).unwrap_or_else(|broken| panic!("{}: {broken}", file.display()));
+    let mut document =
+        parse::parse(&text).unwrap_or_else(|broken| panic!("{}: {broken}", file.display()));
     let body = document.value["body"].take();
-    let facts = document.value.get_mut("facts").map_or_else(|| json!({}), Value::take);
+    let facts = document
+        .value
+        .get_mut("facts")
+        .map_or_else(|| json!({}), Value::take);
     let mut findings = check::check(api, &body, &facts);
     // The text of the body stands one level deeper in the file than in a request.
-    let repeated = document.repeated.iter().filter_map(|pointer| pointer.strip_prefix("/body"));
+    let repeated = document
+        .repeated
+        .iter()
+        .filter_map(|pointer| pointer.strip_prefix("/body"));
     findings.extend(repeated.map(|pointer| check::repeated(api, pointer)));
-    Case { api, file, body, facts, findings }
+    Case {
+        api,
+        file,
+        body,
+        facts,
+        findings,
+    }
 }

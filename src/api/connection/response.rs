@@ -58,9 +58,16 @@ static CONNECTION: Table = Table {
             help: "The address of the customer's end inside the tunnel; in STATIC and BGP mode.",
             ..REQUEST.answered("tunnel_peer_address")
         },
-        Field { help: "Whether the service probes the tunnel; in STATIC mode only.", ..REQUEST.answered("enable_nqa") },
         Field {
-            ty: Type::List(&Field { label: "Policy rule", ty: Type::Object(&POLICY_RULE), ..Field::TEXT }),
+            help: "Whether the service probes the tunnel; in STATIC mode only.",
+            ..REQUEST.answered("enable_nqa")
+        },
+        Field {
+            ty: Type::List(&Field {
+                label: "Policy rule",
+                ty: Type::Object(&POLICY_RULE),
+                ..Field::TEXT
+            }),
             help: "Which traffic enters the tunnel; in POLICY mode only.",
             ..REQUEST.answered("policy_rules")
         },
@@ -74,8 +81,18 @@ static CONNECTION: Table = Table {
             help: "How the traffic itself is protected (phase 2).",
             ..REQUEST.answered("ipsecpolicy")
         },
-        Field { name: "created_at", label: "Created", help: "When the connection was created.", ..Field::TEXT },
-        Field { name: "updated_at", label: "Updated", help: "When the connection was last changed.", ..Field::TEXT },
+        Field {
+            name: "created_at",
+            label: "Created",
+            help: "When the connection was created.",
+            ..Field::TEXT
+        },
+        Field {
+            name: "updated_at",
+            label: "Updated",
+            help: "When the connection was last changed.",
+            ..Field::TEXT
+        },
         Field {
             name: "enterprise_project_id",
             label: "Enterprise project ID",
@@ -92,7 +109,10 @@ static CONNECTION: Table = Table {
             help: "With an active-standby gateway: master is the active connection, slave the standby one.",
             ..REQUEST.answered("ha_role")
         },
-        Field { ty: Type::List(&tag::item(&TAG)), ..REQUEST.answered("tags") },
+        Field {
+            ty: Type::List(&tag::item(&TAG)),
+            ..REQUEST.answered("tags")
+        },
     ],
     elsewhere: &[],
 };
@@ -102,9 +122,18 @@ static POLICY_RULE: Table = Table {
     number: 11,
     title: "PolicyRule",
     fields: &[
-        Field { help: "The place of the rule in the order.", ..REQUEST_RULE.answered("rule_index") },
-        Field { help: "A block on the cloud side.", ..REQUEST_RULE.answered("source") },
-        Field { help: "Blocks on the customer's side.", ..REQUEST_RULE.answered("destination") },
+        Field {
+            help: "The place of the rule in the order.",
+            ..REQUEST_RULE.answered("rule_index")
+        },
+        Field {
+            help: "A block on the cloud side.",
+            ..REQUEST_RULE.answered("source")
+        },
+        Field {
+            help: "Blocks on the customer's side.",
+            ..REQUEST_RULE.answered("destination")
+        },
     ],
     elsewhere: &[],
 };
@@ -117,7 +146,10 @@ static IKE: Table = Table {
         policy::IKE.answered("ike_version"),
         policy::IKE.answered("phase1_negotiation_mode"),
         policy::IKE.answered("authentication_algorithm"),
-        Field { help: "The cipher that protects the negotiation.", ..policy::IKE.answered("encryption_algorithm") },
+        Field {
+            help: "The cipher that protects the negotiation.",
+            ..policy::IKE.answered("encryption_algorithm")
+        },
         policy::IKE.answered("dh_group"),
         policy::IKE.answered("authentication_method"),
         policy::IKE.answered("lifetime_seconds"),
@@ -131,7 +163,10 @@ static IKE: Table = Table {
             help: "What the peer calls itself: the address of the customer gateway, or the name that was given.",
             ..policy::IKE.answered("peer_id")
         },
-        Field { ty: Type::Object(&DPD), ..policy::IKE.answered("dpd") },
+        Field {
+            ty: Type::Object(&DPD),
+            ..policy::IKE.answered("dpd")
+        },
     ],
     elsewhere: &[],
 };
@@ -140,7 +175,11 @@ static DPD: Table = Table {
     page: &PAGE,
     number: 13,
     title: "Dpd",
-    fields: &[policy::DPD.answered("timeout"), policy::DPD.answered("interval"), policy::DPD.answered("msg")],
+    fields: &[
+        policy::DPD.answered("timeout"),
+        policy::DPD.answered("interval"),
+        policy::DPD.answered("msg"),
+    ],
     elsewhere: &[],
 };
 
@@ -159,4 +198,10 @@ static IPSEC: Table = Table {
     elsewhere: &[],
 };
 
-static TAG: Table = Table { page: &PAGE, number: 15, title: "VpnResourceTag", fields: tag::ANSWERED, elsewhere: &[] };
+static TAG: Table = Table {
+    page: &PAGE,
+    number: 15,
+    title: "VpnResourceTag",
+    fields: tag::ANSWERED,
+    elsewhere: &[],
+};

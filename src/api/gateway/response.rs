@@ -44,7 +44,10 @@ static GATEWAY: Table = Table {
         REQUEST.answered("name"),
         REQUEST.answered("network_type"),
         REQUEST.answered("attachment_type"),
-        Field { help: "The protocol version of the gateway.", ..REQUEST.answered("ip_version") },
+        Field {
+            help: "The protocol version of the gateway.",
+            ..REQUEST.answered("ip_version")
+        },
         Field {
             name: "certificate_id",
             label: "Certificate ID",
@@ -109,12 +112,21 @@ static GATEWAY: Table = Table {
             help: "The policies that connections from non-fixed addresses share; only with a gateway that supports those.",
             ..Field::TEXT
         },
-        Field { ty: Type::List(&tag::item(&TAG)), ..REQUEST.answered("tags") },
+        Field {
+            ty: Type::List(&tag::item(&TAG)),
+            ..REQUEST.answered("tags")
+        },
     ],
     elsewhere: &[],
 };
 
-static TAG: Table = Table { page: &PAGE, number: 8, title: "VpnResourceTag", fields: tag::ANSWERED, elsewhere: &[] };
+static TAG: Table = Table {
+    page: &PAGE,
+    number: 8,
+    title: "VpnResourceTag",
+    fields: tag::ANSWERED,
+    elsewhere: &[],
+};
 
 static POLICY_TEMPLATE: Table = Table {
     page: &PAGE,
@@ -144,7 +156,10 @@ static IKE: Table = Table {
     number: 10,
     title: "IkePolicy",
     fields: &[
-        Field { help: "The cipher that protects the negotiation.", ..policy::IKE.answered("encryption_algorithm") },
+        Field {
+            help: "The cipher that protects the negotiation.",
+            ..policy::IKE.answered("encryption_algorithm")
+        },
         policy::IKE.answered("dh_group"),
         policy::IKE.answered("authentication_algorithm"),
         policy::IKE.answered("lifetime_seconds"),

@@ -45,7 +45,8 @@ impl Page {
     /// # Errors
     /// As [`Page::tab_to`].
     pub async fn tab_back_to(&self, wanted: &str) -> Result<()> {
-        self.step_to(wanted, &(Key::Shift + &Key::Tab.to_string())).await
+        self.step_to(wanted, &(Key::Shift + &Key::Tab.to_string()))
+            .await
     }
 
     async fn step_to(&self, wanted: &str, step: &str) -> Result<()> {
@@ -65,7 +66,8 @@ impl Page {
     /// When something does.
     pub async fn expect_focus_in_sight(&self) -> Result<()> {
         // The page scrolls smoothly, and to wait for the end of that at each stop takes minutes.
-        let script = "document.documentElement.style.scrollBehavior = 'auto'; document.activeElement.blur()";
+        let script =
+            "document.documentElement.style.scrollBehavior = 'auto'; document.activeElement.blur()";
         self.script(script, Vec::new()).await?;
         let mut stops = 0;
         loop {
@@ -74,7 +76,12 @@ impl Page {
             if stop.is_null() || stops == STOPS {
                 break;
             }
-            ensure!(stop["over"].is_null(), "{} lies over {}", stop["over"], stop["focused"]);
+            ensure!(
+                stop["over"].is_null(),
+                "{} lies over {}",
+                stop["over"],
+                stop["focused"]
+            );
             stops += 1;
         }
         ensure!((40..STOPS).contains(&stops), "Tab stops {stops} times");
@@ -144,6 +151,10 @@ const LOOK: &str = "const [done] = arguments, focused = document.activeElement;
 fn axe() -> Result<String> {
     let installed = || Ok(cache()?.join("axe.min.js"));
     let file = env::var_os("AXE").map_or_else(installed, |file| anyhow::Ok(PathBuf::from(file)))?;
-    read_to_string(&file)
-        .with_context(|| format!("{} cannot be read: `scripts/setup.sh browsers` installs it", file.display()))
+    read_to_string(&file).with_context(|| {
+        format!(
+            "{} cannot be read: `scripts/setup.sh browsers` installs it",
+            file.display()
+        )
+    })
 }

@@ -41,9 +41,16 @@ impl Browser {
             .capabilities(engine.capabilities())
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
-            .with_context(|| format!("{engine:?} does not start: `scripts/setup.sh browsers` installs it"))?;
+            .with_context(|| {
+                format!("{engine:?} does not start: `scripts/setup.sh browsers` installs it")
+            })?;
         client.set_window_size(1280, 900).await?;
-        Ok(Self { engine, client, _driver: driver, _screen: screen })
+        Ok(Self {
+            engine,
+            client,
+            _driver: driver,
+            _screen: screen,
+        })
     }
 
     /// The WebDriver client of the open window.
@@ -84,7 +91,11 @@ impl Browser {
 struct ConsoleLog;
 
 impl WebDriverCompatibleCommand for ConsoleLog {
-    fn endpoint(&self, base_url: &url::Url, session_id: Option<&str>) -> Result<url::Url, url::ParseError> {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
         let session = session_id.unwrap_or_default();
         base_url.join(&format!("session/{session}/se/log"))
     }

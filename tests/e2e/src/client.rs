@@ -22,7 +22,10 @@ impl Answer {
     /// The header with this name, or an empty text where there is none.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
@@ -37,9 +40,16 @@ pub async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) 
     }
     let request = request.body(Full::new(Bytes::from(body.to_owned())))?;
     let client = Client::builder(TokioExecutor::new()).build_http();
-    let answer = client.request(request).await.with_context(|| format!("{url} gives no answer"))?;
+    let answer = client
+        .request(request)
+        .await
+        .with_context(|| format!("{url} gives no answer"))?;
     let (head, body) = answer.into_parts();
-    let body = body.collect().await.with_context(|| format!("{url} gives no whole answer"))?.to_bytes();
+    let body = body
+        .collect()
+        .await
+        .with_context(|| format!("{url} gives no whole answer"))?
+        .to_bytes();
     Ok(Answer {
         status: head.status.as_u16(),
         headers: head.headers,

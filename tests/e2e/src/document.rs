@@ -77,11 +77,16 @@ mod tests {
 
     #[test]
     fn a_long_list_of_texts_is_pasted() {
-        let subnets: Vec<_> = (0..11).map(|number| format!("10.0.{number}.0/24")).collect();
+        let subnets: Vec<_> = (0..11)
+            .map(|number| format!("10.0.{number}.0/24"))
+            .collect();
         let lines = subnets.join("\n");
         assert_eq!(
             steps(&json!({ "subnets": subnets })),
-            [Step::AddRow("/subnets".to_owned()), Step::Paste("/subnets/0".to_owned(), lines)]
+            [
+                Step::AddRow("/subnets".to_owned()),
+                Step::Paste("/subnets/0".to_owned(), lines)
+            ]
         );
     }
 }

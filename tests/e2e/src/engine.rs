@@ -47,7 +47,10 @@ impl Engine {
             Self::Firefox => vec![("moz:firefoxOptions", json!({ "args": ["-headless"] }))],
             Self::WebKit => Vec::new(),
         };
-        options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        options
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 }
 

@@ -19,10 +19,20 @@ impl Host {
     /// # Errors
     /// When that does not start.
     pub fn start(program: &str, folder: &Path, prefix: &str) -> Result<Self> {
-        let (server, said) = start_talker(Command::new(program).arg(folder).arg(prefix).env("PORT", "0"))?;
+        let (server, said) = start_talker(
+            Command::new(program)
+                .arg(folder)
+                .arg(prefix)
+                .env("PORT", "0"),
+        )?;
         let url = said.split(' ').find(|word| word.starts_with("http://"));
-        let url = url.with_context(|| format!("the server does not say where it is: {said}"))?.to_owned();
-        Ok(Self { url, _server: server })
+        let url = url
+            .with_context(|| format!("the server does not say where it is: {said}"))?
+            .to_owned();
+        Ok(Self {
+            url,
+            _server: server,
+        })
     }
 
     /// Starts another server, which is told to listen on `port`.
@@ -31,7 +41,10 @@ impl Host {
     /// When it does not.
     pub fn listening(command: &mut Command, port: u16) -> Result<Self> {
         let server = start_driver(command.stdout(Stdio::null()), port)?;
-        Ok(Self { url: format!("http://127.0.0.1:{port}/"), _server: server })
+        Ok(Self {
+            url: format!("http://127.0.0.1:{port}/"),
+            _server: server,
+        })
     }
 
     /// The address of the page, with a slash at its end.

@@ -50,9 +50,19 @@ impl Page {
     /// # Errors
     /// When nothing is watched.
     pub async fn moments_until(&self, wanted: impl Fn(&Moment) -> bool) -> Result<Vec<Moment>> {
-        let last = |moments: &Vec<Moment>| moments.iter().position(|moment| moment.what == "shown" && wanted(moment));
-        let mut moments = self.read_until(async || self.moments().await, |moments| last(moments).is_some()).await?;
-        let last = last(&moments).with_context(|| format!("what is waited for does not come: {moments:#?}"))?;
+        let last = |moments: &Vec<Moment>| {
+            moments
+                .iter()
+                .position(|moment| moment.what == "shown" && wanted(moment))
+        };
+        let mut moments = self
+            .read_until(
+                async || self.moments().await,
+                |moments| last(moments).is_some(),
+            )
+            .await?;
+        let last = last(&moments)
+            .with_context(|| format!("what is waited for does not come: {moments:#?}"))?;
         moments.truncate(last + 1);
         Ok(moments)
     }

@@ -41,7 +41,11 @@ struct Command {
 }
 
 impl WebDriverCompatibleCommand for Command {
-    fn endpoint(&self, base_url: &url::Url, session_id: Option<&str>) -> Result<url::Url, url::ParseError> {
+    fn endpoint(
+        &self,
+        base_url: &url::Url,
+        session_id: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
         let session = session_id.unwrap_or_default();
         base_url.join(&format!("session/{session}/goog/cdp/execute"))
     }
@@ -79,7 +83,11 @@ impl Page {
     /// A page of the site at the address `site`, which ends with a slash. Nothing is opened yet.
     #[must_use]
     pub fn new(client: Client, site: String) -> Self {
-        Self { client, site, sends: Cell::new(false) }
+        Self {
+            client,
+            site,
+            sends: Cell::new(false),
+        }
     }
 
     /// The page of another site, in the same window. What is loaded from then on is not this site's.
@@ -94,7 +102,9 @@ impl Page {
     /// # Errors
     /// When the page does not say that it is ready.
     pub async fn open(&self, fragment: &str) -> Result<()> {
-        self.client.goto(&format!("{}{fragment}", self.site)).await?;
+        self.client
+            .goto(&format!("{}{fragment}", self.site))
+            .await?;
         self.wait_until_ready().await
     }
 
@@ -104,7 +114,8 @@ impl Page {
     /// As [`Page::open`].
     pub async fn open_as_stranger(&self, fragment: &str) -> Result<()> {
         // What is about to be stored is stored before all is cleared.
-        let script = "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";
+        let script =
+            "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";
         self.script(script, Vec::new()).await?;
         self.open_again(fragment).await
     }
@@ -124,7 +135,9 @@ impl Page {
             frame.onload = () => done();
             document.body.replaceChildren(frame)";
         let address = format!("{}{fragment}", self.site);
-        self.client.execute_async(script, vec![json!(address), json!(width), json!(height)]).await?;
+        self.client
+            .execute_async(script, vec![json!(address), json!(width), json!(height)])
+            .await?;
         self.client.enter_frame(0).await?;
         self.wait_until_ready().await
     }
@@ -190,7 +203,10 @@ impl Page {
     /// # Errors
     /// When the driver refuses.
     pub async fn open_in_vain(&self, fragment: &str) -> Result<()> {
-        Ok(self.client.goto(&format!("{}{fragment}", self.site)).await?)
+        Ok(self
+            .client
+            .goto(&format!("{}{fragment}", self.site))
+            .await?)
     }
 
     /// Opens the page at `fragment` anew. (geckodriver's reload loads past a service worker.)
@@ -237,7 +253,8 @@ impl Page {
     pub async fn clear_and_type(&self, name: &str, text: &str) -> Result<()> {
         // Two steps, since the end of the first one lets Control go.
         self.type_into(name, &(Key::Control + "a")).await?;
-        self.type_into(name, &format!("{}{text}", Key::Delete)).await
+        self.type_into(name, &format!("{}{text}", Key::Delete))
+            .await
     }
 
     /// Pastes `text` from the clipboard into the control.
@@ -263,7 +280,9 @@ impl Page {
         let control = self.control(name).await?;
         let arguments = vec![serde_json::to_value(&control)?, json!(value)];
         let distance = self.client.execute(script, arguments).await?;
-        let distance = distance.as_i64().with_context(|| format!("{name} has no option {value}"))?;
+        let distance = distance
+            .as_i64()
+            .with_context(|| format!("{name} has no option {value}"))?;
         if distance == 0 {
             // WebKit's driver refuses to press no key.
             return Ok(());
@@ -287,7 +306,8 @@ impl Page {
     /// # Errors
     /// When there is no such control.
     pub async fn press_in(&self, name: &str, keys: &str) -> Result<()> {
-        let script = "document.activeElement.blur(); document.getElementsByName(arguments[0])[0]?.focus()";
+        let script =
+            "document.activeElement.blur(); document.getElementsByName(arguments[0])[0]?.focus()";
         self.script(script, vec![json!(name)]).await?;
         self.press(keys).await
     }
@@ -330,7 +350,10 @@ impl Page {
             const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
             return document.querySelector('h1').dispatchEvent(drop)";
         let opened = self.script(script, vec![json!(name), json!(text)]).await?;
-        ensure!(opened == json!(false), "the browser would open {name} in place of the page");
+        ensure!(
+            opened == json!(false),
+            "the browser would open {name} in place of the page"
+        );
         Ok(())
     }
 
@@ -359,7 +382,10 @@ impl Page {
     /// # Errors
     /// When it refuses, as the other browsers do.
     pub async fn command_chromium(&self, command: &str, parameters: Value) -> Result<()> {
-        let command = Command { cmd: command.to_owned(), params: parameters };
+        let command = Command {
+            cmd: command.to_owned(),
+            params: parameters,
+        };
         self.client.issue_cmd(command).await?;
         Ok(())
     }
@@ -371,7 +397,8 @@ impl Page {
     /// When there is no such button, or something covers it.
     pub async fn click_action(&self, action: &str, path: Option<&str>) -> Result<()> {
         let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
-        self.click(&format!("//*[@data-action='{action}'{path}]")).await
+        self.click(&format!("//*[@data-action='{action}'{path}]"))
+            .await
     }
 
     /// Clicks the button with this `data-action`, which loads another document: there is no frame to wait for.
@@ -379,8 +406,13 @@ impl Page {
     /// # Errors
     /// As [`Page::click_action`].
     pub async fn leave_by(&self, action: &str) -> Result<()> {
-        let button = self.reveal(&format!("//*[@data-action='{action}']")).await?;
-        button.click().await.with_context(|| format!("cannot click {action}"))
+        let button = self
+            .reveal(&format!("//*[@data-action='{action}']"))
+            .await?;
+        button
+            .click()
+            .await
+            .with_context(|| format!("cannot click {action}"))
     }
 
     /// Clicks the element that this XPath finds, as [`Page::click_action`] does.
@@ -415,7 +447,12 @@ impl Page {
         self.click_action("import", None).await?;
         let script = "const dialog = document.getElementById('import');
             return !dialog.open || dialog.querySelector('#import-refusal').textContent !== ''";
-        let done = self.read_until(async || self.script(script, Vec::new()).await, |done| *done == json!(true)).await?;
+        let done = self
+            .read_until(
+                async || self.script(script, Vec::new()).await,
+                |done| *done == json!(true),
+            )
+            .await?;
         ensure!(done == json!(true), "nothing comes of the import");
         Ok(())
     }
@@ -462,9 +499,16 @@ impl Page {
     pub async fn expect_json(&self, expected: &Value) -> Result<()> {
         // As text, since two objects are equal whatever the order of their members.
         let expected = format!("{expected:#}");
-        let shown =
-            self.read_until(async || Ok(format!("{:#}", self.json().await?)), |shown| *shown == expected).await?;
-        ensure!(shown == expected, "#request-json shows\n{shown}\nand not\n{expected}");
+        let shown = self
+            .read_until(
+                async || Ok(format!("{:#}", self.json().await?)),
+                |shown| *shown == expected,
+            )
+            .await?;
+        ensure!(
+            shown == expected,
+            "#request-json shows\n{shown}\nand not\n{expected}"
+        );
         Ok(())
     }
 
@@ -484,7 +528,8 @@ impl Page {
         let script = "return Array.from(document.querySelectorAll('#problems > [data-rule]'), item =>
             ({ path: item.dataset.path, rule: item.dataset.rule, severity: item.dataset.severity }))";
         let items = self.client.execute(script, Vec::new()).await?;
-        serde_json::from_value(items).context("an item of #problems has no data-path or data-severity")
+        serde_json::from_value(items)
+            .context("an item of #problems has no data-path or data-severity")
     }
 
     /// Waits until the problem list has an item of this severity for the member at `path`.
@@ -498,7 +543,10 @@ impl Page {
         };
         let problems = self.read_until(async || self.problems().await, wanted);
         let problems = problems.await?;
-        ensure!(wanted(&problems), "no {severity} at {path} among {problems:#?}");
+        ensure!(
+            wanted(&problems),
+            "no {severity} at {path} among {problems:#?}"
+        );
         Ok(())
     }
 
@@ -541,7 +589,10 @@ impl Page {
         let rows = format!("[name^='{pointer}/']");
         let count = async || Ok(self.client.find_all(Locator::Css(&rows)).await?.len());
         let shown = self.read_until(count, |count| *count == expected).await?;
-        ensure!(shown == expected, "{pointer} has {shown} rows, not {expected}");
+        ensure!(
+            shown == expected,
+            "{pointer} has {shown} rows, not {expected}"
+        );
         Ok(())
     }
 
@@ -550,8 +601,13 @@ impl Page {
     /// # Errors
     /// When it holds another one.
     pub async fn expect_clipboard(&self, expected: &str) -> Result<()> {
-        let pasted = self.read_until(async || self.clipboard().await, |pasted| pasted == expected).await?;
-        ensure!(pasted == expected, "the clipboard holds\n{pasted}\nand not\n{expected}");
+        let pasted = self
+            .read_until(async || self.clipboard().await, |pasted| pasted == expected)
+            .await?;
+        ensure!(
+            pasted == expected,
+            "the clipboard holds\n{pasted}\nand not\n{expected}"
+        );
         Ok(())
     }
 
@@ -572,8 +628,16 @@ impl Page {
     /// # Errors
     /// When it has something else.
     pub async fn expect_text(&self, selector: &str, part: &str) -> Result<()> {
-        let text = self.read_until(async || self.text_of(selector).await, |text| text.contains(part)).await?;
-        ensure!(text.contains(part), "{selector} says {text:?} and not {part:?}");
+        let text = self
+            .read_until(
+                async || self.text_of(selector).await,
+                |text| text.contains(part),
+            )
+            .await?;
+        ensure!(
+            text.contains(part),
+            "{selector} says {text:?} and not {part:?}"
+        );
         Ok(())
     }
 
@@ -582,9 +646,19 @@ impl Page {
     /// # Errors
     /// When it holds another one.
     pub async fn expect_value(&self, name: &str, expected: &str) -> Result<()> {
-        let read = async || Ok(self.control(name).await?.prop("value").await?.unwrap_or_default());
+        let read = async || {
+            Ok(self
+                .control(name)
+                .await?
+                .prop("value")
+                .await?
+                .unwrap_or_default())
+        };
         let value = self.read_until(read, |value| value == expected).await?;
-        ensure!(value == expected, "{name} holds {value:?} and not {expected:?}");
+        ensure!(
+            value == expected,
+            "{name} holds {value:?} and not {expected:?}"
+        );
         Ok(())
     }
 
@@ -595,7 +669,9 @@ impl Page {
     pub async fn findings_beside(&self, name: &str) -> Result<Vec<String>> {
         let script = "const list = document.getElementById(arguments[0] + '-findings');
             return Array.from(list.children, line => line.textContent)";
-        Ok(serde_json::from_value(self.script(script, vec![json!(name)]).await?)?)
+        Ok(serde_json::from_value(
+            self.script(script, vec![json!(name)]).await?,
+        )?)
     }
 
     /// Waits until there is a finding beside the control, or none.
@@ -604,8 +680,13 @@ impl Page {
     /// When it is the other way.
     pub async fn expect_finding_beside(&self, name: &str, expected: bool) -> Result<()> {
         let read = async || self.findings_beside(name).await;
-        let shown = self.read_until(read, |shown| shown.is_empty() != expected).await?;
-        ensure!(shown.is_empty() != expected, "beside {name} stands {shown:?}");
+        let shown = self
+            .read_until(read, |shown| shown.is_empty() != expected)
+            .await?;
+        ensure!(
+            shown.is_empty() != expected,
+            "beside {name} stands {shown:?}"
+        );
         Ok(())
     }
 
@@ -614,8 +695,13 @@ impl Page {
     /// # Errors
     /// When it is on another one.
     pub async fn expect_focus(&self, expected: &str) -> Result<()> {
-        let focused = self.read_until(async || self.focused().await, |focused| focused == expected).await?;
-        ensure!(focused == expected, "the focus is on {focused:?} and not on {expected:?}");
+        let focused = self
+            .read_until(async || self.focused().await, |focused| focused == expected)
+            .await?;
+        ensure!(
+            focused == expected,
+            "the focus is on {focused:?} and not on {expected:?}"
+        );
         Ok(())
     }
 
@@ -624,10 +710,14 @@ impl Page {
     /// # Errors
     /// When the driver does not answer.
     pub async fn focused(&self) -> Result<String> {
-        let script = "const focused = document.activeElement, { action = '', path = '' } = focused.dataset;
+        let script =
+            "const focused = document.activeElement, { action = '', path = '' } = focused.dataset;
             return focused.name || focused.id || `${action} ${path}`.trim() || focused.localName";
         let focused = self.script(script, Vec::new()).await?;
-        focused.as_str().map(str::to_owned).context("nothing has the focus")
+        focused
+            .as_str()
+            .map(str::to_owned)
+            .context("nothing has the focus")
     }
 
     /// Waits until what a script in the page returns is this.
@@ -635,9 +725,15 @@ impl Page {
     /// # Errors
     /// When it is something else.
     pub async fn expect_script(&self, script: &str, expected: &Value) -> Result<()> {
-        let result = self.read_until(async || self.script(script, Vec::new()).await, |result| result == expected);
+        let result = self.read_until(
+            async || self.script(script, Vec::new()).await,
+            |result| result == expected,
+        );
         let result = result.await?;
-        ensure!(result == *expected, "{script} gives {result} and not {expected}");
+        ensure!(
+            result == *expected,
+            "{script} gives {result} and not {expected}"
+        );
         Ok(())
     }
 
@@ -647,8 +743,13 @@ impl Page {
     /// When it ends otherwise.
     pub async fn expect_address(&self, end: &str) -> Result<()> {
         let read = async || Ok(self.client.current_url().await?.to_string());
-        let address = self.read_until(read, |address| address.ends_with(end)).await?;
-        ensure!(address.ends_with(end), "the address is {address} and does not end with {end}");
+        let address = self
+            .read_until(read, |address| address.ends_with(end))
+            .await?;
+        ensure!(
+            address.ends_with(end),
+            "the address is {address} and does not end with {end}"
+        );
         Ok(())
     }
 
@@ -668,7 +769,10 @@ impl Page {
     /// # Errors
     /// When it is not.
     pub async fn expect_dialog(&self, id: &str, open: bool) -> Result<()> {
-        let right = self.read_until(async || self.is_open(id).await, |shown| *shown == open).await? == open;
+        let right = self
+            .read_until(async || self.is_open(id).await, |shown| *shown == open)
+            .await?
+            == open;
         ensure!(right, "that the dialog {id} is open is not {open}");
         Ok(())
     }
@@ -698,7 +802,9 @@ impl Page {
     /// # Errors
     /// When it has.
     pub async fn expect_no_fault(&self) -> Result<()> {
-        let stage = self.script("return document.documentElement.dataset.stage", Vec::new()).await?;
+        let stage = self
+            .script("return document.documentElement.dataset.stage", Vec::new())
+            .await?;
         ensure!(stage != json!("broken"), "the program has failed");
         Ok(())
     }
@@ -711,7 +817,10 @@ impl Page {
         let script = "const names = performance.getEntriesByType('resource').map(entry => entry.name);
             return names.filter(name => !/^(data|blob):/.test(name) && !name.startsWith(arguments[0]))";
         let others = self.script(script, vec![json!(self.site)]).await?;
-        ensure!(others == json!([]), "the page asked for more than its own files: {others:#}");
+        ensure!(
+            others == json!([]),
+            "the page asked for more than its own files: {others:#}"
+        );
         Ok(())
     }
 
@@ -767,7 +876,9 @@ impl Page {
                 element.scrollIntoView({ behavior: 'instant', block: 'center' });
                 done();
             })";
-        self.client.execute_async(script, vec![serde_json::to_value(element)?]).await?;
+        self.client
+            .execute_async(script, vec![serde_json::to_value(element)?])
+            .await?;
         Ok(())
     }
 
@@ -792,7 +903,9 @@ impl Page {
     async fn find(&self, locator: Locator<'_>) -> Result<Element> {
         let wait = self.client.wait().at_most(PATIENCE);
         let found = wait.every(Duration::from_millis(20)).for_element(locator);
-        found.await.with_context(|| format!("the page has no {locator:?}"))
+        found
+            .await
+            .with_context(|| format!("the page has no {locator:?}"))
     }
 
     /// Reads until what is read is as wanted. Gives up in the end and returns what was read last,

@@ -25,7 +25,9 @@ impl Guarded {
             .stdin(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("cannot start {program}: run `scripts/setup.sh {word}` to install it"))?;
+            .with_context(|| {
+                format!("cannot start {program}: run `scripts/setup.sh {word}` to install it")
+            })?;
         Ok(Self(child))
     }
 }
@@ -65,9 +67,16 @@ pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guar
 /// # Errors
 /// When there is no home.
 pub fn cache() -> Result<PathBuf> {
-    let cache = || Some(PathBuf::from(env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?));
+    let cache = || {
+        Some(PathBuf::from(
+            env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty())?,
+        ))
+    };
     let home = || Some(PathBuf::from(env::var_os("HOME")?).join(".cache"));
-    Ok(cache().or_else(home).context("there is no HOME")?.join("vpn-request-builder"))
+    Ok(cache()
+        .or_else(home)
+        .context("there is no HOME")?
+        .join("vpn-request-builder"))
 }
 
 /// A port for a server to listen on. Drivers must be told theirs, since not all of them say which
@@ -99,7 +108,9 @@ pub fn start_talker(command: &mut Command) -> Result<(Guarded, String)> {
 pub fn start_screen() -> Result<(Guarded, String)> {
     // It writes the number of its display once that can be connected to.
     let (screen, number) = start_talker(
-        Command::new("Xvfb").args(["-displayfd", "1", "-screen", "0", "1280x1024x24"]).args(["-nolisten", "tcp"]),
+        Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x1024x24"])
+            .args(["-nolisten", "tcp"]),
     )?;
     if number.is_empty() {
         bail!("Xvfb found no free display");

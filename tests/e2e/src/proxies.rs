@@ -53,7 +53,12 @@ impl Proxy {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("vpn-request-builder-proxy-{port}"));
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let mut proxy = Self { kind, port, folder, process: None };
+        let mut proxy = Self {
+            kind,
+            port,
+            folder,
+            process: None,
+        };
         let mut command = proxy.command(host)?;
         proxy.process = Some(start_server(&mut command, port, "proxies")?);
         Ok(proxy)
@@ -73,7 +78,9 @@ impl Proxy {
     /// Where a request for `path` of the service at `origin` goes.
     #[must_use]
     pub fn resolve(&self, origin: &str, path: &str) -> String {
-        self.template().replace("{url}", &format!("{origin}{path}")).replace("{path_query}", path)
+        self.template()
+            .replace("{url}", &format!("{origin}{path}"))
+            .replace("{path_query}", path)
     }
 
     /// Its own address, without a slash at the end.
@@ -94,31 +101,53 @@ impl Proxy {
         match self.kind {
             Kind::CorsAnywhere => {
                 command = Command::new("node");
-                command.arg(recipe("cors-anywhere.cjs")).env("NODE_PATH", cache.join("cors-anywhere/node_modules"));
-                command.env("PORT", self.port.to_string()).env("SERVICE", format!("http://{host}"));
+                command
+                    .arg(recipe("cors-anywhere.cjs"))
+                    .env("NODE_PATH", cache.join("cors-anywhere/node_modules"));
+                command
+                    .env("PORT", self.port.to_string())
+                    .env("SERVICE", format!("http://{host}"));
             }
             Kind::StockCorsAnywhere => {
                 command = Command::new("node");
                 command.arg(cache.join("cors-anywhere/node_modules/cors-anywhere/server.js"));
-                command.env("PORT", self.port.to_string()).env("HOST", "127.0.0.1");
+                command
+                    .env("PORT", self.port.to_string())
+                    .env("HOST", "127.0.0.1");
             }
             Kind::LocalCorsProxy => {
                 command = Command::new(cache.join("bin/lcp"));
-                command.args(["--port", &self.port.to_string(), "--proxyUrl", &format!("http://{host}")]);
-                command.env("NODE_OPTIONS", format!("--require {}", recipe("loopback.cjs").display()));
+                command.args([
+                    "--port",
+                    &self.port.to_string(),
+                    "--proxyUrl",
+                    &format!("http://{host}"),
+                ]);
+                command.env(
+                    "NODE_OPTIONS",
+                    format!("--require {}", recipe("loopback.cjs").display()),
+                );
             }
             Kind::Nginx => {
                 command = Command::new(cache.join("bin/nginx"));
                 fs::write(self.folder.join("nginx.conf"), NGINX)?;
                 self.adapt("nginx.conf", "8082", host, "site.conf")?;
-                command.arg("-p").arg(&self.folder).args(["-c", "nginx.conf", "-e", "stderr"]);
+                command
+                    .arg("-p")
+                    .arg(&self.folder)
+                    .args(["-c", "nginx.conf", "-e", "stderr"]);
             }
             Kind::Caddy => {
                 command = Command::new(cache.join("bin/caddy"));
                 self.adapt("Caddyfile", "8083", host, "Caddyfile")?;
-                command.args(["run", "--adapter", "caddyfile", "--config"]).arg(self.folder.join("Caddyfile"));
+                command
+                    .args(["run", "--adapter", "caddyfile", "--config"])
+                    .arg(self.folder.join("Caddyfile"));
                 // It keeps things there.
-                command.env("HOME", &self.folder).env_remove("XDG_CONFIG_HOME").env_remove("XDG_DATA_HOME");
+                command
+                    .env("HOME", &self.folder)
+                    .env_remove("XDG_CONFIG_HOME")
+                    .env_remove("XDG_DATA_HOME");
             }
         }
         Ok(command)
@@ -128,7 +157,9 @@ impl Proxy {
     fn adapt(&self, name: &str, port: &str, host: &str, file: &str) -> Result<()> {
         let text = fs::read_to_string(recipe(name))?;
         let text = text.replace(&format!("https://{HOST}"), &format!("http://{host}"));
-        let text = text.replace(HOST, host).replace(&format!(":{port}"), &format!(":{}", self.port));
+        let text = text
+            .replace(HOST, host)
+            .replace(&format!(":{port}"), &format!(":{}", self.port));
         Ok(fs::write(self.folder.join(file), text)?)
     }
 }
@@ -143,7 +174,9 @@ impl Drop for Proxy {
 
 /// A file that `docs/proxy.md` tells people to use.
 fn recipe(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/proxy").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/proxy")
+        .join(name)
 }
 
 /// What is around the recipe: one process in the foreground, which keeps to its own folder.

@@ -50,8 +50,15 @@ impl Page {
             const found = Object.keys(places).filter(place => places[place].includes(marker));
             return { stored: localStorage.length, found }";
         let search = self.script(script, vec![json!(marker)]).await?;
-        ensure!(search["stored"] != 0, "nothing is stored at all, so this search says nothing");
-        ensure!(search["found"] == json!([]), "the secret is in {}", search["found"]);
+        ensure!(
+            search["stored"] != 0,
+            "nothing is stored at all, so this search says nothing"
+        );
+        ensure!(
+            search["found"] == json!([]),
+            "the secret is in {}",
+            search["found"]
+        );
         Ok(())
     }
 

@@ -30,10 +30,16 @@ impl Page {
     ///
     /// # Errors
     /// When a control is missing.
-    pub async fn set_up_sending(&self, service: &Service, template: &str, auth: Auth) -> Result<()> {
+    pub async fn set_up_sending(
+        &self,
+        service: &Service,
+        template: &str,
+        auth: Auth,
+    ) -> Result<()> {
         self.is_to_send();
         self.clear_and_type("/env/project_id", PROJECT).await?;
-        self.clear_and_type("/env/endpoint", &service.origin()).await?;
+        self.clear_and_type("/env/endpoint", &service.origin())
+            .await?;
         self.clear_and_type("/env/proxy", template).await?;
         self.authenticate(auth).await
     }
@@ -50,7 +56,11 @@ impl Page {
         self.select("/env/auth", "aksk").await?;
         self.clear_and_type("/env/ak", AK).await?;
         self.clear_and_type("/env/sk", SK).await?;
-        let token = if auth == Auth::TemporaryKeys { SECURITY_TOKEN } else { "" };
+        let token = if auth == Auth::TemporaryKeys {
+            SECURITY_TOKEN
+        } else {
+            ""
+        };
         self.clear_and_type("/env/security_token", token).await
     }
 
@@ -86,7 +96,8 @@ impl Page {
     /// # Errors
     /// When there is no such button.
     pub async fn confirm(&self) -> Result<()> {
-        self.click("//dialog[@id='review']//*[@data-action='confirm']").await
+        self.click("//dialog[@id='review']//*[@data-action='confirm']")
+            .await
     }
 
     /// Sends as somebody does who agrees to everything.
@@ -106,7 +117,8 @@ impl Page {
     pub async fn try_to_send(&self) -> Result<()> {
         let before = self.send_state().await?;
         self.click(SEND).await?;
-        self.read_until(async || self.send_state().await, |state| *state != before).await?;
+        self.read_until(async || self.send_state().await, |state| *state != before)
+            .await?;
         if self.is_open("review").await? {
             self.agree().await?;
             self.confirm().await?;
@@ -119,7 +131,10 @@ impl Page {
     /// # Errors
     /// When there is no such button.
     pub async fn cancel_sending(&self) -> Result<()> {
-        self.click("//*[@data-action='cancel'][ancestor::*[@id='send-panel']][not(ancestor::dialog)]").await
+        self.click(
+            "//*[@data-action='cancel'][ancestor::*[@id='send-panel']][not(ancestor::dialog)]",
+        )
+        .await
     }
 
     /// Ticks the box with this name, where it is shown and not ticked, by the key that does.
@@ -141,9 +156,16 @@ impl Page {
     /// When none does.
     pub async fn expect_controlled(&self) -> Result<()> {
         let script = "return Boolean(navigator.serviceWorker.controller)";
-        let controlled =
-            self.read_until(async || self.script(script, Vec::new()).await, |is| *is == json!(true)).await?;
-        ensure!(controlled == json!(true), "no service worker serves the page");
+        let controlled = self
+            .read_until(
+                async || self.script(script, Vec::new()).await,
+                |is| *is == json!(true),
+            )
+            .await?;
+        ensure!(
+            controlled == json!(true),
+            "no service worker serves the page"
+        );
         Ok(())
     }
 
@@ -152,7 +174,12 @@ impl Page {
     /// # Errors
     /// When it says nothing.
     pub async fn send_state(&self) -> Result<String> {
-        let state = self.client.find(Locator::Css("#send-state")).await?.attr("data-state").await?;
+        let state = self
+            .client
+            .find(Locator::Css("#send-state"))
+            .await?
+            .attr("data-state")
+            .await?;
         state.context("#send-state has no data-state")
     }
 
@@ -161,8 +188,14 @@ impl Page {
     /// # Errors
     /// When it is another one.
     pub async fn expect_state(&self, expected: &str) -> Result<()> {
-        let state = self.read_until(async || self.send_state().await, |state| state == expected).await?;
-        ensure!(state == expected, "the state is {state} and not {expected}: {}", self.told().await?);
+        let state = self
+            .read_until(async || self.send_state().await, |state| state == expected)
+            .await?;
+        ensure!(
+            state == expected,
+            "the state is {state} and not {expected}: {}",
+            self.told().await?
+        );
         Ok(())
     }
 
@@ -172,7 +205,8 @@ impl Page {
     /// When the page has no state.
     pub async fn outcome(&self) -> Result<String> {
         let settled = |state: &String| !matches!(state.as_str(), "confirming" | "sending");
-        self.read_until(async || self.send_state().await, settled).await
+        self.read_until(async || self.send_state().await, settled)
+            .await
     }
 
     /// The start of what the page tells about the outcome.
@@ -181,7 +215,12 @@ impl Page {
     /// When the driver does not answer.
     pub async fn told(&self) -> Result<String> {
         let script = format!("{TOLD} return told.slice(0, 2000)");
-        Ok(self.script(&script, Vec::new()).await?.as_str().unwrap_or_default().to_owned())
+        Ok(self
+            .script(&script, Vec::new())
+            .await?
+            .as_str()
+            .unwrap_or_default()
+            .to_owned())
     }
 
     /// Those of these parts that the page does not tell, in whatever case.
@@ -190,8 +229,12 @@ impl Page {
     /// When the driver does not answer.
     pub async fn untold(&self, parts: &[&str]) -> Result<Vec<String>> {
         // Asked in the page: an answer may be of megabytes.
-        let script = format!("{TOLD} return arguments[0].filter(part => !told.includes(part.toLowerCase()))");
-        Ok(serde_json::from_value(self.script(&script, vec![json!(parts)]).await?)?)
+        let script = format!(
+            "{TOLD} return arguments[0].filter(part => !told.includes(part.toLowerCase()))"
+        );
+        Ok(serde_json::from_value(
+            self.script(&script, vec![json!(parts)]).await?,
+        )?)
     }
 
     /// Whether the box with this name is shown.
@@ -199,7 +242,8 @@ impl Page {
     /// # Errors
     /// When the driver does not answer.
     pub async fn asks_for(&self, name: &str) -> Result<bool> {
-        let script = "return Boolean(document.getElementsByName(arguments[0])[0]?.getClientRects().length)";
+        let script =
+            "return Boolean(document.getElementsByName(arguments[0])[0]?.getClientRects().length)";
         Ok(self.script(script, vec![json!(name)]).await? == json!(true))
     }
 }

@@ -42,23 +42,35 @@ impl Site {
     pub fn watched(folder: &Path, prefix: &str) -> Result<Self> {
         let headers = folder.join("_headers");
         if !read_to_string(&headers).is_ok_and(|headers| headers.contains(POLICY)) {
-            return Err(Error::other(format!("{} has no policy: run `make build` first", headers.display())));
+            return Err(Error::other(format!(
+                "{} has no policy: run `make build` first",
+                headers.display()
+            )));
         }
         Self::start_with(folder, prefix, 0, true)
     }
 
     fn start_with(folder: &Path, prefix: &str, port: u16, watched: bool) -> Result<Self> {
         if !folder.join("index.html").is_file() {
-            let message = format!("there is no site in {}: run `make build` first", folder.display());
+            let message = format!(
+                "there is no site in {}: run `make build` first",
+                folder.display()
+            );
             return Err(Error::other(message));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-            let message = format!("cannot listen on port {port} of 127.0.0.1 ({error}): set PORT to a free one");
+            let message = format!(
+                "cannot listen on port {port} of 127.0.0.1 ({error}): set PORT to a free one"
+            );
             Error::other(message)
         })?;
         let address = listener.local_addr()?;
         let violations = Arc::<Mutex<Vec<String>>>::default();
-        let folder = Folder { path: folder.to_owned(), prefix: prefix.to_owned(), watched };
+        let folder = Folder {
+            path: folder.to_owned(),
+            prefix: prefix.to_owned(),
+            watched,
+        };
         let answering = {
             let (folder, violations) = (Arc::new(folder), Arc::clone(&violations));
             thread::spawn(move || {
@@ -69,7 +81,12 @@ impl Site {
                 }
             })
         };
-        Ok(Self { address, prefix: prefix.to_owned(), violations, answering })
+        Ok(Self {
+            address,
+            prefix: prefix.to_owned(),
+            violations,
+            answering,
+        })
     }
 
     /// The address of the page, with a slash at its end.
@@ -84,7 +101,10 @@ impl Site {
     /// When the serving thread did.
     #[must_use]
     pub fn violations(&self) -> Vec<String> {
-        self.violations.lock().expect("what holds the lock cannot panic").clone()
+        self.violations
+            .lock()
+            .expect("what holds the lock cannot panic")
+            .clone()
     }
 
     /// Serves until the program is ended.
@@ -92,7 +112,9 @@ impl Site {
     /// # Panics
     /// When the serving thread did.
     pub fn serve_on(self) {
-        self.answering.join().expect("the serving thread runs until the program ends");
+        self.answering
+            .join()
+            .expect("the serving thread runs until the program ends");
     }
 }
 
@@ -133,19 +155,29 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
     let target = target.split(' ').next().unwrap_or_default();
     let header = |wanted: &str| {
         let mut headers = head.iter().filter_map(|line| line.split_once(':'));
-        headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map_or("", |(_, value)| value.trim())
+        headers
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+            .map_or("", |(_, value)| value.trim())
     };
     if method == "POST" && target.strip_prefix(&folder.prefix) == Some(REPORTS) {
         let mut report = String::new();
-        reader.take(header("Content-Length").parse().unwrap_or(0)).read_to_string(&mut report)?;
+        reader
+            .take(header("Content-Length").parse().unwrap_or(0))
+            .read_to_string(&mut report)?;
         if let Ok(mut violations) = violations.lock() {
             violations.push(report);
         }
         return stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
     }
-    let taken = |encoding: &str| header("Accept-Encoding").split(',').any(|name| name.trim() == encoding);
+    let taken = |encoding: &str| {
+        header("Accept-Encoding")
+            .split(',')
+            .any(|name| name.trim() == encoding)
+    };
     let found = file_for(&folder.path, &folder.prefix, target).and_then(|path| {
-        let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(encoding, _)| taken(encoding));
+        let packed = [("br", "br"), ("gzip", "gz")]
+            .into_iter()
+            .filter(|(encoding, _)| taken(encoding));
         let mut packed = packed.filter_map(|(encoding, ending)| {
             let body = read(format!("{}.{ending}", path.display())).ok()?;
             Some((body, Some(encoding)))
@@ -166,7 +198,11 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
             headers.extend(encoding.map(|encoding| format!("Content-Encoding: {encoding}")));
             ("200 OK", headers, body)
         }
-        None => ("404 Not Found", vec!["Content-Type: text/plain".to_owned()], b"Not found\n".to_vec()),
+        None => (
+            "404 Not Found",
+            vec!["Content-Type: text/plain".to_owned()],
+            b"Not found\n".to_vec(),
+        ),
     };
     let head = format!(
         "HTTP/1.1 {status}\r\n{}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -179,7 +215,11 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
 
 /// The headers that the site's own `_headers` gives a file. That is read each time, since a build replaces it.
 fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
-    let name = file.strip_prefix(&folder.path).ok().and_then(Path::to_str).unwrap_or_default();
+    let name = file
+        .strip_prefix(&folder.path)
+        .ok()
+        .and_then(Path::to_str)
+        .unwrap_or_default();
     let rules = read_to_string(folder.path.join("_headers")).unwrap_or_default();
     let mut applies = false;
     let mut headers = Vec::new();
@@ -198,7 +238,9 @@ fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
 /// files in plain ASCII, and what is not decoded cannot climb out of the folder.
 fn file_for(folder: &Path, prefix: &str, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix(prefix)?;
-    let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     let mut file = folder.join(path);
     if file.is_dir() {
         file.push("index.html");

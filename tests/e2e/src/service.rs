@@ -74,8 +74,14 @@ impl Service {
         });
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("service.py");
         let mut command = Command::new(cache()?.join("signer/bin/python"));
-        command.arg(program).arg(port.to_string()).arg(credentials.to_string());
-        Ok(Self { port, _process: start_server(&mut command, port, "proxies")? })
+        command
+            .arg(program)
+            .arg(port.to_string())
+            .arg(credentials.to_string());
+        Ok(Self {
+            port,
+            _process: start_server(&mut command, port, "proxies")?,
+        })
     }
 
     /// What a request to it has in `Host`.
@@ -121,10 +127,17 @@ impl Service {
     ///
     /// # Errors
     /// When the stub does not answer.
-    pub async fn sign(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Result<BTreeMap<String, String>> {
+    pub async fn sign(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<BTreeMap<String, String>> {
         let headers: BTreeMap<_, _> = headers.iter().copied().collect();
         let request = json!({ "method": "POST", "path": path, "headers": headers, "body": body });
-        Ok(serde_json::from_value(self.control("sign", &request).await?)?)
+        Ok(serde_json::from_value(
+            self.control("sign", &request).await?,
+        )?)
     }
 
     /// What arrived since the last reset.
@@ -147,13 +160,28 @@ impl Service {
             sleep(Duration::from_millis(20)).await;
             log = self.log().await?;
         }
-        ensure!(log.creates == expected, "{} creates arrived and not {expected}: {:#?}", log.creates, log.log);
+        ensure!(
+            log.creates == expected,
+            "{} creates arrived and not {expected}: {:#?}",
+            log.creates,
+            log.log
+        );
         Ok(log)
     }
 
     async fn control(&self, what: &str, told: &Value) -> Result<Value> {
-        let answer = ask("POST", &format!("{}/_stub/{what}", self.origin()), &[], &told.to_string()).await?;
-        ensure!(answer.status == 200, "the stub refuses {what}: {}", answer.body);
+        let answer = ask(
+            "POST",
+            &format!("{}/_stub/{what}", self.origin()),
+            &[],
+            &told.to_string(),
+        )
+        .await?;
+        ensure!(
+            answer.status == 200,
+            "the stub refuses {what}: {}",
+            answer.body
+        );
         Ok(serde_json::from_str(&answer.body)?)
     }
 }

@@ -45,8 +45,15 @@ fn site() -> Result<Site> {
 ///
 /// # Panics
 /// When the story does.
-pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+pub fn tell(
+    engine: Engine,
+    name: &str,
+    pictures: &Path,
+    story: impl AsyncFnOnce(&Page) -> Result<()>,
+) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let site = site()?;
         let _seat = SEATS.acquire().await?;
@@ -54,9 +61,15 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
         let page = Page::new(browser.client().clone(), site.url());
 
         let in_time = async {
-            timeout(LIMIT, story(&page)).await.context("the story hangs")??;
+            timeout(LIMIT, story(&page))
+                .await
+                .context("the story hangs")??;
             page.expect_no_fault().await?;
-            if page.sends() { Ok(()) } else { page.expect_nothing_sent().await }
+            if page.sends() {
+                Ok(())
+            } else {
+                page.expect_nothing_sent().await
+            }
         };
         // The browser must be ended whatever comes, a panic included.
         let told = AssertUnwindSafe(in_time).catch_unwind().await;
@@ -73,7 +86,9 @@ pub fn tell(engine: Engine, name: &str, pictures: &Path, story: impl AsyncFnOnce
             browser.close().await?;
             console
         };
-        let ended = timeout(ENDING, ended).await.context("the browser does not end");
+        let ended = timeout(ENDING, ended)
+            .await
+            .context("the browser does not end");
 
         told.unwrap_or_else(|panic| resume_unwind(panic))?;
         let violations = site.violations();

@@ -23,8 +23,16 @@ in_every_browser![
 ];
 
 // Not in WebKit, whose driver loses the focus in a frame; and no window is as narrow as a telephone.
-in_browser!(chromium_in_frame, Chromium, the_focus_is_in_sight_on_a_telephone);
-in_browser!(firefox_in_frame, Firefox, the_focus_is_in_sight_on_a_telephone);
+in_browser!(
+    chromium_in_frame,
+    Chromium,
+    the_focus_is_in_sight_on_a_telephone
+);
+in_browser!(
+    firefox_in_frame,
+    Firefox,
+    the_focus_is_in_sight_on_a_telephone
+);
 
 // One engine is enough: axe judges the document and its styles, which are the same in all, and it takes its time.
 in_browser!(
@@ -68,7 +76,8 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_finding_beside(&name, true).await?;
     page.expect_accessible("a finding is shown").await?;
     page.click_action("copy", None).await?;
-    page.expect_text("#problems-heading", "There is a problem").await?;
+    page.expect_text("#problems-heading", "There is a problem")
+        .await?;
     page.expect_accessible("the summary is shown").await?;
 
     page.import("{ \"vpn_gateway\": {}, // broken").await?;
@@ -80,7 +89,8 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.click_action("duplicate-draft", Some("0")).await?;
     page.click_action("delete-draft", Some("1")).await?;
     page.expect_text("#drafts", "is deleted").await?;
-    page.expect_accessible("the dialog of drafts is open").await?;
+    page.expect_accessible("the dialog of drafts is open")
+        .await?;
     page.click_action("close", Some("drafts")).await?;
     page.click_action("open-keys", None).await?;
     page.expect_accessible("the sheet of keys is open").await?;
@@ -94,7 +104,11 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_accessible("what does not fit is shown").await?;
     page.import(&with_stranger(example)?).await?;
     page.expect_text(".toast", "Imported.").await?;
-    page.script("document.querySelectorAll('details').forEach(details => details.open = true)", Vec::new()).await?;
+    page.script(
+        "document.querySelectorAll('details').forEach(details => details.open = true)",
+        Vec::new(),
+    )
+    .await?;
     page.expect_text(".about", "Creating a VPN").await?;
     page.expect_accessible("everything is unfolded").await
 }
@@ -115,10 +129,13 @@ async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
     page.select("/theme", theme).await?;
     page.import(GATEWAY).await?;
     page.click(SEND).await?;
-    page.expect_text("#send-problems", "Choose a region").await?;
-    page.expect_accessible("something is missing for sending").await?;
+    page.expect_text("#send-problems", "Choose a region")
+        .await?;
+    page.expect_accessible("something is missing for sending")
+        .await?;
 
-    page.set_up_sending(&service, &proxy.template(), Auth::TemporaryKeys).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::TemporaryKeys)
+        .await?;
     page.expect_text("#canonical-request", "POST").await?;
     page.click("//*[@id='signing']/summary").await?;
     page.expect_accessible("it is set up").await?;
@@ -154,7 +171,11 @@ fn misfitting(api: &str) -> Value {
 /// The example with a member that the page does not know, bare, so that the import has something to say.
 fn with_stranger(example: &str) -> Result<String> {
     let example: Value = serde_json::from_str(example)?;
-    let mut inner = example.as_object().and_then(|whole| whole.values().next()).cloned().unwrap_or_default();
+    let mut inner = example
+        .as_object()
+        .and_then(|whole| whole.values().next())
+        .cloned()
+        .unwrap_or_default();
     inner["colour"] = json!("red");
     Ok(inner.to_string())
 }
@@ -166,14 +187,21 @@ async fn a_request_is_made_by_keys_alone(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.tab_to("/vpn_gateway/network_type").await?;
     page.press(&Key::Down.to_string().repeat(2)).await?;
-    page.expect_value("/vpn_gateway/network_type", "private").await?;
+    page.expect_value("/vpn_gateway/network_type", "private")
+        .await?;
     page.tab_to("/vpn_gateway/vpc_id").await?;
     page.press(&text("vpc_id")).await?;
-    for (row, subnet) in inner["local_subnets"].as_array().into_iter().flatten().enumerate() {
+    for (row, subnet) in inner["local_subnets"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
         page.tab_to("add /vpn_gateway/local_subnets").await?;
         page.press(&Key::Enter.to_string()).await?;
         // The new row waits for the next key.
-        page.expect_focus(&format!("/vpn_gateway/local_subnets/{row}")).await?;
+        page.expect_focus(&format!("/vpn_gateway/local_subnets/{row}"))
+            .await?;
         page.press(subnet.as_str().unwrap_or_default()).await?;
     }
     page.tab_to("/vpn_gateway/connect_subnet").await?;
@@ -184,7 +212,8 @@ async fn a_request_is_made_by_keys_alone(page: &Page) -> Result<()> {
     page.tab_to("copy").await?;
     page.press(&Key::Enter.to_string()).await?;
     page.expect_text(".toast", "Copied.").await?;
-    page.expect_clipboard(&page.text_of("#request-json").await?).await
+    page.expect_clipboard(&page.text_of("#request-json").await?)
+        .await
 }
 
 async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
@@ -246,7 +275,10 @@ async fn a_narrow_window_is_enough(page: &Page) -> Result<()> {
         page.open_in_frame(fragment, 320, 700).await?;
         page.click_action("example", Some(example)).await?;
         page.click_action("copy", None).await?;
-        ensure!(page.excess_width().await? <= 0, "{fragment} scrolls sideways");
+        ensure!(
+            page.excess_width().await? <= 0,
+            "{fragment} scrolls sideways"
+        );
     }
     Ok(())
 }
@@ -255,9 +287,16 @@ async fn text_of_twice_the_size_fits(page: &Page) -> Result<()> {
     for fragment in ["#/gateway", "#/connection"] {
         page.open(fragment).await?;
         page.click_action("example", Some("1")).await?;
-        page.script("document.documentElement.style.fontSize = '200%'", Vec::new()).await?;
+        page.script(
+            "document.documentElement.style.fontSize = '200%'",
+            Vec::new(),
+        )
+        .await?;
         page.click_action("copy", None).await?;
-        ensure!(page.excess_width().await? <= 0, "{fragment} scrolls sideways");
+        ensure!(
+            page.excess_width().await? <= 0,
+            "{fragment} scrolls sideways"
+        );
         // No word is cut off, and dialogs fit as well.
         page.click_action("open-import", None).await?;
         let script = "const cut = element => element.scrollWidth > element.clientWidth + 1;
@@ -273,8 +312,11 @@ async fn text_of_twice_the_size_fits(page: &Page) -> Result<()> {
 async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.watch("#app > [aria-live]").await?;
-    page.type_into("/vpn_gateway/name", "head office, first floor").await?;
-    let moments = page.moments_until(|moment| moment.text.starts_with("Not valid: 1 error")).await?;
+    page.type_into("/vpn_gateway/name", "head office, first floor")
+        .await?;
+    let moments = page
+        .moments_until(|moment| moment.text.starts_with("Not valid: 1 error"))
+        .await?;
 
     let mut last_key = None;
     for moment in &moments {
@@ -282,26 +324,44 @@ async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
             last_key = Some(moment.at);
         } else if moment.what == "shown" {
             let pause = last_key.map_or(0.0, |key| moment.at - key);
-            ensure!(pause >= 990.0, "{:?} is said {pause} ms after a key: {moments:#?}", moment.text);
+            ensure!(
+                pause >= 990.0,
+                "{:?} is said {pause} ms after a key: {moments:#?}",
+                moment.text
+            );
         }
     }
     let said = &moments[moments.len() - 1].text;
-    ensure!(*said == page.verdict().await?, "{said:?} is said, and the verdict is another");
+    ensure!(
+        *said == page.verdict().await?,
+        "{said:?} is said, and the verdict is another"
+    );
     // Once for all the keys, however many they were.
-    let times = moments.iter().filter(|moment| moment.what == "shown").count();
+    let times = moments
+        .iter()
+        .filter(|moment| moment.what == "shown")
+        .count();
     ensure!(times == 1, "it is said {times} times: {moments:#?}");
     Ok(())
 }
 
 async fn what_is_done_is_said_and_then_the_verdict(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.click_action("add", Some("/vpn_gateway/local_subnets")).await?;
+    page.click_action("add", Some("/vpn_gateway/local_subnets"))
+        .await?;
     page.press("10.0.0.0/24").await?;
     page.expect_text("#app > [aria-live]", "Not valid").await?;
     page.watch("#app > [aria-live]").await?;
-    page.click_action("remove", Some("/vpn_gateway/local_subnets/0")).await?;
-    let moments = page.moments_until(|moment| moment.text.starts_with("Not valid: ")).await?;
-    let said: Vec<_> = moments.iter().filter(|moment| moment.what == "shown").map(|moment| &moment.text).collect();
+    page.click_action("remove", Some("/vpn_gateway/local_subnets/0"))
+        .await?;
+    let moments = page
+        .moments_until(|moment| moment.text.starts_with("Not valid: "))
+        .await?;
+    let said: Vec<_> = moments
+        .iter()
+        .filter(|moment| moment.what == "shown")
+        .map(|moment| &moment.text)
+        .collect();
     let verdict = page.verdict().await?;
     ensure!(said == ["Removed.", &verdict], "what is said is {said:?}");
     Ok(())

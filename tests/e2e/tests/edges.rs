@@ -81,7 +81,8 @@ async fn a_text_can_be_dropped_into_a_control(page: &Page) -> Result<()> {
             const event = new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
             return document.querySelector(place).dispatchEvent(event);
         }))";
-    page.expect_script(script, &json!([[true, true], [false, false]])).await
+    page.expect_script(script, &json!([[true, true], [false, false]]))
+        .await
 }
 
 async fn the_import_dialog_waits_for_a_paste(page: &Page) -> Result<()> {
@@ -113,7 +114,12 @@ const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorag
 async fn refusal_is_told_once(page: &Page) -> Result<()> {
     page.watch(".toast").await?;
     page.type_into(NAME, "office").await?;
-    page.moments_until(|moment| moment.text.contains("The browser refuses to store the draft")).await?;
+    page.moments_until(|moment| {
+        moment
+            .text
+            .contains("The browser refuses to store the draft")
+    })
+    .await?;
     page.expect_json(&named("office")).await?;
 
     page.watch(".toast").await?;
@@ -125,7 +131,8 @@ async fn refusal_is_told_once(page: &Page) -> Result<()> {
     let again = page.moments().await?.into_iter().find(again);
     ensure!(again.is_none(), "it is told again: {again:?}");
     page.click_action("copy", None).await?;
-    page.expect_text("#problems-heading", "There is a problem").await
+    page.expect_text("#problems-heading", "There is a problem")
+        .await
 }
 
 async fn a_draft_that_cannot_be_stored_is_told_in_the_dialog(page: &Page) -> Result<()> {
@@ -134,12 +141,21 @@ async fn a_draft_that_cannot_be_stored_is_told_in_the_dialog(page: &Page) -> Res
     page.click_action("open-drafts", None).await?;
     page.expect_focus("/drafts/new").await?;
     page.click_action("save-draft", None).await?;
-    page.expect_text("#drafts", "The browser refuses to store drafts: nothing is saved.").await?;
-    page.expect_text("#drafts", "There are no saved drafts yet.").await
+    page.expect_text(
+        "#drafts",
+        "The browser refuses to store drafts: nothing is saved.",
+    )
+    .await?;
+    page.expect_text("#drafts", "There are no saved drafts yet.")
+        .await
 }
 
 async fn the_page_starts_where_storage_is_refused(page: &Page) -> Result<()> {
-    page.command_chromium("Page.addScriptToEvaluateOnNewDocument", json!({ "source": REFUSE_STORAGE })).await?;
+    page.command_chromium(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": REFUSE_STORAGE }),
+    )
+    .await?;
     page.open("#/gateway").await?;
     refusal_is_told_once(page).await
 }
@@ -151,10 +167,18 @@ async fn a_long_link_comes_with_a_caution(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.import_at_once(&body.to_string()).await?;
     page.click_action("share", None).await?;
-    page.expect_text(".notice", "characters, and some programs cut an address after some 8000.").await?;
+    page.expect_text(
+        ".notice",
+        "characters, and some programs cut an address after some 8000.",
+    )
+    .await?;
     let link = page.clipboard().await?;
     let at = link.find('#').context("there is no link")?;
-    ensure!(link.len() - at > 8000, "the link has {} characters", link.len());
+    ensure!(
+        link.len() - at > 8000,
+        "the link has {} characters",
+        link.len()
+    );
     page.open_as_stranger(&link[at..]).await?;
     page.expect_json(&body).await
 }
@@ -165,7 +189,11 @@ async fn a_draft_too_large_for_a_link_is_told(page: &Page) -> Result<()> {
     page.import_at_once(&body.to_string()).await?;
     page.expect_text(".toast", "Imported.").await?;
     page.click_action("share", None).await?;
-    page.expect_text(".toast", "The draft is too large for a link, which holds 1 MiB").await
+    page.expect_text(
+        ".toast",
+        "The draft is too large for a link, which holds 1 MiB",
+    )
+    .await
 }
 
 /// A body with so many letters that no packing makes short.
@@ -174,7 +202,9 @@ fn body_with_noise(letters: usize) -> Value {
     let mut seed = 7_u64;
     let noise: String = (0..letters)
         .map(|_| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             char::from(ALPHABET[(seed >> 58) as usize])
         })
         .collect();
@@ -184,22 +214,32 @@ fn body_with_noise(letters: usize) -> Value {
 // What is too long, and what only looks right.
 
 async fn five_hundred_lines_are_kept_and_the_page_stays_quick(page: &Page) -> Result<()> {
-    let subnets: Vec<_> = (0..500).map(|number| format!("10.{}.{}.0/24", number / 250, number % 250)).collect();
+    let subnets: Vec<_> = (0..500)
+        .map(|number| format!("10.{}.{}.0/24", number / 250, number % 250))
+        .collect();
     page.open("#/gateway").await?;
     page.click_action("add", Some(SUBNETS)).await?;
-    page.paste_into(&format!("{SUBNETS}/0"), &subnets.join("\n")).await?;
+    page.paste_into(&format!("{SUBNETS}/0"), &subnets.join("\n"))
+        .await?;
     page.expect_rows(SUBNETS, 500).await?;
-    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } })).await?;
+    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } }))
+        .await?;
     page.expect_problem(SUBNETS, "error").await?;
-    page.expect_text("#problems", "must have at most 50 entries").await?;
+    page.expect_text("#problems", "must have at most 50 entries")
+        .await?;
     page.expect_text(".count", "500 of 50").await?;
 
     // Typing is drawn within a moment, here and in a row of the list.
     for (name, text) in [(NAME, "office"), (&format!("{SUBNETS}/499"), "8")] {
         page.watch("#request-json").await?;
         page.type_into(name, text).await?;
-        let moments = page.moments_until(|moment| moment.text.contains(text)).await?;
-        let key = moments.iter().rfind(|moment| moment.what == "input").context("no key arrived")?;
+        let moments = page
+            .moments_until(|moment| moment.text.contains(text))
+            .await?;
+        let key = moments
+            .iter()
+            .rfind(|moment| moment.what == "input")
+            .context("no key arrived")?;
         let wait = moments[moments.len() - 1].at - key.at;
         ensure!(wait < 250.0, "a key in {name} takes {wait} ms");
     }
@@ -207,13 +247,21 @@ async fn five_hundred_lines_are_kept_and_the_page_stays_quick(page: &Page) -> Re
 }
 
 async fn no_more_rows_are_drawn_than_a_page_can_bear(page: &Page) -> Result<()> {
-    let tags: Vec<Value> = (0..1500).map(|at| json!({ "key": format!("k{at}"), "value": "" })).collect();
+    let tags: Vec<Value> = (0..1500)
+        .map(|at| json!({ "key": format!("k{at}"), "value": "" }))
+        .collect();
     page.open("#/gateway").await?;
-    page.import_at_once(&json!({ "vpn_gateway": { "tags": tags } }).to_string()).await?;
+    page.import_at_once(&json!({ "vpn_gateway": { "tags": tags } }).to_string())
+        .await?;
     let rows = "return document.querySelectorAll('[id=\"/vpn_gateway/tags\"] > ol > li').length";
     page.expect_script(rows, &json!(1000)).await?;
-    page.expect_text("[id='/vpn_gateway/tags'] > .hint:last-of-type", "500 more entries").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "tags": tags } })).await
+    page.expect_text(
+        "[id='/vpn_gateway/tags'] > .hint:last-of-type",
+        "500 more entries",
+    )
+    .await?;
+    page.expect_json(&json!({ "vpn_gateway": { "tags": tags } }))
+        .await
 }
 
 async fn a_long_line_of_the_body_is_in_sight(page: &Page) -> Result<()> {
@@ -228,20 +276,37 @@ async fn a_long_line_of_the_body_is_in_sight(page: &Page) -> Result<()> {
 }
 
 async fn look_alikes_are_judged_and_never_changed(page: &Page) -> Result<()> {
-    let blocks = ["１０.0.0.0/24", "10．0.0.0/24", "010.0.0.0/24", "10.0.0.0∕24", "::ffff:10.0.0.0/104"];
+    let blocks = [
+        "１０.0.0.0/24",
+        "10．0.0.0/24",
+        "010.0.0.0/24",
+        "10.0.0.0∕24",
+        "::ffff:10.0.0.0/104",
+    ];
     page.open("#/gateway").await?;
     for (row, block) in blocks.iter().enumerate() {
         page.click_action("add", Some(SUBNETS)).await?;
         page.paste_into(&format!("{SUBNETS}/{row}"), block).await?;
-        page.expect_problem(&format!("{SUBNETS}/{row}"), "error").await?;
-        page.expect_value(&format!("{SUBNETS}/{row}"), block).await?;
+        page.expect_problem(&format!("{SUBNETS}/{row}"), "error")
+            .await?;
+        page.expect_value(&format!("{SUBNETS}/{row}"), block)
+            .await?;
     }
     // Its first letter is Cyrillic.
     page.paste_into(NAME, "оffice").await?;
     page.expect_problem(NAME, "warning").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "name": "оffice", "local_subnets": blocks } })).await?;
-    page.expect_text("#problems", "it has a character that only looks like a digit, a dot or a slash").await?;
-    page.expect_text("#problems", "a number with a leading zero is octal to some programs").await
+    page.expect_json(&json!({ "vpn_gateway": { "name": "оffice", "local_subnets": blocks } }))
+        .await?;
+    page.expect_text(
+        "#problems",
+        "it has a character that only looks like a digit, a dot or a slash",
+    )
+    .await?;
+    page.expect_text(
+        "#problems",
+        "a number with a leading zero is octal to some programs",
+    )
+    .await
 }
 
 // What came by import and does not fit.
@@ -256,20 +321,28 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
     page.open("#/gateway").await?;
     page.import(&body.to_string()).await?;
     page.expect_json(&body).await?;
-    for (place, text) in [(SUBNETS, "\"10.0.0.0/24, 10.0.1.0/24\""), (eip, "[\"not\",\"an\",\"object\"]")] {
-        page.expect_text(&format!("[id='{place}'] > .misfit"), text).await?;
+    for (place, text) in [
+        (SUBNETS, "\"10.0.0.0/24, 10.0.1.0/24\""),
+        (eip, "[\"not\",\"an\",\"object\"]"),
+    ] {
+        page.expect_text(&format!("[id='{place}'] > .misfit"), text)
+            .await?;
     }
-    page.expect_text("[id='/vpn_gateway/tags/0'] .misfit", "\"owner\"").await?;
+    page.expect_text("[id='/vpn_gateway/tags/0'] .misfit", "\"owner\"")
+        .await?;
     // No control is drawn that would write over it.
     ensure!(!page.is_seen(id).await?, "{id} can be typed into");
-    page.expect_text("#problems", "must be an object { … }; it is a list").await?;
+    page.expect_text("#problems", "must be an object { … }; it is a list")
+        .await?;
 
     page.click_action("fix", Some(SUBNETS)).await?;
-    page.expect_value(&format!("{SUBNETS}/1"), "10.0.1.0/24").await?;
+    page.expect_value(&format!("{SUBNETS}/1"), "10.0.1.0/24")
+        .await?;
     page.click_action("clear", Some(eip)).await?;
     page.expect_text(".toast", "Removed.").await?;
     page.type_into(id, "x").await?;
-    page.click_action("remove", Some("/vpn_gateway/tags/0")).await?;
+    page.click_action("remove", Some("/vpn_gateway/tags/0"))
+        .await?;
     let mended = json!({ "vpn_gateway": {
         "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"],
         "eip1": { "id": "x" },
@@ -283,8 +356,7 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
 
 async fn a_request_that_is_no_object_can_be_removed(page: &Page) -> Result<()> {
     // The import refuses such a body; in a link there can be anything.
-    let link =
-        "#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyAkoU5MWnJ5aklicCudFK-WlpmcmpSrG1OkppicklxUAltbUAO1wTpw";
+    let link = "#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyAkoU5MWnJ5aklicCudFK-WlpmcmpSrG1OkppicklxUAltbUAO1wTpw";
     page.open(link).await?;
     page.expect_text("form > .misfit", "[\"office\"]").await?;
     ensure!(!page.is_seen(NAME).await?, "the name can be typed into");
@@ -295,13 +367,16 @@ async fn a_request_that_is_no_object_can_be_removed(page: &Page) -> Result<()> {
 
 async fn a_value_of_the_wrong_kind_is_shown_in_its_control(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.import(r#"{"vpn_gateway": {"name": ["office"], "bgp_asn": {"a": 1}}}"#).await?;
+    page.import(r#"{"vpn_gateway": {"name": ["office"], "bgp_asn": {"a": 1}}}"#)
+        .await?;
     page.expect_value(NAME, "[\"office\"]").await?;
-    page.expect_value("/vpn_gateway/bgp_asn", "{\"a\":1}").await?;
+    page.expect_value("/vpn_gateway/bgp_asn", "{\"a\":1}")
+        .await?;
     page.click_action("fix", Some(NAME)).await?;
     page.expect_value(NAME, "office").await?;
     page.clear_and_type("/vpn_gateway/bgp_asn", "65000").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "name": "office", "bgp_asn": 65000 } })).await
+    page.expect_json(&json!({ "vpn_gateway": { "name": "office", "bgp_asn": 65000 } }))
+        .await
 }
 
 // Help where people are stuck.
@@ -314,7 +389,8 @@ async fn a_click_that_leaves_a_mistake_behind_is_not_lost(page: &Page) -> Result
     page.click_action("add", Some(SUBNETS)).await?;
     page.expect_rows(SUBNETS, 2).await?;
     page.expect_focus(&format!("{SUBNETS}/1")).await?;
-    page.expect_finding_beside(&format!("{SUBNETS}/0"), true).await
+    page.expect_finding_beside(&format!("{SUBNETS}/0"), true)
+        .await
 }
 
 async fn blocks_are_tidied_all_at_once(page: &Page) -> Result<()> {
@@ -325,17 +401,30 @@ async fn blocks_are_tidied_all_at_once(page: &Page) -> Result<()> {
     page.fill_in(&showing(&blocks)).await?;
     page.expect_text(".count", "4 of 50").await?;
     page.expect_text(&below, "65,792 addresses in all").await?;
-    page.expect_text(&below, "Use the blocks themselves (2)").await?;
+    page.expect_text(&below, "Use the blocks themselves (2)")
+        .await?;
     page.click_action("trunk", Some(SUBNETS)).await?;
-    page.expect_json(&showing(&["10.0.0.0/24", "10.0.1.0/24", "10.0.0.0/16", "10.9.0.0/24"])).await?;
-    page.expect_text(".toast", "Host bits are gone from 2 entries.").await?;
+    page.expect_json(&showing(&[
+        "10.0.0.0/24",
+        "10.0.1.0/24",
+        "10.0.0.0/16",
+        "10.9.0.0/24",
+    ]))
+    .await?;
+    page.expect_text(".toast", "Host bits are gone from 2 entries.")
+        .await?;
     page.expect_focus(&format!("{SUBNETS}/0")).await?;
 
-    page.expect_text(&below, "Drop what others cover (2)").await?;
+    page.expect_text(&below, "Drop what others cover (2)")
+        .await?;
     page.click_action("uncover", Some(SUBNETS)).await?;
-    page.expect_json(&showing(&["10.0.0.0/16", "10.9.0.0/24"])).await?;
+    page.expect_json(&showing(&["10.0.0.0/16", "10.9.0.0/24"]))
+        .await?;
     page.expect_text(&below, "65,792 addresses in all").await?;
-    ensure!(page.text_of(&below).await?.ends_with("in all"), "something is offered still");
+    ensure!(
+        page.text_of(&below).await?.ends_with("in all"),
+        "something is offered still"
+    );
     page.click_action("undo", None).await?;
     page.click_action("undo", None).await?;
     page.expect_json(&showing(&blocks)).await
@@ -345,16 +434,21 @@ async fn a_tunnel_takes_no_block_that_the_draft_uses(page: &Page) -> Result<()> 
     let peer = "/vpn_connection/tunnel_peer_address";
     page.open("#/connection").await?;
     // All but the upper quarter.
-    let used = json!({ "vpn_connection": { "peer_subnets": ["169.254.0.0/17", "169.254.128.0/18"] } });
+    let used =
+        json!({ "vpn_connection": { "peer_subnets": ["169.254.0.0/17", "169.254.128.0/18"] } });
     page.fill_in(&used).await?;
     for _ in 0..3 {
         page.click_action("tunnel", Some(peer)).await?;
-        page.expect_text(".toast", "which nothing else in this draft uses").await?;
+        page.expect_text(".toast", "which nothing else in this draft uses")
+            .await?;
         let json = page.json().await?;
-        let end = json["vpn_connection"]["tunnel_peer_address"].as_str().context("there is no peer address")?;
+        let end = json["vpn_connection"]["tunnel_peer_address"]
+            .as_str()
+            .context("there is no peer address")?;
         let third: u8 = end.split('.').nth(2).context("it is no address")?.parse()?;
         ensure!(third > 191 && third != 195, "{end} is taken");
-        page.expect_text(".toast", &format!("from 169.254.{third}.")).await?;
+        page.expect_text(".toast", &format!("from 169.254.{third}."))
+            .await?;
         page.expect_no_problem(peer).await?;
     }
     Ok(())
@@ -394,22 +488,29 @@ async fn a_rule_is_explained(page: &Page) -> Result<()> {
         }
         return { bad, all: document.querySelectorAll('#problems > li').length };";
     let told = page.script(script, Vec::new()).await?;
-    ensure!(told["bad"] == json!([]) && told["all"].as_u64() > Some(10), "{told:#}");
+    ensure!(
+        told["bad"] == json!([]) && told["all"].as_u64() > Some(10),
+        "{told:#}"
+    );
     Ok(())
 }
 
 async fn a_moved_row_keeps_the_focus_on_its_button(page: &Page) -> Result<()> {
     let showing = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
     page.open("#/gateway").await?;
-    page.fill_in(&showing(&["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"])).await?;
-    page.click_action("down", Some(&format!("{SUBNETS}/0"))).await?;
+    page.fill_in(&showing(&["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]))
+        .await?;
+    page.click_action("down", Some(&format!("{SUBNETS}/0")))
+        .await?;
     page.expect_focus(&format!("down {SUBNETS}/1")).await?;
     page.press(&Key::Enter.to_string()).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/24"])).await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/24"]))
+        .await?;
     // The last one cannot go further, so the way back is at hand.
     page.expect_focus(&format!("up {SUBNETS}/2")).await?;
     page.press(&Key::Enter.to_string()).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"])).await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"]))
+        .await?;
     page.expect_focus(&format!("up {SUBNETS}/1")).await
 }
 
@@ -418,7 +519,11 @@ async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
     page.click_action("add", Some(SUBNETS)).await?;
     page.press("10.0.0").await?;
     // As keys and files that are dropped do it: the focus stays where it is.
-    page.script("document.querySelector('[data-action=reset]').click()", Vec::new()).await?;
+    page.script(
+        "document.querySelector('[data-action=reset]').click()",
+        Vec::new(),
+    )
+    .await?;
     page.expect_rows(SUBNETS, 0).await?;
     page.type_into(NAME, &format!("a b{}", Key::Tab)).await?;
     page.expect_finding_beside(NAME, true).await
@@ -426,24 +531,40 @@ async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
 
 async fn the_finder_says_what_it_does_not_find(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.type_into("/find", &format!("colour{}", Key::Enter)).await?;
-    page.expect_text(".toast", "No member is called colour.").await?;
-    page.clear_and_type("/find", &format!("er_id{}", Key::Enter)).await?;
-    page.expect_text(".toast", "Enterprise router ID: not applicable at the moment: it must be left out").await
+    page.type_into("/find", &format!("colour{}", Key::Enter))
+        .await?;
+    page.expect_text(".toast", "No member is called colour.")
+        .await?;
+    page.clear_and_type("/find", &format!("er_id{}", Key::Enter))
+        .await?;
+    page.expect_text(
+        ".toast",
+        "Enterprise router ID: not applicable at the moment: it must be left out",
+    )
+    .await
 }
 
 async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
     let entry = format!("{SUBNETS}/0");
     page.open("#/gateway").await?;
-    page.fill_in(&json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } })).await?;
+    page.fill_in(&json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } }))
+        .await?;
     page.select("/vpn_gateway/attachment_type", "er").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "er" } })).await?;
-    ensure!(!page.is_seen(&entry).await?, "{entry} is drawn as if it applied");
+    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "er" } }))
+        .await?;
+    ensure!(
+        !page.is_seen(&entry).await?,
+        "{entry} is drawn as if it applied"
+    );
     // The problem list leads to the line that stands in its place.
     page.click_action("go", Some(SUBNETS)).await?;
-    let script = "return document.activeElement.className + ': ' + document.activeElement.textContent";
+    let script =
+        "return document.activeElement.className + ': ' + document.activeElement.textContent";
     let focused = page.script(script, Vec::new()).await?.to_string();
-    ensure!(focused.contains("kept: Local subnets should be left out"), "the focus is on {focused}");
+    ensure!(
+        focused.contains("kept: Local subnets should be left out"),
+        "the focus is on {focused}"
+    );
 
     page.select("/vpn_gateway/attachment_type", "vpc").await?;
     ensure!(page.is_seen(&entry).await?, "{entry} does not come back");
@@ -455,8 +576,12 @@ async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
 async fn forced_colours_leave_everything_to_see(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-    page.command_chromium("Emulation.setEmulatedMedia", forced).await?;
-    page.fill_in(&json!({ "vpn_gateway": { "name": "head office", "local_subnets": ["10.0.0.0/24"] } })).await?;
+    page.command_chromium("Emulation.setEmulatedMedia", forced)
+        .await?;
+    page.fill_in(
+        &json!({ "vpn_gateway": { "name": "head office", "local_subnets": ["10.0.0.0/24"] } }),
+    )
+    .await?;
     page.click_action("copy", None).await?;
     page.press_in(NAME, "").await?;
     let script = "const style = (what, part) => getComputedStyle(document.querySelector(what), part);
@@ -480,7 +605,10 @@ async fn forced_colours_leave_everything_to_see(page: &Page) -> Result<()> {
     page.click_action("reset", None).await?;
     page.expect_text(".toast", "The form is empty.").await?;
     let script = "return getComputedStyle(document.querySelector('.toast')).borderTopStyle";
-    ensure!(page.script(script, Vec::new()).await? == "solid", "the message has no edge");
+    ensure!(
+        page.script(script, Vec::new()).await? == "solid",
+        "the message has no edge"
+    );
     Ok(())
 }
 
@@ -493,7 +621,8 @@ async fn nothing_moves_where_that_is_not_wanted(page: &Page) -> Result<()> {
         }).length]";
     for (wanted, behaviour) in [("no-preference", "smooth"), ("reduce", "auto")] {
         let motion = json!({ "features": [{ "name": "prefers-reduced-motion", "value": wanted }] });
-        page.command_chromium("Emulation.setEmulatedMedia", motion).await?;
+        page.command_chromium("Emulation.setEmulatedMedia", motion)
+            .await?;
         let moving = page.script(script, Vec::new()).await?;
         ensure!(moving == json!([behaviour, 0]), "with {wanted}: {moving}");
     }

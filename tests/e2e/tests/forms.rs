@@ -70,11 +70,15 @@ async fn is_filled_in(page: &Page, fragment: &str, example: &str) -> Result<()> 
 async fn the_examples_are_loaded_by_one_click_each(page: &Page) -> Result<()> {
     for (fragment, examples) in [
         ("#/gateway", [GATEWAY_VPC, GATEWAY_ER, GATEWAY_PRIVATE]),
-        ("#/connection", [CONNECTION_STATIC, CONNECTION_POLICY, CONNECTION_BGP]),
+        (
+            "#/connection",
+            [CONNECTION_STATIC, CONNECTION_POLICY, CONNECTION_BGP],
+        ),
     ] {
         page.open(fragment).await?;
         for (number, example) in examples.into_iter().enumerate() {
-            page.click_action("example", Some(&number.to_string())).await?;
+            page.click_action("example", Some(&number.to_string()))
+                .await?;
             page.expect_json(&serde_json::from_str(example)?).await?;
         }
     }
@@ -83,7 +87,8 @@ async fn the_examples_are_loaded_by_one_click_each(page: &Page) -> Result<()> {
 
 async fn members_stand_in_the_order_of_the_documentation(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.type_into("/vpn_gateway/eip1/bandwidth_size", "5").await?;
+    page.type_into("/vpn_gateway/eip1/bandwidth_size", "5")
+        .await?;
     page.type_into("/vpn_gateway/bgp_asn", "65000").await?;
     page.type_into("/vpn_gateway/eip1/type", "5_bgp").await?;
     page.type_into("/vpn_gateway/name", "office").await?;
@@ -101,14 +106,18 @@ async fn a_broken_name_is_reported_until_it_is_mended(page: &Page) -> Result<()>
     page.expect_problem("/vpn_gateway/name", "error").await?;
     let broken = page.verdict().await?;
 
-    page.clear_and_type("/vpn_gateway/name", "head-office").await?;
+    page.clear_and_type("/vpn_gateway/name", "head-office")
+        .await?;
     page.expect_no_problem("/vpn_gateway/name").await?;
     let mended = page.verdict().await?;
     ensure!(mended != broken, "the verdict stays: {broken}");
-    page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } })).await
+    page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } }))
+        .await
 }
 
-async fn a_router_takes_the_local_subnets_away_and_a_vpc_gives_them_back(page: &Page) -> Result<()> {
+async fn a_router_takes_the_local_subnets_away_and_a_vpc_gives_them_back(
+    page: &Page,
+) -> Result<()> {
     page.open("#/gateway").await?;
     let in_a_vpc = json!({ "vpn_gateway": {
         "attachment_type": "vpc",
@@ -118,7 +127,8 @@ async fn a_router_takes_the_local_subnets_away_and_a_vpc_gives_them_back(page: &
     page.expect_json(&in_a_vpc).await?;
 
     page.select("/vpn_gateway/attachment_type", "er").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "er" } })).await?;
+    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "er" } }))
+        .await?;
 
     page.select("/vpn_gateway/attachment_type", "vpc").await?;
     page.expect_json(&in_a_vpc).await
@@ -128,7 +138,8 @@ async fn fifty_pasted_lines_make_fifty_rows(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     let subnets = paste_local_subnets(page, 50).await?;
     page.expect_rows("/vpn_gateway/local_subnets", 50).await?;
-    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } })).await?;
+    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } }))
+        .await?;
     page.expect_no_problem("/vpn_gateway/local_subnets").await
 }
 
@@ -136,51 +147,71 @@ async fn the_fifty_first_row_is_kept_and_reported(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     let subnets = paste_local_subnets(page, 51).await?;
     page.expect_rows("/vpn_gateway/local_subnets", 51).await?;
-    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } })).await?;
-    page.expect_problem("/vpn_gateway/local_subnets", "error").await
+    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": subnets } }))
+        .await?;
+    page.expect_problem("/vpn_gateway/local_subnets", "error")
+        .await
 }
 
 async fn paste_local_subnets(page: &Page, count: usize) -> Result<Vec<String>> {
-    let subnets: Vec<_> = (0..count).map(|number| format!("10.0.{number}.0/24")).collect();
-    page.click_action("add", Some("/vpn_gateway/local_subnets")).await?;
-    page.paste_into("/vpn_gateway/local_subnets/0", &subnets.join("\n")).await?;
+    let subnets: Vec<_> = (0..count)
+        .map(|number| format!("10.0.{number}.0/24"))
+        .collect();
+    page.click_action("add", Some("/vpn_gateway/local_subnets"))
+        .await?;
+    page.paste_into("/vpn_gateway/local_subnets/0", &subnets.join("\n"))
+        .await?;
     Ok(subnets)
 }
 
 async fn a_new_row_takes_the_next_keys(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.click_action("add", Some("/vpn_gateway/local_subnets")).await?;
+    page.click_action("add", Some("/vpn_gateway/local_subnets"))
+        .await?;
     page.press("10.0.0.0/24").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } })).await
+    page.expect_json(&json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } }))
+        .await
 }
 
 async fn rows_are_moved_duplicated_and_removed(page: &Page) -> Result<()> {
     let showing = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
     page.open("#/gateway").await?;
-    page.fill_in(&showing(&["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"])).await?;
+    page.fill_in(&showing(&["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]))
+        .await?;
 
-    page.click_action("down", Some("/vpn_gateway/local_subnets/0")).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"])).await?;
-    page.click_action("up", Some("/vpn_gateway/local_subnets/2")).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/24"])).await?;
-    page.click_action("remove", Some("/vpn_gateway/local_subnets/1")).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24"])).await?;
-    page.click_action("duplicate", Some("/vpn_gateway/local_subnets/0")).await?;
-    page.expect_json(&showing(&["10.0.1.0/24", "10.0.1.0/24", "10.0.0.0/24"])).await
+    page.click_action("down", Some("/vpn_gateway/local_subnets/0"))
+        .await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"]))
+        .await?;
+    page.click_action("up", Some("/vpn_gateway/local_subnets/2"))
+        .await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/24"]))
+        .await?;
+    page.click_action("remove", Some("/vpn_gateway/local_subnets/1"))
+        .await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24"]))
+        .await?;
+    page.click_action("duplicate", Some("/vpn_gateway/local_subnets/0"))
+        .await?;
+    page.expect_json(&showing(&["10.0.1.0/24", "10.0.1.0/24", "10.0.0.0/24"]))
+        .await
 }
 
 async fn ten_thousand_characters_are_kept_and_reported(page: &Page) -> Result<()> {
     let name = "a".repeat(10_000);
     page.open("#/connection").await?;
     page.paste_into("/vpn_connection/name", &name).await?;
-    page.expect_json(&json!({ "vpn_connection": { "name": name } })).await?;
+    page.expect_json(&json!({ "vpn_connection": { "name": name } }))
+        .await?;
     page.expect_problem("/vpn_connection/name", "error").await
 }
 
 async fn a_valid_body_is_copied_as_it_is_shown(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.fill_in(&serde_json::from_str(GATEWAY_PRIVATE)?).await?;
+    page.fill_in(&serde_json::from_str(GATEWAY_PRIVATE)?)
+        .await?;
     page.expect_valid().await?;
     page.click_action("copy", None).await?;
-    page.expect_clipboard(&page.text_of("#request-json").await?).await
+    page.expect_clipboard(&page.text_of("#request-json").await?)
+        .await
 }

@@ -75,18 +75,27 @@ async fn a_bare_object_is_imported(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
     page.import(&whole["vpn_connection"].to_string()).await?;
     page.expect_json(&whole).await?;
-    page.expect_text(".notice", "vpn_connection was put around the members.").await
+    page.expect_text(".notice", "vpn_connection was put around the members.")
+        .await
 }
 
 async fn a_response_is_imported_as_the_request_for_its_like(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
-    page.import(include_str!("../../import/response-connection-static.in")).await?;
+    page.import(include_str!("../../import/response-connection-static.in"))
+        .await?;
     page.expect_value("/vpn_connection/style", "static").await?;
-    page.expect_text(".notice", "Left out, because only a response has it: id, created_at").await?;
+    page.expect_text(
+        ".notice",
+        "Left out, because only a response has it: id, created_at",
+    )
+    .await?;
     page.expect_text(".notice", "style: static").await?;
     let json = page.json().await?;
     ensure!(json["vpn_connection"]["style"] == "static", "{json:#}");
-    ensure!(json["vpn_connection"].get("created_at").is_none(), "{json:#}");
+    ensure!(
+        json["vpn_connection"].get("created_at").is_none(),
+        "{json:#}"
+    );
     Ok(())
 }
 
@@ -94,52 +103,80 @@ async fn a_curl_command_is_imported_without_its_token(page: &Page) -> Result<()>
     page.open("#/gateway").await?;
     page.import(include_str!("../../import/curl.in")).await?;
     page.expect_json(&named("it's")).await?;
-    page.expect_text(".notice", "Only the body of the curl command was taken").await?;
-    let whole = page.script("return document.documentElement.outerHTML", Vec::new()).await?;
-    ensure!(!whole.to_string().contains("MARKER"), "the token of the command is in the page");
+    page.expect_text(".notice", "Only the body of the curl command was taken")
+        .await?;
+    let whole = page
+        .script("return document.documentElement.outerHTML", Vec::new())
+        .await?;
+    ensure!(
+        !whole.to_string().contains("MARKER"),
+        "the token of the command is in the page"
+    );
     Ok(())
 }
 
 async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.import("{\n  // The office.\n  \"vpn_gateway\": { \"name\": \"office\", },\n}").await?;
-    page.expect_text("#import-refusal", "Line 2, column 3 is not JSON: it knows no comments or commas").await?;
+    page.import("{\n  // The office.\n  \"vpn_gateway\": { \"name\": \"office\", },\n}")
+        .await?;
+    page.expect_text(
+        "#import-refusal",
+        "Line 2, column 3 is not JSON: it knows no comments or commas",
+    )
+    .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
     page.click_action("import-mended", None).await?;
     page.expect_dialog("import", false).await?;
     page.expect_json(&named("office")).await?;
-    page.expect_text(".notice", "Dropped, because JSON does not know them: comments and commas").await
+    page.expect_text(
+        ".notice",
+        "Dropped, because JSON does not know them: comments and commas",
+    )
+    .await
 }
 
 async fn broken_text_stays_in_the_box(page: &Page) -> Result<()> {
     let broken = "{\n  \"vpn_gateway\": { \"name\" \"office\" }\n}";
     page.open("#/gateway").await?;
     page.import(broken).await?;
-    page.expect_text("#import-refusal", "Line 2, column 27 is not JSON").await?;
-    page.expect_text("#import-refusal pre", "\"name\" \"office\"").await?;
+    page.expect_text("#import-refusal", "Line 2, column 27 is not JSON")
+        .await?;
+    page.expect_text("#import-refusal pre", "\"name\" \"office\"")
+        .await?;
     page.expect_value("import", broken).await?;
 
-    page.clear_and_type("import", "{\"name\": \"office\"}").await?;
+    page.clear_and_type("import", "{\"name\": \"office\"}")
+        .await?;
     page.click_action("import", None).await?;
     page.expect_json(&named("office")).await
 }
 
 async fn unknown_members_and_repeated_names_are_told(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.import(r#"{"vpn_gateway": {"name": "a", "colour": "red", "name": "b"}, "more": [1e2]}"#).await?;
+    page.import(r#"{"vpn_gateway": {"name": "a", "colour": "red", "name": "b"}, "more": [1e2]}"#)
+        .await?;
     // What is known comes in the order of the documentation; what is not stays behind it.
-    page.expect_json(&json!({ "vpn_gateway": { "name": "b", "colour": "red" }, "more": [100.0] })).await?;
-    page.expect_problem("/vpn_gateway/colour", "warning").await?;
-    page.expect_text(".notice", "/vpn_gateway/name stands more than once in the text; the last value counts.").await
+    page.expect_json(&json!({ "vpn_gateway": { "name": "b", "colour": "red" }, "more": [100.0] }))
+        .await?;
+    page.expect_problem("/vpn_gateway/colour", "warning")
+        .await?;
+    page.expect_text(
+        ".notice",
+        "/vpn_gateway/name stands more than once in the text; the last value counts.",
+    )
+    .await
 }
 
 async fn ten_mebibytes_are_refused_at_once(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.watch("#import-refusal").await?;
     page.click_action("open-import", None).await?;
-    page.offer_to_paste("import", &"[\"10.0.0.0/24\"]\n".repeat((10 << 20) / 16)).await?;
-    let moments = page.moments_until(|moment| moment.text.contains("at most 2 MiB can be imported")).await?;
+    page.offer_to_paste("import", &"[\"10.0.0.0/24\"]\n".repeat((10 << 20) / 16))
+        .await?;
+    let moments = page
+        .moments_until(|moment| moment.text.contains("at most 2 MiB can be imported"))
+        .await?;
     let wait = time_since("paste", &moments)?;
     ensure!(wait < 1000.0, "the refusal took {wait} ms");
 
@@ -151,7 +188,9 @@ async fn ten_mebibytes_are_refused_at_once(page: &Page) -> Result<()> {
 }
 
 async fn a_file_is_imported(page: &Page) -> Result<()> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/gateway-private.json").canonicalize()?;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples/gateway-private.json")
+        .canonicalize()?;
     page.open("#/gateway").await?;
     page.click_action("open-import", None).await?;
     page.choose_file("import-file", &file).await?;
@@ -166,7 +205,8 @@ async fn importing_over_a_draft_is_undone(page: &Page) -> Result<()> {
     page.import(GATEWAY).await?;
     page.expect_json(&example).await?;
 
-    page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+    page.click("//*[@class='toast']//*[@data-action='undo']")
+        .await?;
     page.expect_json(&named("office")).await?;
     page.click_action("redo", None).await?;
     page.expect_json(&example).await
@@ -177,8 +217,13 @@ async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Resu
     page.watch("#app > [aria-live]").await?;
     page.import(GATEWAY).await?;
     page.expect_text("h1", "Create a VPN gateway").await?;
-    page.moments_until(|moment| moment.text.contains("Imported.")).await?;
-    page.expect_script("return document.activeElement.tagName !== 'BODY'", &json!(true)).await?;
+    page.moments_until(|moment| moment.text.contains("Imported."))
+        .await?;
+    page.expect_script(
+        "return document.activeElement.tagName !== 'BODY'",
+        &json!(true),
+    )
+    .await?;
     page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
     page.expect_address("#/gateway").await
 }
@@ -189,7 +234,8 @@ async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into(NAME, "office").await?;
     page.open("#/connection").await?;
-    page.type_into("/vpn_connection/name", "to-the-office").await?;
+    page.type_into("/vpn_connection/name", "to-the-office")
+        .await?;
     page.type_into(PSK, "Only-here-1").await?;
     page.select("/gateway/flavor", "Basic").await?;
     let connection = json!({ "vpn_connection": { "name": "to-the-office", "psk": "Only-here-1" } });
@@ -197,10 +243,15 @@ async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
 
     // At once: what was typed last is not yet stored when the page is left.
     page.reload().await?;
-    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } })).await?;
+    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } }))
+        .await?;
     page.expect_value(PSK, "").await?;
     page.expect_value("/gateway/flavor", "Basic").await?;
-    page.expect_text(".toast", "Your draft is back as it was, without its secrets.").await?;
+    page.expect_text(
+        ".toast",
+        "Your draft is back as it was, without its secrets.",
+    )
+    .await?;
     page.open("#/gateway").await?;
     page.expect_json(&named("office")).await
 }
@@ -215,7 +266,8 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
 
     page.click_action("duplicate-draft", Some("0")).await?;
     page.expect_value("/drafts/1", "Head office 2").await?;
-    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Enter)).await?;
+    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Enter))
+        .await?;
     page.click_action("close", Some("drafts")).await?;
 
     page.clear_and_type(NAME, "something-else").await?;
@@ -226,7 +278,8 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
 
     page.click_action("delete-draft", Some("0")).await?;
     page.expect_value("/drafts/0", "Branch").await?;
-    page.expect_text("#drafts", "Head office is deleted.").await?;
+    page.expect_text("#drafts", "Head office is deleted.")
+        .await?;
     page.click_action("restore-draft", None).await?;
     page.expect_value("/drafts/0", "Head office").await?;
 
@@ -238,12 +291,14 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
 }
 
 async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
-    const BRANCH: &str = "return JSON.parse(localStorage.getItem('vpn-request-builder.drafts.gateway')).drafts
+    const BRANCH: &str =
+        "return JSON.parse(localStorage.getItem('vpn-request-builder.drafts.gateway')).drafts
         .find(({ name }) => name === 'Branch 2').body.vpn_gateway.name";
     page.open("#/gateway").await?;
     page.type_into(NAME, "office").await?;
     page.click_action("open-drafts", None).await?;
-    page.type_into("/drafts/new", &format!("Office{}", Key::Enter)).await?;
+    page.type_into("/drafts/new", &format!("Office{}", Key::Enter))
+        .await?;
     page.expect_value("/drafts/0", "Office").await?;
 
     // The click that leaves a name hits what it was meant for.
@@ -252,9 +307,11 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     page.expect_value("/drafts/1", "Branch 2").await?;
     page.expect_focus("/drafts/1").await?;
     // Neither two of one name nor one without.
-    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Tab)).await?;
+    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Tab))
+        .await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
-    page.clear_and_type("/drafts/1", &Key::Tab.to_string()).await?;
+    page.clear_and_type("/drafts/1", &Key::Tab.to_string())
+        .await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
     // Saved once more under its name, and that undone.
     page.click_action("close", Some("drafts")).await?;
@@ -281,7 +338,8 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     let newer = "localStorage.setItem('vpn-request-builder.drafts.gateway', arguments[0])";
     page.script(newer, vec![json!("{\"v\":2}")]).await?;
     page.click_action("save-draft", None).await?;
-    page.expect_text("#drafts", "Another version of this page stored drafts here").await?;
+    page.expect_text("#drafts", "Another version of this page stored drafts here")
+        .await?;
     let stored = "return localStorage.getItem('vpn-request-builder.drafts.gateway')";
     page.expect_script(stored, &json!("{\"v\":2}")).await
 }
@@ -317,8 +375,10 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
     page.expect_value("/drafts/0", "Four").await?;
     page.expect_value("/drafts/1", "Four 2").await?;
     page.switch_to_window(second).await?;
-    page.clear_and_type("/drafts/0", &format!("Five{}", Key::Tab)).await?;
-    page.expect_text("#drafts", "That draft was changed in another tab").await?;
+    page.clear_and_type("/drafts/0", &format!("Five{}", Key::Tab))
+        .await?;
+    page.expect_text("#drafts", "That draft was changed in another tab")
+        .await?;
     page.expect_value("/drafts/0", "Four").await
 }
 
@@ -335,9 +395,14 @@ async fn a_window_and_its_copy_keep_their_own_drafts(page: &Page) -> Result<()> 
     page.script(copy, vec![session.clone()]).await?;
     page.reload().await?;
     page.expect_value(NAME, "original").await?;
-    page.expect_script(&format!("{SESSION} !== '{}'", session.as_str().unwrap_or_default()), &json!(true)).await?;
+    page.expect_script(
+        &format!("{SESSION} !== '{}'", session.as_str().unwrap_or_default()),
+        &json!(true),
+    )
+    .await?;
     // It has it for its own though nothing is changed in it.
-    let stored = "return Object.keys(localStorage).filter(key => key.includes('.draft.gateway.')).length";
+    let stored =
+        "return Object.keys(localStorage).filter(key => key.includes('.draft.gateway.')).length";
     page.expect_script(stored, &json!(2)).await?;
     page.clear_and_type(NAME, "copy").await?;
     page.reload().await?;
@@ -391,7 +456,8 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.import(&body.to_string()).await?;
     page.expect_json(&body).await?;
     page.click_action("copy", None).await?;
-    page.expect_text("#problems-heading", "There is a problem").await?;
+    page.expect_text("#problems-heading", "There is a problem")
+        .await?;
     page.expect_nowhere(MARKER).await?;
     page.click_action("confirm", None).await?;
     page.expect_text(".toast", "Copied.").await?;
@@ -402,7 +468,10 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.expect_value("/drafts/1", "Office 2").await?;
     page.click_action("close", Some("drafts")).await?;
     // What is broken must not be repeated either.
-    page.import(&format!("{{\"psk\": \"{MARKER}\" \"token\": \"{MARKER}\"}}")).await?;
+    page.import(&format!(
+        "{{\"psk\": \"{MARKER}\" \"token\": \"{MARKER}\"}}"
+    ))
+    .await?;
     page.expect_text("#import-refusal", "is not JSON").await?;
     let refusal = page.text_of("#import-refusal").await?;
     ensure!(!refusal.contains(MARKER), "the refusal says {refusal}");
@@ -411,7 +480,8 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
 
     page.click_action("share", None).await?;
     page.expect_text(".toast", "The link is copied.").await?;
-    page.expect_text(".notice", "Secrets are not in the link: Pre-shared key").await?;
+    page.expect_text(".notice", "Secrets are not in the link: Pre-shared key")
+        .await?;
     let link = page.clipboard().await?;
     page.expect_nowhere(MARKER).await?;
     page.reload().await?;
@@ -435,11 +505,15 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.click_action("share", None).await?;
     page.expect_text(".toast", "The link is copied.").await?;
     let link = page.clipboard().await?;
-    ensure!(!link.contains('?') || link.find('#') < link.find('?'), "a server would see the draft: {link}");
+    ensure!(
+        !link.contains('?') || link.find('#') < link.find('?'),
+        "a server would see the draft: {link}"
+    );
 
     page.open_as_stranger(fragment(&link)?).await?;
     // What was just done goes by itself after a while, so it is looked at first.
-    page.expect_text(".toast", "The draft of the link is open.").await?;
+    page.expect_text(".toast", "The draft of the link is open.")
+        .await?;
     page.expect_json(&example).await?;
 
     // It is remembered like any other, though nothing was typed, and what is done from then on is not put back.
@@ -465,7 +539,8 @@ async fn a_link_is_shown_where_the_clipboard_is_refused(page: &Page) -> Result<(
     refuse_clipboard(page).await?;
     page.click_action("share", None).await?;
     page.expect_text(".notice", "#/gateway?d=1.").await?;
-    page.expect_text(".toast", "The browser refused to copy.").await?;
+    page.expect_text(".toast", "The browser refused to copy.")
+        .await?;
     let link = page.text_of(".notice li").await?;
     page.open_as_stranger(fragment(&link)?).await?;
     page.expect_json(&named("office")).await
@@ -481,7 +556,9 @@ async fn refuse_clipboard(page: &Page) -> Result<()> {
 
 /// What stands in a link from its `#` on.
 fn fragment(link: &str) -> Result<&str> {
-    let at = link.find('#').with_context(|| format!("{link} is no link"))?;
+    let at = link
+        .find('#')
+        .with_context(|| format!("{link} is no link"))?;
     Ok(&link[at..])
 }
 
@@ -490,20 +567,23 @@ async fn back_and_forward_change_the_page(page: &Page) -> Result<()> {
     page.type_into(NAME, "office").await?;
     page.click("//nav/a[@href='#/connection']").await?;
     page.expect_text("h1", "Create a VPN connection").await?;
-    page.type_into("/vpn_connection/name", "to-the-office").await?;
+    page.type_into("/vpn_connection/name", "to-the-office")
+        .await?;
 
     page.back().await?;
     page.expect_text("h1", "Create a VPN gateway").await?;
     page.expect_json(&named("office")).await?;
     page.forward().await?;
     page.expect_text("h1", "Create a VPN connection").await?;
-    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } })).await
+    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } }))
+        .await
 }
 
 async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into(NAME, "office").await?;
-    page.open("#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyqlYqK8iLT0").await?;
+    page.open("#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyqlYqK8iLT0")
+        .await?;
     page.expect_text(".notice", "The link is damaged").await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
     page.click_action("undo", None).await?;
@@ -512,11 +592,16 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.expect_json(&named("office")).await?;
 
     page.open_as_stranger("#/gateway?d=2.AAAA").await?;
-    page.expect_text(".notice", "The link was made by a newer version of this page").await?;
+    page.expect_text(
+        ".notice",
+        "The link was made by a newer version of this page",
+    )
+    .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
     page.open_as_stranger("#section-2").await?;
-    page.expect_text(".notice", "The address names no page of this program.").await?;
+    page.expect_text(".notice", "The address names no page of this program.")
+        .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await
 }
 
@@ -524,7 +609,8 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
 
 async fn an_untouched_field_shows_nothing(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.expect_problem("/vpn_gateway/vpc_id", "missing").await?;
+    page.expect_problem("/vpn_gateway/vpc_id", "missing")
+        .await?;
     expect_silence(page).await?;
     // Somebody passes by without typing.
     page.press_in(NAME, &Key::Tab.to_string()).await?;
@@ -532,7 +618,8 @@ async fn an_untouched_field_shows_nothing(page: &Page) -> Result<()> {
 
     // "Missing" waits until the request is wanted.
     page.click_action("copy", None).await?;
-    page.expect_finding_beside("/vpn_gateway/vpc_id", true).await
+    page.expect_finding_beside("/vpn_gateway/vpc_id", true)
+        .await
 }
 
 async fn expect_silence(page: &Page) -> Result<()> {
@@ -546,25 +633,41 @@ async fn a_mistake_shows_when_its_field_is_left(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.watch(&findings_of(NAME)).await?;
     page.type_into(NAME, &format!("a b{}", Key::Tab)).await?;
-    let moments = page.moments_until(|moment| moment.text.contains("Error: ")).await?;
+    let moments = page
+        .moments_until(|moment| moment.text.contains("Error: "))
+        .await?;
     let wait = time_since("focusout", &moments)?;
-    ensure!(wait < 500.0, "the mistake showed {wait} ms after its field was left: {moments:#?}");
+    ensure!(
+        wait < 500.0,
+        "the mistake showed {wait} ms after its field was left: {moments:#?}"
+    );
     Ok(())
 }
 
-async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it(page: &Page) -> Result<()> {
+async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it(
+    page: &Page,
+) -> Result<()> {
     page.open("#/gateway").await?;
     page.watch(&findings_of(NAME)).await?;
     page.type_into(NAME, "a b").await?;
-    let moments = page.moments_until(|moment| moment.text.contains("Error: ")).await?;
+    let moments = page
+        .moments_until(|moment| moment.text.contains("Error: "))
+        .await?;
     let wait = time_since("input", &moments)?;
-    ensure!((990.0..2000.0).contains(&wait), "the mistake showed after a pause of {wait} ms: {moments:#?}");
+    ensure!(
+        (990.0..2000.0).contains(&wait),
+        "the mistake showed after a pause of {wait} ms: {moments:#?}"
+    );
 
     page.watch(&findings_of(NAME)).await?;
-    page.type_into(NAME, &Key::Backspace.to_string().repeat(2)).await?;
+    page.type_into(NAME, &Key::Backspace.to_string().repeat(2))
+        .await?;
     let moments = page.moments_until(|moment| moment.text.is_empty()).await?;
     let wait = time_since("input", &moments)?;
-    ensure!(wait < 500.0, "the mistake stayed for {wait} ms: {moments:#?}");
+    ensure!(
+        wait < 500.0,
+        "the mistake stayed for {wait} ms: {moments:#?}"
+    );
     Ok(())
 }
 
@@ -576,14 +679,18 @@ fn findings_of(name: &str) -> String {
 fn time_since(what: &str, moments: &[Moment]) -> Result<f64> {
     let end = moments.last().context("nothing happened")?;
     let start = moments.iter().rfind(|moment| moment.what == what);
-    Ok(end.at - start.with_context(|| format!("there was no {what}: {moments:#?}"))?.at)
+    Ok(end.at
+        - start
+            .with_context(|| format!("there was no {what}: {moments:#?}"))?
+            .at)
 }
 
 async fn copying_leads_to_the_problems_and_is_done_anyway(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into(NAME, "head office").await?;
     page.click_action("copy", None).await?;
-    page.expect_text("#problems-heading", "There is a problem").await?;
+    page.expect_text("#problems-heading", "There is a problem")
+        .await?;
     page.expect_focus("problems-heading").await?;
     page.expect_text("title", "Error: VPN gateway").await?;
 
@@ -591,7 +698,8 @@ async fn copying_leads_to_the_problems_and_is_done_anyway(page: &Page) -> Result
     page.expect_focus(NAME).await?;
     page.click_action("confirm", None).await?;
     page.expect_text(".toast", "Copied.").await?;
-    page.expect_clipboard(&page.text_of("#request-json").await?).await?;
+    page.expect_clipboard(&page.text_of("#request-json").await?)
+        .await?;
     let title = page.text_of("title").await?;
     ensure!(!title.starts_with("Error"), "the title still is {title:?}");
     Ok(())
@@ -614,12 +722,17 @@ async fn host_bits_are_mended_by_one_click(page: &Page) -> Result<()> {
 
 async fn structure_is_undone_by_buttons(page: &Page) -> Result<()> {
     let rows = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
-    let (both, one) = (rows(&["10.0.0.0/24", "10.0.1.0/24"]), rows(&["10.0.1.0/24"]));
+    let (both, one) = (
+        rows(&["10.0.0.0/24", "10.0.1.0/24"]),
+        rows(&["10.0.1.0/24"]),
+    );
     page.open("#/gateway").await?;
     page.fill_in(&both).await?;
-    page.click_action("remove", Some(&format!("{SUBNETS}/0"))).await?;
+    page.click_action("remove", Some(&format!("{SUBNETS}/0")))
+        .await?;
     page.expect_json(&one).await?;
-    page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+    page.click("//*[@class='toast']//*[@data-action='undo']")
+        .await?;
     page.expect_json(&both).await?;
     page.click_action("redo", None).await?;
     page.expect_json(&one).await?;
@@ -634,7 +747,8 @@ async fn structure_is_undone_by_keys(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.fill_in(&one).await?;
     // No row is left that could take the focus, so it goes to something that is no text control.
-    page.click_action("remove", Some(&format!("{SUBNETS}/0"))).await?;
+    page.click_action("remove", Some(&format!("{SUBNETS}/0")))
+        .await?;
     page.expect_rows(SUBNETS, 0).await?;
     page.press(&(Key::Control + "z")).await?;
     page.expect_json(&one).await?;
@@ -651,7 +765,8 @@ async fn keys_do_nothing_while_somebody_types(page: &Page) -> Result<()> {
 
     page.press_in("", "?").await?;
     page.expect_dialog("keys", true).await?;
-    page.expect_text("#keys", "Find a member by its name").await?;
+    page.expect_text("#keys", "Find a member by its name")
+        .await?;
     page.press(&Key::Escape.to_string()).await?;
     page.expect_dialog("keys", false).await?;
     page.press_in("", "/").await?;
@@ -666,10 +781,14 @@ async fn keys_of_one_letter_can_be_turned_off(page: &Page) -> Result<()> {
     page.click_action("close", Some("keys")).await?;
     page.reload().await?;
     page.press_in("", "i").await?;
-    ensure!(!page.is_open("import").await?, "the key still does something");
+    ensure!(
+        !page.is_open("import").await?,
+        "the key still does something"
+    );
     // What is undone is undone in a list of choices, too.
     page.select("/vpn_gateway/network_type", "private").await?;
-    page.press_in("/vpn_gateway/network_type", &(Key::Control + "z")).await?;
+    page.press_in("/vpn_gateway/network_type", &(Key::Control + "z"))
+        .await?;
     page.expect_value("/vpn_gateway/network_type", "").await?;
 
     page.click_action("open-keys", None).await?;
@@ -687,13 +806,19 @@ async fn a_paste_of_many_lines_is_undone_as_one(page: &Page) -> Result<()> {
     // In place of what is selected as a whole; after what is not.
     for (selection, pasted) in [
         ("(0, 99)", list(&["10.1.0.0/24", "10.2.0.0/24"])),
-        ("(0, 4)", list(&["10.0.0.0/24", "10.1.0.0/24", "10.2.0.0/24"])),
+        (
+            "(0, 4)",
+            list(&["10.0.0.0/24", "10.1.0.0/24", "10.2.0.0/24"]),
+        ),
     ] {
-        let select = format!("document.getElementsByName(arguments[0])[0].setSelectionRange{selection}");
+        let select =
+            format!("document.getElementsByName(arguments[0])[0].setSelectionRange{selection}");
         page.script(&select, vec![json!(entry)]).await?;
-        page.offer_to_paste(&entry, "10.1.0.0/24\n10.2.0.0/24").await?;
+        page.offer_to_paste(&entry, "10.1.0.0/24\n10.2.0.0/24")
+            .await?;
         page.expect_json(&pasted).await?;
-        page.click("//*[@class='toast']//*[@data-action='undo']").await?;
+        page.click("//*[@class='toast']//*[@data-action='undo']")
+            .await?;
         page.expect_json(&list(&["10.0.0.0/24"])).await?;
     }
     Ok(())
@@ -702,42 +827,63 @@ async fn a_paste_of_many_lines_is_undone_as_one(page: &Page) -> Result<()> {
 async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
     for at in 0..2 {
-        page.click_action("add", Some("/vpn_connection/tags")).await?;
-        page.expect_focus(&format!("/vpn_connection/tags/{at}/key")).await?;
+        page.click_action("add", Some("/vpn_connection/tags"))
+            .await?;
+        page.expect_focus(&format!("/vpn_connection/tags/{at}/key"))
+            .await?;
         page.press("department").await?;
     }
-    page.click_action("duplicate", Some("/vpn_connection/tags/0")).await?;
+    page.click_action("duplicate", Some("/vpn_connection/tags/0"))
+        .await?;
     page.expect_focus("/vpn_connection/tags/1/key").await?;
-    page.click_action("remove", Some("/vpn_connection/tags/0")).await?;
+    page.click_action("remove", Some("/vpn_connection/tags/0"))
+        .await?;
     page.expect_focus("/vpn_connection/tags/0/key").await?;
 
     // What a list without rows lacks is added by the button that the problem leads to, which says so.
     page.click_action("copy", None).await?;
-    page.click("//*[@id='problems']//*[@data-action='go'][@data-path='/vpn_connection/peer_subnets']").await?;
+    page.click(
+        "//*[@id='problems']//*[@data-action='go'][@data-path='/vpn_connection/peer_subnets']",
+    )
+    .await?;
     let button = "return [document.activeElement.dataset.action, document.getElementById(
         document.activeElement.getAttribute('aria-describedby'))?.textContent.includes('customer subnets')]";
     page.expect_script(button, &json!(["add", true])).await?;
     // A button that goes leaves the focus to what is near.
-    page.click("//*[@data-action='confirm'][not(ancestor::dialog)]").await?;
-    page.expect_script("return document.activeElement.closest('section')?.className", &json!("verdict-panel")).await
+    page.click("//*[@data-action='confirm'][not(ancestor::dialog)]")
+        .await?;
+    page.expect_script(
+        "return document.activeElement.closest('section')?.className",
+        &json!("verdict-panel"),
+    )
+    .await
 }
 
 async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
-    page.type_into("/find", &format!("psk{}", Key::Enter)).await?;
+    page.type_into("/find", &format!("psk{}", Key::Enter))
+        .await?;
     page.expect_focus(PSK).await?;
     // Inside a section, by the words of its label too.
-    page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter)).await?;
+    page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter))
+        .await?;
     page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await?;
     // By a part of it, once that is asked for, and not where somebody merely goes on.
     page.type_into("/find", "multi").await?;
     page.click("//h1").await?;
     page.expect_value("/find", "multi").await?;
-    page.clear_and_type("/find", &format!("dest{}", Key::Enter)).await?;
-    page.expect_text(".toast", "Destinations: not applicable at the moment").await?;
+    page.clear_and_type("/find", &format!("dest{}", Key::Enter))
+        .await?;
+    page.expect_text(".toast", "Destinations: not applicable at the moment")
+        .await?;
     page.select("/vpn_connection/style", "policy").await?;
-    page.type_into("/find", &format!("dest{}", Key::Enter)).await?;
-    page.expect_script("return document.activeElement.dataset.path", &json!("/vpn_connection/policy_rules")).await
+    page.type_into("/find", &format!("dest{}", Key::Enter))
+        .await?;
+    page.expect_script(
+        "return document.activeElement.dataset.path",
+        &json!("/vpn_connection/policy_rules"),
+    )
+    .await
 }
 
 // Help where people get stuck.
@@ -748,17 +894,25 @@ async fn a_key_is_generated(page: &Page) -> Result<()> {
     page.expect_problem(PSK, "missing").await?;
     page.click_action("generate", Some(PSK)).await?;
     page.expect_no_problem(PSK).await?;
-    page.expect_text(".assist:has([data-action='generate'])", "strong").await?;
+    page.expect_text(".assist:has([data-action='generate'])", "strong")
+        .await?;
     let first = page.json().await?["vpn_connection"]["psk"].clone();
     page.click_action("generate", Some(PSK)).await?;
     let second = page.json().await?["vpn_connection"]["psk"].clone();
-    ensure!(first.is_string() && first != second, "twice the same key: {first}");
+    ensure!(
+        first.is_string() && first != second,
+        "twice the same key: {first}"
+    );
     page.click_action("undo", None).await?;
-    page.expect_json(&json!({ "vpn_connection": { "psk": first } })).await
+    page.expect_json(&json!({ "vpn_connection": { "psk": first } }))
+        .await
 }
 
 async fn the_ends_of_a_tunnel_are_filled_in(page: &Page) -> Result<()> {
-    let [local, peer] = ["/vpn_connection/tunnel_local_address", "/vpn_connection/tunnel_peer_address"];
+    let [local, peer] = [
+        "/vpn_connection/tunnel_local_address",
+        "/vpn_connection/tunnel_peer_address",
+    ];
     page.open("#/connection").await?;
     page.type_into(local, "169.254.70.1/30").await?;
     page.click_action("mirror", Some(local)).await?;
@@ -768,9 +922,19 @@ async fn the_ends_of_a_tunnel_are_filled_in(page: &Page) -> Result<()> {
     page.expect_no_problem(local).await?;
     page.expect_no_problem(peer).await?;
     let json = page.json().await?;
-    let ends = [&json["vpn_connection"]["tunnel_local_address"], &json["vpn_connection"]["tunnel_peer_address"]];
-    ensure!(ends.iter().all(|end| end.as_str().is_some_and(|end| end.starts_with("169.254."))), "{json:#}");
-    ensure!(ends[0] != ends[1] && ends[0] != "169.254.70.1/30", "{json:#}");
+    let ends = [
+        &json["vpn_connection"]["tunnel_local_address"],
+        &json["vpn_connection"]["tunnel_peer_address"],
+    ];
+    ensure!(
+        ends.iter()
+            .all(|end| end.as_str().is_some_and(|end| end.starts_with("169.254."))),
+        "{json:#}"
+    );
+    ensure!(
+        ends[0] != ends[1] && ends[0] != "169.254.70.1/30",
+        "{json:#}"
+    );
 
     // What came together goes together.
     page.click_action("undo", None).await?;

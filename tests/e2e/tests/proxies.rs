@@ -54,20 +54,33 @@ struct Rig {
 }
 
 fn tell(kind: Kind, story: impl AsyncFnOnce(&Rig) -> Result<()>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let service = Service::start()?;
-    let rig = Rig { proxy: Proxy::start(kind, &service)?, service, kind };
+    let rig = Rig {
+        proxy: Proxy::start(kind, &service)?,
+        service,
+        kind,
+    };
     runtime.block_on(story(&rig))
 }
 
 impl Rig {
     async fn ask(&self, method: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
-        ask(method, &self.proxy.resolve(&self.service.origin(), &path()), headers, body).await
+        ask(
+            method,
+            &self.proxy.resolve(&self.service.origin(), &path()),
+            headers,
+            body,
+        )
+        .await
     }
 
     /// A create by token, as the page sends it.
     async fn create(&self) -> Result<Answer> {
-        self.ask("POST", &[PAGE, JSON, ("X-Auth-Token", TOKEN)], BODY).await
+        self.ask("POST", &[PAGE, JSON, ("X-Auth-Token", TOKEN)], BODY)
+            .await
     }
 
     /// The one request that arrived, with nothing wrong.
@@ -84,64 +97,124 @@ fn path() -> String {
 
 async fn preflights_are_answered(rig: &Rig) -> Result<()> {
     let wanted = "authorization,content-type,x-auth-token,x-project-id,x-sdk-date,x-security-token";
-    let asked = [PAGE, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", wanted)];
+    let asked = [
+        PAGE,
+        ("Access-Control-Request-Method", "POST"),
+        ("Access-Control-Request-Headers", wanted),
+    ];
     let answer = rig.ask("OPTIONS", &asked, "").await?;
     ensure!(matches!(answer.status, 200 | 204), "{answer:#?}");
-    ensure!(answer.header("access-control-allow-origin") == "*", "{answer:#?}");
-    ensure!(answer.header("access-control-allow-methods").contains("POST"), "{answer:#?}");
-    let allowed = answer.header("access-control-allow-headers").to_ascii_lowercase();
+    ensure!(
+        answer.header("access-control-allow-origin") == "*",
+        "{answer:#?}"
+    );
+    ensure!(
+        answer
+            .header("access-control-allow-methods")
+            .contains("POST"),
+        "{answer:#?}"
+    );
+    let allowed = answer
+        .header("access-control-allow-headers")
+        .to_ascii_lowercase();
     let allowed: Vec<_> = allowed.split(',').map(str::trim).collect();
-    ensure!(wanted.split(',').all(|header| allowed.contains(&header)), "{answer:#?}");
-    ensure!(rig.service.log().await?.log.is_empty(), "the service is asked");
+    ensure!(
+        wanted.split(',').all(|header| allowed.contains(&header)),
+        "{answer:#?}"
+    );
+    ensure!(
+        rig.service.log().await?.log.is_empty(),
+        "the service is asked"
+    );
     Ok(())
 }
 
 async fn a_signed_request_passes(rig: &Rig) -> Result<()> {
     let host = rig.service.host();
-    let headers = [("Host", &*host), JSON, ("X-Project-Id", PROJECT), ("X-Security-Token", SECURITY_TOKEN)];
+    let headers = [
+        ("Host", &*host),
+        JSON,
+        ("X-Project-Id", PROJECT),
+        ("X-Security-Token", SECURITY_TOKEN),
+    ];
     let mut signed = rig.service.sign(&path(), &headers, BODY).await?;
     // It is signed, and set by whoever sends: here the proxy, as it is no browser's to set.
     signed.remove("host");
-    let signed: Vec<_> = signed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let signed: Vec<_> = signed
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let answer = rig.ask("POST", &[&[PAGE], &*signed].concat(), BODY).await?;
     expect_created(rig, &answer)?;
     let arrival = rig.arrived().await?;
-    ensure!(arrival.headers["authorization"].contains(AK), "{arrival:#?}");
-    ensure!(arrival.headers["host"] == host && arrival.body == BODY && arrival.path == path(), "{arrival:#?}");
+    ensure!(
+        arrival.headers["authorization"].contains(AK),
+        "{arrival:#?}"
+    );
+    ensure!(
+        arrival.headers["host"] == host && arrival.body == BODY && arrival.path == path(),
+        "{arrival:#?}"
+    );
     Ok(())
 }
 
 async fn a_token_passes(rig: &Rig) -> Result<()> {
-    let private = [("Cookie", "a=b"), ("Referer", "http://127.0.0.1:8080/private")];
+    let private = [
+        ("Cookie", "a=b"),
+        ("Referer", "http://127.0.0.1:8080/private"),
+    ];
     let headers = [&[PAGE, JSON, ("X-Auth-Token", TOKEN)], &private[..]].concat();
     expect_created(rig, &rig.ask("POST", &headers, BODY).await?)?;
     let arrival = rig.arrived().await?;
     ensure!(arrival.headers["x-auth-token"] == TOKEN, "{arrival:#?}");
     // The page sends neither; local-cors-proxy passes whatever comes.
-    let dropped = ["cookie", "referer", "x-forwarded-for"].iter().all(|header| !arrival.headers.contains_key(*header));
-    ensure!(dropped == (rig.kind != Kind::LocalCorsProxy), "{arrival:#?}");
+    let dropped = ["cookie", "referer", "x-forwarded-for"]
+        .iter()
+        .all(|header| !arrival.headers.contains_key(*header));
+    ensure!(
+        dropped == (rig.kind != Kind::LocalCorsProxy),
+        "{arrival:#?}"
+    );
     Ok(())
 }
 
 fn expect_created(rig: &Rig, answer: &Answer) -> Result<()> {
     ensure!(answer.status == 201, "{answer:#?}");
-    ensure!(serde_json::from_str::<Value>(&answer.body)?["vpn_gateway"]["name"] == "é", "{answer:#?}");
+    ensure!(
+        serde_json::from_str::<Value>(&answer.body)?["vpn_gateway"]["name"] == "é",
+        "{answer:#?}"
+    );
     expect_readable(rig, answer)
 }
 
 /// What a page may read of an answer.
 fn expect_readable(rig: &Rig, answer: &Answer) -> Result<()> {
-    ensure!(answer.headers.get_all("access-control-allow-origin").iter().eq(["*"]), "{answer:#?}");
+    ensure!(
+        answer
+            .headers
+            .get_all("access-control-allow-origin")
+            .iter()
+            .eq(["*"]),
+        "{answer:#?}"
+    );
     ensure!(!answer.header("x-request-id").is_empty(), "{answer:#?}");
-    let exposed = answer.header("access-control-expose-headers").to_ascii_lowercase();
-    ensure!(exposed.contains("x-request-id") == (rig.kind != Kind::LocalCorsProxy), "{answer:#?}");
+    let exposed = answer
+        .header("access-control-expose-headers")
+        .to_ascii_lowercase();
+    ensure!(
+        exposed.contains("x-request-id") == (rig.kind != Kind::LocalCorsProxy),
+        "{answer:#?}"
+    );
     Ok(())
 }
 
 async fn a_refusal_passes(rig: &Rig) -> Result<()> {
     rig.service.fail_next("429").await?;
     let answer = rig.create().await?;
-    ensure!(answer.status == 429 && answer.header("retry-after") == "37", "{answer:#?}");
+    ensure!(
+        answer.status == 429 && answer.header("retry-after") == "37",
+        "{answer:#?}"
+    );
     ensure!(answer.body.contains("VPN.0429"), "{answer:#?}");
     expect_readable(rig, &answer)
 }
@@ -156,7 +229,12 @@ async fn a_redirect_is_not_followed(rig: &Rig) -> Result<()> {
 
 async fn no_other_host_is_reached(rig: &Rig) -> Result<()> {
     let other = Service::start()?;
-    let headers = [PAGE, JSON, ("X-Auth-Token", TOKEN), ("Host", &*other.host())];
+    let headers = [
+        PAGE,
+        JSON,
+        ("X-Auth-Token", TOKEN),
+        ("Host", &*other.host()),
+    ];
     let plain = rig.proxy.origin();
     for url in [
         rig.proxy.resolve(&other.origin(), &path()),
@@ -176,7 +254,10 @@ async fn only_this_machine_is_listened_to(rig: &Rig) -> Result<()> {
     let port = rig.proxy.port();
     TcpStream::connect(("127.0.0.1", port))?;
     // This machine too, and not the address that it was told: what listens everywhere answers here.
-    ensure!(TcpStream::connect(("127.0.0.2", port)).is_err(), "it listens on other addresses");
+    ensure!(
+        TcpStream::connect(("127.0.0.2", port)).is_err(),
+        "it listens on other addresses"
+    );
     Ok(())
 }
 
@@ -184,14 +265,26 @@ async fn a_cut_connection_looks_like_a_missing_page(rig: &Rig) -> Result<()> {
     rig.service.fail_next("drop").await?;
     let answer = rig.create().await?;
     ensure!(answer.status == 404, "{answer:#?}");
-    ensure!(answer.body == "Not found because of proxy error: Error: socket hang up", "{answer:#?}");
+    ensure!(
+        answer.body == "Not found because of proxy error: Error: socket hang up",
+        "{answer:#?}"
+    );
     // And yet it may be created.
     rig.arrived().await?;
 
     let dead = Proxy::start_before(rig.kind, "127.0.0.1:9")?;
-    let answer = ask("POST", &dead.resolve("http://127.0.0.1:9", &path()), &[PAGE], "").await?;
+    let answer = ask(
+        "POST",
+        &dead.resolve("http://127.0.0.1:9", &path()),
+        &[PAGE],
+        "",
+    )
+    .await?;
     ensure!(answer.status == 404, "{answer:#?}");
-    ensure!(answer.body == "Not found because of proxy error: Error: connect ECONNREFUSED 127.0.0.1:9", "{answer:#?}");
+    ensure!(
+        answer.body == "Not found because of proxy error: Error: connect ECONNREFUSED 127.0.0.1:9",
+        "{answer:#?}"
+    );
     Ok(())
 }
 
@@ -216,12 +309,26 @@ async fn a_cut_connection_is_told(rig: &Rig) -> Result<()> {
     rig.arrived().await?;
 
     let dead = Proxy::start_before(rig.kind, "127.0.0.1:9")?;
-    expect_bad_gateway(&ask("POST", &dead.resolve("http://127.0.0.1:9", &path()), &[PAGE], "").await?)
+    expect_bad_gateway(
+        &ask(
+            "POST",
+            &dead.resolve("http://127.0.0.1:9", &path()),
+            &[PAGE],
+            "",
+        )
+        .await?,
+    )
 }
 
 fn expect_bad_gateway(answer: &Answer) -> Result<()> {
-    ensure!(answer.status == 502 && answer.header("access-control-allow-origin") == "*", "{answer:#?}");
-    ensure!(answer.header("content-type") != "application/json", "{answer:#?}");
+    ensure!(
+        answer.status == 502 && answer.header("access-control-allow-origin") == "*",
+        "{answer:#?}"
+    );
+    ensure!(
+        answer.header("content-type") != "application/json",
+        "{answer:#?}"
+    );
     Ok(())
 }
 
@@ -229,9 +336,15 @@ async fn a_redirect_is_followed_with_all_credentials(rig: &Rig) -> Result<()> {
     rig.service.fail_next("302").await?;
     let answer = rig.create().await?;
     ensure!(answer.status == 200, "{answer:#?}");
-    ensure!(answer.header("x-final-url") == format!("{}/elsewhere", rig.service.origin()), "{answer:#?}");
+    ensure!(
+        answer.header("x-final-url") == format!("{}/elsewhere", rig.service.origin()),
+        "{answer:#?}"
+    );
     let log = rig.service.log().await?.log;
     let followed = log.last().expect("a request arrived");
-    ensure!(followed.method == "GET" && followed.headers["x-auth-token"] == TOKEN, "{log:#?}");
+    ensure!(
+        followed.method == "GET" && followed.headers["x-auth-token"] == TOKEN,
+        "{log:#?}"
+    );
     Ok(())
 }

@@ -56,13 +56,15 @@ async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
 
 async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
     let service = Service::start()?;
-    let proxies = [Kind::CorsAnywhere, Kind::Nginx, Kind::Caddy].map(|kind| Proxy::start(kind, &service));
+    let proxies =
+        [Kind::CorsAnywhere, Kind::Nginx, Kind::Caddy].map(|kind| Proxy::start(kind, &service));
     let proxies = proxies.into_iter().collect::<Result<Vec<_>>>()?;
     begin(page, &service, &proxies[0].template()).await?;
     let mut sent = 0;
-    for (fragment, body, path) in
-        [("#/gateway", GATEWAY, "vpn-gateways"), ("#/connection", CONNECTION, "vpn-connection")]
-    {
+    for (fragment, body, path) in [
+        ("#/gateway", GATEWAY, "vpn-gateways"),
+        ("#/connection", CONNECTION, "vpn-connection"),
+    ] {
         page.open(fragment).await?;
         page.import(body).await?;
         let path = format!("/v5/{PROJECT}/{path}");
@@ -70,8 +72,10 @@ async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
             page.authenticate(auth).await?;
             for proxy in &proxies {
                 page.clear_and_type("/env/proxy", &proxy.template()).await?;
-                page.expect_text("#request-url", &format!("{}{path}", service.origin())).await?;
-                page.expect_text("#resolved-url", &proxy.resolve(&service.origin(), &path)).await?;
+                page.expect_text("#request-url", &format!("{}{path}", service.origin()))
+                    .await?;
+                page.expect_text("#resolved-url", &proxy.resolve(&service.origin(), &path))
+                    .await?;
                 page.send().await?;
                 sent += 1;
                 page.expect_state("answered").await?;
@@ -80,7 +84,10 @@ async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
                 expect_as_shown(page, &arrival, auth)
                     .await
                     .with_context(|| format!("{auth:?}, {}", proxy.template()))?;
-                ensure!(arrival.path == path && arrival.headers["host"] == service.host(), "{arrival:#?}");
+                ensure!(
+                    arrival.path == path && arrival.headers["host"] == service.host(),
+                    "{arrival:#?}"
+                );
             }
         }
     }
@@ -92,19 +99,38 @@ async fn expect_as_shown(page: &Page, arrival: &Arrival, auth: Auth) -> Result<(
     // As text, since two objects are equal whatever the order of their members.
     let arrived = format!("{:#}", serde_json::from_str::<Value>(&arrival.body)?);
     let shown = format!("{:#}", page.json().await?);
-    ensure!(arrived == shown, "this arrived:\n{arrived}\nand this is shown:\n{shown}");
+    ensure!(
+        arrived == shown,
+        "this arrived:\n{arrived}\nand this is shown:\n{shown}"
+    );
     let headers = match auth {
         Auth::Token => &["x-auth-token"][..],
         Auth::Keys => &["x-sdk-date", "authorization", "x-project-id"],
-        Auth::TemporaryKeys => &["x-sdk-date", "authorization", "x-project-id", "x-security-token"],
+        Auth::TemporaryKeys => &[
+            "x-sdk-date",
+            "authorization",
+            "x-project-id",
+            "x-security-token",
+        ],
     };
     let shown = page.text_of("#request-headers").await?.to_ascii_lowercase();
-    for header in ["x-auth-token", "x-sdk-date", "authorization", "x-project-id", "x-security-token"] {
+    for header in [
+        "x-auth-token",
+        "x-sdk-date",
+        "authorization",
+        "x-project-id",
+        "x-security-token",
+    ] {
         let wanted = headers.contains(&header);
-        ensure!(arrival.headers.contains_key(header) == wanted, "{header}: {arrival:#?}");
+        ensure!(
+            arrival.headers.contains_key(header) == wanted,
+            "{header}: {arrival:#?}"
+        );
         ensure!(shown.contains(header) == wanted, "{header} in {shown}");
     }
-    let private = ["cookie", "referer"].iter().any(|header| arrival.headers.contains_key(*header));
+    let private = ["cookie", "referer"]
+        .iter()
+        .any(|header| arrival.headers.contains_key(*header));
     ensure!(!private, "more arrived than was to: {arrival:#?}");
     Ok(())
 }
@@ -117,20 +143,32 @@ async fn an_answer_is_shown_whole(page: &Page) -> Result<()> {
     page.expect_state("answered").await?;
     page.expect_text("#request-id", REQUEST_ID).await?;
     // From each of the tables, and what none of them knows.
-    for part in
-        ["201", GATEWAY_ID, "aes-256-gcm-16", "43210", "group19", "4321", "stub-key", "a member that no page knows"]
-    {
+    for part in [
+        "201",
+        GATEWAY_ID,
+        "aes-256-gcm-16",
+        "43210",
+        "group19",
+        "4321",
+        "stub-key",
+        "a member that no page knows",
+    ] {
         page.expect_text("#answer", part).await?;
     }
     page.expect_text("#answer-raw", "\"unheard_of\"").await?;
     page.click_action("copy-answer", None).await?;
     let copied: Value = serde_json::from_str(&page.clipboard().await?)?;
-    ensure!(copied["vpn_gateway"]["unheard_of"] == "a member that no page knows", "{copied:#}");
+    ensure!(
+        copied["vpn_gateway"]["unheard_of"] == "a member that no page knows",
+        "{copied:#}"
+    );
 
     page.click_action("use-gateway", None).await?;
     page.expect_address("#/connection").await?;
-    page.expect_value("/vpn_connection/vgw_id", GATEWAY_ID).await?;
-    page.expect_value("/gateway/flavor", "Professional1").await?;
+    page.expect_value("/vpn_connection/vgw_id", GATEWAY_ID)
+        .await?;
+    page.expect_value("/gateway/flavor", "Professional1")
+        .await?;
     service.expect_creates(1).await?;
     Ok(())
 }
@@ -146,18 +184,54 @@ struct Row {
     tells: &'static [&'static str],
 }
 
-const fn row(fault: &'static str, outcomes: &'static [&'static str], tells: &'static [&'static str]) -> Row {
-    Row { fault, outcomes, tells }
+const fn row(
+    fault: &'static str,
+    outcomes: &'static [&'static str],
+    tells: &'static [&'static str],
+) -> Row {
+    Row {
+        fault,
+        outcomes,
+        tells,
+    }
 }
 
 /// Through a proxy that changes nothing. Each of these requests reaches the service.
 const ANSWERS: [Row; 25] = [
-    row("400", &["failed"], &["VPN.0001", "vpn_gateway name is invalid", REQUEST_ID]),
-    row("400-code", &["failed"], &["VPN.0001", "vpn_gateway name is invalid"]),
-    row("400-gateway", &["failed"], &["APIGW.0106", "The request body is malformed.", REQUEST_ID]),
-    row("401", &["failed"], &["APIGW.0301", "Incorrect IAM authentication information", REQUEST_ID]),
-    row("403", &["failed"], &["VPN.0007", "not authorized", REQUEST_ID]),
-    row("404", &["failed"], &["VPN.0004", "resource vpc not found", REQUEST_ID]),
+    row(
+        "400",
+        &["failed"],
+        &["VPN.0001", "vpn_gateway name is invalid", REQUEST_ID],
+    ),
+    row(
+        "400-code",
+        &["failed"],
+        &["VPN.0001", "vpn_gateway name is invalid"],
+    ),
+    row(
+        "400-gateway",
+        &["failed"],
+        &["APIGW.0106", "The request body is malformed.", REQUEST_ID],
+    ),
+    row(
+        "401",
+        &["failed"],
+        &[
+            "APIGW.0301",
+            "Incorrect IAM authentication information",
+            REQUEST_ID,
+        ],
+    ),
+    row(
+        "403",
+        &["failed"],
+        &["VPN.0007", "not authorized", REQUEST_ID],
+    ),
+    row(
+        "404",
+        &["failed"],
+        &["VPN.0004", "resource vpc not found", REQUEST_ID],
+    ),
     row("409", &["failed"], &["VPN.0016", "not ready", REQUEST_ID]),
     row("425", &["failed"], &["APIGW.0425", REQUEST_ID]),
     row("429", &["failed"], &["VPN.0429", "37", REQUEST_ID]),
@@ -168,7 +242,11 @@ const ANSWERS: [Row; 25] = [
     row("not-utf-8", &["answered"], &["201"]),
     row("empty", &["answered"], &["201"]),
     row("truncated", &["answered"], &["201", GATEWAY_ID]),
-    row("html-200", &["answered", "unknown"], &["Sign in to the network"]),
+    row(
+        "html-200",
+        &["answered", "unknown"],
+        &["Sign in to the network"],
+    ),
     row("html-403", &["failed"], &["proxy", "403"]),
     row("404-plain", &["failed", "unknown"], &["proxy", "404"]),
     row("429-plain", &["failed"], &["proxy", "429"]),
@@ -185,9 +263,14 @@ async fn the_answers_are_told_apart(page: &Page) -> Result<()> {
     let mut wrong = Vec::new();
     for (row, sent) in ANSWERS.iter().zip(1..) {
         service.fail_next(row.fault).await?;
-        page.send().await.with_context(|| format!("{} cannot be sent", row.fault))?;
+        page.send()
+            .await
+            .with_context(|| format!("{} cannot be sent", row.fault))?;
         wrong.extend(judge(page, row).await?);
-        service.expect_creates(sent).await.with_context(|| format!("for {}", row.fault))?;
+        service
+            .expect_creates(sent)
+            .await
+            .with_context(|| format!("for {}", row.fault))?;
     }
     ensure!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
@@ -200,8 +283,13 @@ async fn judge(page: &Page, row: &Row) -> Result<Option<String>> {
     if row.outcomes.contains(&outcome.as_str()) && untold.is_empty() {
         return Ok(None);
     }
-    let Row { fault, outcomes, .. } = row;
-    Ok(Some(format!("{fault} is {outcome} and not {outcomes:?}, untold is {untold:?}: {}", page.told().await?)))
+    let Row {
+        fault, outcomes, ..
+    } = row;
+    Ok(Some(format!(
+        "{fault} is {outcome} and not {outcomes:?}, untold is {untold:?}: {}",
+        page.told().await?
+    )))
 }
 
 async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
@@ -220,19 +308,95 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
         // It cannot be sent, and where the page says so is its own business.
         ("", "", 0, row("no proxy", &["failed", "idle"], &[])),
         // Whether the first is before or after the request is seen, nothing tells the page.
-        (&*dead, "", 0, row("a proxy that is not there", &["unknown", "failed"], &["proxy"])),
-        (&nginx, "", 0, row("nginx before a dead service", &["unknown"], &["proxy", "502"])),
-        (&caddy, "", 0, row("Caddy before a dead service", &["unknown"], &["proxy", "502"])),
-        (&elsewhere, "", 0, row("a host that the proxy refuses", &["failed"], &["proxy", "403"])),
-        (&ours, "drop", 1, row("a 404 that hides a cut connection", &["unknown"], &["proxy", "socket hang up"])),
-        (&ours, "stall", 1, row("half an answer, and then nothing", &["unknown"], &["time limit"])),
-        (&ours, "cut", 1, row("half an answer, and then the end", &["unknown"], &["may have been created"])),
-        (&stock, "302", 1, row("a redirect that the proxy followed", &["unknown"], &["redirect"])),
+        (
+            &*dead,
+            "",
+            0,
+            row(
+                "a proxy that is not there",
+                &["unknown", "failed"],
+                &["proxy"],
+            ),
+        ),
+        (
+            &nginx,
+            "",
+            0,
+            row(
+                "nginx before a dead service",
+                &["unknown"],
+                &["proxy", "502"],
+            ),
+        ),
+        (
+            &caddy,
+            "",
+            0,
+            row(
+                "Caddy before a dead service",
+                &["unknown"],
+                &["proxy", "502"],
+            ),
+        ),
+        (
+            &elsewhere,
+            "",
+            0,
+            row(
+                "a host that the proxy refuses",
+                &["failed"],
+                &["proxy", "403"],
+            ),
+        ),
+        (
+            &ours,
+            "drop",
+            1,
+            row(
+                "a 404 that hides a cut connection",
+                &["unknown"],
+                &["proxy", "socket hang up"],
+            ),
+        ),
+        (
+            &ours,
+            "stall",
+            1,
+            row(
+                "half an answer, and then nothing",
+                &["unknown"],
+                &["time limit"],
+            ),
+        ),
+        (
+            &ours,
+            "cut",
+            1,
+            row(
+                "half an answer, and then the end",
+                &["unknown"],
+                &["may have been created"],
+            ),
+        ),
+        (
+            &stock,
+            "302",
+            1,
+            row(
+                "a redirect that the proxy followed",
+                &["unknown"],
+                &["redirect"],
+            ),
+        ),
         (
             &direct,
             "",
             0,
-            row("a preflight without CORS headers", &["unknown", "failed"], &["Access-Control-Allow-Origin"]),
+            row(
+                "a preflight without CORS headers",
+                &["unknown", "failed"],
+                &["Access-Control-Allow-Origin"],
+            ),
         ),
         (
             &direct,
@@ -259,7 +423,10 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
         page.try_to_send().await.with_context(|| row.fault)?;
         wrong.extend(judge(page, row).await?);
         sent += creates;
-        service.expect_creates(sent).await.with_context(|| format!("{}; {}", row.fault, wrong.join("; ")))?;
+        service
+            .expect_creates(sent)
+            .await
+            .with_context(|| format!("{}; {}", row.fault, wrong.join("; ")))?;
     }
     ensure!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
@@ -280,10 +447,19 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
 
     page.review().await?;
     // Otherwise an Enter that is held down opens the review and confirms it, over and over.
-    let focused = page.script("return document.activeElement.dataset.action", Vec::new()).await?;
-    ensure!(focused != json!("confirm"), "the review opens with the focus on what creates");
+    let focused = page
+        .script("return document.activeElement.dataset.action", Vec::new())
+        .await?;
+    ensure!(
+        focused != json!("confirm"),
+        "the review opens with the focus on what creates"
+    );
     page.consent().await?;
-    page.script("document.querySelector('#review [data-action=confirm]').focus()", Vec::new()).await?;
+    page.script(
+        "document.querySelector('#review [data-action=confirm]').focus()",
+        Vec::new(),
+    )
+    .await?;
     page.press(&Key::Enter.to_string().repeat(3)).await?;
     service.expect_creates(2).await?;
     // The later ones may have opened the review anew, by the button that the focus went back to, and after a moment.
@@ -323,7 +499,11 @@ async fn both_pages_send_at_the_same_time(page: &Page) -> Result<()> {
     // The first is waited for all the same, up to its time limit.
     page.open("#/gateway").await?;
     page.expect_state("unknown").await?;
-    ensure!(page.untold(&["time limit"]).await?.is_empty(), "{}", page.told().await?);
+    ensure!(
+        page.untold(&["time limit"]).await?.is_empty(),
+        "{}",
+        page.told().await?
+    );
     Ok(())
 }
 
@@ -332,21 +512,34 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
     service.fail_next("hang").await?;
     page.send().await?;
     service.expect_creates(1).await?;
-    ensure!(warns_before_leaving(page).await?, "one can leave in the middle without a word");
+    ensure!(
+        warns_before_leaving(page).await?,
+        "one can leave in the middle without a word"
+    );
     page.cancel_sending().await?;
     page.expect_state("unknown").await?;
-    ensure!(page.untold(&["may have been created"]).await?.is_empty(), "{}", page.told().await?);
+    ensure!(
+        page.untold(&["may have been created"]).await?.is_empty(),
+        "{}",
+        page.told().await?
+    );
 
     expect_to_be_asked_again(page, &service, 1).await?;
     page.agree().await?;
     page.confirm().await?;
     page.expect_state("answered").await?;
     service.expect_creates(2).await?;
-    ensure!(!warns_before_leaving(page).await?, "there is nothing left to warn of");
+    ensure!(
+        !warns_before_leaving(page).await?,
+        "there is nothing left to warn of"
+    );
 
     // What is known needs no second word.
     page.review().await?;
-    ensure!(!page.asks_for("/send/again").await?, "it asks whether to send again what was answered");
+    ensure!(
+        !page.asks_for("/send/again").await?,
+        "it asks whether to send again what was answered"
+    );
     Ok(())
 }
 
@@ -354,10 +547,16 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
 async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize) -> Result<()> {
     page.review().await?;
     page.consent().await?;
-    ensure!(page.asks_for("/send/again").await?, "it does not ask whether to send again");
+    ensure!(
+        page.asks_for("/send/again").await?,
+        "it does not ask whether to send again"
+    );
     page.confirm().await?;
     page.expect_text("#review", "tick this box first").await?;
-    ensure!(page.is_open("review").await?, "the review is over without an answer to its question");
+    ensure!(
+        page.is_open("review").await?,
+        "the review is over without an answer to its question"
+    );
     service.expect_creates(arrived).await?;
     Ok(())
 }
@@ -375,7 +574,11 @@ async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
     service.expect_creates(1).await?;
     page.clear_and_type("/env/proxy", "").await?;
     page.click(SEND).await?;
-    page.expect_script("return document.activeElement.dataset.action", &json!("cancel")).await?;
+    page.expect_script(
+        "return document.activeElement.dataset.action",
+        &json!("cancel"),
+    )
+    .await?;
     // The desk takes one thing after the other.
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "name a proxy").await?;
@@ -395,7 +598,11 @@ async fn what_cannot_be_remembered_is_not_sent(page: &Page) -> Result<()> {
     page.script(FILL_STORAGE, Vec::new()).await?;
     page.send().await?;
     page.expect_state("failed").await?;
-    page.expect_text("#outcome", "The browser refuses to remember that a request is under way").await?;
+    page.expect_text(
+        "#outcome",
+        "The browser refuses to remember that a request is under way",
+    )
+    .await?;
     service.expect_creates(0).await?;
     Ok(())
 }
@@ -408,7 +615,8 @@ async fn a_reload_in_flight_leaves_the_outcome_unknown(page: &Page) -> Result<()
     page.reload().await?;
     page.expect_state("unknown").await?;
     page.expect_value("/env/project_id", PROJECT).await?;
-    page.expect_value("/env/endpoint", &service.origin()).await?;
+    page.expect_value("/env/endpoint", &service.origin())
+        .await?;
     page.expect_value("/env/proxy", &proxy.template()).await?;
     page.expect_value("/env/token", "").await?;
 
@@ -448,7 +656,8 @@ async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "The proxy works").await?;
     page.review().await?;
-    page.expect_text("#review", &nginx.origin()["http://".len()..]).await?;
+    page.expect_text("#review", &nginx.origin()["http://".len()..])
+        .await?;
     page.confirm().await?;
     page.expect_focus("/send/consent").await?;
     page.expect_text("#review", "tick this box first").await?;
@@ -461,13 +670,20 @@ async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
     page.reload().await?;
     page.authenticate(Auth::Token).await?;
     page.review().await?;
-    ensure!(!page.asks_for("/send/consent").await?, "it asks for the same proxy again");
+    ensure!(
+        !page.asks_for("/send/consent").await?,
+        "it asks for the same proxy again"
+    );
     page.press(&Key::Escape.to_string()).await?;
     page.expect_state("idle").await?;
     page.clear_and_type("/env/proxy", &caddy.template()).await?;
     page.review().await?;
-    ensure!(page.asks_for("/send/consent").await?, "it does not ask for another proxy");
-    page.click("//dialog[@id='review']//*[@data-action='cancel']").await?;
+    ensure!(
+        page.asks_for("/send/consent").await?,
+        "it does not ask for another proxy"
+    );
+    page.click("//dialog[@id='review']//*[@data-action='cancel']")
+        .await?;
     page.expect_dialog("review", false).await?;
 
     // The test of a proxy creates nothing, whether the proxy is there or not.
@@ -488,26 +704,38 @@ async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
     let url = format!("{}/v5/{PROJECT}/vpn-gateways", service.origin());
     let encoded = url.replace(':', "%3A").replace('/', "%2F");
     for (template, resolved) in [
-        ("http://127.0.0.1:1/{url}", format!("http://127.0.0.1:1/{url}")),
+        (
+            "http://127.0.0.1:1/{url}",
+            format!("http://127.0.0.1:1/{url}"),
+        ),
         ("http://127.0.0.1:1/", format!("http://127.0.0.1:1/{url}")),
-        ("https://proxy.example/get?url={url_encoded}", format!("https://proxy.example/get?url={encoded}")),
-        ("http://127.0.0.1:1/proxy{path_query}", format!("http://127.0.0.1:1/proxy/v5/{PROJECT}/vpn-gateways")),
+        (
+            "https://proxy.example/get?url={url_encoded}",
+            format!("https://proxy.example/get?url={encoded}"),
+        ),
+        (
+            "http://127.0.0.1:1/proxy{path_query}",
+            format!("http://127.0.0.1:1/proxy/v5/{PROJECT}/vpn-gateways"),
+        ),
     ] {
         page.clear_and_type("/env/proxy", template).await?;
         page.expect_text("#resolved-url", &resolved).await?;
     }
     // Enter in a setting is no confirmation, nor is a review that is left.
-    page.type_into("/env/proxy", &Key::Enter.to_string()).await?;
+    page.type_into("/env/proxy", &Key::Enter.to_string())
+        .await?;
     page.clear_and_type("/env/proxy", &proxy.template()).await?;
     page.review().await?;
     page.press(&Key::Escape.to_string()).await?;
     page.expect_state("idle").await?;
     page.review().await?;
-    page.click("//dialog[@id='review']//*[@data-action='cancel']").await?;
+    page.click("//dialog[@id='review']//*[@data-action='cancel']")
+        .await?;
     page.expect_state("idle").await?;
 
     // Credentials over plain http to another machine.
-    page.clear_and_type("/env/proxy", "http://192.0.2.1/{url}").await?;
+    page.clear_and_type("/env/proxy", "http://192.0.2.1/{url}")
+        .await?;
     expect_no_review(page).await?;
     page.clear_and_type("/env/proxy", &proxy.template()).await?;
     page.click_action("forget", None).await?;
@@ -525,8 +753,15 @@ async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
 async fn expect_no_review(page: &Page) -> Result<()> {
     page.click(SEND).await?;
     // Once it is told what is wrong, no review comes any more.
-    page.expect_script("return document.activeElement.name?.startsWith('/env/') ?? false", &json!(true)).await?;
-    ensure!(!page.is_open("review").await?, "there is a review of what cannot be sent");
+    page.expect_script(
+        "return document.activeElement.name?.startsWith('/env/') ?? false",
+        &json!(true),
+    )
+    .await?;
+    ensure!(
+        !page.is_open("review").await?,
+        "there is a review of what cannot be sent"
+    );
     Ok(())
 }
 
@@ -539,7 +774,8 @@ async fn secrets_stay_in_the_controls(page: &Page) -> Result<()> {
     page.record_console().await?;
     page.import(CONNECTION).await?;
     page.clear_and_type("/vpn_connection/psk", PSK).await?;
-    page.set_up_sending(&service, &proxy.template(), Auth::Token).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token)
+        .await?;
     for auth in [Auth::Token, Auth::TemporaryKeys] {
         page.authenticate(auth).await?;
         for fault in ["", "400-echo", "drop"] {
@@ -551,7 +787,9 @@ async fn secrets_stay_in_the_controls(page: &Page) -> Result<()> {
             page.agree().await?;
             page.confirm().await?;
             page.outcome().await?;
-            expect_no_secret(page, &markers).await.with_context(|| format!("{auth:?}, {fault}"))?;
+            expect_no_secret(page, &markers)
+                .await
+                .with_context(|| format!("{auth:?}, {fault}"))?;
         }
     }
     service.expect_creates(6).await?;
@@ -563,7 +801,10 @@ async fn secrets_stay_in_the_controls(page: &Page) -> Result<()> {
     page.click_action("forget", None).await?;
     for name in SECRETS {
         let forgotten = "return (document.getElementsByName(arguments[0])[0]?.value ?? '') === ''";
-        ensure!(page.script(forgotten, vec![json!(name)]).await? == json!(true), "{name} is not forgotten");
+        ensure!(
+            page.script(forgotten, vec![json!(name)]).await? == json!(true),
+            "{name} is not forgotten"
+        );
     }
     page.reload().await?;
     expect_no_secret(page, &markers).await
@@ -571,8 +812,12 @@ async fn secrets_stay_in_the_controls(page: &Page) -> Result<()> {
 
 async fn expect_no_secret(page: &Page, markers: &[&str]) -> Result<()> {
     for marker in markers {
-        page.expect_nowhere(marker).await.with_context(|| (*marker).to_owned())?;
-        page.expect_unwritten(marker).await.with_context(|| (*marker).to_owned())?;
+        page.expect_nowhere(marker)
+            .await
+            .with_context(|| (*marker).to_owned())?;
+        page.expect_unwritten(marker)
+            .await
+            .with_context(|| (*marker).to_owned())?;
     }
     Ok(())
 }
@@ -589,7 +834,8 @@ async fn a_service_worker_changes_nothing(page: &Page) -> Result<()> {
     page.expect_state("answered").await?;
     service.expect_creates(1).await?;
 
-    page.clear_and_type("/env/proxy", &format!("{}{{path_query}}", service.origin())).await?;
+    page.clear_and_type("/env/proxy", &format!("{}{{path_query}}", service.origin()))
+        .await?;
     page.send().await?;
     page.expect_state("unknown").await?;
     service.expect_creates(1).await?;

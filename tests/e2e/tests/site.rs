@@ -20,8 +20,18 @@ in_every_browser![
     a_page_of_the_version_before_goes_on,
 ];
 
-in_browser!(firefox_broken, Firefox, it_says_so_where_it_cannot_start, it_says_so_where_it_breaks);
-in_browser!(webkit_broken, WebKit, it_says_so_where_it_cannot_start, it_says_so_where_it_breaks);
+in_browser!(
+    firefox_broken,
+    Firefox,
+    it_says_so_where_it_cannot_start,
+    it_says_so_where_it_breaks
+);
+in_browser!(
+    webkit_broken,
+    WebKit,
+    it_says_so_where_it_cannot_start,
+    it_says_so_where_it_breaks
+);
 
 const NAME: &str = "/vpn_gateway/name";
 
@@ -50,11 +60,13 @@ async fn works_without_a_network(page: &Page, prefix: &str) -> Result<()> {
 
     page.open_again("#/gateway").await?;
     page.type_into(NAME, "head-office").await?;
-    page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } })).await?;
+    page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } }))
+        .await?;
     page.click_action("copy", None).await?;
     page.click_action("confirm", None).await?;
     page.expect_text(".toast", "Copied.").await?;
-    page.expect_clipboard(&page.text_of("#request-json").await?).await?;
+    page.expect_clipboard(&page.text_of("#request-json").await?)
+        .await?;
 
     page.open("#/connection").await?;
     page.click_action("example", Some("0")).await?;
@@ -72,13 +84,18 @@ async fn a_newer_version_is_offered_and_loses_no_draft(page: &Page) -> Result<()
 
     let version = site.change()?;
     look_for_a_newer_version(&page).await?;
-    page.expect_text(".update", "A new version is there.").await?;
+    page.expect_text(".update", "A new version is there.")
+        .await?;
     page.type_into(NAME, "-and-after").await?;
     page.leave_by("update").await?;
     expect_version(&page, &version).await?;
     page.expect_value(NAME, "before-and-after").await?;
     expect_stored(&page, &version).await?;
-    page.expect_script("return document.querySelector('.update').hidden", &json!(true)).await
+    page.expect_script(
+        "return document.querySelector('.update').hidden",
+        &json!(true),
+    )
+    .await
 }
 
 async fn a_newer_version_comes_by_the_network_without_asking(page: &Page) -> Result<()> {
@@ -92,7 +109,11 @@ async fn a_newer_version_comes_by_the_network_without_asking(page: &Page) -> Res
     page.open_again("#/gateway").await?;
     expect_version(&page, &version).await?;
     expect_stored(&page, &version).await?;
-    page.expect_script("return document.querySelector('.update').hidden", &json!(true)).await
+    page.expect_script(
+        "return document.querySelector('.update').hidden",
+        &json!(true),
+    )
+    .await
 }
 
 async fn a_page_of_the_version_before_goes_on(page: &Page) -> Result<()> {
@@ -139,9 +160,16 @@ const TRAP: &str = "const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 
 async fn it_says_so_where_it_breaks(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     // What is no fault of the program's, an extension's for one, stops nothing.
-    page.script("dispatchEvent(new ErrorEvent('error', { error: new TypeError('not ours') }))", Vec::new()).await?;
+    page.script(
+        "dispatchEvent(new ErrorEvent('error', { error: new TypeError('not ours') }))",
+        Vec::new(),
+    )
+    .await?;
     page.expect_script(STAGES, &json!([])).await?;
-    for (call, name) in [("setTimeout(f)", "once"), ("Promise.resolve().then(f)", "again")] {
+    for (call, name) in [
+        ("setTimeout(f)", "once"),
+        ("Promise.resolve().then(f)", "again"),
+    ] {
         page.clear_and_type(NAME, name).await?;
         page.click_action("open-import", None).await?;
         page.script(&format!("{TRAP} {call}"), Vec::new()).await?;
@@ -157,13 +185,23 @@ async fn it_says_so_where_it_breaks(page: &Page) -> Result<()> {
 /// Chromium tells the console about the fault, which ends any story, and so these where all else is well.
 #[test]
 fn it_says_so_where_it_cannot_start_in_chromium() -> Result<()> {
-    let told = tell(Engine::Chromium, "unstarted", pictures(), it_says_so_where_it_cannot_start);
+    let told = tell(
+        Engine::Chromium,
+        "unstarted",
+        pictures(),
+        it_says_so_where_it_cannot_start,
+    );
     expect_refusal(told, "CompileError")
 }
 
 #[test]
 fn it_says_so_where_it_breaks_in_chromium() -> Result<()> {
-    let told = tell(Engine::Chromium, "broken", pictures(), it_says_so_where_it_breaks);
+    let told = tell(
+        Engine::Chromium,
+        "broken",
+        pictures(),
+        it_says_so_where_it_breaks,
+    );
     expect_refusal(told, "RuntimeError")
 }
 
@@ -178,43 +216,74 @@ async fn style_something_inline(page: &Page) -> Result<()> {
 
 #[test]
 fn a_story_that_breaks_the_policy_fails_in_chromium() -> Result<()> {
-    expect_refusal(tell(Engine::Chromium, "policy", pictures(), style_something_inline), "style-src")
+    expect_refusal(
+        tell(
+            Engine::Chromium,
+            "policy",
+            pictures(),
+            style_something_inline,
+        ),
+        "style-src",
+    )
 }
 
 #[test]
 fn a_story_that_breaks_the_policy_fails_in_firefox() -> Result<()> {
-    expect_refusal(tell(Engine::Firefox, "policy", pictures(), style_something_inline), "style-src")
+    expect_refusal(
+        tell(
+            Engine::Firefox,
+            "policy",
+            pictures(),
+            style_something_inline,
+        ),
+        "style-src",
+    )
 }
 
 #[test]
 fn a_story_that_breaks_the_policy_fails_in_webkit() -> Result<()> {
-    expect_refusal(tell(Engine::WebKit, "policy", pictures(), style_something_inline), "style-src")
+    expect_refusal(
+        tell(Engine::WebKit, "policy", pictures(), style_something_inline),
+        "style-src",
+    )
 }
 
 /// So must a fault of the program, which Firefox and WebKit tell nobody but the page.
 async fn break_the_program(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.script(&format!("{TRAP} setTimeout(f)"), Vec::new()).await?;
+    page.script(&format!("{TRAP} setTimeout(f)"), Vec::new())
+        .await?;
     page.expect_script(STAGES, &json!(["broken"])).await
 }
 
 #[test]
 fn a_story_that_breaks_the_program_fails_in_chromium() -> Result<()> {
-    expect_refusal(tell(Engine::Chromium, "fault", pictures(), break_the_program), "the program has failed")
+    expect_refusal(
+        tell(Engine::Chromium, "fault", pictures(), break_the_program),
+        "the program has failed",
+    )
 }
 
 #[test]
 fn a_story_that_breaks_the_program_fails_in_firefox() -> Result<()> {
-    expect_refusal(tell(Engine::Firefox, "fault", pictures(), break_the_program), "the program has failed")
+    expect_refusal(
+        tell(Engine::Firefox, "fault", pictures(), break_the_program),
+        "the program has failed",
+    )
 }
 
 #[test]
 fn a_story_that_breaks_the_program_fails_in_webkit() -> Result<()> {
-    expect_refusal(tell(Engine::WebKit, "fault", pictures(), break_the_program), "the program has failed")
+    expect_refusal(
+        tell(Engine::WebKit, "fault", pictures(), break_the_program),
+        "the program has failed",
+    )
 }
 
 fn expect_refusal(told: Result<()>, part: &str) -> Result<()> {
-    let Err(error) = told else { anyhow::bail!("the story ends well") };
+    let Err(error) = told else {
+        anyhow::bail!("the story ends well")
+    };
     let error = format!("{error:#}");
     ensure!(error.contains(part), "the story ends with {error}");
     Ok(())
@@ -222,13 +291,20 @@ fn expect_refusal(told: Result<()>, part: &str) -> Result<()> {
 
 /// Has the browser look at once for what the page looks for every hour.
 async fn look_for_a_newer_version(page: &Page) -> Result<()> {
-    page.script("navigator.serviceWorker.getRegistration().then(found => found.update())", Vec::new()).await?;
+    page.script(
+        "navigator.serviceWorker.getRegistration().then(found => found.update())",
+        Vec::new(),
+    )
+    .await?;
     Ok(())
 }
 
 async fn expect_version(page: &Page, version: &str) -> Result<()> {
-    page.expect_script("return document.querySelector('html[data-ready] meta[name=version]')?.content", &json!(version))
-        .await
+    page.expect_script(
+        "return document.querySelector('html[data-ready] meta[name=version]')?.content",
+        &json!(version),
+    )
+    .await
 }
 
 /// Waits until the files of this version are stored, and of no other one.
@@ -243,13 +319,20 @@ struct CopiedSite(PathBuf);
 impl CopiedSite {
     fn new() -> Result<Self> {
         static COPIES: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("site-{}-{}", std::process::id(), COPIES.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "site-{}-{}",
+            std::process::id(),
+            COPIES.fetch_add(1, Ordering::Relaxed)
+        );
         let folder = pictures().join(name);
         fs::create_dir_all(&folder)?;
         for entry in fs::read_dir(site_folder())? {
             let entry = entry?;
             // What is packed would have to be packed again after each change.
-            let packed = entry.path().extension().is_some_and(|ending| ending == "br" || ending == "gz");
+            let packed = entry
+                .path()
+                .extension()
+                .is_some_and(|ending| ending == "br" || ending == "gz");
             if entry.file_type()?.is_file() && !packed {
                 fs::copy(entry.path(), folder.join(entry.file_name()))?;
             }
@@ -261,15 +344,28 @@ impl CopiedSite {
     fn change(&self) -> Result<String> {
         const LOADER: &str = "later_loader-";
         let page = read_to_string(self.0.join("index.html"))?;
-        let loader = page.split(['"', '\'']).find(|part| part.starts_with(LOADER)).context("no worker")?.to_owned();
+        let loader = page
+            .split(['"', '\''])
+            .find(|part| part.starts_with(LOADER))
+            .context("no worker")?
+            .to_owned();
         let renamed = format!("{LOADER}0123456789abcdef.js");
         fs::rename(self.0.join(&loader), self.0.join(&renamed))?;
         let worker = read_to_string(self.0.join("sw.js"))?;
-        let before = worker.split('\'').nth(1).context("sw.js names no version")?.to_owned();
+        let before = worker
+            .split('\'')
+            .nth(1)
+            .context("sw.js names no version")?
+            .to_owned();
         let after: String = before.chars().rev().collect();
         for file in ["index.html", "sw.js"] {
             let file = self.0.join(file);
-            fs::write(&file, read_to_string(&file)?.replace(&before, &after).replace(&loader, &renamed))?;
+            fs::write(
+                &file,
+                read_to_string(&file)?
+                    .replace(&before, &after)
+                    .replace(&loader, &renamed),
+            )?;
         }
         Ok(after)
     }

@@ -16,10 +16,15 @@ use serde_json::{Value, json};
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwx";
 
 fn main() -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let site = Site::start(&site_folder(), "/", 0)?;
-        println!("From key press to painted JSON, {} letters a page", LETTERS.len());
+        println!(
+            "From key press to painted JSON, {} letters a page",
+            LETTERS.len()
+        );
         for (fragment, name, document) in [
             ("#/gateway", "/vpn_gateway/name", largest_gateway()),
             ("#/connection", "/vpn_connection/name", largest_connection()),
@@ -62,10 +67,18 @@ async fn type_letters(browser: &Browser, page: &Page, name: &str) -> Result<Vec<
 /// Loads a document by the import where the page has one, and by hand where it has none.
 async fn load(browser: &Browser, page: &Page, document: &Value) -> Result<()> {
     let client = browser.client();
-    if !client.find_all(Locator::Css("[data-action='open-import']")).await?.is_empty() {
+    if !client
+        .find_all(Locator::Css("[data-action='open-import']"))
+        .await?
+        .is_empty()
+    {
         page.click_action("open-import", None).await?;
     }
-    if client.find_all(Locator::Css("textarea[name='import']")).await?.is_empty() {
+    if client
+        .find_all(Locator::Css("textarea[name='import']"))
+        .await?
+        .is_empty()
+    {
         page.fill_in(document).await?;
     } else {
         page.paste_into("import", &document.to_string()).await?;
@@ -131,9 +144,13 @@ fn id(number: u32) -> String {
 }
 
 fn subnets(first_byte: u32, count: u32) -> Vec<String> {
-    (0..count).map(|number| format!("{first_byte}.0.{number}.0/24")).collect()
+    (0..count)
+        .map(|number| format!("{first_byte}.0.{number}.0/24"))
+        .collect()
 }
 
 fn tags() -> Vec<Value> {
-    (1..=20).map(|number| json!({ "key": format!("key-{number}"), "value": format!("value {number}") })).collect()
+    (1..=20)
+        .map(|number| json!({ "key": format!("key-{number}"), "value": format!("value {number}") }))
+        .collect()
 }

@@ -18,16 +18,24 @@ fn main() -> ExitCode {
 
 fn serve() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().map_or_else(|| PathBuf::from("dist"), PathBuf::from);
+    let folder = arguments
+        .next()
+        .map_or_else(|| PathBuf::from("dist"), PathBuf::from);
     let prefix = arguments.next().unwrap_or_else(|| "/".to_owned());
     let port = match std::env::var("PORT") {
-        Ok(port) => {
-            port.parse().map_err(|_| Error::other(format!("PORT must be a number from 0 to 65535, and is {port}")))?
-        }
+        Ok(port) => port.parse().map_err(|_| {
+            Error::other(format!(
+                "PORT must be a number from 0 to 65535, and is {port}"
+            ))
+        })?,
         Err(_) => 8080,
     };
     let site = Site::start(&folder, &prefix, port)?;
-    println!("Serving {} on {} (Ctrl+C ends it)", folder.display(), site.url());
+    println!(
+        "Serving {} on {} (Ctrl+C ends it)",
+        folder.display(),
+        site.url()
+    );
     site.serve_on();
     Ok(())
 }
