@@ -3,8 +3,8 @@
 
 use divan::{Bencher, black_box};
 use serde_json::{Value, json};
-use vpn_request_builder::api::{CONNECTION, GATEWAY};
-use vpn_request_builder::check::check;
+use vpn_request_builder::catalogue::{CONNECTION, GATEWAY};
+use vpn_request_builder::rules::check::check;
 
 fn main() {
     // benches/ajv.mjs measures another validator with the same documents.

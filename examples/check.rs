@@ -11,10 +11,10 @@
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
-use vpn_request_builder::check::{self, Finding};
-use vpn_request_builder::parse::{self, Document};
-use vpn_request_builder::spec::Api;
-use vpn_request_builder::{api, reference};
+use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::catalogue::{self, reference};
+use vpn_request_builder::document::parse::{self, Document};
+use vpn_request_builder::rules::check::{self, Finding};
 
 const USAGE: &str = "usage: check < REQUESTS\n       check gateway|connection FILE [--facts FILE] [--json]\n       check --catalogue";
 
@@ -78,7 +78,7 @@ fn answer(line: &[u8]) -> Result<Value, Refusal> {
     })?;
     let Document { value, repeated } = parse::parse(text).map_err(Refusal::Broken)?;
     let name = value.get("api").and_then(Value::as_str);
-    let api = name.and_then(api::find).ok_or(Refusal::Unclear(
+    let api = name.and_then(catalogue::find).ok_or(Refusal::Unclear(
         "\"api\" must be \"gateway\" or \"connection\"",
     ))?;
     let body = value
@@ -93,7 +93,7 @@ fn answer(line: &[u8]) -> Result<Value, Refusal> {
 
 /// Checks one file, and prints a line for each finding, or the form of the batch.
 fn file(name: &str, options: &[&str]) -> Result<ExitCode, String> {
-    let api = api::find(name).ok_or(USAGE)?;
+    let api = catalogue::find(name).ok_or(USAGE)?;
     let (mut path, mut facts, mut as_json) = (None, Value::Null, false);
     let mut options = options.iter();
     while let Some(&option) = options.next() {

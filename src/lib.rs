@@ -5,7 +5,7 @@
 //! computed from that one catalogue. Data flows one way:
 //!
 //! ```text
-//! keystroke ─▶ draft::Edit ─▶ draft::Draft ─▶ request::body ─▶ check::check ─▶ findings
+//! keystroke ─▶ draft::Edit ─▶ draft::Draft ─▶ body::body ─▶ check::check ─▶ findings
 //!                                   │               └────────▶ export::json ─▶ text
 //!                                   └─ form::Form keeps all of these in step ─▶ ui
 //! ```
@@ -32,27 +32,9 @@
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 
-pub mod address;
-pub mod answer;
-pub mod api;
-pub mod assist;
-pub mod check;
-pub mod desk;
-pub mod draft;
-pub mod export;
-pub mod form;
-pub mod format;
-pub mod import;
-pub mod later;
-pub mod link;
-pub mod memory;
-pub mod parse;
-pub mod path;
-pub mod proxy;
-pub mod reference;
-pub mod request;
-pub mod secret;
-pub mod send;
-pub mod sign;
-pub mod spec;
-pub mod subnet;
+pub mod catalogue;
+pub mod document;
+pub mod exchange;
+pub mod rules;
+pub mod transport;
+pub mod worker;

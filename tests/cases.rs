@@ -11,10 +11,10 @@ use load::Case;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::fs;
-use vpn_request_builder::api::APIS;
-use vpn_request_builder::check::{self, Finding};
-use vpn_request_builder::path;
-use vpn_request_builder::spec::Severity;
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::pointer;
+use vpn_request_builder::rules::check::{self, Finding};
 
 #[test]
 fn every_case_is_judged_as_its_file_says() {
@@ -125,8 +125,8 @@ fn one_mistake_is_reported_once() {
         for pointer in pointers(&body, "") {
             for mistake in &mistakes {
                 let mut broken = body.clone();
-                *path::get_mut(&mut broken, &pointer).expect("the pointer was found in the body") =
-                    mistake.clone();
+                *pointer::get_mut(&mut broken, &pointer)
+                    .expect("the pointer was found in the body") = mistake.clone();
                 let findings = check::check(api, &broken, &facts);
                 let blocking = || findings.iter().filter(|finding| finding.severity.blocks());
                 let own = |finding: &&Finding| is_at_or_in(&finding.path, &pointer);
@@ -149,7 +149,7 @@ fn pointers(value: &Value, pointer: &str) -> Vec<String> {
     let inside: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| (path::join(pointer, name), value))
+            .map(|(name, value)| (pointer::join(pointer, name), value))
             .collect(),
         Value::Array(list) => list
             .iter()

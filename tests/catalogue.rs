@@ -8,14 +8,14 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use vpn_request_builder::api::{self, APIS};
-use vpn_request_builder::check::{self, Finding, MOST_FIELDS};
-use vpn_request_builder::reference;
-use vpn_request_builder::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
-use vpn_request_builder::spec::{
+use vpn_request_builder::catalogue::reference;
+use vpn_request_builder::catalogue::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
+use vpn_request_builder::catalogue::spec::{
     Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type,
 };
-use vpn_request_builder::subnet::Block;
+use vpn_request_builder::catalogue::{self, APIS};
+use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
+use vpn_request_builder::rules::subnet::Block;
 
 /// The rows of the request tables as the two pages print them: number of the table, parameter,
 /// type, mandatory, default. Typed from the pages, so that a row that gets lost here or there
@@ -106,12 +106,15 @@ const CONNECTION_ROWS: &str = "
 #[test]
 fn the_rows_are_those_of_the_pages() {
     for (api, rows) in [
-        (&api::GATEWAY, GATEWAY_ROWS),
-        (&api::CONNECTION, CONNECTION_ROWS),
+        (&catalogue::GATEWAY, GATEWAY_ROWS),
+        (&catalogue::CONNECTION, CONNECTION_ROWS),
     ] {
         let facts = |table: &Table| api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
         let mut printed = String::from("\n");
-        for table in api::tables(api).into_iter().filter(|table| !facts(table)) {
+        for table in catalogue::tables(api)
+            .into_iter()
+            .filter(|table| !facts(table))
+        {
             for Field {
                 name,
                 ty,
@@ -228,11 +231,11 @@ const CONNECTION_RESPONSE: &str = "
 #[test]
 fn the_rows_of_the_responses_are_those_of_the_pages() {
     for (api, rows) in [
-        (&api::GATEWAY, GATEWAY_RESPONSE),
-        (&api::CONNECTION, CONNECTION_RESPONSE),
+        (&catalogue::GATEWAY, GATEWAY_RESPONSE),
+        (&catalogue::CONNECTION, CONNECTION_RESPONSE),
     ] {
         let mut printed = String::from("\n");
-        for table in api::response_tables(api) {
+        for table in catalogue::response_tables(api) {
             for Field { name, ty, .. } in table.fields {
                 let _ = writeln!(printed, "{} | {name} | {}", table.number, column(*ty));
             }
@@ -246,7 +249,7 @@ fn the_rows_of_the_responses_are_those_of_the_pages() {
 #[test]
 fn every_row_of_a_response_has_words_and_no_rules() {
     for api in APIS {
-        for member in api::response_tables(api)
+        for member in catalogue::response_tables(api)
             .into_iter()
             .flat_map(|table| rows_of(api, table))
         {
@@ -272,7 +275,7 @@ fn every_row_of_a_response_has_words_and_no_rules() {
                 .table()
                 .expect("all members stand in an object")
         };
-        for field in inner(api::response(api)).fields {
+        for field in inner(catalogue::response(api)).fields {
             let Some(asked) = inner(api.request).field(field.name) else {
                 continue;
             };
@@ -297,7 +300,7 @@ fn what_belongs_to_a_response_is_in_its_table() {
                 .table()
                 .expect("all members stand in an object")
         };
-        let (asked, given) = (inner(api.request), inner(api::response(api)));
+        let (asked, given) = (inner(api.request), inner(catalogue::response(api)));
         let told = asked
             .elsewhere
             .iter()
@@ -376,7 +379,7 @@ fn rows_of(api: &'static Api, table: &'static Table) -> impl Iterator<Item = Mem
 fn members() -> Vec<Member> {
     APIS.into_iter()
         .flat_map(|api| {
-            api::tables(api)
+            catalogue::tables(api)
                 .into_iter()
                 .flat_map(move |table| rows_of(api, table))
         })
@@ -573,7 +576,7 @@ fn every_condition_points_into_the_catalogue() {
             {
                 member.api.facts.and_then(|facts| facts.field(fact))
             } else if pointer.starts_with('/') {
-                api::resolve(member.api, pointer).map(|(field, _)| field)
+                catalogue::resolve(member.api, pointer).map(|(field, _)| field)
             } else {
                 member.table.field(pointer)
             };
@@ -892,7 +895,7 @@ fn every_finding_cites_its_row() {
     } in load::all()
     {
         for Finding { path, place, .. } in findings {
-            if let Some((_, row)) = api::resolve(api, &path) {
+            if let Some((_, row)) = catalogue::resolve(api, &path) {
                 assert!(
                     place == row,
                     "{}: {path} cites {place}, not {row}",

@@ -12,11 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
-use vpn_request_builder::api::{self, APIS, GATEWAY};
-use vpn_request_builder::draft::Draft;
-use vpn_request_builder::export::json::pretty;
-use vpn_request_builder::import::{self, Imported, Refused};
-use vpn_request_builder::path;
+use vpn_request_builder::catalogue::{self, APIS, GATEWAY};
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::document::json::pretty;
+use vpn_request_builder::document::pointer;
+use vpn_request_builder::exchange::import::{self, Imported, Refused};
 
 #[test]
 fn texts_are_read_as_their_files_say() {
@@ -30,7 +30,7 @@ fn texts_are_read_as_their_files_say() {
             .expect("a name");
         let open = name
             .split_once('@')
-            .map(|(_, page)| api::find(page).expect("the page of that name"));
+            .map(|(_, page)| catalogue::find(page).expect("the page of that name"));
         let found = report(import::import(&read(input), open));
         let expected = input.with_extension("out");
         if update {
@@ -249,7 +249,7 @@ fn imported_holds(
 ) {
     for pointer in repeated {
         assert!(
-            path::get(&draft.body, pointer).is_some(),
+            pointer::get(&draft.body, pointer).is_some(),
             "{pointer} is not in {}",
             draft.body
         );

@@ -16,13 +16,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-use vpn_request_builder::api::{APIS, CONNECTION, GATEWAY};
-use vpn_request_builder::draft::Draft;
-use vpn_request_builder::export::json::pretty;
-use vpn_request_builder::import;
-use vpn_request_builder::link::{self, Damaged, Shared, TooLarge};
-use vpn_request_builder::secret::{looks_secret, without_secrets};
-use vpn_request_builder::spec::Api;
+use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::catalogue::{APIS, CONNECTION, GATEWAY};
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::document::json::pretty;
+use vpn_request_builder::document::secret::{looks_secret, without_secrets};
+use vpn_request_builder::exchange::import;
+use vpn_request_builder::exchange::link::{self, Damaged, Shared, TooLarge};
 
 #[test]
 fn old_links_open_to_what_they_always_did() {

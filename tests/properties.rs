@@ -9,15 +9,17 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Number, Value, json};
-use vpn_request_builder::api::APIS;
-use vpn_request_builder::check::{self, Finding};
-use vpn_request_builder::draft::{Draft, Edit};
-use vpn_request_builder::form::Form;
-use vpn_request_builder::parse::parse;
-use vpn_request_builder::path::Trail;
-use vpn_request_builder::spec::everywhere::UNKNOWN;
-use vpn_request_builder::spec::{Api, FACTS, Field, Table, Type};
-use vpn_request_builder::{api, path, subnet};
+use vpn_request_builder::catalogue;
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::catalogue::spec::everywhere::UNKNOWN;
+use vpn_request_builder::catalogue::spec::{Api, FACTS, Field, Table, Type};
+use vpn_request_builder::document::draft::{Draft, Edit};
+use vpn_request_builder::document::form::Form;
+use vpn_request_builder::document::parse::parse;
+use vpn_request_builder::document::pointer;
+use vpn_request_builder::document::pointer::Trail;
+use vpn_request_builder::rules::check::{self, Finding};
+use vpn_request_builder::rules::subnet;
 
 /// Texts that some rule somewhere has an opinion about.
 const TEXTS: [&str; 36] = [
@@ -154,7 +156,7 @@ fn findings(api: &str, body: &Value, facts: &Value) -> Vec<Finding> {
 }
 
 fn page(name: &str) -> &'static Api {
-    api::find(name).expect("a page has that name")
+    catalogue::find(name).expect("a page has that name")
 }
 
 /// The body and the facts as one document, so that the pointer of any finding leads into it.
@@ -169,11 +171,11 @@ fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
     let mut whole = whole.clone();
     let fix = finding.fix.clone()?;
     if !fix.is_null() {
-        *path::get_mut(&mut whole, &finding.path)? = fix;
+        *pointer::get_mut(&mut whole, &finding.path)? = fix;
         return Some(whole);
     }
-    let (parent, step) = path::split(&finding.path)?;
-    match path::get_mut(&mut whole, parent)? {
+    let (parent, step) = pointer::split(&finding.path)?;
+    match pointer::get_mut(&mut whole, parent)? {
         Value::Object(members) => members.shift_remove(&*step),
         Value::Array(entries) => Some(entries.remove(step.parse().ok()?)),
         _ => None,
@@ -267,8 +269,8 @@ proptest! {
     fn a_finding_leads_into_the_document((api, body, facts) in request()) {
         let whole = whole(&body, &facts);
         for Finding { path, message, .. } in findings(api, &body, &facts) {
-            let parent = path::split(&path).and_then(|(parent, _)| path::get(&whole, parent));
-            let found = path::get(&whole, &path).or(parent);
+            let parent = pointer::split(&path).and_then(|(parent, _)| pointer::get(&whole, parent));
+            let found = pointer::get(&whole, &path).or(parent);
             prop_assert!(found.is_some() || !body.is_object(), "{}: {}", path, message);
         }
     }
@@ -277,8 +279,8 @@ proptest! {
     #[test]
     fn a_message_names_the_field((api, body, facts) in request()) {
         for Finding { path, rule, message, .. } in findings(api, &body, &facts) {
-            let row = api::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
-            let name = path::split(&path).map(|(_, name)| name.into_owned()).unwrap_or_default();
+            let row = catalogue::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
+            let name = pointer::split(&path).map(|(_, name)| name.into_owned()).unwrap_or_default();
             let named = row.map_or(name, |(field, _)| field.label.to_owned()).to_lowercase();
             let body = ["the body must be", "the facts about the gateway must be"];
             let lower = message.to_lowercase();
@@ -330,7 +332,7 @@ proptest! {
             }
             prop_assert_eq!(after.draft(), form.draft(), "{} is lost to {}", pointer, member);
             // A row is removed by its own button.
-            if path::split(&pointer).is_some_and(|(_, step)| step.parse::<usize>().is_err()) && !typed.is_empty() {
+            if pointer::split(&pointer).is_some_and(|(_, step)| step.parse::<usize>().is_err()) && !typed.is_empty() {
                 after.apply(Edit::Set(pointer.clone(), Value::Null));
                 if list {
                     after.apply(Edit::Insert(pointer.clone(), 0, vec!["".into()]));
@@ -346,7 +348,7 @@ proptest! {
     fn no_message_tells_the_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
         for psk in [json!(secret), json!([secret]), json!({ secret.as_str(): 1 }), json!(format!("{secret}{other}"))] {
             let body = json!({ "vpn_connection": { "psk": psk, "ikepolicy": {} } });
-            for finding in check::check(&api::CONNECTION, &body, &json!({})) {
+            for finding in check::check(&catalogue::CONNECTION, &body, &json!({})) {
                 prop_assert!(!finding.message.contains(&secret), "{}", finding.message);
             }
         }
@@ -390,7 +392,7 @@ proptest! {
         let outer = Trail::ROOT.name("outer");
         let pointer = outer.index(1).name(&name).to_string();
         prop_assert_eq!(repeated, [pointer.as_str()]);
-        prop_assert!(check::repeated(&api::GATEWAY, &pointer).severity.blocks());
+        prop_assert!(check::repeated(&catalogue::GATEWAY, &pointer).severity.blocks());
     }
 
     /// Reading by hand agrees with std on what an IPv4 block is.

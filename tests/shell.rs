@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
-use vpn_request_builder::api::CONNECTION;
-use vpn_request_builder::export::curl::curl;
-use vpn_request_builder::import;
-use vpn_request_builder::request::Env;
+use vpn_request_builder::catalogue::CONNECTION;
+use vpn_request_builder::exchange::export::curl::curl;
+use vpn_request_builder::exchange::import;
+use vpn_request_builder::transport::settings::Env;
 
 const PSK: &str = "Aa1 $(id) `id` ! ' \\u0022 ü";
 

@@ -2,7 +2,7 @@
 //! answers were made.
 
 use serde_json::Value;
-use vpn_request_builder::sign::{Message, sign};
+use vpn_request_builder::transport::signature::{Message, sign};
 
 #[test]
 fn every_signature_is_that_of_the_vendor() {

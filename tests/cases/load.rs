@@ -11,10 +11,10 @@
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use vpn_request_builder::api::APIS;
-use vpn_request_builder::check::{self, Finding};
-use vpn_request_builder::parse;
-use vpn_request_builder::spec::Api;
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::document::parse;
+use vpn_request_builder::rules::check::{self, Finding};
 
 /// A request, and what the checker says about it.
 pub struct Case {

@@ -1,0 +1,669 @@
+//! The page "Creating a VPN Connection": the request of Tables 1 to 8, the response of Tables 9 to
+//! 15, and the facts about the gateway that the rules ask for.
+
+use super::words::{
+    HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
+};
+use super::{gateway, policy, tag};
+use crate::catalogue::spec::Check::{
+    AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, Notation, OneOf, OnlyIf, Range,
+    Subnet, UuidOr,
+};
+use crate::catalogue::spec::{
+    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid,
+    warning,
+};
+use crate::document::assist::Assist;
+use crate::rules::check::{Fault, Scope};
+use crate::rules::format;
+use crate::rules::subnet::{self, Block, Named};
+use ipnet::Ipv4Net;
+use serde_json::Value;
+
+/// The request that creates a VPN connection.
+pub static CONNECTION: Api = Api {
+    name: "connection",
+    title: "VPN connection",
+    page: &PAGE,
+    path: "/v5/{project_id}/vpn-connection",
+    parameters: &PARAMETERS,
+    request: &REQUEST,
+    facts: Some(&FACTS),
+    examples: &[
+        Example {
+            title: "Static routing",
+            body: include_str!("../../examples/connection-static.json"),
+        },
+        Example {
+            title: "Policy-based",
+            body: include_str!("../../examples/connection-policy.json"),
+        },
+        Example {
+            title: "BGP routing",
+            body: include_str!("../../examples/connection-bgp.json"),
+        },
+    ],
+    summary,
+};
+
+/// "Creates a static VPN connection to 2 customer subnets, by IKE v2."
+fn summary(scope: &Scope) -> String {
+    let text = |pointer| scope.text(pointer).ok().flatten().unwrap_or("…");
+    let style = match text("/vpn_connection/style") {
+        "bgp" => "BGP",
+        other => other,
+    };
+    let subnets = scope.count("/vpn_connection/peer_subnets", "customer subnet");
+    let ike = scope
+        .text("/vpn_connection/ikepolicy/ike_version")
+        .ok()
+        .flatten();
+    let ike = ike
+        .map(|version| format!(", by IKE {version}"))
+        .unwrap_or_default();
+    format!(
+        "Creates a VPN connection in {style} mode to {subnets}{ike}. It is billed from then on."
+    )
+}
+
+/// The page of the API reference.
+pub static PAGE: Page = Page {
+    title: "Creating a VPN Connection",
+    updated: "2024-01-26",
+    url: "https://support.huaweicloud.com/intl/en-us/api-vpn/vpn_api_0027.html",
+};
+
+/// The gateway is a GM one: it speaks the SM algorithms of the Chinese standards.
+pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
+const ROUTED_BY_ER: Cond = Cond::All(&[
+    Cond::Is("/gateway/attachment_type", &["er"]),
+    Cond::Is("style", &["policy", "bgp"]),
+]);
+const STATIC: Cond = Cond::Is("style", &["static"]);
+const POLICY: Cond = Cond::Is("style", &["policy"]);
+const ROUTE_BASED: Cond = Cond::Is("style", &["static", "bgp"]);
+
+/// What the rules ask about the gateway, as the response of the gateway's own page describes it.
+static FACTS: Table = Table {
+    page: &gateway::PAGE,
+    number: 7,
+    title: "ResponseVpnGateway",
+    fields: &[
+        Field {
+            name: "flavor",
+            label: "Specification",
+            help: "GM gateways have value ranges and defaults of their own, and no pre-shared key.",
+            rules: &[error(
+                "facts.flavor.range",
+                OneOf(&[
+                    "Basic",
+                    "Professional1",
+                    "Professional2",
+                    "Professional1-NonFixedIP",
+                    "Professional2-NonFixedIP",
+                    "GM",
+                    "v300",
+                    "v1g",
+                ]),
+            )],
+            ..Field::TEXT
+        },
+        Field {
+            name: "network_type",
+            label: "Network type",
+            help: "Decides whether vgw_ip is the ID of an EIP or a private address.",
+            rules: &[error(
+                "facts.network-type.range",
+                OneOf(&["public", "private"]),
+            )],
+            ..Field::TEXT
+        },
+        Field {
+            name: "attachment_type",
+            label: "Association mode",
+            help: "Decides whether peer_subnets is mandatory.",
+            rules: &[error("facts.attachment-type.range", OneOf(&["vpc", "er"]))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "ha_mode",
+            label: "HA mode",
+            help: "Decides what ha_role means.",
+            rules: &[error(
+                "facts.ha-mode.range",
+                OneOf(&["active-active", "active-standby"]),
+            )],
+            ..Field::TEXT
+        },
+        Field {
+            name: "ip_version",
+            label: "IP version",
+            help: "This edition of the connection page has no IPv6 member.",
+            rules: &[error("facts.ip-version.range", OneOf(&["ipv4", "ipv6"]))],
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[],
+};
+
+static PARAMETERS: Table = Table {
+    page: &PAGE,
+    number: 1,
+    title: "Path parameters",
+    fields: &[Field {
+        name: "project_id",
+        label: "Project ID",
+        mandatory: true,
+        help: "The project that the connection is created in and billed to.",
+        ..Field::TEXT
+    }],
+    elsewhere: &[],
+};
+
+static REQUEST: Table = Table {
+    page: &PAGE,
+    number: 2,
+    title: "Request parameters",
+    fields: &[Field {
+        name: "vpn_connection",
+        label: "VPN connection",
+        ty: Type::Object(&BODY),
+        mandatory: true,
+        help: "The connection to create, between a VPN gateway and a customer gateway.",
+        rules: &[note("connection.body.ipv6", Custom(|_, _| Some(Fault::plain())))
+            .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
+            .says("is for an IPv6 gateway, for which this edition of the page has no member: it only describes IPv4")],
+        ..Field::TEXT
+    }],
+    elsewhere: &[],
+};
+
+pub static BODY: Table = Table {
+    page: &PAGE,
+    number: 3,
+    title: "CreateVpnConnectionRequestBodyContent",
+    fields: &[
+        Field {
+            name: "name",
+            heading: "Connection",
+            label: "Name",
+            help: "How the connection is called in lists and on the bill.",
+            preset: Preset::Words("a name such as vpn-13be is generated"),
+            sample: "vpn-office",
+            rules: &[
+                error("connection.name.length", Length(1, 64)),
+                error("connection.name.alphabet", Format(format::name))
+                    .says(NAME_ALPHABET),
+                warning("connection.name.letters", Format(format::other_letters)).says(NAME_LETTERS),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "vgw_id",
+            label: "VPN gateway ID",
+            mandatory: true,
+            help: "The gateway on the cloud side, as the list of VPN gateways shows it.",
+            sample: "620d0014-5f3c-410f-832e-200b868f0014",
+            rules: &[
+                uuid("connection.vgw-id.uuid"),
+                server_only(
+                    "connection.vgw-id.certificates",
+                    "must name a gateway whose certificates have been imported when the gateway's flavor is GM",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "vgw_ip",
+            label: "Gateway EIP ID or private address",
+            mandatory: true,
+            help: "Which of the gateway's two addresses the connection uses: the ID of the EIP (not its address) with a \
+                   public gateway, the private address itself with a private one.",
+            sample: "620d0003-5f3c-410f-832e-200b868f0003",
+            rules: &[
+                error("connection.vgw-ip.form", UuidOr(subnet::is_v4_address))
+                    .says("must be a UUID of 36 characters, or an IPv4 address without a mask"),
+                error("connection.vgw-ip.public", Format(|text| subnet::is_v4_address(text).then(Fault::plain)))
+                    .when(Cond::Is("/gateway/network_type", &["public"]))
+                    .says("must be the ID of the EIP, not an address, when the gateway's network_type is public"),
+                error("connection.vgw-ip.private", Format(|text| format::is_uuid(text).then(Fault::plain)))
+                    .when(Cond::Is("/gateway/network_type", &["private"]))
+                    .says("must be a private address, not an ID, when the gateway's network_type is private"),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "style",
+            label: "Connection mode",
+            help: "How traffic finds the tunnel: static routes (static), BGP (bgp), policy rules (policy), or a policy \
+                   template for peers with no fixed address (policy-template).",
+            preset: Preset::Value("static"),
+            rules: &[
+                error("connection.style.range", OneOf(&["policy", "static", "bgp", "policy-template"])),
+                warning("connection.style.template", NoneOf(&["policy-template"]))
+                    .when(Cond::Not(&Cond::Is(
+                        "/gateway/flavor",
+                        &["Professional1-NonFixedIP", "Professional2-NonFixedIP"],
+                    )))
+                    .says(
+                        "should not be policy-template with a gateway that does not support access from non-fixed \
+                         addresses; the page is silent about it",
+                    ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "cgw_id",
+            label: "Customer gateway ID",
+            mandatory: true,
+            help: "The gateway on the customer's side, as the list of customer gateways shows it.",
+            sample: "620d0015-5f3c-410f-832e-200b868f0015",
+            rules: &[
+                uuid("connection.cgw-id.uuid"),
+                server_only(
+                    "connection.cgw-id.certificate",
+                    "must name a customer gateway whose certificate has been imported when the gateway's flavor is GM",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "peer_subnets",
+            assist: Assist::Blocks,
+            heading: "Traffic",
+            label: "Customer subnets",
+            ty: Type::List(&Field {
+                label: "Customer subnet",
+                sample: "192.168.44.0/24",
+                rules: &[
+                    error("connection.peer-subnets.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                    warning("connection.peer-subnets.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
+                    error("connection.peer-subnets.reserved", Subnet(subnet::reserved))
+                        .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
+                    warning("connection.peer-subnets.unusual", Subnet(subnet::unusual)).says(
+                        "should be addresses that a customer network can have; the page only gives examples of what is reserved",
+                    ),
+                ],
+                ..Field::TEXT
+            }),
+            help: "The networks behind the customer gateway, at most 50.",
+            sample: "192.168.44.0/24",
+            rules: &[
+                error("connection.peer-subnets.at-most", AtMost(50)),
+                missing("connection.peer-subnets.mandatory", Cond::Not(&ROUTED_BY_ER)).says(
+                    "must be given unless the gateway's attachment_type is er and style is policy or bgp",
+                ),
+                warning("connection.peer-subnets.not-required", OnlyIf(Cond::Not(&ROUTED_BY_ER))).says(
+                    "should be left out when the gateway's attachment_type is er and style is policy or bgp: the page says \
+                     \"not required\", its Chinese edition and the Terraform provider say that it must be empty",
+                ),
+                warning("connection.peer-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("connection.peer-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "tunnel_local_address",
+            assist: Assist::Tunnel("tunnel_peer_address"),
+            label: "Local tunnel address",
+            help: "The address of the gateway's end inside the tunnel, in a /30 block of 169.254.0.0/16.",
+            preset: Preset::Words("an address is chosen by the service"),
+            sample: "169.254.76.1/30",
+            rules: &[
+                error("connection.tunnel-local-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
+                error("connection.tunnel-local-address.mask", Format(tunnel_mask)).says(TUNNEL_MASK),
+                error("connection.tunnel-local-address.range", Format(tunnel_range)).says(TUNNEL_RANGE),
+                error("connection.tunnel-local-address.excluded", Format(tunnel_excluded)).says(TUNNEL_EXCLUDED),
+                error("connection.tunnel-local-address.host", Format(tunnel_host)).says(TUNNEL_HOST),
+                warning("connection.tunnel-local-address.pair", MandatoryIf(Cond::Given("tunnel_peer_address")))
+                    .says("should be given when tunnel_peer_address is given; the page is silent about one without the other"),
+                warning("connection.tunnel-local-address.route-based", OnlyIf(ROUTE_BASED)).says(TUNNEL_ROUTE_BASED),
+                warning("connection.tunnel-local-address.subnet", Custom(tunnel_in_subnet)).says(TUNNEL_IN_SUBNET),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "tunnel_peer_address",
+            assist: Assist::Tunnel("tunnel_local_address"),
+            label: "Peer tunnel address",
+            help: "The address of the customer's end inside the tunnel: the other host of the same /30 block.",
+            preset: Preset::Words("an address is chosen by the service"),
+            sample: "169.254.76.2/30",
+            rules: &[
+                error("connection.tunnel-peer-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
+                error("connection.tunnel-peer-address.mask", Format(tunnel_mask)).says(TUNNEL_MASK),
+                error("connection.tunnel-peer-address.range", Format(tunnel_range)).says(TUNNEL_RANGE),
+                error("connection.tunnel-peer-address.excluded", Format(tunnel_excluded)).says(TUNNEL_EXCLUDED),
+                error("connection.tunnel-peer-address.host", Format(tunnel_host)).says(TUNNEL_HOST),
+                error("connection.tunnel-peer-address.same-block", Custom(tunnel_other_block))
+                    .says("must be in the same /30 block as tunnel_local_address"),
+                error("connection.tunnel-peer-address.distinct", Custom(tunnel_same_address))
+                    .says("must differ from tunnel_local_address: they are the two ends of the tunnel; the page is silent about it"),
+                warning("connection.tunnel-peer-address.pair", MandatoryIf(Cond::Given("tunnel_local_address")))
+                    .says("should be given when tunnel_local_address is given; the page is silent about one without the other"),
+                warning("connection.tunnel-peer-address.route-based", OnlyIf(ROUTE_BASED)).says(TUNNEL_ROUTE_BASED),
+                warning("connection.tunnel-peer-address.subnet", Custom(tunnel_in_subnet)).says(TUNNEL_IN_SUBNET),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "enable_nqa",
+            label: "Network quality analysis (NQA)",
+            ty: Type::Boolean,
+            help: "Whether the service probes the tunnel. Outside static mode even false is refused: leave it unset there.",
+            preset: Preset::Value("false"),
+            rules: &[error("connection.enable-nqa.only-static", OnlyIf(STATIC))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "psk",
+            heading: "Keys and policies",
+            label: "Pre-shared key (PSK)",
+            help: "The secret that both gateways know. It stays on this page: it is never stored, and never in a link.",
+            secret: true,
+            assist: Assist::Psk,
+            rules: &[
+                missing("connection.psk.mandatory", Cond::Not(&GM)),
+                error("connection.psk.length", Length(8, 128)),
+                error("connection.psk.alphabet", Format(format::psk))
+                    .says("must consist of letters, digits and : ; , . / ! @ # $ % ^ ( ) { } - _ + = ~"),
+                error("connection.psk.classes", Format(format::psk_classes)).says(
+                    "must have at least three of the four kinds: upper case, lower case, digits, special characters",
+                ),
+                warning("connection.psk.doubtful", Format(format::psk_doubtful)).says(
+                    "should have no blank and no asterisk: the page prints a blank between braces, perhaps only as \
+                     typography, and only newer editions list the asterisk; neither counts as a special character",
+                ),
+                warning("connection.psk.gm", OnlyIf(Cond::Not(&GM))).says(
+                    "should be left out when the gateway's flavor is GM: such a gateway authenticates by certificate",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "policy_rules",
+            label: "Policy rules",
+            ty: Type::List(&Field { label: "Policy rule", ty: Type::Object(&POLICY_RULE), ..Field::TEXT }),
+            help: "Which traffic enters the tunnel in policy-based mode, at most five rules.",
+            rules: &[
+                error("connection.policy-rules.only-policy", OnlyIf(POLICY)),
+                error("connection.policy-rules.at-most", AtMost(5)),
+                warning("connection.policy-rules.expected", MandatoryIf(POLICY)).says(
+                    "should be given when style is policy: the page calls it optional, a later edition mandatory",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "ikepolicy",
+            folded: true,
+            label: "IKE policy",
+            ty: Type::Object(&policy::IKE),
+            help: "How the two gateways agree on keys and prove who they are (phase 1). What is left out has a default.",
+            ..Field::TEXT
+        },
+        Field {
+            name: "ipsecpolicy",
+            folded: true,
+            label: "IPsec policy",
+            ty: Type::Object(&policy::IPSEC),
+            help: "How the traffic itself is protected (phase 2). What is left out has a default.",
+            ..Field::TEXT
+        },
+        Field {
+            name: "ha_role",
+            heading: "Role and tags",
+            label: "HA role",
+            help: "With an active-standby gateway: master on the connection over the active EIP, slave on the one over the \
+                   standby EIP. With an active-active gateway leave it out.",
+            preset: Preset::Value("master"),
+            rules: &[
+                error("connection.ha-role.range", OneOf(&["master", "slave"])),
+                note("connection.ha-role.active-active", NoneOf(&["slave"]))
+                    .when(Cond::Is("/gateway/ha_mode", &["active-active"]))
+                    .says(
+                        "is slave with an active-active gateway, on which the page contradicts itself: the request asks for \
+                         it on the second EIP, the response knows only master",
+                    ),
+                server_only(
+                    "connection.ha-role.active-standby",
+                    "should be master on the active EIP and slave on the standby EIP when the gateway's ha_mode is active-standby",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "tags",
+            label: "Tags",
+            ty: Type::List(&tag::item(&TAG)),
+            help: tag::HELP,
+            rules: &[tag::AT_MOST],
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[
+        ("enable_hub", NEWER),
+        ("enable_health_check", NEWER),
+        ("peer_subnets_v6", NEWER),
+        ("policy_rules_v6", NEWER),
+        ("id", IN_RESPONSE),
+        ("created_at", IN_RESPONSE),
+        ("updated_at", IN_RESPONSE),
+        ("enterprise_project_id", IN_RESPONSE),
+        ("connection_monitor_id", IN_RESPONSE),
+    ],
+};
+
+const NEWER: &str = "newer editions of the page have it, this one does not";
+const TUNNEL_FORM: &str = "must be an IPv4 address with the mask 30";
+const TUNNEL_MASK: &str = "must have the mask 30";
+const TUNNEL_RANGE: &str = "must be inside 169.254.0.0/16";
+const TUNNEL_EXCLUDED: &str = "must not be inside 169.254.195.0/24";
+const TUNNEL_HOST: &str = "must be one of the two host addresses of its /30 block";
+const TUNNEL_ROUTE_BASED: &str =
+    "should be left out unless style is static or bgp: it is described for route-based modes only";
+const TUNNEL_IN_SUBNET: &str =
+    "should not be inside a customer subnet; the page is silent about it";
+
+fn tunnel_form(text: &str) -> Option<Fault> {
+    subnet::v4(text)
+        .is_none()
+        .then(|| subnet::no_v4(text, "169.254.76.1/30"))
+}
+
+fn tunnel_mask(text: &str) -> Option<Fault> {
+    let mask = subnet::v4(text)?.prefix_len();
+    (mask != 30).then(|| Fault::detail(format!("it has {mask}")))
+}
+
+fn tunnel_range(text: &str) -> Option<Fault> {
+    (!subnet::v4(text)?.addr().is_link_local()).then(Fault::plain)
+}
+
+fn tunnel_excluded(text: &str) -> Option<Fault> {
+    (subnet::v4(text)?.addr().octets()[..3] == [169, 254, 195]).then(Fault::plain)
+}
+
+fn tunnel_host(text: &str) -> Option<Fault> {
+    let block = slash_30(text)?;
+    let is_host = block.hosts().any(|host| host == block.addr());
+    let mut hosts = block.hosts().map(|host| format!("{host}/30"));
+    (!is_host).then(|| {
+        Fault::detail(format!(
+            "they are {} and {}",
+            hosts.next().unwrap_or_default(),
+            hosts.next().unwrap_or_default()
+        ))
+    })
+}
+
+/// A tunnel address whose mask is right, so that rules about its block mean something.
+fn slash_30(text: &str) -> Option<Ipv4Net> {
+    subnet::v4(text).filter(|block| block.prefix_len() == 30)
+}
+
+/// Both tunnel addresses, where both are good enough to be compared. One that is outside the
+/// range has a finding of its own, and says nothing about the other.
+fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
+    let end = |address: &Value| {
+        let text = address.as_str()?;
+        slash_30(text).filter(|_| tunnel_range(text).is_none() && tunnel_excluded(text).is_none())
+    };
+    Some((end(scope.get("tunnel_local_address")?)?, end(peer)?))
+}
+
+fn tunnel_other_block(scope: &Scope, peer: &Value) -> Option<Fault> {
+    let other = tunnel_ends(scope, peer).filter(|(local, peer)| local.trunc() != peer.trunc());
+    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc())))
+}
+
+fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
+    let same = tunnel_ends(scope, peer).is_some_and(|(local, peer)| local.addr() == peer.addr());
+    same.then(Fault::plain)
+}
+
+fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
+    let block = Block::from(address.as_str().and_then(slash_30)?);
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let around = subnet::v4s(&customers).find(|subnet| subnet.contains(&block))?;
+    Some(Fault::detail(format!("see {around}")))
+}
+
+const PEER_SUBNETS: &str = "/vpn_connection/peer_subnets";
+
+pub static POLICY_RULE: Table = Table {
+    page: &PAGE,
+    number: 4,
+    title: "PolicyRule",
+    fields: &[
+        Field {
+            name: "rule_index",
+            label: "Rule index",
+            ty: Type::Integer,
+            help: "The place of the rule in the order. Best left out: the service numbers the rules itself, one for each \
+                   destination.",
+            preset: Preset::Words("the service numbers the rules"),
+            sample: "1",
+            rules: &[
+                error("policy-rule.rule-index.range", Range(0, 50)),
+                error("policy-rule.rule-index.unique", Custom(same_index)).says("must be unique among the policy rules"),
+                note("policy-rule.rule-index.advice", Custom(|_, _| Some(Fault::plain())))
+                    .says("is best left out: the page advises against it, and the service may renumber the rules"),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "source",
+            label: "Source",
+            help: "A block on the cloud side, in CIDR notation; another one in each rule.",
+            sample: "10.0.0.0/24",
+            rules: &[
+                error("policy-rule.source.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                warning("policy-rule.source.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
+                error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
+                warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
+                    .says("should be given: the page calls it optional, a later edition mandatory"),
+                warning("policy-rule.source.overlap", Custom(source_meets_customer)).says(
+                    "should not overlap a customer subnet or a destination: no route could tell the two sides apart; the \
+                     page is silent about it",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "destination",
+            assist: Assist::Blocks,
+            label: "Destinations",
+            ty: Type::List(&Field {
+                label: "Destination",
+                sample: "192.168.44.0/24",
+                rules: &[
+                    error("policy-rule.destination.block", Notation(subnet::v4_block)).says(V4_BLOCK),
+                    warning("policy-rule.destination.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
+                ],
+                ..Field::TEXT
+            }),
+            help: "Blocks on the customer's side, in CIDR notation, at most 50 in each rule.",
+            sample: "192.168.44.0/24",
+            rules: &[
+                error("policy-rule.destination.at-most", AtMost(50)),
+                warning("policy-rule.destination.expected", MandatoryIf(Cond::Always))
+                    .says("should be given: the page calls it optional, a later edition mandatory"),
+                warning("policy-rule.destination.unique", Entries(subnet::repeated)).says(REPEATED),
+                warning("policy-rule.destination.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
+                warning("policy-rule.destination.customer-subnet", Custom(no_customer_subnet)).says(
+                    "should contain the customer subnets; the page is silent about it, and its own example does not",
+                ),
+            ],
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[],
+};
+
+fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
+    let earlier = scope.earlier("rule_index", index);
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
+}
+
+/// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
+fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
+    let earlier = scope
+        .earlier("source", source)
+        .filter(|_| source.as_str() != Some(""));
+    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
+}
+
+fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
+    let block = Block::read(source.as_str()?)?;
+    let (customers, destinations) = (
+        scope.blocks_at(PEER_SUBNETS),
+        scope.blocks_at("destination"),
+    );
+    let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
+    let met = others.find(|other| block.overlaps(other))?;
+    Some(Fault::detail(format!("see {met}")))
+}
+
+/// Says of the destinations of a rule that they contain no customer subnet at all; of those of
+/// the first rule also that there is a customer subnet which no rule's destinations contain.
+fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
+    let own = scope.blocks(destinations.as_array()?);
+    let customers = scope.blocks_at(PEER_SUBNETS);
+    let within =
+        |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
+    let first = subnet::v4s(&customers)
+        .next()
+        .filter(|_| subnet::v4s(&own).next().is_some())?;
+    let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
+        let mut lists = scope.list.iter().map(|rule| rule.get("destination"));
+        lists
+            .next()?
+            .filter(|first| std::ptr::eq(*first, destinations))?;
+        let others: Vec<&[Value]> = lists
+            .filter_map(|list| Some(list?.as_array()?.as_slice()))
+            .collect();
+        let within_others = |subnet: &Block| {
+            others
+                .iter()
+                .any(|list| within(&scope.blocks(list), subnet))
+        };
+        // The destinations mostly are the customer subnets themselves, place by place.
+        let beside = |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
+        let left = |(at, subnet): &(usize, &Block)| {
+            !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet)
+        };
+        subnet::v4s(&customers).enumerate().find(left)?.1
+    } else {
+        first
+    };
+    Some(Fault::detail(format!("{outside} is not in them")))
+}
+
+static TAG: Table = Table {
+    page: &PAGE,
+    number: 8,
+    title: "VpnResourceTag",
+    fields: tag::FIELDS,
+    elsewhere: &[],
+};

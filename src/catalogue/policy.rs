@@ -1,0 +1,315 @@
+//! The policies of a connection: IKE, DPD and IPsec (Tables 5 to 7 of the connection's page).
+
+use super::connection::{GM, PAGE};
+use crate::catalogue::spec::Check::{
+    Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
+};
+use crate::catalogue::spec::{Cond, Field, Preset, Table, Type, error, missing, note, warning};
+use crate::rules::format;
+
+const V1: Cond = Cond::Is("ike_version", &["v1"]);
+const LOCAL_FQDN: Cond = Cond::Is("local_id_type", &["fqdn"]);
+const PEER_FQDN: Cond = Cond::Is("peer_id_type", &["fqdn"]);
+const NOT_GM: Cond = Cond::Not(&GM);
+
+const HASHES: &[&str] = &["sha2-512", "sha2-384", "sha2-256", "sha1", "md5"];
+const CIPHERS: &[&str] = &[
+    "aes-256-gcm-16",
+    "aes-128-gcm-16",
+    "aes-256",
+    "aes-192",
+    "aes-128",
+    "3des",
+];
+const WEAK_GROUPS: &[&str] = &["group1", "group2", "group5", "group14"];
+
+const WEAK_HASH: &str =
+    "should be neither sha1 nor md5: the page advises caution, as their security is low";
+const WEAK_CIPHER: &str = "should not be 3des: the page advises caution, as its security is low";
+const WEAK_GROUP: &str = "should be none of group1, group2, group5 and group14: the page advises caution, as their security is low";
+const NEEDLESS_WITH_GM: &str = "need not be set when the gateway's flavor is GM";
+const IDENTITY: &str = "must have no blanks and none of \\ & < > [ ]";
+const IGNORED_WITH_IP: &str =
+    "is ignored unless the type of the ID is fqdn; the page is silent about it";
+
+/// `IkePolicy`: phase 1.
+pub static IKE: Table = Table {
+    page: &PAGE,
+    number: 5,
+    title: "IkePolicy",
+    fields: &[
+        Field {
+            name: "ike_version",
+            label: "IKE version",
+            help: "v2 is newer, and the only one for AES-GCM; GM gateways speak v1.",
+            preset: Preset::Either(&GM, "v1", "v2"),
+            rules: &[error("ike.ike-version.range", OneOfEither(&GM, &["v1"], &["v1", "v2"]))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "phase1_negotiation_mode",
+            label: "Negotiation mode",
+            help: "IKE v1 only. main protects the identities; aggressive is faster, and succeeds more often.",
+            preset: Preset::Value("main"),
+            rules: &[
+                error("ike.phase1-negotiation-mode.range", OneOfEither(&GM, &["main"], &["main", "aggressive"])),
+                warning("ike.phase1-negotiation-mode.mandatory", MandatoryIf(V1)).says(
+                    "should be given when ike_version is v1: the page calls it mandatory then, and yet names a default, main",
+                ),
+                note("ike.phase1-negotiation-mode.ignored", OnlyIf(V1))
+                    .says("is ignored unless ike_version is v1; the page only says that it is mandatory then"),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "authentication_algorithm",
+            label: "Authentication algorithm",
+            help: "The hash that protects the negotiation.",
+            preset: Preset::Either(&GM, "sm3", "sha2-256"),
+            rules: &[
+                error("ike.authentication-algorithm.range", OneOfEither(&GM, &["sm3"], HASHES)),
+                warning("ike.authentication-algorithm.weak", NoneOf(&["sha1", "md5"])).says(WEAK_HASH),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "encryption_algorithm",
+            label: "Encryption algorithm",
+            help: "The cipher that protects the negotiation. The page prints no default; the one shown is that of the \
+                   IPsec policy.",
+            preset: Preset::Either(&GM, "sm4", "aes-128"),
+            rules: &[
+                error("ike.encryption-algorithm.range", OneOfEither(&GM, &["sm4"], CIPHERS)),
+                warning("ike.encryption-algorithm.weak", NoneOf(&["3des"])).says(WEAK_CIPHER),
+                warning("ike.encryption-algorithm.gcm-v1", NoneOf(&["aes-256-gcm-16", "aes-128-gcm-16"])).when(V1).says(
+                    "should not be AES-GCM when ike_version is v1: a guide of the service allows it with v2 only; the page \
+                     is silent about it",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "dh_group",
+            label: "DH group",
+            help: "The Diffie-Hellman group of the key exchange.",
+            preset: Preset::Value("group15"),
+            rules: &[
+                error("ike.dh-group.range", OneOf(&[
+                    "group1", "group2", "group5", "group14", "group15", "group16", "group19", "group20", "group21",
+                ])),
+                warning("ike.dh-group.weak", NoneOf(WEAK_GROUPS)).says(WEAK_GROUP),
+                note("ike.dh-group.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "authentication_method",
+            label: "Authentication method",
+            help: "How the gateways prove who they are: by the pre-shared key, or by an SM digital envelope.",
+            preset: Preset::Value("pre-share"),
+            rules: &[
+                error("ike.authentication-method.range", OneOf(&["pre-share", "digital-envelope-v2"])),
+                warning("ike.authentication-method.envelope", NoneOf(&["digital-envelope-v2"])).when(NOT_GM).says(
+                    "should not be digital-envelope-v2 unless the gateway's flavor is GM; the page is silent about it",
+                ),
+                warning("ike.authentication-method.gm", NoneOf(&["pre-share"])).when(GM).says(
+                    "should not be pre-share when the gateway's flavor is GM, which has no pre-shared key; the page is \
+                     silent about it",
+                ),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "lifetime_seconds",
+            label: "SA lifetime (seconds)",
+            ty: Type::Integer,
+            help: "How long the keys of phase 1 live before they are renewed.",
+            preset: Preset::Value("86400"),
+            rules: &[error("ike.lifetime-seconds.range", Range(60, 604_800))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "local_id_type",
+            label: "Local ID type",
+            help: "By what the VPN gateway is known to its peer: its address (ip) or a name (fqdn).",
+            preset: Preset::Value("ip"),
+            rules: &[
+                error("ike.local-id-type.range", OneOf(&["ip", "fqdn"])),
+                note("ike.local-id-type.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "local_id",
+            label: "Local ID",
+            help: "The name of the VPN gateway; the peer device must have the same one as its peer ID. Case counts.",
+            sample: "vpngw.example",
+            rules: &[
+                error("ike.local-id.length", Length(0, 255)),
+                error("ike.local-id.alphabet", Format(format::identity)).says(IDENTITY),
+                missing("ike.local-id.mandatory", LOCAL_FQDN),
+                note("ike.local-id.ignored", OnlyIf(LOCAL_FQDN)).says(IGNORED_WITH_IP),
+                note("ike.local-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "peer_id_type",
+            label: "Peer ID type",
+            help: "By what the peer is known to the VPN gateway: its address (ip) or a name (fqdn).",
+            preset: Preset::Value("ip"),
+            rules: &[
+                error("ike.peer-id-type.range", OneOf(&["ip", "fqdn"])),
+                note("ike.peer-id-type.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "peer_id",
+            label: "Peer ID",
+            help: "The name of the peer; the peer device must have the same one as its local ID. Case counts.",
+            sample: "office.example",
+            rules: &[
+                error("ike.peer-id.length", Length(0, 255)),
+                error("ike.peer-id.alphabet", Format(format::identity)).says(IDENTITY),
+                missing("ike.peer-id.mandatory", PEER_FQDN),
+                note("ike.peer-id.ignored", OnlyIf(PEER_FQDN)).says(IGNORED_WITH_IP),
+                note("ike.peer-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "dpd",
+            folded: true,
+            label: "Dead peer detection (DPD)",
+            ty: Type::Object(&DPD),
+            help: "How the gateway notices that its peer is gone.",
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[("pfs", "older editions had it; dh_group of ikepolicy and pfs of ipsecpolicy have taken its place")],
+};
+
+/// `Dpd`: how a dead peer is noticed.
+pub static DPD: Table = Table {
+    page: &PAGE,
+    number: 6,
+    title: "Dpd",
+    fields: &[
+        Field {
+            name: "timeout",
+            label: "Retransmission interval (seconds)",
+            ty: Type::Integer,
+            help: "How long to wait for an answer before a DPD packet is sent again, whatever its name suggests.",
+            preset: Preset::Value("15"),
+            rules: &[error("dpd.timeout.range", Range(2, 60))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "interval",
+            label: "Idle time (seconds)",
+            ty: Type::Integer,
+            help: "How long the peer may be silent before the first DPD packet is sent, whatever its name suggests.",
+            preset: Preset::Value("30"),
+            rules: &[error("dpd.interval.range", Range(10, 3600))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "msg",
+            label: "Packet format",
+            help: "The order of the two payloads in a DPD packet: hash first, or notify first.",
+            preset: Preset::Value("seq-hash-notify"),
+            rules: &[error(
+                "dpd.msg.range",
+                OneOf(&["seq-hash-notify", "seq-notify-hash"]),
+            )],
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[],
+};
+
+/// `IpsecPolicy`: phase 2.
+pub static IPSEC: Table = Table {
+    page: &PAGE,
+    number: 7,
+    title: "IpsecPolicy",
+    fields: &[
+        Field {
+            name: "authentication_algorithm",
+            label: "Authentication algorithm",
+            help: "The hash that protects the traffic.",
+            preset: Preset::Either(&GM, "sm3", "sha2-256"),
+            rules: &[
+                error(
+                    "ipsec.authentication-algorithm.range",
+                    OneOfEither(&GM, &["sm3"], HASHES),
+                ),
+                warning(
+                    "ipsec.authentication-algorithm.weak",
+                    NoneOf(&["sha1", "md5"]),
+                )
+                .says(WEAK_HASH),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "encryption_algorithm",
+            label: "Encryption algorithm",
+            help: "The cipher that protects the traffic.",
+            preset: Preset::Either(&GM, "sm4", "aes-128"),
+            rules: &[
+                error(
+                    "ipsec.encryption-algorithm.range",
+                    OneOfEither(&GM, &["sm4"], CIPHERS),
+                ),
+                warning("ipsec.encryption-algorithm.weak", NoneOf(&["3des"])).says(WEAK_CIPHER),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "pfs",
+            label: "Perfect forward secrecy (PFS)",
+            help: "The Diffie-Hellman group from which each new key is made afresh; disable does without.",
+            preset: Preset::Value("group15"),
+            rules: &[
+                error(
+                    "ipsec.pfs.range",
+                    OneOf(&[
+                        "group1", "group2", "group5", "group14", "group15", "group16", "group19",
+                        "group20", "group21", "disable",
+                    ]),
+                ),
+                warning("ipsec.pfs.weak", NoneOf(WEAK_GROUPS)).says(WEAK_GROUP),
+                note("ipsec.pfs.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
+            ],
+            ..Field::TEXT
+        },
+        Field {
+            name: "transform_protocol",
+            label: "Transfer protocol",
+            help: "ESP encrypts and authenticates; the service knows no other.",
+            preset: Preset::Value("esp"),
+            rules: &[error("ipsec.transform-protocol.range", OneOf(&["esp"]))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "lifetime_seconds",
+            label: "SA lifetime (seconds)",
+            ty: Type::Integer,
+            help: "How long the keys of phase 2 live before they are renewed.",
+            preset: Preset::Value("3600"),
+            rules: &[error("ipsec.lifetime-seconds.range", Range(30, 604_800))],
+            ..Field::TEXT
+        },
+        Field {
+            name: "encapsulation_mode",
+            label: "Encapsulation mode",
+            help: "Tunnel mode wraps the whole packet; the service knows no other.",
+            preset: Preset::Value("tunnel"),
+            rules: &[error("ipsec.encapsulation-mode.range", OneOf(&["tunnel"]))],
+            ..Field::TEXT
+        },
+    ],
+    elsewhere: &[],
+};

@@ -1,0 +1,268 @@
+//! The catalogue in print: as Markdown for people, and as JSON for programs.
+
+use crate::catalogue::spec::{Api, Check, Field, Preset, Rule, Table, Type, everywhere};
+use crate::catalogue::{self, APIS};
+use crate::rules::check::Place;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Every API, table, field and rule as JSON.
+#[must_use]
+pub fn catalogue() -> Value {
+    let rule = |rule: &Rule, place: Option<Place>| {
+        json!({
+            "id": rule.id,
+            "severity": rule.severity.name(),
+            "says": rule.words(),
+            "cites": place.map(|place| place.to_string()),
+        })
+    };
+    let row = |row: &Row| {
+        let own = row.rules().map(|(one, _)| rule(one, Some(row.place)));
+        json!({
+            "pointer": row.pointer,
+            "label": row.field.label,
+            "type": type_name(row.field.ty),
+            "mandatory": row.field.mandatory,
+            "default": preset(&row.field.preset),
+            "secret": row.field.secret,
+            "help": row.field.help,
+            "cites": row.place.to_string(),
+            "rules": own.collect::<Vec<_>>(),
+        })
+    };
+    let table = |api, table: &'static Table| {
+        json!({
+            "number": table.number,
+            "title": table.title,
+            "page": table.page.title,
+            "fields": rows(api, table).iter().map(row).collect::<Vec<_>>(),
+        })
+    };
+    let apis = APIS.iter().map(|api| {
+        json!({
+            "name": api.name,
+            "title": api.title,
+            "page": { "title": api.page.title, "updated": api.page.updated, "url": api.page.url },
+            "path": api.path,
+            "tables": catalogue::tables(api).into_iter().map(|one| table(api, one)).collect::<Vec<_>>(),
+            "response": catalogue::response_tables(api).into_iter().map(|one| table(api, one)).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "apis": apis.collect::<Vec<_>>(),
+        "everywhere": everywhere::ALL.iter().map(|one| rule(one, None)).collect::<Vec<_>>(),
+    })
+}
+
+/// The rule reference as Markdown.
+#[must_use]
+pub fn markdown() -> String {
+    let mut out = String::from(
+        "# The rules\n\n\
+         Printed from the catalogue: do not edit. Each row cites the table of the page that it comes from. A rule \
+         marked *service* is one that only the service can check; it is never reported.\n\n\
+         ## Everywhere\n\n",
+    );
+    rule_rows(
+        &mut out,
+        everywhere::ALL.iter().map(|rule| (*rule, "a value")),
+    );
+    for api in APIS {
+        let page = api.page;
+        let _ = write!(
+            out,
+            "\n## {}\n\nPOST `{}`, from [{}]({}), edition of {}.\n",
+            api.title, api.path, page.title, page.url, page.updated
+        );
+        for table in catalogue::tables(api) {
+            let facts = api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
+            let title = if facts {
+                "Facts about the gateway, never sent"
+            } else {
+                table.title
+            };
+            let _ = write!(out, "\n### {title}\n\n{}\n", Place { table, row: "" });
+            for row in rows(api, table) {
+                let Row { pointer, field, .. } = &row;
+                let default = preset(&field.preset)
+                    .map(|words| format!(", default: {words}"))
+                    .unwrap_or_default();
+                let mandatory = if field.mandatory { ", mandatory" } else { "" };
+                let _ = write!(
+                    out,
+                    "\n#### `{pointer}`\n\n{}: {}{mandatory}{default}. {}\n",
+                    field.label,
+                    type_name(field.ty),
+                    field.help
+                );
+                if row.rules().next().is_some() {
+                    out.push('\n');
+                    rule_rows(&mut out, row.rules());
+                }
+            }
+        }
+        response(&mut out, api);
+    }
+    out
+}
+
+/// What the answer to a request holds.
+fn response(out: &mut String, api: &'static Api) {
+    out.push_str("\n### The response\n");
+    for table in catalogue::response_tables(api) {
+        let _ = write!(
+            out,
+            "\n{}\n\n| member | type | what it is |\n|---|---|---|\n",
+            Place { table, row: "" }
+        );
+        for Row { pointer, field, .. } in rows(api, table) {
+            let _ = writeln!(
+                out,
+                "| `{pointer}` | {} | {}: {} |",
+                type_name(field.ty),
+                field.label,
+                field.help
+            );
+        }
+    }
+}
+
+fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a str)>) {
+    out.push_str("| rule | severity | what it says |\n|---|---|---|\n");
+    for (rule, label) in rules {
+        let severity = match rule.check {
+            crate::catalogue::spec::Check::ServerOnly => "*service*",
+            _ => rule.severity.name(),
+        };
+        let words = rule
+            .words()
+            .replace('|', "\\|")
+            .replace('<', "&lt;")
+            .replace('*', "\\*");
+        let _ = writeln!(out, "| `{}` | {severity} | {label} {words} |", rule.id);
+    }
+}
+
+/// A row of a table, with the pointer of what it describes.
+struct Row {
+    pointer: String,
+    field: &'static Field,
+    place: Place,
+}
+
+impl Row {
+    /// The rules of the field and of its entries, with the label that each speaks of.
+    fn rules(&self) -> impl Iterator<Item = (&'static Rule, &'static str)> + use<> {
+        let entries = if let Type::List(item) = self.field.ty {
+            Some(item)
+        } else {
+            None
+        };
+        [Some(self.field), entries]
+            .into_iter()
+            .flatten()
+            .flat_map(|field| field.rules.iter().map(|rule| (rule, field.label)))
+    }
+}
+
+fn rows(api: &'static Api, table: &'static Table) -> Vec<Row> {
+    let parent = pointer_of(api, table);
+    let row = |field: &'static Field| Row {
+        pointer: format!("{parent}/{}", field.name),
+        field,
+        place: Place {
+            table,
+            row: field.name,
+        },
+    };
+    table.fields.iter().map(row).collect()
+}
+
+/// The pointer of the object that a table describes: the first one, with `0` for any entry.
+fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
+    fn find(table: &'static Table, pointer: &str, wanted: &Table) -> Option<String> {
+        if std::ptr::eq(table, wanted) {
+            return Some(pointer.to_owned());
+        }
+        table.fields.iter().find_map(|field| {
+            let entry = if matches!(field.ty, Type::List(_)) {
+                "/0"
+            } else {
+                ""
+            };
+            find(
+                field.ty.table()?,
+                &format!("{pointer}/{}{entry}", field.name),
+                wanted,
+            )
+        })
+    }
+    let facts = api
+        .facts
+        .filter(|facts| std::ptr::eq(*facts, wanted))
+        .map(|_| crate::catalogue::spec::FACTS.to_owned());
+    let bodies = || {
+        [api.request, catalogue::response(api)]
+            .into_iter()
+            .find_map(|body| find(body, "", wanted))
+    };
+    facts.or_else(bodies).unwrap_or_default()
+}
+
+/// The "Type" column in the page's words.
+#[must_use]
+pub fn type_name(ty: Type) -> String {
+    match ty {
+        Type::Text => "String".into(),
+        Type::Integer => "Integer".into(),
+        Type::Boolean => "Boolean".into(),
+        Type::Object(table) => format!("{} object", table.title),
+        Type::List(item) => format!("Array of {}", type_name(item.ty)),
+    }
+}
+
+/// A value of a field that passes one of its rules. `None` where the rule asks for no value, and for
+/// secrets: a key that stands in a program would be used.
+#[must_use]
+pub fn example(field: &Field, rule: &Rule) -> Option<String> {
+    if field.secret {
+        return None;
+    }
+    let default = match field.preset {
+        Preset::Value(text) | Preset::Either(_, _, text) => text,
+        Preset::None | Preset::Words(_) => "",
+    };
+    let listed: Vec<&str> = field.options().collect();
+    let first = |candidates: &[&str], passes: &dyn Fn(&str) -> bool| {
+        candidates
+            .iter()
+            .find(|text| !text.is_empty() && passes(text))
+            .map(|text| (*text).to_owned())
+    };
+    let own = [&[field.sample, default], listed.as_slice()].concat();
+    match rule.check {
+        Check::OnlyIf(_) | Check::AtMost(_) | Check::ServerOnly => None,
+        Check::OneOf(values) => first(&[default, values[0]], &|text| values.contains(&text)),
+        Check::Range(least, _) => first(&own, &|_| true).or_else(|| Some(least.to_string())),
+        Check::Max(most) => first(&own, &|_| true).or_else(|| Some(most.to_string())),
+        Check::NoneOf(values) => first(&own, &|text| !values.contains(&text)),
+        // Where the value of one case breaks the rule of the other, as the ID of an EIP does.
+        Check::Format(fault) => first(&[&own[..], &["10.0.0.10"]].concat(), &|text| {
+            fault(text).is_none()
+        }),
+        _ => first(&own, &|_| true),
+    }
+}
+
+/// What applies when a member is left out, in words.
+#[must_use]
+pub fn preset(preset: &Preset) -> Option<String> {
+    match preset {
+        Preset::None => None,
+        Preset::Value(text) | Preset::Words(text) => Some((*text).to_owned()),
+        Preset::Either(cond, then, otherwise) => {
+            Some(format!("{then} when {cond}, otherwise {otherwise}"))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Tags: the same two rows on both pages.
+
+use crate::catalogue::spec::Check::{AtMost, Custom, Format, Length};
+use crate::catalogue::spec::{Field, Rule, Type, error, warning};
+use crate::rules::check::{Fault, Scope};
+use crate::rules::format;
+use serde_json::Value;
+
+/// The rows of `VpnResourceTag`.
+pub const FIELDS: &[Field] = &[
+    Field {
+        name: "key",
+        label: "Key",
+        mandatory: true,
+        help: "What the tag is about, such as the owner or the stage. Each key should occur once.",
+        sample: "owner",
+        rules: &[
+            error("tag.key.length", Length(1, 128)),
+            error("tag.key.alphabet", Format(format::tag)).says(ALPHABET),
+            warning("tag.key.script", Format(format::foreign_letters)).says(SCRIPT),
+            warning("tag.key.system", Format(format::system_key))
+                .says("should not begin with _sys_, which the platform keeps for itself; the page is silent about it"),
+            warning("tag.key.unique", Custom(same_key)).says("should occur only once; the page is silent about it"),
+        ],
+        ..Field::TEXT
+    },
+    Field {
+        name: "value",
+        label: "Value",
+        mandatory: true,
+        help: "The value of the tag. It can be the empty text, but it cannot be left out.",
+        sample: "network-team",
+        blank: true,
+        rules: &[
+            error("tag.value.length", Length(0, 255)),
+            error("tag.value.alphabet", Format(format::tag)).says(ALPHABET),
+            warning("tag.value.script", Format(format::foreign_letters)).says(SCRIPT),
+        ],
+        ..Field::TEXT
+    },
+];
+
+/// The rows of `VpnResourceTag` in a response.
+pub const ANSWERED: &[Field] = &[
+    Field {
+        name: "key",
+        label: "Key",
+        help: "What the tag is about.",
+        ..Field::TEXT
+    },
+    Field {
+        name: "value",
+        label: "Value",
+        help: "The value of the tag.",
+        ..Field::TEXT
+    },
+];
+
+const ALPHABET: &str =
+    "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
+const SCRIPT: &str = "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
+
+/// The rule about how many tags there are; the same on both pages.
+pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
+
+/// The help of the list of tags; the same on both pages.
+pub const HELP: &str = "Labels by which resources are found and billed, at most 20.";
+
+/// Says of a key that an earlier tag has it too.
+fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
+    let earlier = scope.earlier("key", key);
+    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
+}
+
+/// The item of the list of tags on a page, for the table that it has there.
+pub const fn item(table: &'static crate::catalogue::spec::Table) -> Field {
+    Field {
+        label: "Tag",
+        ty: Type::Object(table),
+        ..Field::TEXT
+    }
+}

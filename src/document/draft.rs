@@ -1,0 +1,404 @@
+//! The draft: what a person has typed or loaded, as JSON, and the edits that change it.
+//!
+//! Text that is no value of its field's type yet stays in the draft as text, where the checker
+//! finds it; undocumented members stay where they are. So nothing is ever lost, and what is shown
+//! is what was typed: a text becomes a number only if the number prints as the same text.
+
+use crate::catalogue;
+use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
+use crate::document::json;
+use crate::document::pointer;
+use crate::rules::format;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// A request in the making, and what is known about the gateway it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The body, with members that a choice rules out at the moment.
+    pub body: Value,
+    /// The facts by name, an object. Never sent.
+    pub facts: Value,
+}
+
+/// How deep objects and lists may be nested in a draft: so that JSON can still be read again when a link or the storage
+/// has put the draft into objects of its own.
+pub const DEPTH: usize = 100;
+
+/// How deep objects and lists are nested.
+#[must_use]
+pub fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        Value::Array(entries) => 1 + entries.iter().map(depth).max().unwrap_or_default(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+/// A change to a draft. Pointers go from the body's root, or begin with [`FACTS`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// The text of a control, as it stands after a keystroke.
+    Type(String, String),
+    /// A value in place of what is there; `Null` removes the member.
+    Set(String, Value),
+    /// New entries of the list at a pointer, before the entry that has that place now.
+    Insert(String, usize, Vec<Value>),
+    /// The entry at a place leaves the list.
+    Remove(String, usize),
+    /// The entry at the first place goes to the second.
+    Move(String, usize, usize),
+    /// Another draft in place of the whole.
+    Load(Draft),
+}
+
+impl Draft {
+    /// An empty form.
+    #[must_use]
+    pub fn new(api: &Api) -> Draft {
+        let members = api
+            .request
+            .fields
+            .iter()
+            .map(|field| (field.name, Value::Object(Map::new())));
+        Draft {
+            body: members.collect(),
+            facts: Value::Object(Map::new()),
+        }
+    }
+
+    /// The value at a pointer.
+    #[must_use]
+    pub fn get(&self, pointer: &str) -> Option<&Value> {
+        match fact(pointer) {
+            Some(rest) => pointer::get(&self.facts, rest),
+            None => pointer::get(&self.body, pointer),
+        }
+    }
+
+    /// Changes the draft. Places beyond the end of a list mean its end, and what is not there is
+    /// not removed: an edit never fails. Nothing is written into what [`misfits`], which would be
+    /// lost by it: that is to be mended or removed first.
+    pub fn apply(&mut self, api: &'static Api, edit: Edit) {
+        match edit {
+            Edit::Type(pointer, _) if !self.has_place(api, &pointer) => {}
+            Edit::Type(pointer, text) => {
+                let field = catalogue::resolve(api, &pointer).map(|(field, _)| field);
+                let value = field.map_or(Some(Value::String(text.clone())), |field| {
+                    typed(field, &text)
+                });
+                match value {
+                    Some(value) => self.put(api, &pointer, value),
+                    None => self.clear(api, &pointer),
+                }
+            }
+            Edit::Set(pointer, Value::Null) => self.clear(api, &pointer),
+            Edit::Set(pointer, value) => self.put(api, &pointer, value),
+            Edit::Insert(pointer, at, values) => {
+                if matches!(self.get(&pointer), None | Some(Value::Null)) {
+                    self.put(api, &pointer, Value::Array(Vec::new()));
+                }
+                if let Some(list) = self.list_mut(&pointer) {
+                    let at = at.min(list.len());
+                    list.splice(at..at, values);
+                }
+            }
+            Edit::Remove(pointer, at) => {
+                let list = self.list_mut(&pointer);
+                let emptied = list.is_some_and(|list| {
+                    (at < list.len()).then(|| list.remove(at));
+                    list.is_empty()
+                });
+                if emptied {
+                    self.clear(api, &pointer);
+                }
+            }
+            Edit::Move(pointer, from, to) => {
+                if let Some(list) = self.list_mut(&pointer).filter(|list| from < list.len()) {
+                    let entry = list.remove(from);
+                    list.insert(to.min(list.len()), entry);
+                }
+            }
+            Edit::Load(draft) => *self = draft,
+        }
+    }
+
+    /// Whether all that is around a pointer fits.
+    fn has_place(&self, api: &'static Api, pointer: &str) -> bool {
+        let mut around = pointer::split(pointer);
+        while let Some((parent, _)) = around {
+            let found = catalogue::resolve(api, parent).zip(self.get(parent));
+            if found.is_some_and(|((field, _), value)| misfits(field.ty, value)) {
+                return false;
+            }
+            around = pointer::split(parent);
+        }
+        true
+    }
+
+    fn list_mut(&mut self, pointer: &str) -> Option<&mut Vec<Value>> {
+        let (root, pointer) = self.root_mut(pointer);
+        pointer::get_mut(root, pointer)?.as_array_mut()
+    }
+
+    fn root_mut<'a>(&mut self, pointer: &'a str) -> (&mut Value, &'a str) {
+        match fact(pointer) {
+            Some(rest) => (&mut self.facts, rest),
+            None => (&mut self.body, pointer),
+        }
+    }
+
+    /// Puts a value at a pointer, with the objects around it where they are missing. A new member
+    /// takes the page's place among the others.
+    fn put(&mut self, api: &'static Api, pointer: &str, value: Value) {
+        let facts = api.facts.filter(|_| fact(pointer).is_some());
+        let mut table = Some(facts.unwrap_or(api.request));
+        let (mut spot, pointer) = self.root_mut(pointer);
+        let mut rows = false;
+        for step in pointer::steps(pointer) {
+            let inner = match spot {
+                Value::Array(list) => step.parse().ok().and_then(|at: usize| list.get_mut(at)),
+                _ if rows => None,
+                _ => member(spot, table, &step),
+            };
+            let Some(inner) = inner else { return };
+            spot = inner;
+            if rows {
+                rows = false;
+                continue;
+            }
+            let ty = table
+                .and_then(|table| table.field(&step))
+                .map(|field| field.ty);
+            rows = matches!(ty, Some(Type::List(_)));
+            table = ty.and_then(Type::table);
+        }
+        *spot = value;
+    }
+
+    /// Removes the member at a pointer, then the objects around it that are empty for want of it:
+    /// up to the entry of a list, or to the member that the whole request is. An entry of a list
+    /// is emptied instead; its row goes only by [`Edit::Remove`].
+    fn clear(&mut self, api: &'static Api, pointer: &str) {
+        let Some((parent, name)) = pointer::split(pointer) else {
+            return;
+        };
+        let (root, rest) = self.root_mut(parent);
+        match pointer::get_mut(root, rest) {
+            Some(Value::Array(list)) => {
+                if let Some(entry) = name.parse().ok().and_then(|at: usize| list.get_mut(at)) {
+                    *entry = Value::String(String::new());
+                }
+            }
+            Some(Value::Object(object)) => {
+                if object.shift_remove(&*name).is_none() {
+                    return;
+                }
+                let optional = catalogue::resolve(api, parent)
+                    .is_some_and(|(field, _)| !field.name.is_empty());
+                let inner = pointer::split(parent).is_some_and(|(above, _)| !above.is_empty());
+                if object.is_empty() && optional && inner {
+                    self.clear(api, parent);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The rest of a pointer that names a fact, or all facts.
+fn fact(pointer: &str) -> Option<&str> {
+    pointer
+        .strip_prefix(FACTS)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The member of an object, made where it is missing, at the page's place. `null` becomes an
+/// object, and nothing else does.
+fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Option<&'a mut Value> {
+    if object.is_null() {
+        *object = Value::Object(Map::new());
+    }
+    let map = object.as_object_mut()?;
+    if !map.contains_key(name) {
+        let row = |name: &str| {
+            table.and_then(|table| table.fields.iter().position(|field| field.name == name))
+        };
+        let own = row(name);
+        let before =
+            |other: &String| own.is_some() && row(other).is_none_or(|other| Some(other) > own);
+        let at = map.keys().position(before).unwrap_or(map.len());
+        map.shift_insert(at, name.to_owned(), Value::Null);
+    }
+    map.get_mut(name)
+}
+
+/// Whether a value leaves no place for the members or rows that its field has: a list where an
+/// object belongs, a text where a list belongs. `null` is nothing that could be lost.
+#[must_use]
+pub fn misfits(ty: Type, value: &Value) -> bool {
+    match ty {
+        Type::Object(_) => !(value.is_object() || value.is_null()),
+        Type::List(_) => !(value.is_array() || value.is_null()),
+        Type::Text | Type::Integer | Type::Boolean => false,
+    }
+}
+
+/// The value that a typed text is, or `None` where the member is to be left out.
+#[must_use]
+pub fn typed(field: &Field, text: &str) -> Option<Value> {
+    if text.is_empty() && !field.blank {
+        return None;
+    }
+    let value = match field.ty {
+        Type::Integer => format::whole_number(text),
+        Type::Boolean => text.parse().ok().map(Value::Bool),
+        Type::Text | Type::Object(_) | Type::List(_) => None,
+    };
+    Some(value.unwrap_or_else(|| text.into()))
+}
+
+/// What a control shows of a value: the text that [`typed`] makes it of.
+#[must_use]
+pub fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        value => Cow::Owned(json::compact(value)),
+    }
+}
+
+/// A new entry of a list.
+#[must_use]
+pub fn new_entry(item: &Field) -> Value {
+    match item.ty {
+        Type::Object(table) => {
+            let blank = table.fields.iter().filter(|field| field.blank);
+            blank.map(|field| (field.name, "")).collect()
+        }
+        _ => "".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{CONNECTION, GATEWAY};
+    use serde_json::json;
+
+    fn edited(api: &'static Api, edits: impl IntoIterator<Item = Edit>) -> Draft {
+        let mut draft = Draft::new(api);
+        edits.into_iter().for_each(|edit| draft.apply(api, edit));
+        draft
+    }
+
+    fn type_into(pointer: &str, text: &str) -> Edit {
+        Edit::Type(pointer.into(), text.into())
+    }
+
+    #[test]
+    fn members_take_the_order_of_the_page_and_unknown_ones_stay_last() {
+        let mut draft = Draft::new(&GATEWAY);
+        draft.body = json!({ "vpn_gateway": { "description": "x" } });
+        for (pointer, text) in [
+            ("flavor", "GM"),
+            ("name", "a"),
+            ("eip1/type", "5_bgp"),
+            ("eip1/id", "b"),
+            ("vpc_id", "c"),
+        ] {
+            draft.apply(
+                &GATEWAY,
+                type_into(&format!("/vpn_gateway/{pointer}"), text),
+            );
+        }
+        let expected = r#"{"vpn_gateway":{"name":"a","vpc_id":"c","flavor":"GM","eip1":{"id":"b","type":"5_bgp"},"description":"x"}}"#;
+        assert_eq!(draft.body.to_string(), expected);
+    }
+
+    #[test]
+    fn a_cleared_member_takes_the_empty_objects_around_it_along() {
+        let timeout = "/vpn_connection/ikepolicy/dpd/timeout";
+        let draft = edited(
+            &CONNECTION,
+            [type_into(timeout, "7"), type_into(timeout, "")],
+        );
+        assert_eq!(draft, Draft::new(&CONNECTION));
+    }
+
+    #[test]
+    fn half_typed_text_stays_text() {
+        let asn = "/vpn_gateway/bgp_asn";
+        for (text, value) in [
+            ("65", json!(65)),
+            ("065", json!("065")),
+            ("-", json!("-")),
+            ("1e3", json!("1e3")),
+        ] {
+            let draft = edited(&GATEWAY, [type_into(asn, text)]);
+            assert_eq!(draft.get(asn), Some(&value));
+            assert_eq!(draft.get(asn).map(super::text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn lists_are_edited_by_place() {
+        let list = "/vpn_gateway/local_subnets".to_owned();
+        let mut draft = edited(
+            &GATEWAY,
+            [Edit::Insert(list.clone(), 9, vec!["a".into(), "b".into()])],
+        );
+        draft.apply(&GATEWAY, Edit::Insert(list.clone(), 1, vec!["c".into()]));
+        draft.apply(&GATEWAY, Edit::Move(list.clone(), 2, 0));
+        assert_eq!(draft.get(&list), Some(&json!(["b", "a", "c"])));
+        draft.apply(&GATEWAY, type_into("/vpn_gateway/local_subnets/0", ""));
+        assert_eq!(draft.get(&list), Some(&json!(["", "a", "c"])));
+        for _ in 0..3 {
+            draft.apply(&GATEWAY, Edit::Remove(list.clone(), 0));
+        }
+        assert_eq!(draft, Draft::new(&GATEWAY));
+    }
+
+    #[test]
+    fn nothing_is_written_into_what_does_not_fit() {
+        let body = json!({ "vpn_gateway": { "eip1": ["x"], "eip2": "y", "tags": { "0": {} }, "local_subnets": "z" } });
+        let mut draft = Draft {
+            body,
+            ..Draft::new(&GATEWAY)
+        };
+        let before = draft.clone();
+        for pointer in ["eip1/id", "eip2/id", "tags/0/key"] {
+            draft.apply(
+                &GATEWAY,
+                type_into(&format!("/vpn_gateway/{pointer}"), "new"),
+            );
+        }
+        for list in ["tags", "local_subnets"] {
+            draft.apply(
+                &GATEWAY,
+                Edit::Insert(format!("/vpn_gateway/{list}"), 0, vec!["new".into()]),
+            );
+        }
+        assert_eq!(draft, before);
+    }
+
+    #[test]
+    fn facts_are_kept_apart() {
+        let draft = edited(&CONNECTION, [type_into("/gateway/flavor", "GM")]);
+        assert_eq!(draft.facts, json!({ "flavor": "GM" }));
+        assert_eq!(draft.body, json!({ "vpn_connection": {} }));
+    }
+
+    #[test]
+    fn the_empty_text_is_a_value_only_for_a_tag() {
+        let value = "/vpn_gateway/tags/0/value";
+        let draft = edited(
+            &GATEWAY,
+            [
+                Edit::Insert("/vpn_gateway/tags".into(), 0, vec![json!({ "key": "k" })]),
+                type_into(value, "v"),
+                type_into(value, ""),
+            ],
+        );
+        assert_eq!(draft.get(value), Some(&json!("")));
+    }
+}

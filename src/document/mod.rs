@@ -1,0 +1,12 @@
+//! What a person edits: JSON and pointers into it, the draft, the form, and its secrets.
+//!
+//! It knows the catalogue and the rules, and nothing of other notations, storage or sending.
+
+pub mod assist;
+pub mod body;
+pub mod draft;
+pub mod form;
+pub mod json;
+pub mod parse;
+pub mod pointer;
+pub mod secret;

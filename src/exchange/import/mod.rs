@@ -1,0 +1,556 @@
+//! Import: a text that somebody has, in whatever wrapping, becomes a draft; or it is refused with
+//! a sentence, and the place where it cannot be read.
+//!
+//! A request body is taken as it stands, with all of its members. Around it, and in its place,
+//! people have other things: the inner object alone, the wrapper of a tool, a curl command, the
+//! service's response. What was done with those is said in [`Imported::remarks`].
+//!
+//! Of what a text says, remarks and refusals repeat names of members only, and the excerpt around
+//! the place where it is broken; and that has no secret in it.
+
+mod command;
+mod mend;
+pub(crate) mod response;
+pub(crate) mod spot;
+
+pub use crate::document::secret::MASK;
+pub use spot::Spot;
+
+use crate::catalogue::spec::Api;
+use crate::catalogue::{self, APIS, outer};
+use crate::document::draft::{DEPTH, Draft, depth};
+use crate::document::parse::{self, Broken, Document};
+use crate::document::pointer;
+use crate::document::secret;
+use command::{Command, Names};
+use mend::Mended;
+use response::Mapped;
+use serde_json::{Map, Value};
+
+/// How long a text may be, in bytes. The largest request that the pages allow is a hundred times
+/// shorter.
+pub const LIMIT: usize = 2 * 1024 * 1024;
+
+/// What a text was read as.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The request that it is.
+    pub api: &'static Api,
+    /// What the form is to show.
+    pub draft: Draft,
+    /// Where the text describes an existing gateway: the beginning of a connection to it, with its
+    /// ID and the facts that the connection's rules ask for.
+    pub connection: Option<Draft>,
+    /// What was done on the way, in sentences.
+    pub remarks: Vec<String>,
+    /// The pointers of members whose name stands more than once in its object; the last value
+    /// counts.
+    pub repeated: Vec<String>,
+}
+
+/// Why a text is not imported.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    /// The reason, in a sentence that names the place too.
+    pub reason: String,
+    /// The place, if there is one.
+    pub spot: Option<Spot>,
+    /// Where only comments and superfluous commas stand in the way: what the text is without them.
+    pub mend: Option<Box<Imported>>,
+}
+
+impl From<String> for Refused {
+    fn from(reason: String) -> Refused {
+        Refused {
+            reason,
+            spot: None,
+            mend: None,
+        }
+    }
+}
+
+impl From<&str> for Refused {
+    fn from(reason: &str) -> Refused {
+        Refused::from(reason.to_owned())
+    }
+}
+
+/// What is known about a text beside its members.
+#[derive(Debug, Clone, Copy)]
+struct Hints {
+    /// The request that an address or a wrapper names.
+    told: Option<&'static Api>,
+    /// The request whose page is open.
+    open: Option<&'static Api>,
+}
+
+/// Reads a text. Where its members fit more than one request, it is the one whose page is open.
+///
+/// # Errors
+/// The reason, where the text cannot be read or is no request.
+pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refused> {
+    if text.len() > LIMIT {
+        return Err(too_long(text.len()));
+    }
+    let blank = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
+    let content = text.trim_start_matches(blank);
+    if content.is_empty() {
+        return Err("There is nothing to import: the text is empty.".into());
+    }
+    if let Some(arguments) = command::arguments(content) {
+        return import_command(&command::read(arguments)?, open);
+    }
+    let start = text.len() - content.len();
+    if METHODS.iter().any(|method| content.starts_with(method)) {
+        return import_message(text, start, open);
+    }
+    import_json(text, start, Hints { told: None, open })
+}
+
+/// The refusal of a text of so many bytes: a page can tell before it has read a file.
+#[must_use]
+pub fn too_long(bytes: usize) -> Refused {
+    let tenths = (bytes as u64 * 10).div_ceil(1 << 20);
+    let most = LIMIT >> 20;
+    format!(
+        "The text has {}.{} MiB, and at most {most} MiB can be imported.",
+        tenths / 10,
+        tenths % 10
+    )
+    .into()
+}
+
+/// How the text of a whole HTTP message begins, as the documentation prints requests.
+const METHODS: [&str; 5] = ["POST ", "PUT ", "PATCH ", "GET ", "HTTP/"];
+
+/// Imports the body of an HTTP message: what begins with the first line that begins with a bracket.
+fn import_message(
+    text: &str,
+    start: usize,
+    open: Option<&'static Api>,
+) -> Result<Imported, Refused> {
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_start().starts_with(['{', '[']) {
+            let address = text[start..].split_whitespace().nth(1);
+            let told = address
+                .and_then(command::resource)
+                .and_then(|resource| created_at(&resource));
+            let origin = "Only the body was taken: address and headers are not kept.";
+            return amend(import_json(text, at, Hints { told, open }), |imported| {
+                imported.remarks.insert(0, origin.into());
+            });
+        }
+        at += line.len();
+    }
+    Err("The text begins like an HTTP message and has no body: a line that begins with { is missing.".into())
+}
+
+/// The request that goes to a resource of the API, the last part of an address's path.
+fn created_at(resource: &str) -> Option<&'static Api> {
+    APIS.into_iter()
+        .find(|api| api.path.rsplit('/').next() == Some(resource))
+}
+
+/// Imports the body of a curl command.
+fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Imported, Refused> {
+    let told = command.resource.as_deref().and_then(created_at);
+    let read = import_json(&command.body, 0, Hints { told, open });
+    let read = amend(read, |imported| {
+        let origin =
+            "Only the body of the curl command was taken: address and headers are not kept.";
+        imported.remarks.insert(0, origin.into());
+        if !command.variables.is_empty() {
+            // Without their names: what looks like one may be the middle of a secret.
+            let unknown = "The body has shell variables, which are not known here: replace what begins with $.";
+            imported.remarks.push(unknown.into());
+            remove_secret_variables(imported, &command.variables);
+        }
+    });
+    read.map_err(|mut refused| {
+        if refused.spot.is_some() {
+            refused
+                .reason
+                .push_str(" Lines are counted in the body of the curl command.");
+        }
+        refused
+    })
+}
+
+/// Changes what was read, or what would be with a click.
+fn amend(
+    mut read: Result<Imported, Refused>,
+    change: impl FnOnce(&mut Imported),
+) -> Result<Imported, Refused> {
+    match &mut read {
+        Ok(imported) => change(imported),
+        Err(refused) => {
+            refused.mend.as_deref_mut().map(change);
+        }
+    }
+    read
+}
+
+/// Removes secrets that are shell variables. Left as they are, they could pass for the secret.
+fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
+    let Imported {
+        api,
+        draft,
+        repeated,
+        ..
+    } = imported;
+    secret::remove_secrets(api, draft, &|value| {
+        value
+            .as_str()
+            .is_some_and(|text| variables.contains_key(text))
+    });
+    repeated.retain(|pointer| pointer::get(&draft.body, pointer).is_some());
+}
+
+/// Imports the JSON that begins at a place of a text. Places are counted in the whole text.
+fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
+    let json = text[start..].trim_end();
+    let broken = match parse::parse(json) {
+        Ok(document) => return take(document, hints),
+        Err(broken) => broken,
+    };
+    let Some(mended) = mend::mend(json) else {
+        return Err(not_json(text, start, &broken));
+    };
+    let document = parse::parse(&mended.text).map_err(|broken| not_json(text, start, &broken))?;
+    let imported = take(document, hints)?;
+    Err(mendable(text, start, &mended, imported))
+}
+
+/// The refusal of a text that is no JSON.
+fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
+    let json = &text[start..];
+    if !json.starts_with(['{', '[', '"', '/']) {
+        return "The text is neither JSON nor a curl command.".into();
+    }
+    let at = broken.offset(json);
+    let next = json[at..].chars().next();
+    let reason = match next {
+        Some('{') if broken.reason == parse::MORE_TEXT => {
+            "another request begins there; import them one at a time"
+        }
+        Some('“' | '”' | '„' | '‘' | '’') => {
+            "a typographic quote stands there; JSON wants \""
+        }
+        Some('\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}') => {
+            "a special blank stands there"
+        }
+        _ => &broken.reason,
+    };
+    refused_at(spot::spot(text, start + at), reason, None)
+}
+
+/// The refusal of a text that is JSON but for comments and superfluous commas.
+fn mendable(text: &str, start: usize, mended: &Mended, mut imported: Imported) -> Refused {
+    let what = match (mended.comments, mended.commas) {
+        (true, true) => "comments and commas before a closing bracket",
+        (true, false) => "comments",
+        (false, _) => "commas before a closing bracket",
+    };
+    imported.remarks.insert(
+        0,
+        format!("Dropped, because JSON does not know them: {what}."),
+    );
+    let reason = format!("it knows no {}", what.replace(" and ", " or "));
+    refused_at(
+        spot::spot(text, start + mended.first),
+        &reason,
+        Some(imported),
+    )
+}
+
+fn refused_at(spot: Spot, reason: &str, mend: Option<Imported>) -> Refused {
+    let reason = format!(
+        "Line {}, column {} is not JSON: {reason}.",
+        spot.line, spot.column
+    );
+    Refused {
+        reason,
+        spot: Some(spot),
+        mend: mend.map(Box::new),
+    }
+}
+
+/// Makes a draft of a document.
+fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
+    let Document { value, repeated } = document;
+    if depth(&value) > DEPTH {
+        return Err(format!("Objects and lists are nested more than {DEPTH} levels deep.").into());
+    }
+    let mut remarks = Vec::new();
+    let Content {
+        body,
+        wrapper,
+        facts,
+        told,
+    } = unwrap(object(value)?, &mut remarks);
+    let (api, mut body, around) = with_outer(
+        body,
+        Hints {
+            told: told.or(hints.told),
+            ..hints
+        },
+        &mut remarks,
+    )?;
+    let connection = read_response(api, &mut body, &mut remarks)?;
+    let draft = Draft {
+        body: Value::Object(body),
+        facts: Value::Object(facts_of(api, facts, &mut remarks)),
+    };
+    let repeated = still_there(&repeated, wrapper, &around, &draft, &mut remarks);
+    Ok(Imported {
+        api,
+        draft,
+        connection,
+        remarks,
+        repeated,
+    })
+}
+
+fn object(value: Value) -> Result<Map<String, Value>, Refused> {
+    let what = match value {
+        Value::Object(members) => return Ok(members),
+        Value::Array(_) => return Err("The text is a list: import one request at a time.".into()),
+        Value::String(_) => "a text in quotes",
+        Value::Number(_) => "a number",
+        Value::Bool(_) | Value::Null => "a single word",
+    };
+    Err(format!("The text is {what}, and a request is an object {{ … }}.").into())
+}
+
+/// What stands in a text, whatever is around it.
+struct Content {
+    body: Map<String, Value>,
+    /// The pointer of the body.
+    wrapper: &'static str,
+    /// The facts about the gateway that stand beside it.
+    facts: Option<Map<String, Value>>,
+    /// The request that is named beside it.
+    told: Option<&'static Api>,
+}
+
+/// Takes a body out of the object that a tool has put it into: the checker's own form, KooCLI's
+/// `--cli-jsonInput`, and others that call it `body`.
+fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
+    let is_request = APIS.iter().any(|api| root.contains_key(outer(api).name));
+    let body = if is_request {
+        None
+    } else {
+        taken(&mut root, "body")
+    };
+    let Some(body) = body else {
+        return Content {
+            body: root,
+            wrapper: "",
+            facts: None,
+            told: None,
+        };
+    };
+    let told = root
+        .get("api")
+        .and_then(Value::as_str)
+        .and_then(catalogue::find);
+    root.retain(|name, _| told.is_none() || name != "api");
+    let facts = taken(&mut root, "facts");
+    let left_out = if root.is_empty() {
+        String::new()
+    } else {
+        format!(" Left out: {}.", list(root.keys()))
+    };
+    remarks.push(format!(
+        "The request was taken out of the object around it.{left_out}"
+    ));
+    Content {
+        body,
+        wrapper: "/body",
+        facts,
+        told,
+    }
+}
+
+/// Takes a member out of an object if it is an object itself.
+fn taken(object: &mut Map<String, Value>, name: &str) -> Option<Map<String, Value>> {
+    object.get(name).filter(|value| value.is_object())?;
+    if let Some(Value::Object(members)) = object.shift_remove(name) {
+        Some(members)
+    } else {
+        None
+    }
+}
+
+/// Finds out which request a body is. Where the outer member is missing, it is put around the
+/// body; its pointer then is the third of the results.
+fn with_outer(
+    body: Map<String, Value>,
+    hints: Hints,
+    remarks: &mut Vec<String>,
+) -> Result<(&'static Api, Map<String, Value>, String), Refused> {
+    let mut named = APIS
+        .into_iter()
+        .filter(|api| body.contains_key(outer(api).name));
+    match (named.next(), named.next()) {
+        (Some(api), None) => Ok((api, body, String::new())),
+        (Some(_), Some(_)) => {
+            Err("The text holds more than one request: import them one at a time.".into())
+        }
+        (None, _) => {
+            let api = recognise(&body, hints)?;
+            let name = outer(api).name;
+            remarks.push(format!("{name} was put around the members."));
+            Ok((
+                api,
+                Map::from_iter([(name.to_owned(), Value::Object(body))]),
+                format!("/{name}"),
+            ))
+        }
+    }
+}
+
+/// The request whose members these are: the one that has most of them. Where that leaves a choice,
+/// the one that is named; and where at least one member fits, the one whose page is open.
+fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api, Refused> {
+    let fitting = |api: &Api| {
+        let table = outer(api).ty.table();
+        members
+            .keys()
+            .filter(|name| table.is_some_and(|table| table.field(name).is_some()))
+            .count()
+    };
+    let most = APIS.into_iter().map(fitting).max().unwrap_or_default();
+    let best: Vec<_> = APIS
+        .into_iter()
+        .filter(|api| fitting(api) == most)
+        .collect();
+    let choice = hints.told.or(hints.open.filter(|_| most > 0));
+    let chosen = choice.filter(|api| best.iter().any(|best| std::ptr::eq(*best, *api)));
+    match (best.as_slice(), chosen) {
+        (&[api], _) | (_, Some(api)) => Ok(api),
+        _ => {
+            let names: Vec<_> = APIS.into_iter().map(|api| outer(api).name).collect();
+            let why = if most > 0 {
+                "its members fit more than one request"
+            } else {
+                "none of its members is known"
+            };
+            let names = names.join(" or ");
+            Err(format!("The text does not say which request it is: {names} is missing around it, and {why}.").into())
+        }
+    }
+}
+
+/// Turns a response into a request, if it is one. What a gateway's response says is also good for
+/// a connection to that gateway.
+fn read_response(
+    api: &'static Api,
+    body: &mut Map<String, Value>,
+    remarks: &mut Vec<String>,
+) -> Result<Option<Draft>, Refused> {
+    let name = outer(api).name;
+    let Some(Value::Object(inner)) = body.get(name) else {
+        return Err(format!("{name} must be an object {{ … }}.").into());
+    };
+    if !response::is_response(inner) && !response::is_response(body) {
+        return Ok(None);
+    }
+    let Mapped {
+        left_out,
+        respelled,
+        connection,
+    } = response::map(api, body);
+    let inside = format!("/{name}/");
+    let short = |pointer: &String| {
+        pointer
+            .strip_prefix(&inside)
+            .unwrap_or(&pointer[1..])
+            .to_owned()
+    };
+    remarks.push(
+        "The text is a response of the service, read as the request for another one like it."
+            .into(),
+    );
+    if !left_out.is_empty() {
+        remarks.push(format!(
+            "Left out, because only a response has it: {}.",
+            list(left_out.iter().map(short))
+        ));
+    }
+    if !respelled.is_empty() {
+        remarks.push(format!(
+            "Written as a request writes it: {}.",
+            list(respelled.iter().map(short))
+        ));
+    }
+    Ok(connection)
+}
+
+/// The facts that stand beside a body, where its rules ask for any.
+fn facts_of(
+    api: &Api,
+    facts: Option<Map<String, Value>>,
+    remarks: &mut Vec<String>,
+) -> Map<String, Value> {
+    match (facts, api.facts) {
+        (Some(facts), Some(_)) => facts,
+        (Some(facts), None) if !facts.is_empty() => {
+            remarks.push(format!(
+                "The facts were left out: a {} needs none.",
+                api.title
+            ));
+            Map::new()
+        }
+        _ => Map::new(),
+    }
+}
+
+/// The pointers of repeated members that are in the draft, as they are there.
+fn still_there(
+    repeated: &[String],
+    wrapper: &str,
+    around: &str,
+    draft: &Draft,
+    remarks: &mut Vec<String>,
+) -> Vec<String> {
+    let inside = |pointer: &str| {
+        pointer
+            .strip_prefix(wrapper)
+            .filter(|rest| rest.starts_with('/'))
+            .map(str::to_owned)
+    };
+    if repeated.iter().any(|pointer| inside(pointer).is_none()) {
+        remarks.push(
+            "A name around the request stands more than once; the last value was taken.".into(),
+        );
+    }
+    let mut seen = Map::new();
+    let pointers = repeated
+        .iter()
+        .filter_map(|pointer| inside(pointer))
+        .map(|rest| format!("{around}{rest}"));
+    pointers
+        .filter(|pointer| {
+            pointer::get(&draft.body, pointer).is_some()
+                && seen.insert(pointer.clone(), Value::Null).is_none()
+        })
+        .collect()
+}
+
+/// Names in a sentence: not too many, and none too long.
+fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    const MANY: usize = 20;
+    const LONG: usize = 60;
+    let names: Vec<T> = names.into_iter().collect();
+    let short = |name: &T| match name.as_ref().char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", &name.as_ref()[..end]),
+        None => name.as_ref().to_owned(),
+    };
+    let mut words: Vec<String> = names.iter().take(MANY).map(short).collect();
+    if names.len() > MANY {
+        words.push(format!("and {} more", names.len() - MANY));
+    }
+    words.join(", ")
+}

@@ -1,0 +1,991 @@
+//! The checker: walks a body along the catalogue and lists what the rules find.
+//!
+//! Conditions are three-valued. A fact that nobody has given is [`Unknown::Fact`], carried out of
+//! any rule by `?`; `All` and `Any` decide without it where they can. A rule that stays open
+//! becomes an `undecided` finding that names the fact, if its breach would block. A choice that
+//! holds an impossible value is [`Unknown::Broken`]: it has a finding of its own, and what hangs
+//! on it stays silent, so that one mistake is reported once.
+
+use crate::catalogue;
+use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
+use crate::catalogue::spec::{Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type};
+use crate::document::pointer::{self, Trail};
+use crate::rules::format;
+use crate::rules::subnet::{Block, Blocks, Named};
+use serde_json::{Map, Value};
+
+/// One thing found in a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The JSON pointer of what it is about, from the body's root; a missing member's own.
+    pub path: String,
+    /// The id of the rule that found it.
+    pub rule: &'static Rule,
+    /// How much it weighs: the rule's severity, or `Undecided`.
+    pub severity: Severity,
+    /// What is the matter and what to do, as a sentence that names the field.
+    pub message: String,
+    /// Where the documentation says so.
+    pub place: Place,
+    /// The value to put there instead, where the meaning is certain. `Null` removes the member.
+    pub fix: Option<Value>,
+}
+
+/// A row of a table of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The table.
+    pub table: &'static Table,
+    /// The row's name; empty for the table as a whole.
+    pub row: &'static str,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        std::ptr::eq(self.table, other.table) && self.row == other.row
+    }
+}
+
+/// The citation: page, its date, table, parameter.
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Table { page, number, .. } = self.table;
+        write!(f, "{} ({}), Table {number}", page.title, page.updated)?;
+        if self.row.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", {}", self.row)
+        }
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.id == other.id
+    }
+}
+
+/// What a rule found wrong with a value.
+#[derive(Debug, Default)]
+pub struct Fault {
+    /// The entry it is about, where the value is a list.
+    pub entry: Option<usize>,
+    /// What the rule's words do not say: the value, the neighbour, the remedy.
+    pub detail: String,
+    /// The value to put there instead, where the meaning is certain.
+    pub fix: Option<Value>,
+}
+
+impl Fault {
+    /// A fault that says no more than its rule.
+    #[must_use]
+    pub fn plain() -> Fault {
+        Fault::default()
+    }
+
+    /// A fault with something to add.
+    #[must_use]
+    pub fn detail(detail: impl Into<String>) -> Fault {
+        Fault {
+            detail: detail.into(),
+            ..Fault::default()
+        }
+    }
+
+    /// The same fault, of an entry of the list.
+    #[must_use]
+    pub fn at(mut self, entry: usize) -> Fault {
+        self.entry = Some(entry);
+        self
+    }
+
+    /// The same fault, with the value that mends it.
+    #[must_use]
+    pub fn fix(mut self, value: impl Into<Value>) -> Fault {
+        self.fix = Some(value.into());
+        self
+    }
+}
+
+/// Why a condition cannot be decided.
+#[derive(Debug, Clone, Copy)]
+pub enum Unknown {
+    /// A fact about the gateway that nobody has given.
+    Fact(&'static Field),
+    /// A member that holds an impossible value, which has a finding of its own.
+    Broken,
+}
+
+/// What a rule can see: the object that its member belongs to, the list that this object is an
+/// entry of, the body, the facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    api: &'static Api,
+    body: &'a Value,
+    facts: &'a Value,
+    blocks: &'a Blocks,
+    table: &'static Table,
+    object: &'a Map<String, Value>,
+    /// The list that the object is an entry of, if it is one.
+    pub list: &'a [Value],
+}
+
+impl<'a> Scope<'a> {
+    /// The value at a pointer as [`Cond`] writes it, if it is given at all.
+    #[must_use]
+    pub fn get(&self, pointer: &str) -> Option<&'a Value> {
+        if let Some(fact) = fact_name(pointer) {
+            member(self.facts.as_object()?, fact.as_bytes())
+        } else if let Some(steps) = pointer.strip_prefix('/') {
+            let mut steps = steps.as_bytes().split(|byte| *byte == b'/');
+            steps.try_fold(self.body, |value, step| member(value.as_object()?, step))
+        } else {
+            member(self.object, pointer.as_bytes())
+        }
+    }
+
+    /// The block that each entry of a list names.
+    #[must_use]
+    pub fn blocks(&self, list: &[Value]) -> Named {
+        self.blocks.of(list)
+    }
+
+    /// The block that each entry of the list at a pointer names.
+    #[must_use]
+    pub fn blocks_at(&self, pointer: &str) -> Named {
+        self.get(pointer)
+            .and_then(Value::as_array)
+            .map(|list| self.blocks(list))
+            .unwrap_or_default()
+    }
+
+    /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
+    #[must_use]
+    pub fn count(&self, list: &str, what: &str) -> String {
+        match self.get(list).and_then(Value::as_array).map_or(0, Vec::len) {
+            0 => format!("no {what}"),
+            1 => format!("1 {what}"),
+            many => format!("{many} {what}s"),
+        }
+    }
+
+    /// The place of the first entry in the list around that has the same value in the same member,
+    /// if it is an earlier entry than the one that `value` belongs to.
+    #[must_use]
+    pub fn earlier(&self, name: &str, value: &Value) -> Option<usize> {
+        // No list may be as long as that: to compare each entry with each other one would take ages.
+        let mut entries = self.list.iter().take(1000).enumerate();
+        let (at, first) = entries.find_map(|(at, entry)| {
+            let other = member(entry.as_object()?, name.as_bytes())?;
+            let same = if let Value::String(text) = value {
+                other.as_str() == Some(text)
+            } else {
+                other == value
+            };
+            same.then_some((at, other))
+        })?;
+        (!std::ptr::eq(first, value)).then_some(at)
+    }
+
+    /// The text that applies at a pointer: what is given, or else the default.
+    ///
+    /// # Errors
+    /// The fact that nobody has given, or that the value given is impossible.
+    pub fn text(&self, pointer: &str) -> Result<Option<&'a str>, Unknown> {
+        let Some(field) = self.field(pointer) else {
+            return Ok(None);
+        };
+        let is_fact = fact_name(pointer).is_some();
+        match self
+            .get(pointer)
+            .filter(|value| !is_fact || is_given(value))
+        {
+            Some(Value::String(text)) => {
+                let possible = !field.has_options() || field.options().any(|option| option == text);
+                if possible {
+                    Ok(Some(text))
+                } else {
+                    Err(Unknown::Broken)
+                }
+            }
+            Some(_) => Err(Unknown::Broken),
+            None if is_fact => Err(Unknown::Fact(field)),
+            None => match field.preset {
+                Preset::Value(value) => Ok(Some(value)),
+                Preset::Either(cond, then, otherwise) => {
+                    Ok(Some(if self.holds(cond)? { then } else { otherwise }))
+                }
+                Preset::None | Preset::Words(_) => Ok(None),
+            },
+        }
+    }
+
+    /// Whether a condition holds.
+    ///
+    /// # Errors
+    /// What it would have to know, where the rest does not decide.
+    pub fn holds(&self, cond: &Cond) -> Result<bool, Unknown> {
+        match cond {
+            Cond::Always => Ok(true),
+            Cond::Is(pointer, values) => Ok(self
+                .text(pointer)?
+                .is_some_and(|text| values.contains(&text))),
+            Cond::Given(pointer) => match self.get(pointer) {
+                None => Ok(false),
+                Some(value) if is_given(value) => Ok(true),
+                // What is there and empty is a mistake of its own, and may mean either.
+                Some(_) => Err(Unknown::Broken),
+            },
+            Cond::Same(one, other) => {
+                let given = self.get(one).filter(|value| is_given(value));
+                Ok(given.is_some_and(|value| self.get(other) == Some(value)))
+            }
+            Cond::Not(cond) => Ok(!self.holds(cond)?),
+            Cond::All(conds) => self.decide(conds, false),
+            Cond::Any(conds) => self.decide(conds, true),
+        }
+    }
+
+    /// `Any` for `true`, `All` for `false`: that answer as soon as one condition gives it.
+    fn decide(&self, conds: &[Cond], answer: bool) -> Result<bool, Unknown> {
+        let mut open = None;
+        for cond in conds {
+            match self.holds(cond) {
+                Ok(held) if held == answer => return Ok(answer),
+                Ok(_) => {}
+                // A broken member outweighs an unknown fact: to give the fact would not help.
+                Err(Unknown::Broken) => open = Some(Unknown::Broken),
+                Err(fact @ Unknown::Fact(_)) => open = open.or(Some(fact)),
+            }
+        }
+        open.map_or(Ok(!answer), Err)
+    }
+
+    fn field(&self, pointer: &str) -> Option<&'static Field> {
+        if let Some(fact) = fact_name(pointer) {
+            return self.api.facts?.field(fact);
+        }
+        let Some(rest) = pointer.strip_prefix('/') else {
+            return self.table.field(pointer);
+        };
+        let mut steps = rest.split('/');
+        let first = self.api.request.field(steps.next()?);
+        steps.fold(first, |field, step| match field?.ty {
+            Type::Object(table) => table.field(step),
+            _ => None,
+        })
+    }
+}
+
+/// The member of that name. The objects of a request are so small that to look at each name is
+/// faster than to compute a hash.
+fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<&'a Value> {
+    object
+        .iter()
+        .find(|(other, _)| other.as_bytes() == name)
+        .map(|(_, value)| value)
+}
+
+fn fact_name(pointer: &str) -> Option<&str> {
+    pointer.strip_prefix(FACTS)?.strip_prefix('/')
+}
+
+/// Whether a value says anything: an empty text or list does not.
+fn is_given(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        _ => true,
+    }
+}
+
+/// Checks a request body, and the facts about the gateway that its rules ask for.
+///
+/// `facts` is an object of facts by name; what it lacks is unknown, and so is what is `null` or
+/// empty in it. The findings come in the page's order.
+///
+/// ```
+/// # use serde_json::json;
+/// # use vpn_request_builder::{catalogue, rules::check::check};
+/// let body = json!({ "vpn_gateway": { "bgp_asn": 0 } });
+/// let findings = check(&catalogue::GATEWAY, &body, &json!({}));
+/// assert!(findings.iter().any(|finding| finding.rule.id == "gateway.bgp-asn.range"));
+/// ```
+#[must_use]
+pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
+    let blocks = Blocks::default();
+    let mut walk = Walk {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        findings: Vec::new(),
+    };
+    if let Some(table) = api.facts.filter(|_| !facts.is_null()) {
+        walk.table(table, facts, &Trail::ROOT.name(&FACTS[1..]), &[]);
+    }
+    walk.table(api.request, body, &Trail::ROOT, &[]);
+    walk.findings
+}
+
+/// The finding about a member whose name stands twice in the JSON text, which the parsed body no
+/// longer shows.
+#[must_use]
+pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
+    let place = catalogue::resolve(api, pointer).map_or(
+        Place {
+            table: api.request,
+            row: "",
+        },
+        |(_, place)| place,
+    );
+    let name = pointer::split(pointer)
+        .map(|(_, name)| name.into_owned())
+        .unwrap_or_default();
+    let message = format!("{name} {}", DUPLICATE.words());
+    Finding {
+        path: pointer.to_owned(),
+        rule: &DUPLICATE,
+        severity: DUPLICATE.severity,
+        message,
+        place,
+        fix: None,
+    }
+}
+
+/// The members that a choice rules out, each with the rule that says so: the breaches of
+/// [`Check::OnlyIf`], outermost first.
+#[must_use]
+pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
+    let blocks = Blocks::default();
+    let mut walk = Walk {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        findings: Vec::new(),
+    };
+    let mut out = Vec::new();
+    walk.ruled_out(api.request, body, &Trail::ROOT, &mut out);
+    out
+}
+
+/// What a body asks for, as a sentence.
+#[must_use]
+pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
+    let none = Map::new();
+    let object = body.as_object().unwrap_or(&none);
+    (api.summary)(&Scope {
+        api,
+        body,
+        facts,
+        blocks: &Blocks::default(),
+        table: api.request,
+        object,
+        list: &[],
+    })
+}
+
+/// What the rules say about a member before anything stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Standing {
+    /// Whether its absence blocks.
+    pub mandatory: bool,
+    /// The rule that rules it out, by a choice made elsewhere.
+    pub ruled_out: Option<&'static Rule>,
+    /// The default that applies, where conditions leave no doubt about it.
+    pub preset: Option<&'static str>,
+}
+
+/// How a row stands at its pointer, in a body that need not have the object around it.
+#[must_use]
+pub fn standing(
+    api: &'static Api,
+    body: &Value,
+    facts: &Value,
+    pointer: &str,
+    (field, place): (&'static Field, Place),
+) -> Standing {
+    let none = Map::new();
+    let parent =
+        pointer::split(pointer).and_then(|(parent, _)| pointer::get(body, parent)?.as_object());
+    let blocks = Blocks::default();
+    let object = parent.unwrap_or(&none);
+    let scope = Scope {
+        api,
+        body,
+        facts,
+        blocks: &blocks,
+        table: place.table,
+        object,
+        list: &[],
+    };
+    let asks = |rule: &Rule| match &rule.check {
+        Check::MandatoryIf(cond) => rule.severity.blocks() && scope.holds(cond).unwrap_or(false),
+        _ => false,
+    };
+    let rules_out = |rule: &&Rule| match &rule.check {
+        Check::OnlyIf(cond) => !scope.holds(cond).unwrap_or(true),
+        _ => false,
+    };
+    Standing {
+        mandatory: field.mandatory || field.rules.iter().any(asks),
+        ruled_out: field.rules.iter().find(rules_out),
+        preset: match field.preset {
+            Preset::None => None,
+            Preset::Value(text) | Preset::Words(text) => Some(text),
+            Preset::Either(cond, then, otherwise) => scope
+                .holds(cond)
+                .ok()
+                .map(|holds| if holds { then } else { otherwise }),
+        },
+    }
+}
+
+/// The most members that a table of the catalogue has, so that a walk needs no allocation.
+pub const MOST_FIELDS: usize = 32;
+
+struct Walk<'a> {
+    api: &'static Api,
+    body: &'a Value,
+    facts: &'a Value,
+    blocks: &'a Blocks,
+    findings: Vec<Finding>,
+}
+
+/// The member at hand.
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    field: &'static Field,
+    place: Place,
+    trail: &'a Trail<'a>,
+}
+
+/// What is known of a value that is an entry of a list.
+#[derive(Clone, Copy, Default)]
+struct Entry<'a, 'b> {
+    /// That list.
+    list: &'a [Value],
+    /// The block that the entry names, if it names one.
+    block: Option<&'b Block>,
+}
+
+impl<'a> Walk<'a> {
+    fn scope(&self, table: &'static Table, object: &'a Map<String, Value>) -> Scope<'a> {
+        Scope {
+            api: self.api,
+            body: self.body,
+            facts: self.facts,
+            blocks: self.blocks,
+            table,
+            object,
+            list: &[],
+        }
+    }
+
+    /// Whether the table is that of the facts, which are never sent.
+    fn are_facts(&self, table: &'static Table) -> bool {
+        self.api
+            .facts
+            .is_some_and(|facts| std::ptr::eq(facts, table))
+    }
+
+    fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail, list: &'a [Value]) {
+        let are_facts = self.are_facts(table);
+        let Value::Object(object) = value else {
+            let place = Place { table, row: "" };
+            let what = if are_facts {
+                "The facts about the gateway"
+            } else {
+                "The body"
+            };
+            return self.add(
+                trail,
+                place,
+                &TYPE,
+                TYPE.severity,
+                format!("{what} must be an object {{ … }}"),
+                None,
+            );
+        };
+        let mut values = [None; MOST_FIELDS];
+        let mut next = 0;
+        for (name, value) in object {
+            // Members mostly come in the page's order, so the next row is looked at first.
+            let found = (next..table.fields.len())
+                .chain(0..next)
+                .find(|&at| table.fields[at].name == name);
+            if let Some(at) = found {
+                // A fact that says nothing is one that nobody has given.
+                values[at] = Some(value).filter(|value| !are_facts || is_given(value));
+                next = at + 1;
+            } else {
+                self.unknown(table, object, name, &trail.name(name));
+            }
+        }
+        let scope = Scope {
+            list,
+            ..self.scope(table, object)
+        };
+        for (field, value) in table.fields.iter().zip(values) {
+            let spot = Spot {
+                field,
+                place: Place {
+                    table,
+                    row: field.name,
+                },
+                trail: &trail.name(field.name),
+            };
+            self.field(&scope, spot, value);
+        }
+    }
+
+    fn field(&mut self, scope: &Scope<'a>, spot: Spot, value: Option<&'a Value>) {
+        let lacks = match value {
+            None => true,
+            Some(Value::String(text)) => text.is_empty() && !spot.field.blank,
+            Some(Value::Array(list)) => list.is_empty(),
+            Some(_) => false,
+        };
+        if lacks && self.absent(scope, spot) {
+            return;
+        }
+        if let Some(value) = value {
+            self.given(scope, spot, value, Entry::default());
+        }
+    }
+
+    /// Asks for a value that is absent. Whether its absence blocks, so that nothing more needs
+    /// to be said.
+    fn absent(&mut self, scope: &Scope, spot: Spot) -> bool {
+        if spot.field.mandatory {
+            self.report(spot, &MANDATORY, Ok(Fault::plain()));
+            return true;
+        }
+        let mut blocked = false;
+        for rule in spot.field.rules {
+            let Check::MandatoryIf(cond) = &rule.check else {
+                continue;
+            };
+            match scope.holds(cond) {
+                Ok(false) => {}
+                Ok(true) => {
+                    self.report(spot, rule, Ok(Fault::plain()));
+                    blocked |= rule.severity.blocks();
+                }
+                Err(unknown) => self.report(spot, rule, Err(unknown)),
+            }
+        }
+        blocked
+    }
+
+    /// Puts the rules of its row to a value that is there.
+    fn given(
+        &mut self,
+        scope: &Scope<'a>,
+        spot: Spot,
+        value: &'a Value,
+        Entry { list, block }: Entry<'a, '_>,
+    ) {
+        let field = spot.field;
+        if !has_type(value, field.ty) {
+            let fault = Fault {
+                fix: retyped(value, field),
+                ..Fault::detail(mistyped(value, field))
+            };
+            return self.report(spot, &TYPE, Ok(fault));
+        }
+        let placeholder = block.is_none()
+            && value
+                .as_str()
+                .is_some_and(|text| format::is_placeholder(text, field));
+        if placeholder {
+            self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
+        }
+        let mut no_choice = false;
+        for rule in field.rules {
+            // A value that is not among the possible ones is told so once, by the first rule that does.
+            if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence()
+            {
+                continue;
+            }
+            if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
+                continue;
+            }
+            // What must be left out as a whole needs no mending inside.
+            if rule.check.is_about_presence() {
+                return;
+            }
+            no_choice |= rule.check.chooses();
+        }
+        match (field.ty, value) {
+            (Type::Object(table), _) => self.table(table, value, spot.trail, list),
+            (Type::List(item), Value::Array(list)) => {
+                let named = if item.is_block() {
+                    scope.blocks(list)
+                } else {
+                    Named::default()
+                };
+                if named.is_plain && item.is_only_notation() {
+                    return;
+                }
+                for (index, entry) in list.iter().enumerate() {
+                    let spot = Spot {
+                        field: item,
+                        trail: &spot.trail.index(index),
+                        ..spot
+                    };
+                    if entry.as_str() == Some("") {
+                        self.report(spot, &BLANK, Ok(Fault::plain()));
+                    } else {
+                        let block = named.blocks.get(index).and_then(Option::as_ref);
+                        self.given(scope, spot, entry, Entry { list, block });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts a rule to a value that has its type. Whether it found anything.
+    fn put(
+        &mut self,
+        scope: &Scope,
+        spot: Spot,
+        rule: &'static Rule,
+        value: &Value,
+        block: Option<&Block>,
+    ) -> bool {
+        if let (Check::Entries(faults), Value::Array(list)) = (&rule.check, value) {
+            let faults = faults(scope, list);
+            let found = !faults.is_empty();
+            for fault in faults {
+                self.report(spot, rule, Ok(fault));
+            }
+            return found;
+        }
+        match breach(rule, scope, value, block) {
+            Ok(None) => false,
+            Ok(Some(fault)) => {
+                self.report(spot, rule, Ok(fault));
+                true
+            }
+            Err(unknown) => {
+                self.report(spot, rule, Err(unknown));
+                false
+            }
+        }
+    }
+
+    fn unknown(
+        &mut self,
+        table: &'static Table,
+        object: &Map<String, Value>,
+        name: &str,
+        trail: &Trail,
+    ) {
+        let known = table.elsewhere.iter().find(|(other, _)| *other == name);
+        let hint = if let Some((_, hint)) = known {
+            (*hint).to_owned()
+        } else {
+            let absent = table
+                .fields
+                .iter()
+                .map(|field| field.name)
+                .filter(|name| !object.contains_key(*name));
+            format::nearest(name, absent)
+                .map(|near| format!("did you mean {near}?"))
+                .unwrap_or_default()
+        };
+        // Facts may be the gateway as a response shows it, which has more members than rules ask for.
+        if hint.is_empty() && self.are_facts(table) {
+            return;
+        }
+        let mut message = format!("{name} {}", UNKNOWN.words());
+        if !hint.is_empty() {
+            message = format!("{message}: {hint}");
+        }
+        self.add(
+            trail,
+            Place { table, row: "" },
+            &UNKNOWN,
+            UNKNOWN.severity,
+            message,
+            None,
+        );
+    }
+
+    fn ruled_out(
+        &mut self,
+        table: &'static Table,
+        value: &'a Value,
+        trail: &Trail,
+        out: &mut Vec<(String, &'static Rule)>,
+    ) {
+        let Value::Object(object) = value else { return };
+        let scope = self.scope(table, object);
+        for field in table.fields {
+            let Some(value) = object.get(field.name) else {
+                continue;
+            };
+            let trail = trail.name(field.name);
+            let out_by = field
+                .rules
+                .iter()
+                .find(|rule| matches!(&rule.check, Check::OnlyIf(cond) if matches!(scope.holds(cond), Ok(false))));
+            match (out_by, field.ty, value) {
+                (Some(rule), ..) => out.push((trail.to_string(), rule)),
+                (None, Type::Object(table), _) => self.ruled_out(table, value, &trail, out),
+                (
+                    None,
+                    Type::List(Field {
+                        ty: Type::Object(table),
+                        ..
+                    }),
+                    Value::Array(list),
+                ) => {
+                    for (index, entry) in list.iter().enumerate() {
+                        self.ruled_out(table, entry, &trail.index(index), out);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Puts a fault, or what keeps it open, into a sentence.
+    fn report(&mut self, spot: Spot, rule: &'static Rule, fault: Result<Fault, Unknown>) {
+        let entry = fault.as_ref().ok().and_then(|fault| fault.entry);
+        let trail = entry.map_or(*spot.trail, |entry| spot.trail.index(entry));
+        let field = match spot.field.ty {
+            Type::List(item) if entry.is_some() => item,
+            _ => spot.field,
+        };
+        let (severity, message, fix) = match fault {
+            Ok(fault) => (
+                rule.severity,
+                sentence(field, trail.position(), rule, &fault.detail),
+                fault.fix,
+            ),
+            Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
+                let hangs = format!(
+                    "this hangs on the gateway's {}, which is not given",
+                    fact.name
+                );
+                (
+                    Severity::Undecided,
+                    sentence(field, trail.position(), rule, &hangs),
+                    None,
+                )
+            }
+            Err(_) => return,
+        };
+        self.add(&trail, spot.place, rule, severity, message, fix);
+    }
+
+    fn add(
+        &mut self,
+        trail: &Trail,
+        place: Place,
+        rule: &'static Rule,
+        severity: Severity,
+        message: String,
+        fix: Option<Value>,
+    ) {
+        self.findings.push(Finding {
+            path: trail.to_string(),
+            rule,
+            severity,
+            message,
+            place,
+            fix,
+        });
+    }
+}
+
+/// What is the matter with a field: its label, the rule's words, and the detail.
+fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -> String {
+    let label = position.map_or_else(
+        || field.label.to_owned(),
+        |at| format!("{} {}", field.label, at + 1),
+    );
+    let words = rule.words();
+    let mut sentence = match rule.severity {
+        Severity::Missing if std::ptr::eq(rule, &raw const BLANK) => format!("{label} {words}"),
+        Severity::Missing => format!("Enter {}: it {words}", field.noun()),
+        _ if std::ptr::eq(rule, &raw const TYPE) => format!("{label} must be {}", field.ty),
+        _ => format!("{label} {words}"),
+    };
+    if !detail.is_empty() {
+        sentence = format!("{sentence}; {detail}");
+    }
+    sentence
+}
+
+/// The fault of a value that has its type.
+fn breach(
+    rule: &'static Rule,
+    scope: &Scope,
+    value: &Value,
+    block: Option<&Block>,
+) -> Result<Option<Fault>, Unknown> {
+    let text = value.as_str().unwrap_or_default();
+    let fault = match &rule.check {
+        Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
+        Check::Length(least, most) => (!format::has_length(text, *least, *most))
+            .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
+        Check::Range(least, most) => {
+            let fits = value
+                .as_i64()
+                .is_some_and(|number| (*least..=*most).contains(&number));
+            (!fits).then(Fault::plain)
+        }
+        Check::Max(most) => {
+            // What is too long for 64 bits is far above, or far below.
+            let fits = value
+                .as_i64()
+                .map_or_else(|| is_negative(value), |number| number <= *most);
+            (!fits).then(Fault::plain)
+        }
+        Check::AtMost(most) => {
+            let length = value.as_array().map_or(0, Vec::len);
+            (length > *most).then(|| Fault::detail(format!("it has {length}")))
+        }
+        Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
+        Check::OneOfEither(cond, then, otherwise) => {
+            match (then.contains(&text), otherwise.contains(&text)) {
+                (true, true) => None,
+                (false, false) => {
+                    let near = if scope.holds(cond).unwrap_or(false) {
+                        then
+                    } else {
+                        otherwise
+                    };
+                    Some(other_case(text, near))
+                }
+                (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
+            }
+        }
+        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
+        Check::UuidOr(other) => (!format::is_uuid(text) && !other(text))
+            .then(|| Fault::detail(format::why_no_uuid(text))),
+        Check::Format(fault) => fault(text),
+        Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
+        Check::Notation(fault) | Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
+        // What is empty already needs no advice to be left out; where that is a must, it does.
+        Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
+        Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),
+        Check::Custom(fault) => fault(scope, value),
+    };
+    // A value can breach only what applies; what applies is asked only where the value would.
+    match fault {
+        Some(fault) if scope.holds(&rule.when)? => Ok(Some(fault)),
+        _ => Ok(None),
+    }
+}
+
+/// A value outside its list; where only the case differs, with the right one.
+fn other_case(text: &str, values: &[&str]) -> Fault {
+    let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
+    right.map_or_else(Fault::plain, |right| {
+        Fault::detail(format!("the case counts: {right}")).fix(*right)
+    })
+}
+
+fn is_negative(value: &Value) -> bool {
+    matches!(value, Value::Number(number) if number.as_str().starts_with('-'))
+}
+
+fn has_type(value: &Value, ty: Type) -> bool {
+    match ty {
+        Type::Text => value.is_string(),
+        // A number beyond 64 bits is whole all the same, and out of range.
+        Type::Integer => {
+            matches!(value, Value::Number(number) if format::is_whole(number.as_str()))
+        }
+        Type::Boolean => value.is_boolean(),
+        Type::Object(_) => value.is_object(),
+        Type::List(_) => value.is_array(),
+    }
+}
+
+/// What the value is instead.
+fn mistyped(value: &Value, field: &Field) -> String {
+    match value {
+        Value::Null if field.name.is_empty() => "it is null: remove the entry instead".into(),
+        Value::Null if field.mandatory => "it is null: enter a value instead".into(),
+        Value::Null => "it is null: enter a value, or leave the member out".into(),
+        Value::Bool(_) => "it is true or false".into(),
+        Value::Number(_) if matches!(field.ty, Type::Integer) => {
+            "it has a fraction or an exponent".into()
+        }
+        Value::Number(_) => "it is a number".into(),
+        Value::String(_) => match field.ty {
+            Type::Integer => "write digits alone, without quotes, blanks and leading zeros".into(),
+            Type::Boolean => "it is a text".into(),
+            _ => "it is a single text".into(),
+        },
+        Value::Array(_) => "it is a list".into(),
+        Value::Object(_) => "it is an object".into(),
+    }
+}
+
+/// The value in the field's type, where its meaning is certain.
+fn retyped(value: &Value, field: &Field) -> Option<Value> {
+    match (field.ty, value) {
+        (_, Value::Null) => Some(Value::Null),
+        (Type::Text, Value::Number(number)) if !field.has_options() => {
+            Some(number.to_string().into())
+        }
+        (Type::Text, Value::Array(list)) => match list.as_slice() {
+            [text @ Value::String(_)] => Some(text.clone()),
+            _ => None,
+        },
+        (Type::Integer, Value::String(text)) => format::whole_number(text.trim()),
+        (Type::Boolean, Value::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" => Some(true.into()),
+            "false" => Some(false.into()),
+            _ => None,
+        },
+        (Type::List(Field { ty: Type::Text, .. }), Value::String(text)) => {
+            let entries: Vec<Value> = format::entries(text).map(Value::from).collect();
+            (!entries.is_empty()).then(|| entries.into())
+        }
+        (
+            Type::List(Field {
+                ty: Type::Object(table),
+                ..
+            }),
+            Value::Object(map),
+        ) => {
+            let is_entry = !map.is_empty() && map.keys().all(|name| table.field(name).is_some());
+            if is_entry {
+                Some(vec![value.clone()].into())
+            } else {
+                pairs(table, map)
+            }
+        }
+        _ => None,
+    }
+}
+
+/// A map of texts as the list of two-column rows that it stands for, such as tags.
+fn pairs(table: &Table, map: &Map<String, Value>) -> Option<Value> {
+    let [key, value] = table.fields else {
+        return None;
+    };
+    let row = |(name, text): (&String, &Value)| {
+        text.is_string().then(|| {
+            Value::from_iter([
+                (key.name, Value::from(name.as_str())),
+                (value.name, text.clone()),
+            ])
+        })
+    };
+    map.iter()
+        .map(row)
+        .collect::<Option<Vec<Value>>>()
+        .filter(|rows| !rows.is_empty())
+        .map(Value::from)
+}

@@ -1,0 +1,322 @@
+//! The forms that texts take: identifiers, names, keys, numbers. No regular expressions: their
+//! engine weighs more than the rest of the page.
+//!
+//! A function that a rule calls gives the fault in a text, or `None` where it is well-formed.
+//! None of them repeats the text: it may be a secret.
+
+use crate::catalogue::spec::{Check, Field};
+use crate::rules::check::Fault;
+use serde_json::{Number, Value};
+
+/// Whether a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
+    has_uuid_layout(text, u8::is_ascii_hexdigit)
+}
+
+/// Whether a text has so many characters. They are counted only where the bytes leave it open: a
+/// character has one to four of them.
+#[must_use]
+pub fn has_length(text: &str, least: usize, most: usize) -> bool {
+    let surely = text.len() <= most && text.len().div_ceil(4) >= least;
+    surely || (least..=most).contains(&text.chars().count())
+}
+
+/// What keeps a text from being a UUID.
+#[must_use]
+pub fn why_no_uuid(text: &str) -> String {
+    match text.chars().count() {
+        36 => "write hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens between them"
+            .into(),
+        length => format!("it has {length} characters"),
+    }
+}
+
+fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => digit(&byte),
+        })
+}
+
+/// Whether a text was copied from the documentation and never replaced: anything masked with
+/// `****` but a choice among a few values, and an identifier in the UUID layout with letters beyond
+/// `f`, as in the pages' own examples.
+#[must_use]
+pub fn is_placeholder(text: &str, field: &Field) -> bool {
+    let identifies = || {
+        field
+            .rules
+            .iter()
+            .any(|rule| matches!(rule.check, Check::UuidOr(_)))
+    };
+    let is_masked = is_masked(text) && !field.has_options();
+    is_masked
+        || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
+}
+
+fn is_masked(text: &str) -> bool {
+    // Nearly no text has an asterisk, and to look for one byte is fast.
+    text.as_bytes().contains(&b'*') && text.contains("****")
+}
+
+/// Digits, letters, `_`, `-` and `.`, where a letter beyond ASCII is left to [`other_letters`].
+#[must_use]
+pub fn name(text: &str) -> Option<Fault> {
+    first_other(text, |letter| {
+        letter.is_ascii_alphanumeric()
+            || matches!(letter, '_' | '-' | '.')
+            || is_other_letter(letter)
+    })
+}
+
+/// Letters that are not ASCII.
+#[must_use]
+pub fn other_letters(text: &str) -> Option<Fault> {
+    (!text.is_ascii() && text.contains(is_other_letter)).then(Fault::plain)
+}
+
+/// What a tag can hold: digits, letters, Spanish and Portuguese characters, spaces and
+/// `_ . : = + - @`. Letters of other scripts are left to [`foreign_letters`].
+#[must_use]
+pub fn tag(text: &str) -> Option<Fault> {
+    first_other(text, |letter| {
+        letter.is_ascii_alphanumeric()
+            || matches!(
+                letter,
+                ' ' | '_' | '.' | ':' | '=' | '+' | '-' | '@' | '¡' | '¿'
+            )
+            || is_other_letter(letter)
+    })
+}
+
+/// Letters that are neither ASCII nor Spanish nor Portuguese.
+#[must_use]
+pub fn foreign_letters(text: &str) -> Option<Fault> {
+    let is_foreign = |letter| is_other_letter(letter) && !is_iberian(letter);
+    (!text.is_ascii() && text.contains(is_foreign)).then(Fault::plain)
+}
+
+fn is_other_letter(letter: char) -> bool {
+    !letter.is_ascii() && letter.is_alphabetic()
+}
+
+/// The letters of Latin-1, which hold all of Spanish and Portuguese.
+fn is_iberian(letter: char) -> bool {
+    matches!(letter, 'ª' | 'º' | 'À'..='ÿ')
+}
+
+/// A key that the platform keeps for itself.
+#[must_use]
+pub fn system_key(text: &str) -> Option<Fault> {
+    text.starts_with("_sys_").then(Fault::plain)
+}
+
+/// An IKE identity: no blanks, none of `& < > [ ] \`.
+#[must_use]
+pub fn identity(text: &str) -> Option<Fault> {
+    first_other(text, |letter| {
+        !letter.is_whitespace() && !letter.is_control() && !"&<>[]\\".contains(letter)
+    })
+}
+
+/// The special characters that the connection page lists for a pre-shared key.
+pub const PSK_SPECIAL: &str = "~!@#$%^()-_+={},./:;";
+
+/// A pre-shared key of characters that some edition of the page lists.
+#[must_use]
+pub fn psk(text: &str) -> Option<Fault> {
+    first_other(text, |letter| {
+        letter.is_ascii_alphanumeric() || PSK_SPECIAL.contains(letter) || "* ".contains(letter)
+    })
+}
+
+/// An asterisk or a blank in a pre-shared key, on which the editions of the page differ.
+#[must_use]
+pub fn psk_doubtful(text: &str) -> Option<Fault> {
+    let at = text.chars().position(|letter| "* ".contains(letter))?;
+    Some(Fault::detail(format!("see character {}", at + 1)))
+}
+
+/// A pre-shared key of fewer than three kinds of characters. An empty one is too short already.
+#[must_use]
+pub fn psk_classes(text: &str) -> Option<Fault> {
+    let classes = psk_kinds(text);
+    (classes < 3 && !text.is_empty()).then(|| Fault::detail(format!("it has {classes}")))
+}
+
+/// How many of the four kinds a pre-shared key has: upper case, lower case, digits, special
+/// characters.
+#[must_use]
+pub fn psk_kinds(text: &str) -> usize {
+    let kinds: [fn(char) -> bool; 4] = [
+        |letter| letter.is_ascii_uppercase(),
+        |letter| letter.is_ascii_lowercase(),
+        |letter| letter.is_ascii_digit(),
+        |letter| PSK_SPECIAL.contains(letter),
+    ];
+    kinds.iter().filter(|kind| text.contains(**kind)).count()
+}
+
+/// The place of the first character that is not allowed, and its remedy where that is plain.
+fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
+    // Nearly all texts are ASCII, and right.
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii() && allowed(byte.into()))
+    {
+        return None;
+    }
+    let (at, letter) = text
+        .chars()
+        .enumerate()
+        .find(|(_, letter)| !allowed(*letter))?;
+    let what = match letter {
+        ' ' => " is a blank",
+        letter if letter.is_whitespace() => " is a line break, a tab or another kind of blank",
+        letter if letter.is_control() => " is a control character",
+        letter if !letter.is_ascii() => " is not ASCII, and not allowed",
+        _ => " is not allowed",
+    };
+    Some(Fault::detail(format!("character {}{what}", at + 1)))
+}
+
+/// Whether a JSON number is written without fraction and exponent.
+#[must_use]
+pub fn is_whole(number: &str) -> bool {
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
+}
+
+/// A text as the whole number that prints as just this text: `7`, not `007` or `+7`.
+#[must_use]
+pub fn whole_number(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits == "0" || !digits.starts_with('0'))
+        && text != "-0";
+    let number: Number = plain.then(|| text.parse().ok())??;
+    Some(number.into())
+}
+
+/// The entries of a list that was written as one text: by lines, commas, semicolons or blanks,
+/// with the quotes and brackets of JSON around them left out.
+pub fn entries(text: &str) -> impl Iterator<Item = &str> {
+    let between = |letter: char| letter.is_whitespace() || ",;，；、".contains(letter);
+    text.split(between)
+        .map(|entry| entry.trim_matches(['"', '\'', '[', ']']))
+        .filter(|entry| !entry.is_empty())
+}
+
+/// The name that a mistyped one most likely means.
+#[must_use]
+pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    let wanted = plain(name);
+    names
+        .map(|other| (distance(&wanted, &plain(other)), other))
+        .filter(|(distance, other)| *distance <= other.len().min(9) / 3)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// The edit distance (Levenshtein) of two short texts, in bytes.
+fn distance(one: &str, other: &str) -> usize {
+    // A name this long is nobody's typing mistake, and must not cost quadratic time.
+    if one.len() > 64 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, byte) in one.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (column, against) in other.bytes().enumerate() {
+            let replaced = diagonal + usize::from(byte != against);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_one_of_characters_whatever_bytes_they_take() {
+        for letter in ["a", "é", "名", "😀"] {
+            for length in 0..=9 {
+                let fits = (2..=7).contains(&length);
+                assert_eq!(
+                    has_length(&letter.repeat(length), 2, 7),
+                    fits,
+                    "{length} of {letter}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_prints_as_it_was_typed() {
+        for text in ["0", "7", "-1", "64512", "18446744073709551616"] {
+            assert_eq!(
+                whole_number(text)
+                    .map(|number| number.to_string())
+                    .as_deref(),
+                Some(text)
+            );
+        }
+        for text in ["", "-", "-0", "007", "+7", "7.0", "1e3", " 7", "٧"] {
+            assert_eq!(whole_number(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn entries_are_found_in_whatever_people_paste() {
+        let of = |text| entries(text).collect::<Vec<_>>();
+        assert_eq!(
+            of("10.0.0.0/8, 10.1.0.0/16\n\n10.2.0.0/16;"),
+            ["10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16"]
+        );
+        assert_eq!(of("[\"a\", \"b\"]"), ["a", "b"]);
+        assert_eq!(of(" \r\n "), [""; 0]);
+    }
+
+    #[test]
+    fn nearest_means_a_typing_mistake_and_no_more() {
+        let names = [
+            "vpc_id",
+            "er_id",
+            "local_subnets",
+            "connect_subnet",
+            "bgp_asn",
+        ];
+        let near = |name| nearest(name, names.into_iter());
+        assert_eq!(near("vpcId"), Some("vpc_id"));
+        assert_eq!(near("local_subnet"), Some("local_subnets"));
+        assert_eq!(near("description"), None);
+        assert_eq!(near(&"x".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn no_fault_repeats_the_text() {
+        for fault in [
+            psk("Secret?42"),
+            psk_doubtful("Secret*42"),
+            psk_classes("secretsecret"),
+            identity("a b"),
+        ] {
+            let detail = fault.map(|fault| fault.detail).unwrap_or_default();
+            assert!(
+                !detail.is_empty()
+                    && !detail.to_lowercase().contains("secret")
+                    && !detail.contains('?'),
+                "{detail}"
+            );
+        }
+    }
+}

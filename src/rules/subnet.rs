@@ -1,0 +1,590 @@
+//! Addresses and blocks of addresses: what is one, and what can be wrong between them.
+//!
+//! Nothing is normalised in silence. Leading zeros are refused, as std does: `010.0.0.1` is
+//! octal eight to some programs and decimal ten to others.
+
+use crate::rules::check::{Fault, Scope};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use serde_json::Value;
+use std::cell::RefCell;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
+
+/// A block of addresses as it was written, host bits and all.
+#[derive(Debug, Clone, Copy)]
+pub struct Block(IpNet);
+
+impl Block {
+    /// The block that a text names, of either family.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Block> {
+        v4(text)
+            .map(Block::from)
+            .or_else(|| v6(text).map(Block::from))
+    }
+
+    /// Whether all addresses of another block are in this one.
+    #[must_use]
+    pub fn contains(&self, other: &Block) -> bool {
+        self.mask() <= other.mask() && self.overlaps(other)
+    }
+
+    /// Whether the two have an address in common. Of two blocks, one contains the other then: all that counts are the
+    /// bits of the shorter mask.
+    #[must_use]
+    pub fn overlaps(&self, other: &Block) -> bool {
+        let shared = match (self.0, other.0) {
+            (IpNet::V4(one), IpNet::V4(other)) => {
+                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
+            }
+            (IpNet::V6(one), IpNet::V6(other)) => {
+                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
+            }
+            _ => return false,
+        };
+        shared >= self.mask().min(other.mask())
+    }
+
+    fn mask(&self) -> u32 {
+        self.0.prefix_len().into()
+    }
+
+    /// Whether it was written with host bits.
+    #[must_use]
+    pub fn has_host_bits(&self) -> bool {
+        match self.0 {
+            IpNet::V4(net) => net
+                .addr()
+                .to_bits()
+                .checked_shl(self.mask())
+                .is_some_and(|host| host != 0),
+            IpNet::V6(net) => net
+                .addr()
+                .to_bits()
+                .checked_shl(self.mask())
+                .is_some_and(|host| host != 0),
+        }
+    }
+
+    /// How many IPv4 addresses are in it.
+    #[must_use]
+    pub fn v4_addresses(&self) -> u64 {
+        if let IpNet::V4(net) = self.0 {
+            1 << (32 - net.prefix_len())
+        } else {
+            0
+        }
+    }
+
+    fn is_same(&self, other: &Block) -> bool {
+        self.mask() == other.mask() && self.overlaps(other)
+    }
+
+    /// Whether it ends before another one begins. Addresses of the two families have an order as well.
+    fn is_before(&self, other: &Block) -> bool {
+        self.0.addr() < other.0.addr() && !self.overlaps(other)
+    }
+
+    fn is_v4(&self) -> bool {
+        matches!(self.0, IpNet::V4(_))
+    }
+
+    /// Whether it is an IPv4 block without host bits.
+    fn is_plain(&self) -> bool {
+        self.is_v4() && !self.has_host_bits()
+    }
+}
+
+impl From<Ipv4Net> for Block {
+    fn from(net: Ipv4Net) -> Block {
+        Block(net.into())
+    }
+}
+
+impl From<Ipv6Net> for Block {
+    fn from(net: Ipv6Net) -> Block {
+        Block(net.into())
+    }
+}
+
+/// Without host bits.
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.trunc().fmt(f)
+    }
+}
+
+/// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
+/// and each list is read once.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// By the address of the list: a body stands still while it is checked.
+    known: RefCell<Vec<(*const [Value], Named)>>,
+}
+
+/// What the entries of a list name.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// The block that each entry names, where it names one.
+    pub blocks: Rc<[Option<Block>]>,
+    /// Whether each of them ends before the next one begins, so that no two can clash.
+    in_order: bool,
+    /// Whether there is an IPv4 block without host bits in each entry.
+    pub is_plain: bool,
+}
+
+impl Named {
+    /// The blocks by first address, then the larger block, then the place: a block follows what
+    /// contains it.
+    fn sorted(&self) -> Vec<(&Block, usize)> {
+        let places = self.blocks.iter().enumerate();
+        let mut sorted: Vec<(&Block, usize)> = places
+            .filter_map(|(at, block)| Some((block.as_ref()?, at)))
+            .collect();
+        sorted.sort_unstable_by_key(|(block, at)| (block.0.network(), block.mask(), *at));
+        sorted
+    }
+}
+
+impl Blocks {
+    /// How many lists are kept. A request has seven at most, and one with thousands of them, which
+    /// is a mistake, must not make the search among them slow.
+    const MOST: usize = 64;
+
+    /// What the entries of a list name.
+    #[must_use]
+    pub fn of(&self, list: &[Value]) -> Named {
+        let mut known = self.known.borrow_mut();
+        // The list that was asked for last is the likeliest.
+        if let Some((_, named)) = known
+            .iter()
+            .rev()
+            .find(|(other, _)| std::ptr::eq(*other, list))
+        {
+            return named.clone();
+        }
+        let blocks: Rc<[Option<Block>]> = list
+            .iter()
+            .map(|entry| Block::read(entry.as_str()?))
+            .collect();
+        let in_order = blocks
+            .iter()
+            .flatten()
+            .is_sorted_by(|block, next| block.is_before(next));
+        let is_plain = blocks
+            .iter()
+            .all(|block| block.as_ref().is_some_and(Block::is_plain));
+        let named = Named {
+            blocks,
+            in_order,
+            is_plain,
+        };
+        if known.len() < Blocks::MOST {
+            known.push((list, named.clone()));
+        }
+        named
+    }
+}
+
+/// An IPv4 block, host bits and all. Read by hand: std takes many times as long for the same
+/// answer.
+#[must_use]
+pub fn v4(text: &str) -> Option<Ipv4Net> {
+    let mut bytes = text.bytes();
+    let mut address = 0;
+    for end in *b".../" {
+        address = address << 8 | number(&mut bytes, Some(end), 255)?;
+    }
+    let mask = number(&mut bytes, None, 32)?;
+    Ipv4Net::new(address.into(), u8::try_from(mask).ok()?).ok()
+}
+
+/// The decimal number at the front, up to what ends it: digits, and no leading zero.
+fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
+    let mut value = u32::from(
+        bytes
+            .next()?
+            .checked_sub(b'0')
+            .filter(|digit| *digit < 10)?,
+    );
+    loop {
+        let next = bytes.next();
+        if next == end {
+            return Some(value);
+        }
+        let digit = u32::from(next?.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        if value == 0 || value * 10 + digit > most {
+            return None;
+        }
+        value = value * 10 + digit;
+    }
+}
+
+/// An IPv6 block, host bits and all.
+#[must_use]
+pub fn v6(text: &str) -> Option<Ipv6Net> {
+    let (address, mask) = text.split_once('/')?;
+    let plain =
+        mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
+    let mask = plain.then(|| mask.parse().ok())??;
+    Ipv6Net::new(address.parse().ok()?, mask).ok()
+}
+
+/// Whether a text is an IPv4 address in dotted decimal notation.
+#[must_use]
+pub fn is_v4_address(text: &str) -> bool {
+    text.parse::<Ipv4Addr>().is_ok()
+}
+
+/// An IPv4 address without a mask.
+#[must_use]
+pub fn v4_address(text: &str) -> Option<Fault> {
+    (!is_v4_address(text)).then(|| Fault::detail(why_no_address(text)))
+}
+
+/// An IPv4 block in CIDR notation.
+#[must_use]
+pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(Block::is_v4);
+    (!fits).then(|| no_v4(text, "192.168.52.0/24"))
+}
+
+/// What keeps a text from being an IPv4 block, and how to write one.
+#[must_use]
+pub fn no_v4(text: &str, sample: &str) -> Fault {
+    Fault::detail(why_no_block(text, 32, sample))
+}
+
+/// The IPv4 blocks among those that a list names.
+pub fn v4s(list: &Named) -> impl Iterator<Item = &Block> {
+    list.blocks.iter().flatten().filter(|block| block.is_v4())
+}
+
+/// An IPv6 block in CIDR notation.
+#[must_use]
+pub fn v6_block(text: &str, block: Option<&Block>) -> Option<Fault> {
+    let fits = block.is_some_and(|block| !block.is_v4());
+    (!fits).then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
+}
+
+fn why_no_address(text: &str) -> String {
+    if text.contains('/') {
+        "write it without a mask".into()
+    } else if text.contains(':') {
+        "it is IPv6".into()
+    } else {
+        why_no_digits(text)
+            .unwrap_or("write four numbers from 0 to 255 with dots between them")
+            .into()
+    }
+}
+
+fn why_no_block(text: &str, most: u8, sample: &str) -> String {
+    if text.is_empty() {
+        return format!("it is empty; write it as in {sample}");
+    }
+    if text.contains([',', ';']) || text.matches('/').count() > 1 {
+        return "put one block into each entry".into();
+    }
+    let Some((address, mask)) = text.split_once('/') else {
+        return format!("it has no mask; write it as in {sample}");
+    };
+    let other_family = if most == 32 {
+        v6(text).is_some()
+    } else {
+        v4(text).is_some()
+    };
+    if other_family {
+        format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
+    } else if let Some(why) = why_no_digits(text) {
+        why.into()
+    } else if is_v4_address(address) || address.parse::<Ipv6Addr>().is_ok() {
+        if mask.contains('.') {
+            "write the mask as a number of bits".into()
+        } else {
+            format!("the mask must be a number from 0 to {most}")
+        }
+    } else {
+        format!("write it as in {sample}")
+    }
+}
+
+fn why_no_digits(text: &str) -> Option<&'static str> {
+    let leading_zero = |part: &str| {
+        part.len() > 1 && part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !text.is_ascii() {
+        Some("it has a character that only looks like a digit, a dot or a slash")
+    } else if text.contains(char::is_whitespace) {
+        Some("it has a blank in it")
+    } else if text.split(['.', '/']).any(leading_zero) {
+        Some("a number with a leading zero is octal to some programs; leave the zero out")
+    } else {
+        None
+    }
+}
+
+/// Host bits that a block should not have, with the block that was meant.
+#[must_use]
+pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.has_host_bits())?;
+    Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
+}
+
+/// An IPv4 address in IPv6 clothes.
+#[must_use]
+pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let IpNet::V6(block) = block?.0 else {
+        return None;
+    };
+    (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
+}
+
+/// The entries of a list that name the same block as an earlier one.
+#[must_use]
+pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), Block::is_same)
+}
+
+/// The entries of a list that overlap another one without being the same.
+#[must_use]
+pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
+    clashes(&scope.blocks(list), |one, other| !one.is_same(other))
+}
+
+/// Each entry that shares addresses with another one of the given kind, said once, of the later.
+fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+    if list.in_order {
+        return Vec::new();
+    }
+    let mut faults: Vec<Option<Fault>> = list.blocks.iter().map(|_| None).collect();
+    let mut around: Option<(&Block, usize)> = None;
+    let mut previous: Option<(&Block, usize)> = None;
+    for (block, at) in list.sorted() {
+        let before = previous
+            .filter(|(other, _)| other.is_same(block))
+            .or(around.filter(|(other, _)| other.contains(block)));
+        if let Some((other, place)) = before.filter(|(other, _)| kind(block, other)) {
+            let (earlier, later) = if place < at {
+                ((other, place), at)
+            } else {
+                ((block, at), place)
+            };
+            let fault =
+                || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
+            faults[later].get_or_insert_with(fault);
+        }
+        if before.is_none_or(|(other, _)| !other.contains(block)) {
+            around = Some((block, at));
+        }
+        if previous.is_none_or(|(other, _)| !other.is_same(block)) {
+            previous = Some((block, at));
+        }
+    }
+    faults.into_iter().flatten().collect()
+}
+
+/// The places of the blocks that another block of the list contains, or an earlier one repeats.
+#[must_use]
+pub fn covered(list: &[Value]) -> Vec<usize> {
+    let named = Blocks::default().of(list);
+    let mut around: Option<&Block> = None;
+    let mut covered = Vec::new();
+    for (block, at) in named.sorted() {
+        if around.is_some_and(|around| around.contains(block)) {
+            covered.push(at);
+        } else {
+            around = Some(block);
+        }
+    }
+    covered
+}
+
+const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, 0, 0), mask)
+}
+
+/// Blocks that a VPC keeps for itself, of which the page names two.
+const RESERVED: [Ipv4Net; 2] = [net(100, 64, 10), net(214, 0, 8)];
+
+/// Blocks that no customer network can route: loopback, link-local, multicast and class E.
+const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)];
+
+/// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
+#[must_use]
+pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
+    touches(block.filter(|block| block.0.prefix_len() > 0)?, &RESERVED)
+}
+
+/// A block of addresses that no customer network has, or the block of all addresses.
+#[must_use]
+pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
+    let block = block.filter(|block| block.is_v4())?;
+    if block.0.prefix_len() == 0 {
+        Some(Fault::detail("it stands for all addresses"))
+    } else {
+        touches(block, &UNUSUAL)
+    }
+}
+
+fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
+    let keeper = keepers
+        .iter()
+        .find(|keeper| block.overlaps(&Block::from(**keeper)))?;
+    Some(Fault::detail(format!("it overlaps {keeper}")))
+}
+
+/// Whether an address can be that of an interface in a subnet.
+#[must_use]
+pub fn is_host(address: Ipv4Addr) -> bool {
+    !(address.is_unspecified() || UNUSUAL.iter().any(|block| block.contains(&address)))
+}
+
+/// The address of a text, of either family.
+#[must_use]
+pub fn address(text: &str) -> Option<IpAddr> {
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_block_is_judged_never_reinterpreted() {
+        for text in ["0.0.0.0/0", "10.0.0.0/8", "10.1.2.3/32", "192.168.52.7/24"] {
+            assert!(v4(text).is_some(), "{text}");
+        }
+        for text in [
+            "10.0.0.0",
+            "010.0.0.0/8",
+            "10.0.0.0/08",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "10.0.0.0/",
+            "10.0.0/8",
+            " 10.0.0.0/8",
+            "10.0.0.0/255.0.0.0",
+            "１０.0.0.0/8",
+            "10．0.0.0/8",
+            "::ffff:10.0.0.0/104",
+        ] {
+            assert!(v4(text).is_none(), "{text}");
+            assert!(
+                v4_block(text, Block::read(text).as_ref())
+                    .is_some_and(|fault| !fault.detail.is_empty()),
+                "{text}"
+            );
+        }
+        assert!(v6("::ffff:10.0.0.0/104").is_some());
+        assert!(of("::ffff:10.0.0.0/104", v4_mapped).is_some());
+        assert!(of("::/0", v4_mapped).is_none());
+    }
+
+    fn of(text: &str, rule: fn(&str, Option<&Block>) -> Option<Fault>) -> Option<Fault> {
+        rule(text, Block::read(text).as_ref())
+    }
+
+    fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+        let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        super::clashes(&Blocks::default().of(list), kind)
+    }
+
+    #[test]
+    fn a_list_is_read_once() {
+        let (blocks, list, other) = (
+            Blocks::default(),
+            [json!("10.0.0.0/8"), json!("x")],
+            [json!("::/0")],
+        );
+        let named = blocks.of(&list);
+        assert!(!blocks.of(&other).blocks.iter().flatten().any(Block::is_v4));
+        assert!(Rc::ptr_eq(&named.blocks, &blocks.of(&list).blocks));
+        assert_eq!(
+            named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(),
+            [true, false]
+        );
+    }
+
+    /// The numbers of two families say nothing of each other.
+    #[test]
+    fn blocks_of_two_families_have_nothing_in_common() {
+        let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);
+        assert_eq!(places(clashes(&list, Block::is_same)), [3]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [2]
+        );
+    }
+
+    fn places(faults: Vec<Fault>) -> Vec<usize> {
+        faults.into_iter().filter_map(|fault| fault.entry).collect()
+    }
+
+    #[test]
+    fn clashes_name_the_later_entry() {
+        let list = json!([
+            "10.0.1.0/24",
+            "10.0.0.0/16",
+            "10.0.1.0/24",
+            "10.1.0.0/16",
+            "10.0.1.9/24",
+            "x",
+            7
+        ]);
+        assert_eq!(places(clashes(&list, Block::is_same)), [2, 4]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [1]
+        );
+    }
+
+    #[test]
+    fn nested_blocks_are_all_named() {
+        let list = json!([
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "10.1.1.0/24",
+            "10.2.0.0/16",
+            "11.0.0.0/8"
+        ]);
+        assert_eq!(
+            places(clashes(&list, |one, other| !one.is_same(other))),
+            [1, 2, 3]
+        );
+    }
+
+    #[test]
+    fn reserved_blocks_are_found_from_inside_and_from_around() {
+        for text in [
+            "100.64.0.0/10",
+            "100.127.255.0/24",
+            "100.0.0.0/8",
+            "214.9.0.0/16",
+            "208.0.0.0/4",
+            "0.0.0.0/1",
+        ] {
+            assert!(of(text, reserved).is_some(), "{text}");
+        }
+        for text in [
+            "0.0.0.0/0",
+            "100.63.255.0/24",
+            "100.128.0.0/16",
+            "213.255.0.0/16",
+            "215.0.0.0/8",
+        ] {
+            assert!(of(text, reserved).is_none(), "{text}");
+        }
+        for text in [
+            "0.0.0.0/0",
+            "127.1.0.0/16",
+            "169.254.7.0/24",
+            "240.0.0.0/8",
+            "255.255.255.255/32",
+        ] {
+            assert!(of(text, unusual).is_some(), "{text}");
+        }
+    }
+}

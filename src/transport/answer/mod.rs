@@ -1,0 +1,728 @@
+//! What came back, made fit to be shown: whether something was created, who answered, what it
+//! means and what to do.
+//!
+//! Creating costs money, so only two things are ever said to be certain: that the service created
+//! something, and that it did not. All else is [`Outcome::Unsure`].
+//!
+//! Invariant: nothing in an [`Answer`] holds a secret, whatever the answer echoes.
+
+pub mod codes;
+mod member;
+
+use crate::catalogue::spec::{Api, Field, Table, Type};
+use crate::catalogue::{self, outer};
+use crate::document::draft::Draft;
+use crate::document::json;
+use crate::document::parse::{self, Document};
+use crate::document::pointer::Trail;
+use crate::document::secret::{self, Hidden, MASK};
+use crate::exchange::import::{response, spot};
+use crate::transport::address::Address;
+use crate::transport::proxy::Route;
+use crate::transport::request::Request;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// What a fetch gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Reply<'a> {
+    /// The status, from 200 on.
+    pub status: u16,
+    /// The headers that the page may read, their names in any case.
+    pub headers: &'a [(String, String)],
+    /// The body, as it came.
+    pub body: &'a [u8],
+}
+
+impl Reply<'_> {
+    fn header(&self, name: &str) -> Option<&str> {
+        let header = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        header
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// Whether something was created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was.
+    Created,
+    /// It was not.
+    Refused,
+    /// It may have been.
+    Unsure,
+}
+
+/// Who answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// The service.
+    Service,
+    /// The API gateway before it.
+    Gateway,
+    /// The proxy.
+    Proxy,
+    /// The service or something on the way there: the answer does not tell.
+    Somebody,
+}
+
+/// An answer, fit to be shown.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Whether something was created.
+    pub outcome: Outcome,
+    /// Who answered.
+    pub author: Author,
+    /// Both of them in a sentence.
+    pub headline: String,
+    /// What it means, what to do, and what was noticed, in sentences.
+    pub says: Vec<String>,
+    /// What the service objects to.
+    pub error: Option<Objection>,
+    /// By what the service's support finds the request.
+    pub request_id: Option<String>,
+    /// The members, in the order of the response tables, and unknown ones behind them.
+    pub rows: Vec<Row>,
+    /// The text that came, cut where it is very long.
+    pub raw: String,
+    /// The same as indented JSON, where it is JSON.
+    pub pretty: Option<String>,
+    /// The beginning of a connection to the gateway that was created: its ID, and the facts.
+    pub connection: Option<Draft>,
+}
+
+/// What the service objects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// Its code, such as `VPN.0001`.
+    pub code: String,
+    /// Its own words.
+    pub message: String,
+    /// The member of the request that those speak of.
+    pub pointer: Option<String>,
+}
+
+/// A member of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its pointer in the answer.
+    pub pointer: String,
+    /// How deep it stands, from 0.
+    pub depth: usize,
+    /// What a person calls it; the name of an undocumented one.
+    pub label: String,
+    /// What it means; empty for an undocumented one.
+    pub help: &'static str,
+    /// Its value; empty for an object, whose members follow.
+    pub text: String,
+    /// Whether the page documents it.
+    pub is_known: bool,
+}
+
+/// How much of a text is shown, in bytes.
+pub const SHOWN: usize = 64 * 1024;
+
+/// How many rows there are at most.
+pub const ROWS: usize = 500;
+
+/// How much of a value or a message is shown, in bytes.
+const LINE: usize = 2000;
+
+/// How much of a code is shown, in bytes.
+const CODE: usize = 64;
+
+/// Reads what came back on a request.
+#[must_use]
+pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
+    let content = Content::of(api, &request.hidden, reply);
+    let error = content.value.as_ref().and_then(objection);
+    let Verdict {
+        outcome,
+        author,
+        mut says,
+    } = judge(api, request, reply, &content, error.as_ref());
+    says.extend(retry_after(reply));
+    says.extend(redirected(request, reply));
+    says.extend(content.notes);
+    let error = error.map(|error| point(api, request, error));
+    let request_id = content
+        .value
+        .as_ref()
+        .and_then(|value| text(value, "request_id"))
+        .map(str::to_owned);
+    let request_id = request_id.or_else(|| {
+        reply
+            .header("X-Request-Id")
+            .map(|id| request.hidden.mask(id))
+    });
+    let created = content
+        .value
+        .as_ref()
+        .filter(|_| outcome == Outcome::Created);
+    let rows = content
+        .value
+        .as_ref()
+        .map(|value| rows(api, value))
+        .unwrap_or_default();
+    if rows.len() == ROWS {
+        says.push(format!(
+            "The answer has more members than the {ROWS} that are listed."
+        ));
+    }
+    Answer {
+        status: reply.status,
+        outcome,
+        author,
+        headline: headline(reply.status, outcome, author, error.as_ref()),
+        says,
+        error,
+        request_id: request_id.map(|id| cut(&id, LINE)),
+        rows,
+        raw: content.raw,
+        connection: created.and_then(|value| connection(api, value)),
+        pretty: content
+            .value
+            .map(|value| cut(&json::pretty_as(catalogue::response(api), &value), SHOWN)),
+    }
+}
+
+/// Whether a proxy works, from what it answers to a request without credentials: the service
+/// refuses that, and it is by the refusal that it is known to have been reached.
+///
+/// # Errors
+/// What is wrong, in a sentence.
+pub fn reached(reply: &Reply) -> Result<String, String> {
+    let value: Option<Value> = serde_json::from_slice(reply.body).ok();
+    let status = reply.status;
+    match value.as_ref().and_then(objection) {
+        Some(_) => Ok(format!(
+            "The proxy works: the service was reached, and asked for credentials ({status})."
+        )),
+        None if value.is_some() && (200..300).contains(&status) => Ok(format!(
+            "The proxy works: something answered in JSON ({status})."
+        )),
+        None => Err(format!(
+            "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
+             the place of the service's address in it are right."
+        )),
+    }
+}
+
+/// A body, as far as it can be read.
+struct Content {
+    kind: Kind,
+    /// Its JSON, masked.
+    value: Option<Value>,
+    /// Its text, masked and cut.
+    raw: String,
+    /// What was noticed about it.
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Empty,
+    Json,
+    /// It begins like JSON, and is none.
+    Broken,
+    Html,
+    Text,
+}
+
+impl Content {
+    fn of(api: &'static Api, hidden: &Hidden, reply: &Reply) -> Content {
+        let text = String::from_utf8_lossy(reply.body);
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let mut notes = Vec::new();
+        if std::str::from_utf8(reply.body).is_err() {
+            notes.push(
+                "The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}."
+                    .to_owned(),
+            );
+        }
+        let (mut value, repeated) = match parse::parse(text) {
+            Ok(Document { value, repeated }) => (Some(value), !repeated.is_empty()),
+            Err(_) => (None, false),
+        };
+        let is_masked = value.as_mut().is_some_and(|value| mask(api, hidden, value));
+        let kind = kind(text, value.is_some());
+        let shown = match &value {
+            // What a value says that another one of the same name hides has not been looked at.
+            Some(value) if is_masked || repeated => {
+                json::pretty_as(catalogue::response(api), value)
+            }
+            None if kind == Kind::Broken => spot::masked(&hidden.mask(text)),
+            _ => hidden.mask(text),
+        };
+        if repeated {
+            notes.push(
+                "A name stands more than once in an object of the answer: the last value is shown."
+                    .into(),
+            );
+        } else if shown != text {
+            notes.push(format!("Secrets in the answer are shown as {MASK}."));
+        }
+        if kind == Kind::Broken {
+            notes.push(
+                "The answer begins like JSON and cannot be read as such: it may have been cut off."
+                    .into(),
+            );
+        }
+        if kind == Kind::Json
+            && reply
+                .header("Content-Type")
+                .is_some_and(|is| !is.contains("json"))
+        {
+            notes.push("The answer is JSON, though its Content-Type says otherwise.".into());
+        }
+        if shown.len() > SHOWN {
+            let (part, whole) = (SHOWN / 1024, shown.len().div_ceil(1024));
+            notes.push(format!(
+                "The answer is long: only the first {part} KiB of {whole} KiB are shown."
+            ));
+        }
+        Content {
+            kind,
+            value,
+            raw: cut(&shown, SHOWN),
+            notes,
+        }
+    }
+}
+
+fn kind(text: &str, is_json: bool) -> Kind {
+    if text.is_empty() {
+        Kind::Empty
+    } else if is_json {
+        Kind::Json
+    } else if text.starts_with(['{', '[']) {
+        Kind::Broken
+    } else if text.starts_with('<') {
+        Kind::Html
+    } else {
+        Kind::Text
+    }
+}
+
+/// Masks what is secret in a value: members by their name, and texts that have a secret in them.
+/// Tells whether there was any.
+fn mask(api: &'static Api, hidden: &Hidden, value: &mut Value) -> bool {
+    let mut found = mask_texts(hidden, value);
+    secret::for_each(catalogue::response(api), value, &mut |_, member| {
+        found = true;
+        *member = MASK.into();
+    });
+    found
+}
+
+fn mask_texts(hidden: &Hidden, value: &mut Value) -> bool {
+    match value {
+        Value::Object(members) => {
+            let names = members.keys().any(|name| hidden.is_in(name));
+            if names {
+                let masked = std::mem::take(members)
+                    .into_iter()
+                    .map(|(name, member)| (hidden.mask(&name), member));
+                *members = masked.collect();
+            }
+            mask_each(hidden, members.values_mut()) || names
+        }
+        Value::Array(entries) => mask_each(hidden, entries.iter_mut()),
+        Value::String(text) => {
+            let found = hidden.is_in(text);
+            if found {
+                *text = hidden.mask(text);
+            }
+            found
+        }
+        Value::Number(number) => {
+            let text = number.to_string();
+            let found = hidden.is_in(&text);
+            if found {
+                *value = hidden.mask(&text).into();
+            }
+            found
+        }
+        Value::Null | Value::Bool(_) => false,
+    }
+}
+
+fn mask_each<'a>(hidden: &Hidden, values: impl Iterator<Item = &'a mut Value>) -> bool {
+    let mut found = false;
+    for value in values {
+        found |= mask_texts(hidden, value);
+    }
+    found
+}
+
+/// The beginning of a text, as far as so many bytes go.
+fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let end = (0..=most)
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or_default();
+    format!("{}…", &text[..end])
+}
+
+/// The text of a member.
+fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}
+
+/// What the service objects to: in the usual shape, which is that of the API gateway too, or in
+/// that of the page of error codes.
+fn objection(value: &Value) -> Option<Objection> {
+    let shape = |code, message| Some((text(value, code)?, text(value, message)?));
+    // Others use the names of the second shape too, but not for codes such as VPN.0001.
+    let second = || shape("code", "message").filter(|(code, _)| is_code(code));
+    let (code, message) = shape("error_code", "error_msg").or_else(second)?;
+    Some(Objection {
+        code: cut(code, CODE),
+        message: cut(message, LINE),
+        pointer: None,
+    })
+}
+
+fn is_code(text: &str) -> bool {
+    let digits = text
+        .rsplit_once('.')
+        .map(|(_, digits)| digits)
+        .unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The same, with the member that it speaks of.
+fn point(api: &'static Api, request: &Request, error: Objection) -> Objection {
+    let is_about_the_body = !error.code.starts_with("APIGW.");
+    let sent = serde_json::from_str(&request.body).unwrap_or_default();
+    let pointer = member::find(api, &error.message, &sent).filter(|_| is_about_the_body);
+    Objection { pointer, ..error }
+}
+
+/// What an answer means.
+struct Verdict {
+    outcome: Outcome,
+    author: Author,
+    says: Vec<String>,
+}
+
+impl Verdict {
+    fn new(outcome: Outcome, author: Author, says: impl Into<String>) -> Verdict {
+        Verdict {
+            outcome,
+            author,
+            says: vec![says.into()],
+        }
+    }
+}
+
+fn judge(
+    api: &'static Api,
+    request: &Request,
+    reply: &Reply,
+    content: &Content,
+    error: Option<&Objection>,
+) -> Verdict {
+    match (reply.status, error) {
+        (300..400, _) => Verdict::new(
+            Outcome::Unsure,
+            Author::Somebody,
+            "The answer is a redirect, which is not followed: a request that creates something must not go to a place that \
+             nobody has looked at. Check region, endpoint and proxy.",
+        ),
+        (status, Some(error)) => of_service(status, error),
+        (200..300, None) => success(api, request, reply, content),
+        (status, None) => foreign(&request.route, status, content),
+    }
+}
+
+/// What an error of the service means.
+fn of_service(status: u16, error: &Objection) -> Verdict {
+    let author = if error.code.starts_with("APIGW.") {
+        Author::Gateway
+    } else {
+        Author::Service
+    };
+    let known = codes::find(&error.code);
+    let is_certain =
+        (400..500).contains(&status) && status != 408 || known.is_some_and(|code| code.is_certain);
+    let outcome = if is_certain {
+        Outcome::Refused
+    } else {
+        Outcome::Unsure
+    };
+    Verdict {
+        outcome,
+        author,
+        says: known.map(|code| code.says.to_owned()).into_iter().collect(),
+    }
+}
+
+/// What an answer means that says it went well.
+fn success(api: &'static Api, request: &Request, reply: &Reply, content: &Content) -> Verdict {
+    let created = |says: &str| Verdict::new(Outcome::Created, Author::Service, says);
+    let unsure = |says: &str| Verdict::new(Outcome::Unsure, Author::Somebody, says);
+    let noun = api.title;
+    if content
+        .value
+        .as_ref()
+        .is_some_and(|value| value.get(outer(api).name).is_some_and(Value::is_object))
+    {
+        return created(&format!(
+            "The {noun} is being created. It is billed from now on."
+        ));
+    }
+    match content.kind {
+        Kind::Html => unsure(
+            "The answer is a web page, not the service's: see whether the proxy's address is right.",
+        ),
+        _ if redirected(request, reply).is_some() => unsure(
+            "The proxy followed a redirect, by which a request that creates can become one that only reads.",
+        ),
+        Kind::Json | Kind::Text if reply.status != 201 => {
+            unsure("The answer is not one that the service documents.")
+        }
+        Kind::Json => {
+            created("Created, but the answer has not the members that the page documents.")
+        }
+        Kind::Empty | Kind::Broken | Kind::Text => {
+            created("Created, but the answer cannot be read.")
+        }
+    }
+}
+
+/// What an error means that is not the service's.
+fn foreign(route: &Route, status: u16, content: &Content) -> Verdict {
+    let is_certain = (400..500).contains(&status) && status != 408;
+    let outcome = if is_certain {
+        Outcome::Refused
+    } else {
+        Outcome::Unsure
+    };
+    let by_proxy = route.proxy.is_some() && matches!(content.kind, Kind::Html | Kind::Text);
+    if !by_proxy {
+        return Verdict::new(
+            outcome,
+            Author::Somebody,
+            "The answer is none that the service documents.",
+        );
+    }
+    let (outcome, says) = said_by_proxy(&content.raw).unwrap_or((
+        outcome,
+        match status {
+            401 | 407 => "The proxy wants to know who uses it; this page does not log in to proxies.",
+            403 => "The proxy does not let this request pass: see which pages and which hosts it allows.",
+            404 => "The proxy knows no such address: see whether its own address in the settings is right.",
+            405 | 501 => "The proxy does not pass POST requests on.",
+            413 | 431 | 494 => "The request is larger than the proxy allows.",
+            429 => "The proxy counts too many requests.",
+            500.. => "The proxy had no answer from the service. The service may have had the request all the same.",
+            _ => "The proxy refused the request; what it says is shown below.",
+        },
+    ));
+    Verdict::new(outcome, Author::Proxy, says)
+}
+
+/// What is known of the words of cors-anywhere. It says 404 where the service cannot be reached,
+/// and also where the connection broke when the request was under way.
+fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
+    if text.starts_with("Not found because of proxy error") {
+        // The same codes come where a connection breaks: what counts is that there was none.
+        let never_there = ["Error: connect ", "Error: getaddrinfo "];
+        return Some(if never_there.iter().any(|step| text.contains(step)) {
+            (
+                Outcome::Refused,
+                "The proxy cannot reach the service: check region and endpoint, and the proxy's network.",
+            )
+        } else {
+            (
+                Outcome::Unsure,
+                "The proxy lost the service, perhaps with the request under way.",
+            )
+        });
+    }
+    let refusals = [
+        (
+            "Missing required request header",
+            "The proxy wants the header Origin or X-Requested-With, which browsers send from pages with an address: open \
+             this page by http or https, not as a file.",
+        ),
+        (
+            "Invalid host",
+            "The proxy does not take the service's address for one: it wants it whole, as {url} gives it.",
+        ),
+    ];
+    let refusal = refusals
+        .into_iter()
+        .find(|(words, _)| text.starts_with(words));
+    refusal.map(|(_, says)| (Outcome::Refused, says))
+}
+
+/// When the service or the proxy wants to hear of it again.
+fn retry_after(reply: &Reply) -> Option<String> {
+    let when = reply.header("Retry-After")?;
+    if when.len() < 10 && when.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(format!("Wait {when} seconds before you send again."));
+    }
+    let is_date = when.len() < 40
+        && when
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" ,:-".contains(&byte));
+    is_date.then(|| format!("Wait until {when} before you send again."))
+}
+
+/// Says where the answer came from, if that is not where the request was sent to: cors-anywhere
+/// follows redirects by itself, and tells by this header.
+fn redirected(request: &Request, reply: &Reply) -> Option<String> {
+    let last = reply.header("X-Final-Url")?;
+    if last.trim_end_matches('/') == request.url.trim_end_matches('/') {
+        return None;
+    }
+    let host = Address::parse(last)
+        .map_or_else(|_| "another address".to_owned(), |address| address.origin());
+    Some(format!(
+        "The proxy was redirected and followed: the answer comes from {}.",
+        request.hidden.mask(&host)
+    ))
+}
+
+fn headline(status: u16, outcome: Outcome, author: Author, error: Option<&Objection>) -> String {
+    let author = match author {
+        Author::Service => "the service",
+        Author::Gateway => "the API gateway",
+        Author::Proxy => "the proxy, not the service,",
+        Author::Somebody => "a server",
+    };
+    let code = error
+        .map(|error| format!(", {}", error.code))
+        .unwrap_or_default();
+    match outcome {
+        Outcome::Created => format!("Created: {author} answered with {status}."),
+        Outcome::Refused => format!("Nothing was created: {author} answered with {status}{code}."),
+        Outcome::Unsure => {
+            format!("It may have been created: {author} answered with {status}{code}.")
+        }
+    }
+}
+
+/// The beginning of a connection to the gateway that a response tells of.
+fn connection(api: &'static Api, value: &Value) -> Option<Draft> {
+    let mut body = value.as_object()?.clone();
+    response::map(api, &mut body).connection
+}
+
+/// The members of an answer.
+fn rows(api: &'static Api, value: &Value) -> Vec<Row> {
+    let mut rows = Rows(Vec::new());
+    if let Value::Object(members) = value {
+        rows.add_members(members, Some(catalogue::response(api)), &Trail::ROOT, 0);
+    }
+    rows.0
+}
+
+struct Rows(Vec<Row>);
+
+impl Rows {
+    /// Adds the members of an object: in the order of its table, then the others.
+    fn add_members(
+        &mut self,
+        members: &Map<String, Value>,
+        table: Option<&'static Table>,
+        trail: &Trail,
+        depth: usize,
+    ) {
+        let fields = table.map(|table| table.fields).unwrap_or_default();
+        let known = fields
+            .iter()
+            .filter_map(|field| Some((field.name, Some(field), members.get(field.name)?)));
+        let is_known = |name: &str| fields.iter().any(|field| field.name == name);
+        let others = members.iter().filter(|(name, _)| !is_known(name));
+        for (name, field, value) in
+            known.chain(others.map(|(name, value)| (name.as_str(), None, value)))
+        {
+            let label = field.map_or(name, |field| field.label);
+            self.add(label, field, value, &trail.name(name), depth);
+        }
+    }
+
+    fn add(
+        &mut self,
+        label: &str,
+        field: Option<&'static Field>,
+        value: &Value,
+        trail: &Trail,
+        depth: usize,
+    ) {
+        if self.0.len() == ROWS {
+            return;
+        }
+        let nested = match value {
+            Value::Object(members) => !members.is_empty(),
+            Value::Array(entries) => entries
+                .iter()
+                .any(|entry| entry.is_object() || entry.is_array()),
+            _ => false,
+        };
+        self.0.push(Row {
+            pointer: trail.to_string(),
+            depth,
+            label: cut(label, LINE),
+            help: field.map_or("", |field| field.help),
+            text: if nested {
+                String::new()
+            } else {
+                cut(&plain(value), LINE)
+            },
+            is_known: field.is_some(),
+        });
+        match value {
+            Value::Object(members) => {
+                self.add_members(
+                    members,
+                    field.and_then(|field| field.ty.table()),
+                    trail,
+                    depth + 1,
+                );
+            }
+            Value::Array(entries) if nested => {
+                let item = if let Some(Type::List(item)) = field.map(|field| field.ty) {
+                    Some(item)
+                } else {
+                    None
+                };
+                for (at, entry) in entries.iter().enumerate().take(ROWS) {
+                    let label = format!("{} {}", item.map_or(label, |item| item.label), at + 1);
+                    self.add(&label, item, entry, &trail.index(at), depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A value in a line: a text without its quotes, a list with commas.
+fn plain(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Array(entries) => entries
+            .iter()
+            .take(ROWS)
+            .map(plain)
+            .collect::<Vec<_>>()
+            .join(", ")
+            .into(),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

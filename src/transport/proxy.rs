@@ -1,0 +1,389 @@
+//! The way of a request: straight to the service, or through a proxy that the user chose. A page
+//! may only read answers from its own origin or from one that allows it, which the service does
+//! not, so a proxy adds that permission.
+//!
+//! A proxy is given as a template, in one of three forms:
+//!
+//! ```text
+//! http://localhost:8080/                   the service's address behind it, as with {url} there
+//! https://proxy.example/?url={url_encoded} the service's address in a parameter
+//! http://localhost:8010/proxy{path_query}  path and query only: the proxy knows the service
+//! ```
+//!
+//! Everything a request holds passes through the proxy in the clear: hence https, or a proxy on
+//! this computer.
+
+use crate::transport::address::{Address, percent_encoded};
+use std::fmt;
+
+/// The way that a request takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The address that is fetched.
+    pub url: String,
+    /// The origin of the proxy, which sees all that is sent, the credentials too.
+    pub proxy: Option<String>,
+}
+
+/// Why a template is no way to the service. Nothing of the template is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// What is wrong with it as an address.
+    Address(crate::transport::address::Fault),
+    /// Credentials would leave this computer without TLS.
+    Plain,
+    /// No placeholder, and no slash at the end.
+    NoPlace,
+    /// More than one placeholder.
+    Twice,
+    /// Braces around something else.
+    Unknown,
+    /// A placeholder where host or port stand.
+    InHost,
+    /// A fragment, which browsers keep for themselves.
+    Fragment,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let words = match self {
+            Fault::Address(fault) => return write!(f, "The proxy's address {fault}."),
+            Fault::Plain => {
+                "The proxy must be reached by https:// unless it runs on this computer (localhost, 127.0.0.1 or [::1]): it \
+                 sees the credentials, and so would everybody on the way to it."
+            }
+            Fault::NoPlace => {
+                "The proxy's address must end in / or say where the service's address goes: {url}, {url_encoded} or \
+                 {path_query}."
+            }
+            Fault::Twice => "The proxy's address must have one placeholder, not more.",
+            Fault::Unknown => {
+                "The proxy's address must have no braces but those of {url}, {url_encoded} and {path_query}."
+            }
+            Fault::InHost => {
+                "The proxy's address must have a / or a ? between its host and {url} or {url_encoded}."
+            }
+            Fault::Fragment => {
+                "The proxy's address must have no #: what follows one is never sent."
+            }
+        };
+        f.write_str(words)
+    }
+}
+
+impl Route {
+    /// The way to an address of the service by a template; straight there where the template is
+    /// empty.
+    ///
+    /// # Errors
+    /// What is wrong with the template.
+    pub fn new(template: &str, service: &str) -> Result<Route, Fault> {
+        if template.is_empty() {
+            return Ok(Route {
+                url: service.to_owned(),
+                proxy: None,
+            });
+        }
+        let (before, place, after) = split(template)?;
+        let address = Address::parse(before).map_err(Fault::Address)?;
+        if !address.keeps_secrets() {
+            return Err(Fault::Plain);
+        }
+        if address.rest.is_empty() && place != Place::Path {
+            return Err(Fault::InHost);
+        }
+        if template.contains('#') {
+            return Err(Fault::Fragment);
+        }
+        let url = match place {
+            Place::Url => format!("{before}{service}{after}"),
+            Place::Encoded => format!("{before}{}{after}", percent_encoded(service.as_bytes())),
+            Place::Path => format!(
+                "{}{}{after}",
+                before.strip_suffix('/').unwrap_or(before),
+                path_of(service)
+            ),
+        };
+        // What follows the placeholder has not been looked at yet.
+        Address::parse(&url).map_err(Fault::Address)?;
+        Ok(Route {
+            url,
+            proxy: Some(address.origin()),
+        })
+    }
+
+    /// Why a browser would not even send it, as a sentence; known before it is tried.
+    ///
+    /// `page` is the origin that the page itself comes from, as browsers write it.
+    #[must_use]
+    pub fn hindrance(&self, page: &str, is_offline: bool) -> Option<String> {
+        let own = Address::parse(&self.url).is_ok_and(|address| address.origin() == page);
+        let on_this_computer = Address::parse(&self.url).is_ok_and(|address| address.is_loopback());
+        if is_offline && !on_this_computer {
+            return Some(
+                "The browser is offline. Nothing was sent: connect it, and send again.".into(),
+            );
+        }
+        if self.proxy.is_none() && !own {
+            return Some(
+                "A browser only lets this page read answers from other origins that allow it, and the service does not. \
+                 Nothing was sent: name a proxy in the settings, or use the curl command. If the endpoint is one that \
+                 allows this page, name it as a proxy too, with {path_query} behind it."
+                    .into(),
+            );
+        }
+        None
+    }
+
+    /// Why it was not sent where the browser reports a breach of the page's own policy, as a sentence.
+    #[must_use]
+    pub fn blocked(&self) -> String {
+        let target = self.proxy.as_deref().unwrap_or("the service");
+        format!(
+            "The content security policy of this page does not allow {target}. Nothing was sent: whoever hosts the page has \
+             to allow it in connect-src, or use the curl command."
+        )
+    }
+
+    /// What may have gone wrong where a browser says no more than "Failed to fetch": in sentences,
+    /// the likeliest first.
+    #[must_use]
+    pub fn causes(&self, page: &str) -> Vec<String> {
+        let Some(proxy) = &self.proxy else {
+            return vec!["The server cannot be reached, or it cut the connection.".into()];
+        };
+        let mut causes = vec![
+            format!("No proxy answers at {proxy}: start it."),
+            format!(
+                "The proxy answers without allowing this page: it must send Access-Control-Allow-Origin for {page}, and \
+                 allow the headers {}.",
+                HEADERS.join(", ")
+            ),
+        ];
+        if page.starts_with("https://") && proxy.starts_with("http://") {
+            causes.push(
+                "The browser keeps a page that came by https from an http proxy, even on this computer: WebKit always does, \
+                 Chromium asks for permission first. Use a proxy with https, or open this page from this computer."
+                    .into(),
+            );
+        }
+        causes.push("An extension, a firewall or a virus scanner stopped the request.".into());
+        causes.push("The connection was cut while the service was answering.".into());
+        causes
+    }
+}
+
+/// The headers that a proxy must pass and allow.
+pub const HEADERS: [&str; 6] = [
+    "Authorization",
+    "Content-Type",
+    "X-Auth-Token",
+    "X-Project-Id",
+    "X-Sdk-Date",
+    "X-Security-Token",
+];
+
+/// What goes into the place of a placeholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Url,
+    Encoded,
+    Path,
+}
+
+/// A template, split at its placeholder.
+fn split(template: &str) -> Result<(&str, Place, &str), Fault> {
+    let Some(open) = template.find('{') else {
+        let ends_well = template.ends_with('/') && !template.contains('}');
+        return if ends_well {
+            Ok((template, Place::Url, ""))
+        } else {
+            Err(no_place(template))
+        };
+    };
+    let (before, rest) = template.split_at(open);
+    let places = [
+        ("{url}", Place::Url),
+        ("{url_encoded}", Place::Encoded),
+        ("{path_query}", Place::Path),
+    ];
+    let found = places
+        .into_iter()
+        .find_map(|(name, place)| Some((place, rest.strip_prefix(name)?)));
+    let (place, after) = found.ok_or(Fault::Unknown)?;
+    match after.contains(['{', '}']) {
+        true if places.iter().any(|(name, _)| after.contains(name)) => Err(Fault::Twice),
+        true => Err(Fault::Unknown),
+        false => Ok((before, place, after)),
+    }
+}
+
+/// What is wrong with a template that has no place for the service's address: perhaps it is no
+/// address at all, which is to be said first.
+fn no_place(template: &str) -> Fault {
+    if template.contains('}') {
+        return Fault::Unknown;
+    }
+    Address::parse(template).map_or_else(Fault::Address, |_| Fault::NoPlace)
+}
+
+/// Path and query of an address.
+fn path_of(address: &str) -> &str {
+    let start = address.find("://").map_or(0, |at| at + 3);
+    address[start..]
+        .find('/')
+        .map_or("", |at| &address[start + at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::address;
+    use proptest::prelude::*;
+
+    const SERVICE: &str = "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways";
+
+    fn url(template: &str) -> Result<String, Fault> {
+        Route::new(template, SERVICE).map(|route| route.url)
+    }
+
+    #[test]
+    fn a_template_has_three_forms() {
+        for (template, expected) in [
+            ("", SERVICE.to_owned()),
+            ("http://localhost:8080/", format!("http://localhost:8080/{SERVICE}")),
+            ("http://[::1]:8080/{url}", format!("http://[::1]:8080/{SERVICE}")),
+            ("https://p.example/a?{url}", format!("https://p.example/a?{SERVICE}")),
+            (
+                "https://p.example/?url={url_encoded}&x=1",
+                "https://p.example/?url=https%3A%2F%2Fvpn.eu-west-101.myhuaweicloud.com%2Fv5%2F0605%2Fvpn-gateways&x=1"
+                    .to_owned(),
+            ),
+            ("http://localhost:8010{path_query}", "http://localhost:8010/v5/0605/vpn-gateways".to_owned()),
+            ("http://localhost:8010/{path_query}", "http://localhost:8010/v5/0605/vpn-gateways".to_owned()),
+            ("http://127.0.0.1:8010/proxy{path_query}", "http://127.0.0.1:8010/proxy/v5/0605/vpn-gateways".to_owned()),
+        ] {
+            assert_eq!(url(template), Ok(expected), "{template}");
+        }
+    }
+
+    #[test]
+    fn whoever_sees_the_credentials_is_named() {
+        let proxy = |template: &str| Route::new(template, SERVICE).map(|route| route.proxy);
+        assert_eq!(proxy(""), Ok(None));
+        assert_eq!(
+            proxy("https://P.example:443/{url}"),
+            Ok(Some("https://p.example".into()))
+        );
+        assert_eq!(
+            proxy("http://localhost:8010{path_query}"),
+            Ok(Some("http://localhost:8010".into()))
+        );
+    }
+
+    #[test]
+    fn a_template_that_leads_nowhere_is_refused() {
+        use address::Fault::{Credentials, Host, Letters, Port, Scheme};
+        for (template, fault) in [
+            ("localhost:8080/", Fault::Address(Scheme)),
+            ("{url}", Fault::Address(Scheme)),
+            (
+                "https://user:password@p.example/",
+                Fault::Address(Credentials),
+            ),
+            (
+                "https://user:password@p.example",
+                Fault::Address(Credentials),
+            ),
+            (
+                "https://user:password@p.example/{url}",
+                Fault::Address(Credentials),
+            ),
+            ("https://p.example /", Fault::Address(Letters)),
+            ("https://p.example/{url} x", Fault::Address(Letters)),
+            ("https://bücher.example/", Fault::Address(Letters)),
+            ("https:///{url}", Fault::Address(Host)),
+            ("https://p.example:x/", Fault::Address(Port)),
+            ("http://p.example/", Fault::Plain),
+            ("http://localhost.example/{url}", Fault::Plain),
+            ("http://192.168.0.1:8080/", Fault::Plain),
+            ("https://p.example", Fault::NoPlace),
+            ("https://p.example/?url=", Fault::NoPlace),
+            ("https://p.example/{url}{url}", Fault::Twice),
+            ("https://p.example/{url}?{path_query}", Fault::Twice),
+            ("https://p.example/{URL}", Fault::Unknown),
+            ("https://p.example/{url}}", Fault::Unknown),
+            ("https://p.example/}", Fault::Unknown),
+            ("https://p.example/{", Fault::Unknown),
+            ("https://p.example{url}", Fault::InHost),
+            ("https://p.example{url_encoded}", Fault::InHost),
+            ("https://{url}/", Fault::Address(Host)),
+            ("https://p.example/#{url}", Fault::Fragment),
+            ("https://p.example/{url}#", Fault::Fragment),
+        ] {
+            assert_eq!(url(template), Err(fault), "{template}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_would_not_send_is_known_before() {
+        let hindrance = |template: &str, page: &str, is_offline| {
+            Route::new(template, SERVICE)
+                .ok()
+                .and_then(|route| route.hindrance(page, is_offline))
+        };
+        let page = "https://tools.example";
+        assert!(hindrance("", page, false).is_some_and(|words| words.contains("proxy")));
+        assert!(hindrance("", "null", false).is_some());
+        assert_eq!(
+            hindrance("", "https://vpn.eu-west-101.myhuaweicloud.com", false),
+            None
+        );
+        assert_eq!(hindrance("https://p.example/", page, false), None);
+        assert!(
+            hindrance("https://p.example/", page, true)
+                .is_some_and(|words| words.contains("offline"))
+        );
+        assert_eq!(hindrance("http://localhost:8080/", page, true), None);
+        let route = Route::new("https://p.example/", SERVICE).expect("a way");
+        assert!(route.blocked().contains("https://p.example"));
+    }
+
+    #[test]
+    fn a_failed_fetch_has_causes_in_order() {
+        let causes = |template: &str, page: &str| {
+            Route::new(template, SERVICE).map(|route| route.causes(page))
+        };
+        let causes = causes("http://localhost:8080/", "https://tools.example").expect("a way");
+        assert!(causes[0].contains("http://localhost:8080"), "{causes:?}");
+        assert!(
+            causes[1].contains("https://tools.example") && causes[1].contains("X-Sdk-Date"),
+            "{causes:?}"
+        );
+        assert!(
+            causes.iter().any(|cause| cause.contains("WebKit")),
+            "{causes:?}"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_template_is_a_way_or_refused(template in "(http|https|ftp)?(://)?[a-z@:\\[\\]./0-9{}# é%?]{0,12}(\\{url\\}|\\{path_query\\})?.{0,4}") {
+            match Route::new(&template, SERVICE) {
+                Ok(route) => {
+                    let address = Address::parse(&route.url).expect("the way is an address");
+                    prop_assert!(address.keeps_secrets());
+                    prop_assert!(route.proxy.is_none() || route.proxy == Some(address.origin()));
+                }
+                Err(fault) => prop_assert!(fault.to_string().ends_with('.')),
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_way_or_refused(template: String, service: String) {
+            if let Err(fault) = Route::new(&template, &service) {
+                prop_assert!(fault.to_string().ends_with('.'));
+            }
+        }
+    }
+}

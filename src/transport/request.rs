@@ -1,0 +1,342 @@
+//! The request that would be sent: address, way there, headers, body.
+
+use crate::catalogue::spec::Api;
+use crate::document::secret::{self, Hidden, MASK};
+use crate::transport::address::Address;
+use crate::transport::proxy::{self, Route};
+use crate::transport::settings::{Auth, Credentials, Env, Problem, Secret};
+use crate::transport::signature;
+use serde_json::Value;
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A header of a request.
+pub struct Header {
+    /// Its name.
+    pub name: &'static str,
+    /// What is sent.
+    pub value: Zeroizing<String>,
+    /// What is shown: the value, with masks in place of secrets, and with names in braces for what
+    /// is not given yet.
+    pub shown: String,
+}
+
+/// `name: value`, as it is shown.
+impl fmt::Display for Header {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.shown)
+    }
+}
+
+impl Header {
+    fn plain(name: &'static str, value: String) -> Header {
+        Header {
+            name,
+            shown: value.clone(),
+            value: Zeroizing::new(value),
+        }
+    }
+
+    fn secret(name: &'static str, value: &str) -> Header {
+        let shown = if value.is_empty() {
+            format!("{{{name}}}")
+        } else {
+            MASK.to_owned()
+        };
+        Header {
+            name,
+            shown,
+            value: Zeroizing::new(value.to_owned()),
+        }
+    }
+}
+
+/// A request that may be sent, as data: nothing is left to decide for whoever sends it.
+pub struct Request {
+    /// The address of the service.
+    pub url: String,
+    /// The way there.
+    pub route: Route,
+    /// The headers. `Host` is not among them: the browser or the proxy sets it.
+    pub headers: Vec<Header>,
+    /// The body, as it is signed and sent.
+    pub body: String,
+    /// What an answer must not show.
+    pub hidden: Hidden,
+}
+
+/// A request as far as it is known, to be shown: no secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// The address of the service.
+    pub url: String,
+    /// The way there.
+    pub route: Result<Route, proxy::Fault>,
+    /// The headers, `name: value`.
+    pub headers: Vec<String>,
+    /// Where an access key signs: what it signs.
+    pub signing: Option<Signing>,
+}
+
+/// What a signature was made of, without secrets: a security token in it is masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signing {
+    /// The canonical request.
+    pub canonical_request: String,
+    /// The string to sign.
+    pub string_to_sign: String,
+}
+
+/// The method of every request that creates something.
+pub const METHOD: &str = "POST";
+
+impl Request {
+    /// The request with that JSON text as its body, signed at that moment.
+    ///
+    /// # Errors
+    /// What keeps it from being sent.
+    pub fn new(
+        api: &'static Api,
+        env: &Env,
+        credentials: &Credentials,
+        body: String,
+        unix_seconds: u64,
+    ) -> Result<Request, Vec<Problem>> {
+        let problems = env.problems(credentials);
+        let Some(route) = env.route(api).ok().filter(|_| problems.is_empty()) else {
+            return Err(problems);
+        };
+        let url = env.url(api);
+        let (headers, _) = headers(&url, env, credentials, &body, unix_seconds);
+        let hidden = hidden(api, credentials, &headers, &body);
+        Ok(Request {
+            url,
+            route,
+            headers,
+            body,
+            hidden,
+        })
+    }
+}
+
+/// What [`Request::new`] would make of the same, as far as it is known.
+#[must_use]
+pub fn preview(
+    api: &'static Api,
+    env: &Env,
+    credentials: &Credentials,
+    body: &str,
+    unix_seconds: u64,
+) -> Preview {
+    let url = env.url(api);
+    let (headers, signing) = headers(&url, env, credentials, body, unix_seconds);
+    Preview {
+        route: env.route(api),
+        headers: headers.iter().map(Header::to_string).collect(),
+        signing,
+        url,
+    }
+}
+
+fn headers(
+    url: &str,
+    env: &Env,
+    credentials: &Credentials,
+    body: &str,
+    unix_seconds: u64,
+) -> (Vec<Header>, Option<Signing>) {
+    let mut headers = vec![Header::plain("Content-Type", "application/json".into())];
+    match env.auth {
+        Auth::Unset => (headers, None),
+        Auth::Token => {
+            headers.push(Header::secret(
+                "X-Auth-Token",
+                credentials.get(Secret::Token),
+            ));
+            (headers, None)
+        }
+        Auth::AkSk => {
+            headers.push(Header::plain("X-Project-Id", env.project_id.clone()));
+            headers.push(Header::plain("X-Sdk-Date", signature::stamp(unix_seconds)));
+            if !credentials.get(Secret::SecurityToken).is_empty() {
+                headers.push(Header::secret(
+                    "X-Security-Token",
+                    credentials.get(Secret::SecurityToken),
+                ));
+            }
+            let signing = add_signature(url, &mut headers, credentials, body);
+            (headers, Some(signing))
+        }
+    }
+}
+
+/// Signs what the headers are so far, and adds the header that says so.
+fn add_signature(
+    url: &str,
+    headers: &mut Vec<Header>,
+    credentials: &Credentials,
+    body: &str,
+) -> Signing {
+    let address = Address::parse(url).ok();
+    let host = address.as_ref().map(Address::authority).unwrap_or_default();
+    let (ak, sk) = (credentials.get(Secret::Ak), credentials.get(Secret::Sk));
+    let mut signed: Vec<(&str, &str)> = headers
+        .iter()
+        .map(|header| (header.name, header.value.as_str()))
+        .collect();
+    signed.push(("Host", &host));
+    let stamp = signed
+        .iter()
+        .find(|(name, _)| *name == "X-Sdk-Date")
+        .map(|(_, value)| *value)
+        .unwrap_or_default();
+    let path = address
+        .as_ref()
+        .map(|address| address.rest)
+        .unwrap_or_default();
+    let message = signature::Message {
+        method: METHOD,
+        path,
+        headers: &signed,
+        stamp,
+        body: body.as_bytes(),
+    };
+    let made = signature::sign(sk, &message);
+    let masked = Hidden::new([credentials.get(Secret::SecurityToken)]);
+    let signing = Signing {
+        canonical_request: masked.mask(&made.canonical_request),
+        string_to_sign: made.string_to_sign.clone(),
+    };
+    let shown = if ak.is_empty() || sk.is_empty() {
+        "{Authorization}".to_owned()
+    } else {
+        format!(
+            "{} Access={MASK}, SignedHeaders={}, Signature={MASK}",
+            signature::ALGORITHM,
+            made.signed_headers
+        )
+    };
+    headers.push(Header {
+        name: "Authorization",
+        value: Zeroizing::new(made.authorization(ak)),
+        shown,
+    });
+    signing
+}
+
+/// All that an answer must not show: the credentials, the signature, and the secrets of the body.
+fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body: &str) -> Hidden {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let texts = secret::texts(api.request, &body);
+    let signature = headers
+        .iter()
+        .find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
+    let given = Secret::ALL.into_iter().map(|which| credentials.get(which));
+    Hidden::new(
+        given
+            .chain(signature)
+            .chain(texts.iter().map(String::as_str)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{CONNECTION, GATEWAY};
+    use crate::transport::settings::tests::{MARKER, credentials, env};
+
+    fn shown(env: &Env, credentials: &Credentials) -> Vec<String> {
+        preview(&GATEWAY, env, credentials, "{}", 0).headers
+    }
+
+    #[test]
+    fn headers_are_shown_without_secrets() {
+        let unset = Credentials::default();
+        assert_eq!(
+            shown(&env(Auth::Unset), &credentials()),
+            ["Content-Type: application/json"]
+        );
+        assert_eq!(
+            shown(&env(Auth::Token), &unset)[1],
+            "X-Auth-Token: {X-Auth-Token}"
+        );
+        assert_eq!(
+            shown(&env(Auth::Token), &credentials())[1],
+            "X-Auth-Token: ••••"
+        );
+        assert_eq!(
+            shown(&env(Auth::AkSk), &unset)[3],
+            "Authorization: {Authorization}"
+        );
+        assert_eq!(
+            shown(&env(Auth::AkSk), &credentials()),
+            [
+                "Content-Type: application/json",
+                "X-Project-Id: 0605",
+                "X-Sdk-Date: 19700101T000000Z",
+                "X-Security-Token: ••••",
+                "Authorization: SDK-HMAC-SHA256 Access=••••, \
+             SignedHeaders=content-type;host;x-project-id;x-sdk-date;x-security-token, Signature=••••",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_signed_is_shown_without_secrets() {
+        let mut env = env(Auth::AkSk);
+        env.endpoint = "https://vpn.example:8443".into();
+        let preview = preview(&GATEWAY, &env, &credentials(), "{}", 0);
+        let Signing {
+            canonical_request,
+            string_to_sign,
+        } = preview.signing.expect("a signature");
+        assert!(
+            canonical_request.contains("\nhost:vpn.example:8443\n"),
+            "{canonical_request}"
+        );
+        assert!(
+            canonical_request.contains("\nx-security-token:••••\n"),
+            "{canonical_request}"
+        );
+        for text in [
+            canonical_request,
+            string_to_sign,
+            format!("{:?}", credentials()),
+        ] {
+            assert!(!text.contains(MARKER), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_has_no_problem_is_ready() {
+        let ready = |env: &Env, credentials: &Credentials| {
+            Request::new(
+                &CONNECTION,
+                env,
+                credentials,
+                r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(),
+                0,
+            )
+        };
+        let problems = ready(&Env::default(), &credentials())
+            .err()
+            .map(|problems| problems.len());
+        assert_eq!(problems, Some(3));
+        let request = ready(&env(Auth::AkSk), &credentials()).expect("a request");
+        assert_eq!(
+            request.route,
+            Route {
+                url: request.url.clone(),
+                proxy: None
+            }
+        );
+        let sent: String = request
+            .headers
+            .iter()
+            .map(|header| header.value.as_str())
+            .collect();
+        let signature = &sent[sent.len() - 64..];
+        let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
+        assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");
+    }
+}

@@ -1,0 +1,535 @@
+//! What is typed in the settings for sending: where requests go, on whose behalf, and what of that
+//! is not good enough to send.
+
+use crate::catalogue::spec::Api;
+use crate::transport::address::Address;
+use crate::transport::proxy::{self, Route};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// How a request says who sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// Nobody has said yet.
+    #[default]
+    Unset,
+    /// By a token of IAM, which is valid for 24 hours.
+    Token,
+    /// By a signature that an access key makes.
+    AkSk,
+}
+
+impl Auth {
+    /// All of them, in the order of the control.
+    pub const ALL: [Auth; 3] = [Auth::Unset, Auth::Token, Auth::AkSk];
+
+    /// Its value in the control `/env/auth`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Auth::Unset => "",
+            Auth::Token => "token",
+            Auth::AkSk => "aksk",
+        }
+    }
+
+    /// The one of that name. What is unknown is unset.
+    #[must_use]
+    pub fn named(name: &str) -> Auth {
+        Auth::ALL
+            .into_iter()
+            .find(|auth| auth.name() == name)
+            .unwrap_or_default()
+    }
+}
+
+/// Where a request goes, and how: what is typed in the settings, trimmed. All of it may be
+/// remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Env {
+    /// The region, such as `eu-west-101`.
+    pub region: String,
+    /// The origin of another endpoint, in place of the region's.
+    pub endpoint: String,
+    /// The project's ID.
+    pub project_id: String,
+    /// How the request says who sends it.
+    pub auth: Auth,
+    /// The template of a proxy, as [`Route`] reads it; empty where there is none.
+    pub proxy: String,
+    /// How many seconds to wait for an answer; empty for [`LIMIT`].
+    pub limit: String,
+    /// The origins of the proxies that may see credentials, by consent.
+    pub trusted: Vec<String>,
+}
+
+/// How many seconds to wait for an answer where nothing else is set.
+pub const LIMIT: u32 = 60;
+
+/// The longest time limit, in seconds.
+const LONGEST: u32 = 600;
+
+impl Env {
+    /// The address of the service. What is not known yet stands in braces, as on the page.
+    #[must_use]
+    pub fn url(&self, api: &Api) -> String {
+        let given = |text: &str, name: &str| {
+            if text.is_empty() {
+                format!("{{{name}}}")
+            } else {
+                text.to_owned()
+            }
+        };
+        let path = api
+            .path
+            .replace("{project_id}", &given(&self.project_id, "project_id"));
+        if self.endpoint.is_empty() {
+            return format!(
+                "https://vpn.{}.myhuaweicloud.com{path}",
+                given(&self.region, "region")
+            );
+        }
+        // An endpoint that is none may hold a password, and is not repeated.
+        let origin = Address::parse(&self.endpoint).map(|address| address.origin());
+        format!("{}{path}", origin.unwrap_or_else(|_| "{endpoint}".into()))
+    }
+
+    /// The way of the request, straight or through the proxy.
+    ///
+    /// # Errors
+    /// What is wrong with the proxy's template.
+    pub fn route(&self, api: &Api) -> Result<Route, proxy::Fault> {
+        Route::new(&self.proxy, &self.url(api))
+    }
+
+    /// The time limit in seconds, if what is typed is one.
+    #[must_use]
+    pub fn seconds(&self) -> Option<u32> {
+        if self.limit.is_empty() {
+            return Some(LIMIT);
+        }
+        self.limit
+            .parse()
+            .ok()
+            .filter(|seconds| (1..=LONGEST).contains(seconds))
+    }
+
+    /// Whether the proxy of a route may see the credentials: there is none, or it has consent.
+    #[must_use]
+    pub fn trusts(&self, route: &Route) -> bool {
+        route
+            .proxy
+            .as_ref()
+            .is_none_or(|proxy| self.trusted.contains(proxy))
+    }
+
+    /// What keeps a request from being sent, in the order of the controls.
+    #[must_use]
+    pub fn problems(&self, credentials: &Credentials) -> Vec<Problem> {
+        let own = [
+            self.endpoint_problem(),
+            project_problem(&self.project_id),
+            (self.auth == Auth::Unset).then(|| {
+                Problem::new(
+                    "/env/auth",
+                    "Choose an authentication: a token, or an access key (AK/SK).",
+                )
+            }),
+        ];
+        let after = [
+            Route::new(&self.proxy, "https://a.example/")
+                .err()
+                .map(|fault| Problem::new("/env/proxy", fault.to_string())),
+            self.seconds().is_none().then(|| {
+                let words = format!(
+                    "The time limit must be a whole number of seconds from 1 to {LONGEST}, or empty for {LIMIT}."
+                );
+                Problem::new("/env/limit", words)
+            }),
+        ];
+        let secrets = credentials.problems(self.auth);
+        own.into_iter()
+            .flatten()
+            .chain(secrets)
+            .chain(after.into_iter().flatten())
+            .collect()
+    }
+
+    fn endpoint_problem(&self) -> Option<Problem> {
+        if self.endpoint.is_empty() {
+            return region_problem(&self.region);
+        }
+        let problem = |words: &dyn fmt::Display| {
+            Some(Problem::new(
+                "/env/endpoint",
+                format!("The endpoint {words}."),
+            ))
+        };
+        match Address::parse(&self.endpoint) {
+            Err(fault) => problem(&fault),
+            Ok(address) if !address.keeps_secrets() => problem(
+                &"must begin with https://: without TLS everybody on the way would see the credentials",
+            ),
+            Ok(address) if !matches!(address.rest, "" | "/") => {
+                problem(&"must end with its host or port: the path is that of the request")
+            }
+            Ok(_) => None,
+        }
+    }
+}
+
+fn region_problem(region: &str) -> Option<Problem> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let words = if region.is_empty() {
+        "Choose a region, or enter an endpoint."
+    } else if region.bytes().all(is_plain) && !region.starts_with('-') && !region.ends_with('-') {
+        return None;
+    } else {
+        "The region must consist of lower-case letters, digits and hyphens, as eu-west-101 does."
+    };
+    Some(Problem::new("/env/region", words))
+}
+
+fn project_problem(id: &str) -> Option<Problem> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let words = if id.is_empty() {
+        "Enter the project ID: the console shows it under My Credentials, beside the region."
+    } else if id.len() <= 64 && id.bytes().all(is_plain) {
+        return None;
+    } else {
+        "The project ID must consist of letters, digits, hyphens and underscores: mostly it has 32 hexadecimal digits. \
+         Copy it from My Credentials in the console."
+    };
+    Some(Problem::new("/env/project_id", words))
+}
+
+/// Something that keeps a request from being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The name of the control.
+    pub control: &'static str,
+    /// What is wrong and what to do, in a sentence that repeats nothing that was typed.
+    pub message: String,
+}
+
+impl Problem {
+    fn new(control: &'static str, message: impl Into<String>) -> Problem {
+        Problem {
+            control,
+            message: message.into(),
+        }
+    }
+}
+
+/// Which of the credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// A token of IAM.
+    Token,
+    /// The access key.
+    Ak,
+    /// The secret key.
+    Sk,
+    /// The security token of a temporary access key.
+    SecurityToken,
+}
+
+impl Secret {
+    /// All of them, in the order of the controls.
+    pub const ALL: [Secret; 4] = [Secret::Token, Secret::Ak, Secret::Sk, Secret::SecurityToken];
+
+    /// The name of its control.
+    #[must_use]
+    pub const fn control(self) -> &'static str {
+        match self {
+            Secret::Token => "/env/token",
+            Secret::Ak => "/env/ak",
+            Secret::Sk => "/env/sk",
+            Secret::SecurityToken => "/env/security_token",
+        }
+    }
+
+    /// Its label inside a sentence.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Secret::Token => "token",
+            Secret::Ak => "access key (AK)",
+            Secret::Sk => "secret key (SK)",
+            Secret::SecurityToken => "security token",
+        }
+    }
+}
+
+/// The credentials. They live in memory only, and are overwritten there when they are changed,
+/// forgotten or dropped. A browser's own copies, in a control or of a header, are out of reach.
+#[derive(Clone, Default)]
+pub struct Credentials([Zeroizing<String>; 4]);
+
+/// Which are given, not what they are.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_set()
+            .entries(
+                Secret::ALL
+                    .into_iter()
+                    .filter(|which| !self.get(*which).is_empty()),
+            )
+            .finish()
+    }
+}
+
+impl Credentials {
+    /// One of them; empty where it is not given.
+    #[must_use]
+    pub fn get(&self, which: Secret) -> &str {
+        &self.0[which as usize]
+    }
+
+    /// Replaces one of them, without the blanks around it.
+    pub fn set(&mut self, which: Secret, text: &str) {
+        self.0[which as usize] = Zeroizing::new(text.trim().to_owned());
+    }
+
+    /// Forgets all of them.
+    pub fn forget(&mut self) {
+        *self = Credentials::default();
+    }
+
+    /// Whether there is anything to forget.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|secret| secret.is_empty())
+    }
+
+    fn problems(&self, auth: Auth) -> Vec<Problem> {
+        let (needed, optional): (&[Secret], &[Secret]) = match auth {
+            Auth::Unset => (&[], &[]),
+            Auth::Token => (&[Secret::Token], &[]),
+            Auth::AkSk => (&[Secret::Ak, Secret::Sk], &[Secret::SecurityToken]),
+        };
+        let missing = |which: &&Secret| self.get(**which).is_empty();
+        let absent = needed
+            .iter()
+            .filter(missing)
+            .map(|which| Problem::new(which.control(), format!("Enter the {}.", which.noun())));
+        let faulty = needed.iter().chain(optional).filter_map(|which| {
+            let fault = header_fault(self.get(*which))?;
+            let words = format!(
+                "The {} {fault}: copy it once more, in one line.",
+                which.noun()
+            );
+            Some(Problem::new(which.control(), words))
+        });
+        absent.chain(faulty).collect()
+    }
+}
+
+/// What a header cannot carry, or no secret of the service has in it.
+fn header_fault(text: &str) -> Option<&'static str> {
+    if text.contains(['\n', '\r']) {
+        Some("has a line break in it")
+    } else if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        Some("has a blank in it")
+    } else {
+        (!text.is_ascii()).then_some("has a character in it that no header can carry")
+    }
+}
+
+/// The regions of the service, as the vendor's SDK lists them.
+pub const REGIONS: [&str; 31] = [
+    "cn-north-4",
+    "cn-north-1",
+    "cn-north-2",
+    "cn-north-9",
+    "cn-north-11",
+    "cn-north-12",
+    "cn-east-2",
+    "cn-east-3",
+    "cn-east-4",
+    "cn-east-5",
+    "cn-south-1",
+    "cn-south-2",
+    "cn-south-4",
+    "cn-southwest-2",
+    "cn-southwest-3",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "sa-brazil-1",
+    "la-south-2",
+    "la-north-2",
+    "na-mexico-1",
+    "ae-ad-1",
+    "me-east-1",
+    "af-south-1",
+    "af-north-1",
+    "tr-west-1",
+    "ru-moscow-1",
+    "eu-west-101",
+];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::catalogue::{CONNECTION, GATEWAY};
+
+    pub const MARKER: &str = "Marker-4711";
+
+    pub fn env(auth: Auth) -> Env {
+        Env {
+            region: "eu-west-101".into(),
+            project_id: "0605".into(),
+            auth,
+            ..Env::default()
+        }
+    }
+
+    /// Four secrets, each with the marker in it.
+    pub fn credentials() -> Credentials {
+        let mut credentials = Credentials::default();
+        for which in Secret::ALL {
+            credentials.set(which, &format!(" {MARKER}{} ", which.control()));
+        }
+        credentials
+    }
+
+    #[test]
+    fn the_address_shows_what_is_missing() {
+        let mut env = Env::default();
+        assert_eq!(
+            env.url(&GATEWAY),
+            "https://vpn.{region}.myhuaweicloud.com/v5/{project_id}/vpn-gateways"
+        );
+        env = Env {
+            region: "eu-west-101".into(),
+            project_id: "0605".into(),
+            ..env
+        };
+        assert_eq!(
+            env.url(&CONNECTION),
+            "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection"
+        );
+        env.endpoint = "https://VPN.example:443/".into();
+        assert_eq!(
+            env.url(&CONNECTION),
+            "https://vpn.example/v5/0605/vpn-connection"
+        );
+    }
+
+    fn controls(env: &Env, credentials: &Credentials) -> Vec<&'static str> {
+        let problems = env.problems(credentials);
+        for Problem { message, .. } in &problems {
+            assert!(
+                message.ends_with('.') && !message.contains(MARKER),
+                "{message}"
+            );
+        }
+        problems
+            .into_iter()
+            .map(|problem| problem.control)
+            .collect()
+    }
+
+    #[test]
+    fn what_is_missing_is_named_by_its_control() {
+        let none = Credentials::default();
+        assert_eq!(
+            controls(&Env::default(), &none),
+            ["/env/region", "/env/project_id", "/env/auth"]
+        );
+        assert_eq!(controls(&env(Auth::Token), &none), ["/env/token"]);
+        assert_eq!(controls(&env(Auth::AkSk), &none), ["/env/ak", "/env/sk"]);
+        assert_eq!(controls(&env(Auth::Token), &credentials()), [""; 0]);
+        assert_eq!(controls(&env(Auth::AkSk), &credentials()), [""; 0]);
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_named_by_its_control() {
+        let with = |change: fn(&mut Env)| {
+            let mut env = env(Auth::Token);
+            change(&mut env);
+            controls(&env, &credentials())
+        };
+        assert_eq!(
+            with(|env| env.region = "Frankfurt/".into()),
+            ["/env/region"]
+        );
+        assert_eq!(
+            with(|env| env.project_id = "../x".into()),
+            ["/env/project_id"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "http://vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "https://vpn.example/v5".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "https://user:Marker-4711@vpn.example".into()),
+            ["/env/endpoint"]
+        );
+        assert_eq!(
+            with(|env| env.endpoint = "http://127.0.0.1:8000/".into()),
+            [""; 0]
+        );
+        assert_eq!(
+            with(|env| env.proxy = "https://user:Marker-4711@p.example/".into()),
+            ["/env/proxy"]
+        );
+        assert_eq!(with(|env| env.limit = "0".into()), ["/env/limit"]);
+        assert_eq!(with(|env| env.limit = "1.5".into()), ["/env/limit"]);
+    }
+
+    #[test]
+    fn a_secret_that_no_header_can_carry_is_named() {
+        for (text, words) in [
+            ("Marker-4711\nx", "line break"),
+            ("Marker-4711 x", "blank"),
+            ("Marker-4711é", "character"),
+        ] {
+            let mut credentials = credentials();
+            credentials.set(Secret::Token, text);
+            let problems = env(Auth::Token).problems(&credentials);
+            let [
+                Problem {
+                    control: "/env/token",
+                    message,
+                },
+            ] = &problems[..]
+            else {
+                panic!("{problems:?}")
+            };
+            assert!(
+                message.contains(words) && !message.contains(MARKER),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn forgotten_is_forgotten() {
+        let mut credentials = credentials();
+        assert!(!credentials.is_empty());
+        credentials.forget();
+        assert!(credentials.is_empty());
+    }
+
+    #[test]
+    fn a_proxy_needs_consent() {
+        let mut env = env(Auth::Token);
+        env.proxy = "http://localhost:8080/".into();
+        let route = env.route(&GATEWAY).expect("a way");
+        assert!(!env.trusts(&route));
+        env.trusted.push("http://localhost:8080".into());
+        assert!(env.trusts(&route));
+    }
+}
