@@ -11,11 +11,11 @@ use std::fs;
 use vpn_request_builder::catalogue::reference;
 use vpn_request_builder::catalogue::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
 use vpn_request_builder::catalogue::spec::{
-    Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type,
+    self, Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type,
 };
 use vpn_request_builder::catalogue::{self, APIS};
+use vpn_request_builder::rules::block::Block;
 use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
-use vpn_request_builder::rules::subnet::Block;
 
 /// The rows of the request tables as the two pages print them: number of the table, parameter,
 /// type, mandatory, default. Typed from the pages, so that a row that gets lost here or there
@@ -576,7 +576,7 @@ fn every_condition_points_into_the_catalogue() {
             {
                 member.api.facts.and_then(|facts| facts.field(fact))
             } else if pointer.starts_with('/') {
-                catalogue::resolve(member.api, pointer).map(|(field, _)| field)
+                spec::resolve(member.api, pointer).map(|(field, _)| field)
             } else {
                 member.table.field(pointer)
             };
@@ -895,7 +895,7 @@ fn every_finding_cites_its_row() {
     } in load::all()
     {
         for Finding { path, place, .. } in findings {
-            if let Some((_, row)) = catalogue::resolve(api, &path) {
+            if let Some((_, row)) = spec::resolve(api, &path) {
                 assert!(
                     place == row,
                     "{}: {path} cites {place}, not {row}",

@@ -12,14 +12,14 @@ use serde_json::{Map, Number, Value, json};
 use vpn_request_builder::catalogue;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::everywhere::UNKNOWN;
-use vpn_request_builder::catalogue::spec::{Api, FACTS, Field, Table, Type};
+use vpn_request_builder::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::Form;
 use vpn_request_builder::document::parse::parse;
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::pointer::Trail;
+use vpn_request_builder::rules::block;
 use vpn_request_builder::rules::check::{self, Finding};
-use vpn_request_builder::rules::subnet;
 
 /// Texts that some rule somewhere has an opinion about.
 const TEXTS: [&str; 36] = [
@@ -279,7 +279,7 @@ proptest! {
     #[test]
     fn a_message_names_the_field((api, body, facts) in request()) {
         for Finding { path, rule, message, .. } in findings(api, &body, &facts) {
-            let row = catalogue::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
+            let row = spec::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
             let name = pointer::split(&path).map(|(_, name)| name.into_owned()).unwrap_or_default();
             let named = row.map_or(name, |(field, _)| field.label.to_owned()).to_lowercase();
             let body = ["the body must be", "the facts about the gateway must be"];
@@ -408,7 +408,7 @@ proptest! {
             let mask: u8 = mask.parse().ok().filter(|number: &u8| number.to_string() == mask && *number <= 32)?;
             Some((address, mask))
         });
-        prop_assert_eq!(subnet::v4(&text).map(|block| (block.addr(), block.prefix_len())), std);
+        prop_assert_eq!(block::v4(&text).map(|block| (block.addr(), block.prefix_len())), std);
     }
 }
 

@@ -1,8 +1,9 @@
 //! The page "Creating a VPN Connection": the request of Tables 1 to 8, the response of Tables 9 to
 //! 15, and the facts about the gateway that the rules ask for.
 
-use super::words::{
-    HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
+use super::shared::{
+    CONNECTION_PAGE as PAGE, GM, HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING,
+    REPEATED, V4_BLOCK,
 };
 use super::{gateway, policy, tag};
 use crate::catalogue::spec::Check::{
@@ -10,13 +11,13 @@ use crate::catalogue::spec::Check::{
     Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid,
-    warning,
+    Api, Assist, Cond, Example, Fault, Field, Preset, Table, Type, error, missing, note,
+    server_only, uuid, warning,
 };
-use crate::document::assist::Assist;
-use crate::rules::check::{Fault, Scope};
+use crate::rules::block::{self, Block, Named};
 use crate::rules::format;
-use crate::rules::subnet::{self, Block, Named};
+use crate::rules::scope::Scope;
+use crate::rules::subnet;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
@@ -66,15 +67,6 @@ fn summary(scope: &Scope) -> String {
     )
 }
 
-/// The page of the API reference.
-pub static PAGE: Page = Page {
-    title: "Creating a VPN Connection",
-    updated: "2024-01-26",
-    url: "https://support.huaweicloud.com/intl/en-us/api-vpn/vpn_api_0027.html",
-};
-
-/// The gateway is a GM one: it speaks the SM algorithms of the Chinese standards.
-pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
 const ROUTED_BY_ER: Cond = Cond::All(&[
     Cond::Is("/gateway/attachment_type", &["er"]),
     Cond::Is("style", &["policy", "bgp"]),
@@ -221,9 +213,9 @@ pub static BODY: Table = Table {
                    public gateway, the private address itself with a private one.",
             sample: "620d0003-5f3c-410f-832e-200b868f0003",
             rules: &[
-                error("connection.vgw-ip.form", UuidOr(subnet::is_v4_address))
+                error("connection.vgw-ip.form", UuidOr(block::is_v4_address))
                     .says("must be a UUID of 36 characters, or an IPv4 address without a mask"),
-                error("connection.vgw-ip.public", Format(|text| subnet::is_v4_address(text).then(Fault::plain)))
+                error("connection.vgw-ip.public", Format(|text| block::is_v4_address(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["public"]))
                     .says("must be the ID of the EIP, not an address, when the gateway's network_type is public"),
                 error("connection.vgw-ip.private", Format(|text| format::is_uuid(text).then(Fault::plain)))
@@ -466,22 +458,22 @@ const TUNNEL_IN_SUBNET: &str =
     "should not be inside a customer subnet; the page is silent about it";
 
 fn tunnel_form(text: &str) -> Option<Fault> {
-    subnet::v4(text)
+    block::v4(text)
         .is_none()
         .then(|| subnet::no_v4(text, "169.254.76.1/30"))
 }
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
-    let mask = subnet::v4(text)?.prefix_len();
+    let mask = block::v4(text)?.prefix_len();
     (mask != 30).then(|| Fault::detail(format!("it has {mask}")))
 }
 
 fn tunnel_range(text: &str) -> Option<Fault> {
-    (!subnet::v4(text)?.addr().is_link_local()).then(Fault::plain)
+    (!block::v4(text)?.addr().is_link_local()).then(Fault::plain)
 }
 
 fn tunnel_excluded(text: &str) -> Option<Fault> {
-    (subnet::v4(text)?.addr().octets()[..3] == [169, 254, 195]).then(Fault::plain)
+    (block::v4(text)?.addr().octets()[..3] == [169, 254, 195]).then(Fault::plain)
 }
 
 fn tunnel_host(text: &str) -> Option<Fault> {
@@ -499,7 +491,7 @@ fn tunnel_host(text: &str) -> Option<Fault> {
 
 /// A tunnel address whose mask is right, so that rules about its block mean something.
 fn slash_30(text: &str) -> Option<Ipv4Net> {
-    subnet::v4(text).filter(|block| block.prefix_len() == 30)
+    block::v4(text).filter(|block| block.prefix_len() == 30)
 }
 
 /// Both tunnel addresses, where both are good enough to be compared. One that is outside the
@@ -525,7 +517,7 @@ fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
 fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
     let block = Block::from(address.as_str().and_then(slash_30)?);
     let customers = scope.blocks_at(PEER_SUBNETS);
-    let around = subnet::v4s(&customers).find(|subnet| subnet.contains(&block))?;
+    let around = block::v4s(&customers).find(|subnet| subnet.contains(&block))?;
     Some(Fault::detail(format!("see {around}")))
 }
 
@@ -620,7 +612,7 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
         scope.blocks_at(PEER_SUBNETS),
         scope.blocks_at("destination"),
     );
-    let mut others = subnet::v4s(&customers).chain(subnet::v4s(&destinations));
+    let mut others = block::v4s(&customers).chain(block::v4s(&destinations));
     let met = others.find(|other| block.overlaps(other))?;
     Some(Fault::detail(format!("see {met}")))
 }
@@ -631,11 +623,11 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
     let within =
-        |list: &Named, subnet: &Block| subnet::v4s(list).any(|block| block.contains(subnet));
-    let first = subnet::v4s(&customers)
+        |list: &Named, subnet: &Block| block::v4s(list).any(|block| block.contains(subnet));
+    let first = block::v4s(&customers)
         .next()
-        .filter(|_| subnet::v4s(&own).next().is_some())?;
-    let outside = if subnet::v4s(&customers).any(|subnet| within(&own, subnet)) {
+        .filter(|_| block::v4s(&own).next().is_some())?;
+    let outside = if block::v4s(&customers).any(|subnet| within(&own, subnet)) {
         let mut lists = scope.list.iter().map(|rule| rule.get("destination"));
         lists
             .next()?
@@ -653,7 +645,7 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
         let left = |(at, subnet): &(usize, &Block)| {
             !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet)
         };
-        subnet::v4s(&customers).enumerate().find(left)?.1
+        block::v4s(&customers).enumerate().find(left)?.1
     } else {
         first
     };

@@ -1,20 +1,19 @@
 //! The page "Creating a VPN Gateway": the request of Tables 1 to 5, and the response of Tables 6 to 11.
 
-use super::tag;
-use super::words::{
+use super::shared::{
     HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
 };
+use super::tag;
 use crate::catalogue::spec::Check::{
     AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf,
     Range, Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Cond, Example, Field, Page, Preset, Table, Type, error, missing, note, server_only, uuid,
-    warning,
+    Api, Assist, Cond, Example, Fault, Field, Page, Preset, Table, Type, error, missing, note,
+    server_only, uuid, warning,
 };
-use crate::document::assist::Assist;
-use crate::rules::check::{Fault, Scope};
-use crate::rules::{format, subnet};
+use crate::rules::scope::Scope;
+use crate::rules::{block, format, subnet};
 use serde_json::Value;
 
 /// The request that creates a VPN gateway.
@@ -491,7 +490,7 @@ const EIP_EXPECTED: &str = "should be given when network_type is public: the pag
 fn no_private_address(scope: &Scope, address: &Value) -> Option<Fault> {
     let text = address.as_str().unwrap_or_default();
     let either =
-        !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && subnet::address(text).is_some();
+        !matches!(scope.text("ip_version"), Ok(Some("ipv4"))) && block::address(text).is_some();
     subnet::v4_address(text).filter(|_| !either)
 }
 
@@ -502,7 +501,7 @@ fn no_host(text: &str) -> Option<Fault> {
 
 /// Compares addresses, not texts: IPv6 can write the same one in many ways.
 fn same_private_ip(scope: &Scope, second: &Value) -> Option<Fault> {
-    let address = |value: &Value| subnet::address(value.as_str()?);
+    let address = |value: &Value| block::address(value.as_str()?);
     let first = scope.get("access_private_ip_1").and_then(address)?;
     (address(second)? == first).then(Fault::plain)
 }

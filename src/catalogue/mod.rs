@@ -8,13 +8,11 @@ mod gateway;
 mod policy;
 pub mod reference;
 mod responses;
+mod shared;
 pub mod spec;
 mod tag;
-mod words;
 
-use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
-use crate::document::pointer;
-use crate::rules::check::Place;
+use spec::{Api, Table};
 
 pub use connection::CONNECTION;
 pub use gateway::GATEWAY;
@@ -68,44 +66,4 @@ fn collect(table: &'static Table, into: &mut Vec<&'static Table>) {
             collect(inner, into);
         }
     }
-}
-
-/// The member that all others of a body stand in, in requests and in responses: `vpn_gateway`.
-#[must_use]
-pub fn outer(api: &Api) -> &'static Field {
-    &api.request.fields[0]
-}
-
-/// The row that describes the value at a pointer, and its place. The entry of a list has a row of
-/// its own, and the place of the list.
-#[must_use]
-pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Place)> {
-    let facts = api.facts.filter(|_| {
-        pointer
-            .strip_prefix(FACTS)
-            .is_some_and(|rest| rest.starts_with('/'))
-    });
-    let table = facts.unwrap_or(api.request);
-    let mut steps = pointer::steps(pointer).skip(usize::from(facts.is_some()));
-    let field = table.field(&steps.next()?)?;
-    let start = (
-        field,
-        Place {
-            table,
-            row: field.name,
-        },
-    );
-    steps.try_fold(start, |(field, place), step| match field.ty {
-        Type::Object(table) => table.field(&step).map(|field| {
-            (
-                field,
-                Place {
-                    table,
-                    row: field.name,
-                },
-            )
-        }),
-        Type::List(item) => Some((item, place)),
-        Type::Text | Type::Integer | Type::Boolean => None,
-    })
 }

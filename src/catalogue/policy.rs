@@ -1,6 +1,6 @@
 //! The policies of a connection: IKE, DPD and IPsec (Tables 5 to 7 of the connection's page).
 
-use super::connection::{GM, PAGE};
+use super::shared::{CONNECTION_PAGE as PAGE, GM};
 use crate::catalogue::spec::Check::{
     Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
 };

@@ -1,8 +1,7 @@
 //! The catalogue in print: as Markdown for people, and as JSON for programs.
 
-use crate::catalogue::spec::{Api, Check, Field, Preset, Rule, Table, Type, everywhere};
+use crate::catalogue::spec::{Api, Check, Field, Place, Preset, Rule, Table, Type, everywhere};
 use crate::catalogue::{self, APIS};
-use crate::rules::check::Place;
 use serde_json::{Value, json};
 use std::fmt::Write;
 

@@ -3,9 +3,9 @@
 //! A [`Rule`] mostly is data, and its wording is derived from that data, so that a number stands
 //! once: `Length(1, 64)` checks the value and also reads "must be 1 to 64 characters".
 
-use crate::document::assist::Assist;
-use crate::rules::check::{Fault, Scope};
-use crate::rules::subnet::Block;
+use crate::document::pointer;
+use crate::rules::block::Block;
+use crate::rules::scope::Scope;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -275,6 +275,19 @@ pub enum Preset {
     Words(&'static str),
 }
 
+/// What can be offered beside a control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assist {
+    /// Nothing.
+    None,
+    /// A new pre-shared key.
+    Psk,
+    /// The other end of the tunnel, or a block for both; with the name of the other member.
+    Tunnel(&'static str),
+    /// What the blocks of the list come to, and what can be mended in all of them at once.
+    Blocks,
+}
+
 /// A sentence that constrains a value.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
@@ -332,6 +345,12 @@ impl Rule {
             words.push_str(&self.when.to_string());
         }
         Cow::Owned(words)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.id == other.id
     }
 }
 
@@ -492,6 +511,48 @@ fn join<T: fmt::Display>(f: &mut fmt::Formatter, things: &[T], last: &str) -> fm
     Ok(())
 }
 
+/// What a rule found wrong with a value.
+#[derive(Debug, Default)]
+pub struct Fault {
+    /// The entry it is about, where the value is a list.
+    pub entry: Option<usize>,
+    /// What the rule's words do not say: the value, the neighbour, the remedy.
+    pub detail: String,
+    /// The value to put there instead, where the meaning is certain.
+    pub fix: Option<Value>,
+}
+
+impl Fault {
+    /// A fault that says no more than its rule.
+    #[must_use]
+    pub fn plain() -> Fault {
+        Fault::default()
+    }
+
+    /// A fault with something to add.
+    #[must_use]
+    pub fn detail(detail: impl Into<String>) -> Fault {
+        Fault {
+            detail: detail.into(),
+            ..Fault::default()
+        }
+    }
+
+    /// The same fault, of an entry of the list.
+    #[must_use]
+    pub fn at(mut self, entry: usize) -> Fault {
+        self.entry = Some(entry);
+        self
+    }
+
+    /// The same fault, with the value that mends it.
+    #[must_use]
+    pub fn fix(mut self, value: impl Into<Value>) -> Fault {
+        self.fix = Some(value.into());
+        self
+    }
+}
+
 /// A condition on other members, or on facts about the gateway.
 ///
 /// A pointer names a member beside the rule's own (`style`), one from the body's root
@@ -553,6 +614,74 @@ impl fmt::Display for Member<'_> {
 
 /// The pointer under which the facts about the gateway stand, beside the body.
 pub const FACTS: &str = "/gateway";
+
+/// A row of a table of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The table.
+    pub table: &'static Table,
+    /// The row's name; empty for the table as a whole.
+    pub row: &'static str,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        std::ptr::eq(self.table, other.table) && self.row == other.row
+    }
+}
+
+/// The citation: page, its date, table, parameter.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Table { page, number, .. } = self.table;
+        write!(f, "{} ({}), Table {number}", page.title, page.updated)?;
+        if self.row.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", {}", self.row)
+        }
+    }
+}
+
+/// The member that all others of a body stand in, in requests and in responses: `vpn_gateway`.
+#[must_use]
+pub fn outer(api: &Api) -> &'static Field {
+    &api.request.fields[0]
+}
+
+/// The row that describes the value at a pointer, and its place. The entry of a list has a row of
+/// its own, and the place of the list.
+#[must_use]
+pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Place)> {
+    let facts = api.facts.filter(|_| {
+        pointer
+            .strip_prefix(FACTS)
+            .is_some_and(|rest| rest.starts_with('/'))
+    });
+    let table = facts.unwrap_or(api.request);
+    let mut steps = pointer::steps(pointer).skip(usize::from(facts.is_some()));
+    let field = table.field(&steps.next()?)?;
+    let start = (
+        field,
+        Place {
+            table,
+            row: field.name,
+        },
+    );
+    steps.try_fold(start, |(field, place), step| match field.ty {
+        Type::Object(table) => table.field(&step).map(|field| {
+            (
+                field,
+                Place {
+                    table,
+                    row: field.name,
+                },
+            )
+        }),
+        Type::List(item) => Some((item, place)),
+        Type::Text | Type::Integer | Type::Boolean => None,
+    })
+}
 
 /// How much a finding weighs. The order is that of the problem list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! Tags: the same two rows on both pages.
 
 use crate::catalogue::spec::Check::{AtMost, Custom, Format, Length};
-use crate::catalogue::spec::{Field, Rule, Type, error, warning};
-use crate::rules::check::{Fault, Scope};
+use crate::catalogue::spec::{Fault, Field, Rule, Type, error, warning};
 use crate::rules::format;
+use crate::rules::scope::Scope;
 use serde_json::Value;
 
 /// The rows of `VpnResourceTag`.

@@ -3,24 +3,12 @@
 //!
 //! Nothing here reads randomness: it is handed in.
 
+use crate::rules::block::{self, Block};
 use crate::rules::format::{self, PSK_SPECIAL};
-use crate::rules::subnet::{self, Block};
+use crate::rules::subnet;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 use std::net::Ipv4Addr;
-
-/// What can be offered beside a control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Assist {
-    /// Nothing.
-    None,
-    /// A new pre-shared key.
-    Psk,
-    /// The other end of the tunnel, or a block for both; with the name of the other member.
-    Tunnel(&'static str),
-    /// What the blocks of the list come to, and what can be mended in all of them at once.
-    Blocks,
-}
 
 /// How many characters a generated key has: more than 140 bits, and easily pasted.
 const PSK_LENGTH: usize = 24;
@@ -107,7 +95,7 @@ pub fn psk_strength(text: &str) -> Option<String> {
 /// The other host of the /30 block of a tunnel address.
 #[must_use]
 pub fn other_end(text: &str) -> Option<String> {
-    let block = subnet::v4(text).filter(|block| block.prefix_len() == 30)?;
+    let block = block::v4(text).filter(|block| block.prefix_len() == 30)?;
     let own = block.hosts().any(|host| host == block.addr());
     let other = block.hosts().find(|host| own && *host != block.addr())?;
     Some(format!("{other}/30"))
@@ -119,7 +107,7 @@ pub fn named(body: &Value) -> Vec<Ipv4Net> {
     match body {
         Value::String(text) => {
             let address = || text.parse::<Ipv4Addr>().ok().map(Ipv4Net::from);
-            subnet::v4(text).or_else(address).into_iter().collect()
+            block::v4(text).or_else(address).into_iter().collect()
         }
         Value::Array(list) => list.iter().flat_map(named).collect(),
         Value::Object(map) => map.values().flat_map(named).collect(),

@@ -4,8 +4,7 @@
 //! finds it; undocumented members stay where they are. So nothing is ever lost, and what is shown
 //! is what was typed: a text becomes a number only if the number prints as the same text.
 
-use crate::catalogue;
-use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
+use crate::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use crate::document::json;
 use crate::document::pointer;
 use crate::rules::format;
@@ -83,7 +82,7 @@ impl Draft {
         match edit {
             Edit::Type(pointer, _) if !self.has_place(api, &pointer) => {}
             Edit::Type(pointer, text) => {
-                let field = catalogue::resolve(api, &pointer).map(|(field, _)| field);
+                let field = spec::resolve(api, &pointer).map(|(field, _)| field);
                 let value = field.map_or(Some(Value::String(text.clone())), |field| {
                     typed(field, &text)
                 });
@@ -127,7 +126,7 @@ impl Draft {
     fn has_place(&self, api: &'static Api, pointer: &str) -> bool {
         let mut around = pointer::split(pointer);
         while let Some((parent, _)) = around {
-            let found = catalogue::resolve(api, parent).zip(self.get(parent));
+            let found = spec::resolve(api, parent).zip(self.get(parent));
             if found.is_some_and(|((field, _), value)| misfits(field.ty, value)) {
                 return false;
             }
@@ -194,8 +193,8 @@ impl Draft {
                 if object.shift_remove(&*name).is_none() {
                     return;
                 }
-                let optional = catalogue::resolve(api, parent)
-                    .is_some_and(|(field, _)| !field.name.is_empty());
+                let optional =
+                    spec::resolve(api, parent).is_some_and(|(field, _)| !field.name.is_empty());
                 let inner = pointer::split(parent).is_some_and(|(above, _)| !above.is_empty());
                 if object.is_empty() && optional && inner {
                     self.clear(api, parent);

@@ -3,13 +3,13 @@
 //! The page only draws what [`Form::view`] says about a control, and hands every intent to
 //! [`Form::apply`].
 
-use crate::catalogue;
 use crate::catalogue::reference;
-use crate::catalogue::spec::{Api, Field, Preset, Rule, Severity, Table, Type};
+use crate::catalogue::spec::{self, Api, Field, Place, Preset, Rule, Severity, Table, Type};
 use crate::document::body::{self, Body};
 use crate::document::draft::{self, Draft, Edit};
 use crate::document::json;
-use crate::rules::check::{self, Finding, Place, Standing};
+use crate::rules::applicability::{self, Standing};
+use crate::rules::check::{self, Finding};
 use serde_json::Value;
 
 /// A draft, the body that it stands for, and what the rules say about that.
@@ -151,7 +151,7 @@ impl Form {
     /// All that a control shows.
     #[must_use]
     pub fn view(&self, pointer: &str) -> FieldView {
-        self.view_of(pointer, catalogue::resolve(self.api, pointer))
+        self.view_of(pointer, spec::resolve(self.api, pointer))
     }
 
     /// The same, for those who ask often and know the row that describes the pointer.
@@ -160,7 +160,7 @@ impl Form {
         let value = self.draft.get(pointer);
         let Draft { body, facts } = &self.draft;
         let standing = row
-            .map(|row| check::standing(self.api, body, facts, pointer, row))
+            .map(|row| applicability::standing(self.api, body, facts, pointer, row))
             .unwrap_or_default();
         let own = self
             .findings
@@ -262,10 +262,10 @@ impl Form {
 
 /// The note about a member that a choice rules out, and that stays in the draft.
 fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let (label, place) = catalogue::resolve(api, pointer).map_or(
+    let (label, place) = spec::resolve(api, pointer).map_or(
         (
             pointer,
-            check::Place {
+            Place {
                 table: api.request,
                 row: "",
             },

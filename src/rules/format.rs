@@ -4,8 +4,7 @@
 //! A function that a rule calls gives the fault in a text, or `None` where it is well-formed.
 //! None of them repeats the text: it may be a secret.
 
-use crate::catalogue::spec::{Check, Field};
-use crate::rules::check::Fault;
+use crate::catalogue::spec::{Check, Fault, Field};
 use serde_json::{Number, Value};
 
 /// Whether a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.

@@ -1,241 +1,11 @@
-//! Addresses and blocks of addresses: what is one, and what can be wrong between them.
-//!
-//! Nothing is normalised in silence. Leading zeros are refused, as std does: `010.0.0.1` is
-//! octal eight to some programs and decimal ten to others.
+//! Rules on addresses, blocks and lists of blocks: what can be wrong with them and between them.
 
-use crate::rules::check::{Fault, Scope};
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use crate::catalogue::spec::Fault;
+use crate::rules::block::{Block, Blocks, Named, is_v4_address, v4, v6};
+use crate::rules::scope::Scope;
+use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
-use std::cell::RefCell;
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::rc::Rc;
-
-/// A block of addresses as it was written, host bits and all.
-#[derive(Debug, Clone, Copy)]
-pub struct Block(IpNet);
-
-impl Block {
-    /// The block that a text names, of either family.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Block> {
-        v4(text)
-            .map(Block::from)
-            .or_else(|| v6(text).map(Block::from))
-    }
-
-    /// Whether all addresses of another block are in this one.
-    #[must_use]
-    pub fn contains(&self, other: &Block) -> bool {
-        self.mask() <= other.mask() && self.overlaps(other)
-    }
-
-    /// Whether the two have an address in common. Of two blocks, one contains the other then: all that counts are the
-    /// bits of the shorter mask.
-    #[must_use]
-    pub fn overlaps(&self, other: &Block) -> bool {
-        let shared = match (self.0, other.0) {
-            (IpNet::V4(one), IpNet::V4(other)) => {
-                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
-            }
-            (IpNet::V6(one), IpNet::V6(other)) => {
-                (one.addr().to_bits() ^ other.addr().to_bits()).leading_zeros()
-            }
-            _ => return false,
-        };
-        shared >= self.mask().min(other.mask())
-    }
-
-    fn mask(&self) -> u32 {
-        self.0.prefix_len().into()
-    }
-
-    /// Whether it was written with host bits.
-    #[must_use]
-    pub fn has_host_bits(&self) -> bool {
-        match self.0 {
-            IpNet::V4(net) => net
-                .addr()
-                .to_bits()
-                .checked_shl(self.mask())
-                .is_some_and(|host| host != 0),
-            IpNet::V6(net) => net
-                .addr()
-                .to_bits()
-                .checked_shl(self.mask())
-                .is_some_and(|host| host != 0),
-        }
-    }
-
-    /// How many IPv4 addresses are in it.
-    #[must_use]
-    pub fn v4_addresses(&self) -> u64 {
-        if let IpNet::V4(net) = self.0 {
-            1 << (32 - net.prefix_len())
-        } else {
-            0
-        }
-    }
-
-    fn is_same(&self, other: &Block) -> bool {
-        self.mask() == other.mask() && self.overlaps(other)
-    }
-
-    /// Whether it ends before another one begins. Addresses of the two families have an order as well.
-    fn is_before(&self, other: &Block) -> bool {
-        self.0.addr() < other.0.addr() && !self.overlaps(other)
-    }
-
-    fn is_v4(&self) -> bool {
-        matches!(self.0, IpNet::V4(_))
-    }
-
-    /// Whether it is an IPv4 block without host bits.
-    fn is_plain(&self) -> bool {
-        self.is_v4() && !self.has_host_bits()
-    }
-}
-
-impl From<Ipv4Net> for Block {
-    fn from(net: Ipv4Net) -> Block {
-        Block(net.into())
-    }
-}
-
-impl From<Ipv6Net> for Block {
-    fn from(net: Ipv6Net) -> Block {
-        Block(net.into())
-    }
-}
-
-/// Without host bits.
-impl fmt::Display for Block {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        self.0.trunc().fmt(f)
-    }
-}
-
-/// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
-/// and each list is read once.
-#[derive(Debug, Default)]
-pub struct Blocks {
-    /// By the address of the list: a body stands still while it is checked.
-    known: RefCell<Vec<(*const [Value], Named)>>,
-}
-
-/// What the entries of a list name.
-#[derive(Debug, Clone, Default)]
-pub struct Named {
-    /// The block that each entry names, where it names one.
-    pub blocks: Rc<[Option<Block>]>,
-    /// Whether each of them ends before the next one begins, so that no two can clash.
-    in_order: bool,
-    /// Whether there is an IPv4 block without host bits in each entry.
-    pub is_plain: bool,
-}
-
-impl Named {
-    /// The blocks by first address, then the larger block, then the place: a block follows what
-    /// contains it.
-    fn sorted(&self) -> Vec<(&Block, usize)> {
-        let places = self.blocks.iter().enumerate();
-        let mut sorted: Vec<(&Block, usize)> = places
-            .filter_map(|(at, block)| Some((block.as_ref()?, at)))
-            .collect();
-        sorted.sort_unstable_by_key(|(block, at)| (block.0.network(), block.mask(), *at));
-        sorted
-    }
-}
-
-impl Blocks {
-    /// How many lists are kept. A request has seven at most, and one with thousands of them, which
-    /// is a mistake, must not make the search among them slow.
-    const MOST: usize = 64;
-
-    /// What the entries of a list name.
-    #[must_use]
-    pub fn of(&self, list: &[Value]) -> Named {
-        let mut known = self.known.borrow_mut();
-        // The list that was asked for last is the likeliest.
-        if let Some((_, named)) = known
-            .iter()
-            .rev()
-            .find(|(other, _)| std::ptr::eq(*other, list))
-        {
-            return named.clone();
-        }
-        let blocks: Rc<[Option<Block>]> = list
-            .iter()
-            .map(|entry| Block::read(entry.as_str()?))
-            .collect();
-        let in_order = blocks
-            .iter()
-            .flatten()
-            .is_sorted_by(|block, next| block.is_before(next));
-        let is_plain = blocks
-            .iter()
-            .all(|block| block.as_ref().is_some_and(Block::is_plain));
-        let named = Named {
-            blocks,
-            in_order,
-            is_plain,
-        };
-        if known.len() < Blocks::MOST {
-            known.push((list, named.clone()));
-        }
-        named
-    }
-}
-
-/// An IPv4 block, host bits and all. Read by hand: std takes many times as long for the same
-/// answer.
-#[must_use]
-pub fn v4(text: &str) -> Option<Ipv4Net> {
-    let mut bytes = text.bytes();
-    let mut address = 0;
-    for end in *b".../" {
-        address = address << 8 | number(&mut bytes, Some(end), 255)?;
-    }
-    let mask = number(&mut bytes, None, 32)?;
-    Ipv4Net::new(address.into(), u8::try_from(mask).ok()?).ok()
-}
-
-/// The decimal number at the front, up to what ends it: digits, and no leading zero.
-fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
-    let mut value = u32::from(
-        bytes
-            .next()?
-            .checked_sub(b'0')
-            .filter(|digit| *digit < 10)?,
-    );
-    loop {
-        let next = bytes.next();
-        if next == end {
-            return Some(value);
-        }
-        let digit = u32::from(next?.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        if value == 0 || value * 10 + digit > most {
-            return None;
-        }
-        value = value * 10 + digit;
-    }
-}
-
-/// An IPv6 block, host bits and all.
-#[must_use]
-pub fn v6(text: &str) -> Option<Ipv6Net> {
-    let (address, mask) = text.split_once('/')?;
-    let plain =
-        mask.bytes().all(|byte| byte.is_ascii_digit()) && (mask == "0" || !mask.starts_with('0'));
-    let mask = plain.then(|| mask.parse().ok())??;
-    Ipv6Net::new(address.parse().ok()?, mask).ok()
-}
-
-/// Whether a text is an IPv4 address in dotted decimal notation.
-#[must_use]
-pub fn is_v4_address(text: &str) -> bool {
-    text.parse::<Ipv4Addr>().is_ok()
-}
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// An IPv4 address without a mask.
 #[must_use]
@@ -254,11 +24,6 @@ pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
 #[must_use]
 pub fn no_v4(text: &str, sample: &str) -> Fault {
     Fault::detail(why_no_block(text, 32, sample))
-}
-
-/// The IPv4 blocks among those that a list names.
-pub fn v4s(list: &Named) -> impl Iterator<Item = &Block> {
-    list.blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
 /// An IPv6 block in CIDR notation.
@@ -441,12 +206,6 @@ pub fn is_host(address: Ipv4Addr) -> bool {
     !(address.is_unspecified() || UNUSUAL.iter().any(|block| block.contains(&address)))
 }
 
-/// The address of a text, of either family.
-#[must_use]
-pub fn address(text: &str) -> Option<IpAddr> {
-    text.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -490,22 +249,6 @@ mod tests {
     fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
         super::clashes(&Blocks::default().of(list), kind)
-    }
-
-    #[test]
-    fn a_list_is_read_once() {
-        let (blocks, list, other) = (
-            Blocks::default(),
-            [json!("10.0.0.0/8"), json!("x")],
-            [json!("::/0")],
-        );
-        let named = blocks.of(&list);
-        assert!(!blocks.of(&other).blocks.iter().flatten().any(Block::is_v4));
-        assert!(Rc::ptr_eq(&named.blocks, &blocks.of(&list).blocks));
-        assert_eq!(
-            named.blocks.iter().map(Option::is_some).collect::<Vec<_>>(),
-            [true, false]
-        );
     }
 
     /// The numbers of two families say nothing of each other.

@@ -306,7 +306,7 @@ impl Pending {
     #[must_use]
     pub fn new(api: &'static Api, body: &Value, url: &str, at: u64) -> Pending {
         let name = body
-            .get(crate::catalogue::outer(api).name)
+            .get(crate::catalogue::spec::outer(api).name)
             .and_then(|inner| inner.get("name"))
             .and_then(Value::as_str);
         Pending {

@@ -2,7 +2,8 @@
 //! in it.
 
 use super::gateway::REQUEST_ID;
-use crate::catalogue::connection::{BODY as REQUEST, PAGE, POLICY_RULE as REQUEST_RULE};
+use crate::catalogue::connection::{BODY as REQUEST, POLICY_RULE as REQUEST_RULE};
+use crate::catalogue::shared::CONNECTION_PAGE as PAGE;
 use crate::catalogue::spec::{Field, Table, Type};
 use crate::catalogue::{policy, tag};
 

@@ -16,8 +16,8 @@ pub(crate) mod spot;
 pub use crate::document::secret::MASK;
 pub use spot::Spot;
 
-use crate::catalogue::spec::Api;
-use crate::catalogue::{self, APIS, outer};
+use crate::catalogue::spec::{Api, outer};
+use crate::catalogue::{self, APIS};
 use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::parse::{self, Broken, Document};
 use crate::document::pointer;

@@ -1,7 +1,7 @@
 //! The service's response as a request: it has most members of one, and some of its own.
 
-use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
-use crate::catalogue::{self, APIS, CONNECTION, GATEWAY, outer};
+use crate::catalogue::spec::{Api, FACTS, Field, Table, Type, outer};
+use crate::catalogue::{self, APIS, CONNECTION, GATEWAY};
 use crate::document::draft::{Draft, Edit};
 use crate::document::pointer::Trail;
 use serde_json::{Map, Value};

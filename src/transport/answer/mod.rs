@@ -9,8 +9,8 @@
 pub mod codes;
 mod member;
 
-use crate::catalogue::spec::{Api, Field, Table, Type};
-use crate::catalogue::{self, outer};
+use crate::catalogue;
+use crate::catalogue::spec::{Api, Field, Table, Type, outer};
 use crate::document::draft::Draft;
 use crate::document::json;
 use crate::document::parse::{self, Document};

@@ -1,4 +1,17 @@
-//! What both pages say in the same way about names, blocks and members, in one place.
+//! What several files of the catalogue share: the page of connections, the condition that their
+//! gateway is a GM one, and sentences about names, blocks and members.
+
+use crate::catalogue::spec::{Cond, Page};
+
+/// The page of the API reference that describes connections.
+pub static CONNECTION_PAGE: Page = Page {
+    title: "Creating a VPN Connection",
+    updated: "2024-01-26",
+    url: "https://support.huaweicloud.com/intl/en-us/api-vpn/vpn_api_0027.html",
+};
+
+/// The gateway is a GM one: it speaks the SM algorithms of the Chinese standards.
+pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
 
 /// What a name consists of.
 pub const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
