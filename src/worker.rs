@@ -10,7 +10,7 @@ use crate::catalogue;
 use crate::catalogue::spec::Api;
 use crate::document::draft::Draft;
 use crate::document::json;
-use crate::exchange::import::{self, Imported, Refused, Spot};
+use crate::exchange::import::{self, Excerpt, Imported, Refused};
 use crate::transport::session::Desk;
 use serde_json::{Value, json};
 
@@ -92,10 +92,10 @@ fn to_imported(value: &Value) -> Option<Imported> {
 }
 
 fn from_refused(refused: &Refused) -> Value {
-    let spot = |spot: &Spot| json!({ "line": spot.line, "column": spot.column, "excerpt": spot.excerpt, "caret": spot.caret });
+    let excerpt = |excerpt: &Excerpt| json!({ "line": excerpt.line, "column": excerpt.column, "excerpt": excerpt.text, "caret": excerpt.caret });
     json!({
         "reason": refused.reason,
-        "spot": refused.spot.as_ref().map(spot),
+        "spot": refused.excerpt.as_ref().map(excerpt),
         "mend": refused.mend.as_deref().map(from_imported),
     })
 }
@@ -109,17 +109,17 @@ fn to_refused(value: &Value) -> Refused {
     let mend = value.get("mend").and_then(to_imported).map(Box::new);
     Refused {
         reason,
-        spot: value.get("spot").and_then(to_spot),
+        excerpt: value.get("spot").and_then(to_excerpt),
         mend,
     }
 }
 
-fn to_spot(value: &Value) -> Option<Spot> {
+fn to_excerpt(value: &Value) -> Option<Excerpt> {
     let number = |name: &str| usize::try_from(value.get(name)?.as_u64()?).ok();
-    Some(Spot {
+    Some(Excerpt {
         line: number("line")?,
         column: number("column")?,
-        excerpt: value.get("excerpt")?.as_str()?.to_owned(),
+        text: value.get("excerpt")?.as_str()?.to_owned(),
         caret: number("caret")?,
     })
 }

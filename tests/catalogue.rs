@@ -11,7 +11,7 @@ use std::fs;
 use vpn_request_builder::catalogue::reference;
 use vpn_request_builder::catalogue::spec::everywhere::{self, BLANK, PLACEHOLDER, TYPE};
 use vpn_request_builder::catalogue::spec::{
-    self, Api, Check, Cond, FACTS, Field, Preset, Rule, Severity, Table, Type,
+    self, Api, Check, Cond, DefaultValue, FACTS, Field, Rule, Severity, Table, Type,
 };
 use vpn_request_builder::catalogue::{self, APIS};
 use vpn_request_builder::rules::block::Block;
@@ -119,7 +119,7 @@ fn the_rows_are_those_of_the_pages() {
                 name,
                 ty,
                 mandatory,
-                preset,
+                default,
                 ..
             } in table.fields
             {
@@ -128,7 +128,7 @@ fn the_rows_are_those_of_the_pages() {
                     "{} | {name} | {} | {mandatory} | {}",
                     table.number,
                     column(*ty),
-                    default(preset)
+                    default_text(default)
                 );
                 let _ = writeln!(printed, "{}", row.trim_end());
             }
@@ -329,11 +329,11 @@ fn column(ty: Type) -> String {
     }
 }
 
-fn default(preset: &Preset) -> String {
-    match preset {
-        Preset::None | Preset::Words(_) => String::new(),
-        Preset::Value(value) => (*value).into(),
-        Preset::Either(_, then, otherwise) => format!("{then}, {otherwise}"),
+fn default_text(value: &DefaultValue) -> String {
+    match value {
+        DefaultValue::None | DefaultValue::Words(_) => String::new(),
+        DefaultValue::Value(value) => (*value).into(),
+        DefaultValue::Either(_, then, otherwise) => format!("{then}, {otherwise}"),
     }
 }
 
@@ -595,7 +595,7 @@ fn every_condition_points_into_the_catalogue() {
 }
 
 fn conditions(field: &Field) -> Vec<&Cond> {
-    let preset = if let Preset::Either(cond, ..) = &field.preset {
+    let default = if let DefaultValue::Either(cond, ..) = &field.default {
         Some(*cond)
     } else {
         None
@@ -604,7 +604,7 @@ fn conditions(field: &Field) -> Vec<&Cond> {
         .rules
         .iter()
         .flat_map(conditions_of)
-        .chain(preset)
+        .chain(default)
         .collect()
 }
 
@@ -655,10 +655,10 @@ fn every_default_and_every_sample_passes() {
         } = member;
         let gm = json!({ "flavor": "GM" });
         let other = json!({ "flavor": "Professional1" });
-        let values = match field.preset {
-            Preset::None | Preset::Words(_) => Vec::new(),
-            Preset::Value(value) => vec![(value, &other)],
-            Preset::Either(_, then, otherwise) => vec![(then, &gm), (otherwise, &other)],
+        let values = match field.default {
+            DefaultValue::None | DefaultValue::Words(_) => Vec::new(),
+            DefaultValue::Value(value) => vec![(value, &other)],
+            DefaultValue::Either(_, then, otherwise) => vec![(then, &gm), (otherwise, &other)],
         };
         let sample = Some((field.sample, &other)).filter(|(sample, _)| !sample.is_empty());
         for (text, facts) in values.into_iter().chain(sample) {
@@ -719,7 +719,7 @@ fn every_rule_about_a_value_has_an_example() {
             let others = [
                 matches!(
                     rule.check,
-                    Check::Custom(_) | Check::Column | Check::ServerOnly
+                    Check::Custom(_) | Check::BuiltIn | Check::ServerOnly
                 ),
                 matches!(
                     rule.check,

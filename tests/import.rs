@@ -95,16 +95,22 @@ fn accepted(imported: &Imported) -> String {
     out
 }
 
-fn refusal(Refused { reason, spot, mend }: &Refused) -> String {
+fn refusal(
+    Refused {
+        reason,
+        excerpt,
+        mend,
+    }: &Refused,
+) -> String {
     let mut out = format!("refused: {reason}\n");
-    if let Some(spot) = spot {
+    if let Some(excerpt) = excerpt {
         let _ = writeln!(
             out,
             "line {}, column {}\n|{}\n|{}^",
-            spot.line,
-            spot.column,
-            spot.excerpt,
-            " ".repeat(spot.caret)
+            excerpt.line,
+            excerpt.column,
+            excerpt.text,
+            " ".repeat(excerpt.caret)
         );
     }
     if let Some(mend) = mend {
@@ -218,10 +224,14 @@ fn no_secret_is_shown_whatever_slipped() {
 fn shows_no_marker(text: &str) {
     let said = match import::import(text, Some(&GATEWAY)) {
         Ok(imported) => imported.remarks.join("\n"),
-        Err(Refused { reason, spot, mend }) => {
+        Err(Refused {
+            reason,
+            excerpt,
+            mend,
+        }) => {
             let remarks = mend.map(|mended| mended.remarks.join("\n"));
             reason
-                + &spot.map(|spot| spot.excerpt).unwrap_or_default()
+                + &excerpt.map(|excerpt| excerpt.text).unwrap_or_default()
                 + &remarks.unwrap_or_default()
         }
     };
@@ -263,10 +273,12 @@ fn imported_holds(
 /// The place is in the text, the excerpt is short, and what is mended is as good as any other.
 fn refused_holds(text: &str, refused: &Refused) {
     assert!(refused.reason.ends_with('.'), "{}", refused.reason);
-    if let Some(spot) = &refused.spot {
-        assert!(spot.line >= 1 && spot.column >= 1 && spot.column <= text.chars().count() + 1);
-        let length = spot.excerpt.chars().count();
-        assert!(length <= 70 && spot.caret <= length, "{}", spot.excerpt);
+    if let Some(excerpt) = &refused.excerpt {
+        assert!(
+            excerpt.line >= 1 && excerpt.column >= 1 && excerpt.column <= text.chars().count() + 1
+        );
+        let length = excerpt.text.chars().count();
+        assert!(length <= 70 && excerpt.caret <= length, "{}", excerpt.text);
     }
     if let Some(mended) = &refused.mend {
         imported_holds(mended);

@@ -120,7 +120,7 @@ fn roughly(field: &'static Field) -> BoxedStrategy<Value> {
     prop_oneof![9 => value(field), 1 => anything()].boxed()
 }
 
-/// An object as a table describes it, with some of its members and rarely a stranger.
+/// An object as a table describes it, with some of its members and rarely an unknown one.
 fn object(table: &'static Table) -> BoxedStrategy<Value> {
     let members: Vec<_> = table
         .fields
@@ -128,12 +128,12 @@ fn object(table: &'static Table) -> BoxedStrategy<Value> {
         .map(|field| option::weighted(0.6, roughly(field).prop_map(|value| (field.name, value))))
         .collect();
     (members, option::weighted(0.2, (text(), anything())))
-        .prop_map(|(members, stranger)| {
+        .prop_map(|(members, unknown)| {
             let members = members
                 .into_iter()
                 .flatten()
                 .map(|(name, value)| (name.to_owned(), value));
-            Value::Object(members.chain(stranger).collect())
+            Value::Object(members.chain(unknown).collect())
         })
         .boxed()
 }
@@ -189,7 +189,7 @@ struct Drawn {
     /// The pointers of its controls.
     controls: Vec<String>,
     /// What stands where members or rows belong, each with a control that is not drawn for it.
-    misfits: Vec<(String, String)>,
+    mistyped: Vec<(String, String)>,
 }
 
 impl Drawn {
@@ -209,26 +209,26 @@ impl Drawn {
     }
 
     fn field(&mut self, form: &Form, pointer: &str, field: &Field) {
-        let misfit = form.view(pointer).misfit.is_some();
+        let mistyped = form.view(pointer).mistyped.is_some();
         match field.ty {
-            Type::Object(table) if misfit => {
+            Type::Object(table) if mistyped => {
                 let member = table
                     .fields
                     .iter()
                     .find(|field| !matches!(field.ty, Type::Object(_) | Type::List(_)));
                 let member = member.expect("each table has a member of one value");
-                self.misfits
+                self.mistyped
                     .push((pointer.to_owned(), format!("{pointer}/{}", member.name)));
             }
             Type::Object(table) => self.table(form, pointer, table),
-            Type::List(item) if misfit => {
+            Type::List(item) if mistyped => {
                 let first = item
                     .ty
                     .table()
                     .map(|table| format!("/{}", table.fields[0].name));
                 // The first member of an entry that is an object is not tried: there is no entry yet.
                 if first.is_none() {
-                    self.misfits
+                    self.mistyped
                         .push((pointer.to_owned(), format!("{pointer}/0")));
                 }
             }
@@ -312,32 +312,32 @@ proptest! {
         // A draft is made of objects, whatever is in them.
         let object = |value: Value| if value.is_object() { value } else { json!({ "x": value }) };
         let form = Form::of(page(name), Draft { body: object(body), facts: object(facts) });
-        let Drawn { controls, misfits } = Drawn::of(&form);
+        let Drawn { controls, mistyped } = Drawn::of(&form);
         let shown = |form: &Form, pointer: &str| form.view(pointer).text;
         if let Some(pointer) = controls.get(at.index(controls.len().max(1))) {
             let mut after = form.clone();
-            after.apply(Edit::Type(pointer.clone(), typed.clone()));
+            after.apply(Edit::Type { pointer: pointer.clone(), text: typed.clone() });
             prop_assert_eq!(&shown(&after, pointer), &typed, "{}", pointer);
             for other in controls.iter().filter(|other| *other != pointer) {
                 prop_assert_eq!(shown(&after, other), shown(&form, other), "{} changes {}", pointer, other);
             }
             prop_assert!(after.undo() && after.draft() == form.draft());
         }
-        for (pointer, member) in misfits {
+        for (pointer, member) in mistyped {
             let mut after = form.clone();
-            after.apply(Edit::Type(member.clone(), typed.clone()));
+            after.apply(Edit::Type { pointer: member.clone(), text: typed.clone() });
             let list = member.ends_with("/0");
             if list {
-                after.apply(Edit::Insert(pointer.clone(), 0, vec!["new".into()]));
+                after.apply(Edit::Insert { list: pointer.clone(), at: 0, values: vec!["new".into()] });
             }
             prop_assert_eq!(after.draft(), form.draft(), "{} is lost to {}", pointer, member);
             // A row is removed by its own button.
             if pointer::split(&pointer).is_some_and(|(_, step)| step.parse::<usize>().is_err()) && !typed.is_empty() {
-                after.apply(Edit::Set(pointer.clone(), Value::Null));
+                after.apply(Edit::Set { pointer: pointer.clone(), value: Value::Null });
                 if list {
-                    after.apply(Edit::Insert(pointer.clone(), 0, vec!["".into()]));
+                    after.apply(Edit::Insert { list: pointer.clone(), at: 0, values: vec!["".into()] });
                 }
-                after.apply(Edit::Type(member.clone(), typed.clone()));
+                after.apply(Edit::Type { pointer: member.clone(), text: typed.clone() });
                 prop_assert_eq!(&shown(&after, &member), &typed, "{}", member);
             }
         }

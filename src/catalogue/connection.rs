@@ -11,10 +11,10 @@ use crate::catalogue::spec::Check::{
     Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Assist, Cond, Example, Fault, Field, Preset, Table, Type, error, missing, note,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Table, Type, error, missing, note,
     server_only, uuid, warning,
 };
-use crate::rules::block::{self, Block, Named};
+use crate::rules::block::{self, Block, ListBlocks};
 use crate::rules::format;
 use crate::rules::scope::Scope;
 use crate::rules::subnet;
@@ -180,7 +180,7 @@ pub static BODY: Table = Table {
             heading: "Connection",
             label: "Name",
             help: "How the connection is called in lists and on the bill.",
-            preset: Preset::Words("a name such as vpn-13be is generated"),
+            default: DefaultValue::Words("a name such as vpn-13be is generated"),
             sample: "vpn-office",
             rules: &[
                 error("connection.name.length", Length(1, 64)),
@@ -229,7 +229,7 @@ pub static BODY: Table = Table {
             label: "Connection mode",
             help: "How traffic finds the tunnel: static routes (static), BGP (bgp), policy rules (policy), or a policy \
                    template for peers with no fixed address (policy-template).",
-            preset: Preset::Value("static"),
+            default: DefaultValue::Value("static"),
             rules: &[
                 error("connection.style.range", OneOf(&["policy", "static", "bgp", "policy-template"])),
                 warning("connection.style.template", NoneOf(&["policy-template"]))
@@ -299,7 +299,7 @@ pub static BODY: Table = Table {
             assist: Assist::Tunnel("tunnel_peer_address"),
             label: "Local tunnel address",
             help: "The address of the gateway's end inside the tunnel, in a /30 block of 169.254.0.0/16.",
-            preset: Preset::Words("an address is chosen by the service"),
+            default: DefaultValue::Words("an address is chosen by the service"),
             sample: "169.254.76.1/30",
             rules: &[
                 error("connection.tunnel-local-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
@@ -319,7 +319,7 @@ pub static BODY: Table = Table {
             assist: Assist::Tunnel("tunnel_local_address"),
             label: "Peer tunnel address",
             help: "The address of the customer's end inside the tunnel: the other host of the same /30 block.",
-            preset: Preset::Words("an address is chosen by the service"),
+            default: DefaultValue::Words("an address is chosen by the service"),
             sample: "169.254.76.2/30",
             rules: &[
                 error("connection.tunnel-peer-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
@@ -343,7 +343,7 @@ pub static BODY: Table = Table {
             label: "Network quality analysis (NQA)",
             ty: Type::Boolean,
             help: "Whether the service probes the tunnel. Outside static mode even false is refused: leave it unset there.",
-            preset: Preset::Value("false"),
+            default: DefaultValue::Value("false"),
             rules: &[error("connection.enable-nqa.only-static", OnlyIf(STATIC))],
             ..Field::TEXT
         },
@@ -408,7 +408,7 @@ pub static BODY: Table = Table {
             label: "HA role",
             help: "With an active-standby gateway: master on the connection over the active EIP, slave on the one over the \
                    standby EIP. With an active-active gateway leave it out.",
-            preset: Preset::Value("master"),
+            default: DefaultValue::Value("master"),
             rules: &[
                 error("connection.ha-role.range", OneOf(&["master", "slave"])),
                 note("connection.ha-role.active-active", NoneOf(&["slave"]))
@@ -534,7 +534,7 @@ pub static POLICY_RULE: Table = Table {
             ty: Type::Integer,
             help: "The place of the rule in the order. Best left out: the service numbers the rules itself, one for each \
                    destination.",
-            preset: Preset::Words("the service numbers the rules"),
+            default: DefaultValue::Words("the service numbers the rules"),
             sample: "1",
             rules: &[
                 error("policy-rule.rule-index.range", Range(0, 50)),
@@ -623,7 +623,7 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
     let within =
-        |list: &Named, subnet: &Block| block::v4s(list).any(|block| block.contains(subnet));
+        |list: &ListBlocks, subnet: &Block| block::v4s(list).any(|block| block.contains(subnet));
     let first = block::v4s(&customers)
         .next()
         .filter(|_| block::v4s(&own).next().is_some())?;

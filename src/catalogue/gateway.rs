@@ -9,8 +9,8 @@ use crate::catalogue::spec::Check::{
     Range, Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Assist, Cond, Example, Fault, Field, Page, Preset, Table, Type, error, missing, note,
-    server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Page, Table, Type, error, missing,
+    note, server_only, uuid, warning,
 };
 use crate::rules::scope::Scope;
 use crate::rules::{block, format, subnet};
@@ -120,7 +120,7 @@ pub static BODY: Table = Table {
             heading: "Gateway",
             label: "Name",
             help: "How the gateway is called in lists and on the bill.",
-            preset: Preset::Words("a name such as vpngw-a45b is generated"),
+            default: DefaultValue::Words("a name such as vpngw-a45b is generated"),
             sample: "vpngw-office",
             rules: &[
                 error("gateway.name.length", Length(1, 64)),
@@ -133,7 +133,7 @@ pub static BODY: Table = Table {
             name: "network_type",
             label: "Network type",
             help: "public: the gateway meets its peers over EIPs. private: over private addresses in a VPC.",
-            preset: Preset::Value("public"),
+            default: DefaultValue::Value("public"),
             rules: &[error("gateway.network-type.range", OneOf(&["public", "private"]))],
             ..Field::TEXT
         },
@@ -141,7 +141,7 @@ pub static BODY: Table = Table {
             name: "attachment_type",
             label: "Association mode",
             help: "What the gateway serves: one VPC (vpc), or all networks behind an enterprise router (er).",
-            preset: Preset::Value("vpc"),
+            default: DefaultValue::Value("vpc"),
             rules: &[error("gateway.attachment-type.range", OneOf(&["vpc", "er"]))],
             ..Field::TEXT
         },
@@ -149,7 +149,7 @@ pub static BODY: Table = Table {
             name: "ip_version",
             label: "IP version",
             help: "The protocol version of the gateway. It decides which list of local subnets is mandatory.",
-            preset: Preset::Value("ipv4"),
+            default: DefaultValue::Value("ipv4"),
             rules: &[error("gateway.ip-version.range", OneOf(&["ipv4", "ipv6"]))],
             ..Field::TEXT
         },
@@ -267,7 +267,7 @@ pub static BODY: Table = Table {
             label: "BGP AS number",
             ty: Type::Integer,
             help: "The AS number with which the gateway speaks BGP to the customer gateway.",
-            preset: Preset::Value("64512"),
+            default: DefaultValue::Value("64512"),
             rules: &[error("gateway.bgp-asn.range", Range(1, 4_294_967_295))],
             ..Field::TEXT
         },
@@ -276,7 +276,7 @@ pub static BODY: Table = Table {
             label: "Specification",
             help: "How much the gateway can carry, and what it can do. Each region offers some of these only: see the \
                    page, and the console's form.",
-            preset: Preset::Value("Professional1"),
+            default: DefaultValue::Value("Professional1"),
             rules: &[
                 error("gateway.flavor.deprecated", NoneOf(&["v300", "v1g"])).says(
                     "has a deprecated name that only the response still knows: use Professional1 for v300, and \
@@ -299,7 +299,7 @@ pub static BODY: Table = Table {
             ty: Type::List(&Field { label: "Availability zone", sample: "cn-north-4a", ..Field::TEXT }),
             help: "Where the gateway runs: two zones, or one where the region supports only one for this specification, \
                    association mode and IP version.",
-            preset: Preset::Words("one or two zones are chosen by the service"),
+            default: DefaultValue::Words("one or two zones are chosen by the service"),
             sample: "cn-north-4a",
             rules: &[
                 error("gateway.availability-zone-ids.at-most", AtMost(2))
@@ -321,7 +321,7 @@ pub static BODY: Table = Table {
             name: "enterprise_project_id",
             label: "Enterprise project ID",
             help: "The enterprise project that the gateway belongs to; 0 is the default one.",
-            preset: Preset::Value("0"),
+            default: DefaultValue::Value("0"),
             sample: SAMPLE_UUID,
             rules: &[error("gateway.enterprise-project-id.uuid", UuidOr(|text| text == "0"))
                 .says("must be a UUID of 36 characters, or 0")],
@@ -357,7 +357,7 @@ pub static BODY: Table = Table {
             heading: "Access, availability and tags",
             label: "Access VPC ID",
             help: "The VPC through which the gateway meets its peers.",
-            preset: Preset::Words("the same as vpc_id"),
+            default: DefaultValue::Words("the same as vpc_id"),
             sample: SAMPLE_UUID,
             rules: &[
                 uuid("gateway.access-vpc-id.uuid"),
@@ -373,7 +373,7 @@ pub static BODY: Table = Table {
             label: "Access subnet ID",
             help: "The subnet of the access VPC. The service demands idle addresses in it: two; with vpc four where \
                    connect_subnet is the same subnet.",
-            preset: Preset::Words("the same as connect_subnet"),
+            default: DefaultValue::Words("the same as connect_subnet"),
             sample: SAMPLE_UUID,
             rules: &[
                 uuid("gateway.access-subnet-id.uuid"),
@@ -408,7 +408,7 @@ pub static BODY: Table = Table {
             name: "ha_mode",
             label: "HA mode",
             help: "active-active: both addresses carry traffic. active-standby: the second takes over from the first.",
-            preset: Preset::Value("active-active"),
+            default: DefaultValue::Value("active-active"),
             rules: &[error("gateway.ha-mode.range", OneOf(&["active-active", "active-standby"]))],
             ..Field::TEXT
         },
@@ -417,7 +417,7 @@ pub static BODY: Table = Table {
             label: "Private address 1",
             help: "The first (or active) address of a private gateway, where it is to have a certain one. It must be free \
                    in the access subnet.",
-            preset: Preset::Words("an address is chosen by the service"),
+            default: DefaultValue::Words("an address is chosen by the service"),
             sample: "192.168.52.10",
             rules: &[
                 error("gateway.access-private-ip-1.address", Custom(no_private_address)).says(ADDRESS),
@@ -433,7 +433,7 @@ pub static BODY: Table = Table {
             label: "Private address 2",
             help: "The second (or standby) address of a private gateway, where it is to have a certain one. It must be \
                    free in the access subnet.",
-            preset: Preset::Words("an address is chosen by the service"),
+            default: DefaultValue::Words("an address is chosen by the service"),
             sample: "192.168.52.11",
             rules: &[
                 error("gateway.access-private-ip-2.address", Custom(no_private_address)).says(ADDRESS),
@@ -566,7 +566,7 @@ static EIP: Table = Table {
             name: "charge_mode",
             label: "Billing mode",
             help: "How the bandwidth of a new EIP is paid: by its size (bandwidth) or by what passes (traffic).",
-            preset: Preset::Value("bandwidth"),
+            default: DefaultValue::Value("bandwidth"),
             rules: &[
                 error("eip.charge-mode.range", OneOf(&["bandwidth", "traffic"])),
                 note("eip.charge-mode.mandatory", MandatoryIf(NEW_WITH_OWN_BANDWIDTH)).says(
@@ -603,7 +603,7 @@ static EIP: Table = Table {
             name: "bandwidth_name",
             label: "Bandwidth name",
             help: "How the bandwidth of a new EIP is called.",
-            preset: Preset::Words("a name such as vpngw-bandwidth-e1fa is generated"),
+            default: DefaultValue::Words("a name such as vpngw-bandwidth-e1fa is generated"),
             sample: "vpngw-bandwidth-office-1",
             rules: &[
                 error("eip.bandwidth-name.length", Length(1, 64)),

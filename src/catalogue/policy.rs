@@ -4,7 +4,9 @@ use super::shared::{CONNECTION_PAGE as PAGE, GM};
 use crate::catalogue::spec::Check::{
     Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
 };
-use crate::catalogue::spec::{Cond, Field, Preset, Table, Type, error, missing, note, warning};
+use crate::catalogue::spec::{
+    Cond, DefaultValue, Field, Table, Type, error, missing, note, warning,
+};
 use crate::rules::format;
 
 const V1: Cond = Cond::Is("ike_version", &["v1"]);
@@ -42,7 +44,7 @@ pub static IKE: Table = Table {
             name: "ike_version",
             label: "IKE version",
             help: "v2 is newer, and the only one for AES-GCM; GM gateways speak v1.",
-            preset: Preset::Either(&GM, "v1", "v2"),
+            default: DefaultValue::Either(&GM, "v1", "v2"),
             rules: &[error("ike.ike-version.range", OneOfEither(&GM, &["v1"], &["v1", "v2"]))],
             ..Field::TEXT
         },
@@ -50,7 +52,7 @@ pub static IKE: Table = Table {
             name: "phase1_negotiation_mode",
             label: "Negotiation mode",
             help: "IKE v1 only. main protects the identities; aggressive is faster, and succeeds more often.",
-            preset: Preset::Value("main"),
+            default: DefaultValue::Value("main"),
             rules: &[
                 error("ike.phase1-negotiation-mode.range", OneOfEither(&GM, &["main"], &["main", "aggressive"])),
                 warning("ike.phase1-negotiation-mode.mandatory", MandatoryIf(V1)).says(
@@ -65,7 +67,7 @@ pub static IKE: Table = Table {
             name: "authentication_algorithm",
             label: "Authentication algorithm",
             help: "The hash that protects the negotiation.",
-            preset: Preset::Either(&GM, "sm3", "sha2-256"),
+            default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
             rules: &[
                 error("ike.authentication-algorithm.range", OneOfEither(&GM, &["sm3"], HASHES)),
                 warning("ike.authentication-algorithm.weak", NoneOf(&["sha1", "md5"])).says(WEAK_HASH),
@@ -77,7 +79,7 @@ pub static IKE: Table = Table {
             label: "Encryption algorithm",
             help: "The cipher that protects the negotiation. The page prints no default; the one shown is that of the \
                    IPsec policy.",
-            preset: Preset::Either(&GM, "sm4", "aes-128"),
+            default: DefaultValue::Either(&GM, "sm4", "aes-128"),
             rules: &[
                 error("ike.encryption-algorithm.range", OneOfEither(&GM, &["sm4"], CIPHERS)),
                 warning("ike.encryption-algorithm.weak", NoneOf(&["3des"])).says(WEAK_CIPHER),
@@ -92,7 +94,7 @@ pub static IKE: Table = Table {
             name: "dh_group",
             label: "DH group",
             help: "The Diffie-Hellman group of the key exchange.",
-            preset: Preset::Value("group15"),
+            default: DefaultValue::Value("group15"),
             rules: &[
                 error("ike.dh-group.range", OneOf(&[
                     "group1", "group2", "group5", "group14", "group15", "group16", "group19", "group20", "group21",
@@ -106,7 +108,7 @@ pub static IKE: Table = Table {
             name: "authentication_method",
             label: "Authentication method",
             help: "How the gateways prove who they are: by the pre-shared key, or by an SM digital envelope.",
-            preset: Preset::Value("pre-share"),
+            default: DefaultValue::Value("pre-share"),
             rules: &[
                 error("ike.authentication-method.range", OneOf(&["pre-share", "digital-envelope-v2"])),
                 warning("ike.authentication-method.envelope", NoneOf(&["digital-envelope-v2"])).when(NOT_GM).says(
@@ -124,7 +126,7 @@ pub static IKE: Table = Table {
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
             help: "How long the keys of phase 1 live before they are renewed.",
-            preset: Preset::Value("86400"),
+            default: DefaultValue::Value("86400"),
             rules: &[error("ike.lifetime-seconds.range", Range(60, 604_800))],
             ..Field::TEXT
         },
@@ -132,7 +134,7 @@ pub static IKE: Table = Table {
             name: "local_id_type",
             label: "Local ID type",
             help: "By what the VPN gateway is known to its peer: its address (ip) or a name (fqdn).",
-            preset: Preset::Value("ip"),
+            default: DefaultValue::Value("ip"),
             rules: &[
                 error("ike.local-id-type.range", OneOf(&["ip", "fqdn"])),
                 note("ike.local-id-type.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
@@ -157,7 +159,7 @@ pub static IKE: Table = Table {
             name: "peer_id_type",
             label: "Peer ID type",
             help: "By what the peer is known to the VPN gateway: its address (ip) or a name (fqdn).",
-            preset: Preset::Value("ip"),
+            default: DefaultValue::Value("ip"),
             rules: &[
                 error("ike.peer-id-type.range", OneOf(&["ip", "fqdn"])),
                 note("ike.peer-id-type.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
@@ -201,7 +203,7 @@ pub static DPD: Table = Table {
             label: "Retransmission interval (seconds)",
             ty: Type::Integer,
             help: "How long to wait for an answer before a DPD packet is sent again, whatever its name suggests.",
-            preset: Preset::Value("15"),
+            default: DefaultValue::Value("15"),
             rules: &[error("dpd.timeout.range", Range(2, 60))],
             ..Field::TEXT
         },
@@ -210,7 +212,7 @@ pub static DPD: Table = Table {
             label: "Idle time (seconds)",
             ty: Type::Integer,
             help: "How long the peer may be silent before the first DPD packet is sent, whatever its name suggests.",
-            preset: Preset::Value("30"),
+            default: DefaultValue::Value("30"),
             rules: &[error("dpd.interval.range", Range(10, 3600))],
             ..Field::TEXT
         },
@@ -218,7 +220,7 @@ pub static DPD: Table = Table {
             name: "msg",
             label: "Packet format",
             help: "The order of the two payloads in a DPD packet: hash first, or notify first.",
-            preset: Preset::Value("seq-hash-notify"),
+            default: DefaultValue::Value("seq-hash-notify"),
             rules: &[error(
                 "dpd.msg.range",
                 OneOf(&["seq-hash-notify", "seq-notify-hash"]),
@@ -239,7 +241,7 @@ pub static IPSEC: Table = Table {
             name: "authentication_algorithm",
             label: "Authentication algorithm",
             help: "The hash that protects the traffic.",
-            preset: Preset::Either(&GM, "sm3", "sha2-256"),
+            default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
             rules: &[
                 error(
                     "ipsec.authentication-algorithm.range",
@@ -257,7 +259,7 @@ pub static IPSEC: Table = Table {
             name: "encryption_algorithm",
             label: "Encryption algorithm",
             help: "The cipher that protects the traffic.",
-            preset: Preset::Either(&GM, "sm4", "aes-128"),
+            default: DefaultValue::Either(&GM, "sm4", "aes-128"),
             rules: &[
                 error(
                     "ipsec.encryption-algorithm.range",
@@ -271,7 +273,7 @@ pub static IPSEC: Table = Table {
             name: "pfs",
             label: "Perfect forward secrecy (PFS)",
             help: "The Diffie-Hellman group from which each new key is made afresh; disable does without.",
-            preset: Preset::Value("group15"),
+            default: DefaultValue::Value("group15"),
             rules: &[
                 error(
                     "ipsec.pfs.range",
@@ -289,7 +291,7 @@ pub static IPSEC: Table = Table {
             name: "transform_protocol",
             label: "Transfer protocol",
             help: "ESP encrypts and authenticates; the service knows no other.",
-            preset: Preset::Value("esp"),
+            default: DefaultValue::Value("esp"),
             rules: &[error("ipsec.transform-protocol.range", OneOf(&["esp"]))],
             ..Field::TEXT
         },
@@ -298,7 +300,7 @@ pub static IPSEC: Table = Table {
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
             help: "How long the keys of phase 2 live before they are renewed.",
-            preset: Preset::Value("3600"),
+            default: DefaultValue::Value("3600"),
             rules: &[error("ipsec.lifetime-seconds.range", Range(30, 604_800))],
             ..Field::TEXT
         },
@@ -306,7 +308,7 @@ pub static IPSEC: Table = Table {
             name: "encapsulation_mode",
             label: "Encapsulation mode",
             help: "Tunnel mode wraps the whole packet; the service knows no other.",
-            preset: Preset::Value("tunnel"),
+            default: DefaultValue::Value("tunnel"),
             rules: &[error("ipsec.encapsulation-mode.range", OneOf(&["tunnel"]))],
             ..Field::TEXT
         },

@@ -1,6 +1,8 @@
 //! The catalogue in print: as Markdown for people, and as JSON for programs.
 
-use crate::catalogue::spec::{Api, Check, Field, Place, Preset, Rule, Table, Type, everywhere};
+use crate::catalogue::spec::{
+    Api, Check, Citation, DefaultValue, Field, Rule, Table, Type, everywhere,
+};
 use crate::catalogue::{self, APIS};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -8,7 +10,7 @@ use std::fmt::Write;
 /// Every API, table, field and rule as JSON.
 #[must_use]
 pub fn catalogue() -> Value {
-    let rule = |rule: &Rule, place: Option<Place>| {
+    let rule = |rule: &Rule, place: Option<Citation>| {
         json!({
             "id": rule.id,
             "severity": rule.severity.name(),
@@ -23,7 +25,7 @@ pub fn catalogue() -> Value {
             "label": row.field.label,
             "type": type_name(row.field.ty),
             "mandatory": row.field.mandatory,
-            "default": preset(&row.field.preset),
+            "default": default(&row.field.default),
             "secret": row.field.secret,
             "help": row.field.help,
             "cites": row.place.to_string(),
@@ -81,10 +83,10 @@ pub fn markdown() -> String {
             } else {
                 table.title
             };
-            let _ = write!(out, "\n### {title}\n\n{}\n", Place { table, row: "" });
+            let _ = write!(out, "\n### {title}\n\n{}\n", Citation { table, row: "" });
             for row in rows(api, table) {
                 let Row { pointer, field, .. } = &row;
-                let default = preset(&field.preset)
+                let default = default(&field.default)
                     .map(|words| format!(", default: {words}"))
                     .unwrap_or_default();
                 let mandatory = if field.mandatory { ", mandatory" } else { "" };
@@ -113,7 +115,7 @@ fn response(out: &mut String, api: &'static Api) {
         let _ = write!(
             out,
             "\n{}\n\n| member | type | what it is |\n|---|---|---|\n",
-            Place { table, row: "" }
+            Citation { table, row: "" }
         );
         for Row { pointer, field, .. } in rows(api, table) {
             let _ = writeln!(
@@ -147,7 +149,7 @@ fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a st
 struct Row {
     pointer: String,
     field: &'static Field,
-    place: Place,
+    place: Citation,
 }
 
 impl Row {
@@ -170,7 +172,7 @@ fn rows(api: &'static Api, table: &'static Table) -> Vec<Row> {
     let row = |field: &'static Field| Row {
         pointer: format!("{parent}/{}", field.name),
         field,
-        place: Place {
+        place: Citation {
             table,
             row: field.name,
         },
@@ -228,9 +230,9 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
     if field.secret {
         return None;
     }
-    let default = match field.preset {
-        Preset::Value(text) | Preset::Either(_, _, text) => text,
-        Preset::None | Preset::Words(_) => "",
+    let default = match field.default {
+        DefaultValue::Value(text) | DefaultValue::Either(_, _, text) => text,
+        DefaultValue::None | DefaultValue::Words(_) => "",
     };
     let listed: Vec<&str> = field.options().collect();
     let first = |candidates: &[&str], passes: &dyn Fn(&str) -> bool| {
@@ -256,11 +258,11 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
 
 /// What applies when a member is left out, in words.
 #[must_use]
-pub fn preset(preset: &Preset) -> Option<String> {
-    match preset {
-        Preset::None => None,
-        Preset::Value(text) | Preset::Words(text) => Some((*text).to_owned()),
-        Preset::Either(cond, then, otherwise) => {
+pub fn default(value: &DefaultValue) -> Option<String> {
+    match value {
+        DefaultValue::None => None,
+        DefaultValue::Value(text) | DefaultValue::Words(text) => Some((*text).to_owned()),
+        DefaultValue::Either(cond, then, otherwise) => {
             Some(format!("{then} when {cond}, otherwise {otherwise}"))
         }
     }

@@ -120,7 +120,7 @@ pub struct Field {
     /// What it means, in our own words, with what only the service can judge.
     pub help: &'static str,
     /// What applies when it is left out.
-    pub preset: Preset,
+    pub default: DefaultValue,
     /// A value that passes, shown as a hint.
     pub sample: &'static str,
     /// The sentences about it.
@@ -145,7 +145,7 @@ impl Field {
         ty: Type::Text,
         mandatory: false,
         help: "",
-        preset: Preset::None,
+        default: DefaultValue::None,
         sample: "",
         rules: &[],
         secret: false,
@@ -172,7 +172,7 @@ impl Field {
     }
 
     /// The values it can take, in the page's order, where the page lists them. Where the list
-    /// hangs on a condition, the values of both sides.
+    /// depends on a condition, the values of both sides.
     pub fn options(&self) -> impl Iterator<Item = &'static str> {
         let (first, second): (&[&str], &[&str]) = self
             .rules
@@ -264,7 +264,7 @@ impl fmt::Display for Type {
 
 /// What applies when a member is left out.
 #[derive(Debug, Clone, Copy)]
-pub enum Preset {
+pub enum DefaultValue {
     /// The page names nothing.
     None,
     /// That value.
@@ -393,8 +393,8 @@ pub const fn server_only(id: &'static str, words: &'static str) -> Rule {
 /// What a rule demands of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// The "Type" or the "Mandatory" column itself, or the shape of JSON.
-    Column,
+    /// The "Type" or the "Mandatory" column itself, or the shape of JSON: the checker knows how.
+    BuiltIn,
     /// So many characters, both ends included.
     Length(usize, usize),
     /// A whole number in that range, both ends included.
@@ -478,7 +478,7 @@ impl fmt::Display for Check {
             Check::NoneOf(values) => write!(f, "must not be {}", Choice(values)),
             Check::UuidOr(_) => f.write_str("must be a UUID of 36 characters"),
             // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
-            Check::Column
+            Check::BuiltIn
             | Check::Format(_)
             | Check::Notation(_)
             | Check::Subnet(_)
@@ -545,7 +545,7 @@ impl Fault {
         self
     }
 
-    /// The same fault, with the value that mends it.
+    /// The same fault, with the value that fixes it.
     #[must_use]
     pub fn fix(mut self, value: impl Into<Value>) -> Fault {
         self.fix = Some(value.into());
@@ -615,23 +615,23 @@ impl fmt::Display for Member<'_> {
 /// The pointer under which the facts about the gateway stand, beside the body.
 pub const FACTS: &str = "/gateway";
 
-/// A row of a table of a page.
+/// A row of a table of a page, as messages cite it.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct Citation {
     /// The table.
     pub table: &'static Table,
     /// The row's name; empty for the table as a whole.
     pub row: &'static str,
 }
 
-impl PartialEq for Place {
-    fn eq(&self, other: &Place) -> bool {
+impl PartialEq for Citation {
+    fn eq(&self, other: &Citation) -> bool {
         std::ptr::eq(self.table, other.table) && self.row == other.row
     }
 }
 
-/// The citation: page, its date, table, parameter.
-impl fmt::Display for Place {
+/// Page, its date, table, parameter.
+impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Table { page, number, .. } = self.table;
         write!(f, "{} ({}), Table {number}", page.title, page.updated)?;
@@ -643,16 +643,16 @@ impl fmt::Display for Place {
     }
 }
 
-/// The member that all others of a body stand in, in requests and in responses: `vpn_gateway`.
+/// The member that all others of a body are in, in requests and in responses: `vpn_gateway`.
 #[must_use]
 pub fn outer(api: &Api) -> &'static Field {
     &api.request.fields[0]
 }
 
-/// The row that describes the value at a pointer, and its place. The entry of a list has a row of
-/// its own, and the place of the list.
+/// The row that describes the value at a pointer, and its citation. The entry of a list has a row
+/// of its own, and the citation of the list.
 #[must_use]
-pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Place)> {
+pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Citation)> {
     let facts = api.facts.filter(|_| {
         pointer
             .strip_prefix(FACTS)
@@ -663,22 +663,22 @@ pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Plac
     let field = table.field(&steps.next()?)?;
     let start = (
         field,
-        Place {
+        Citation {
             table,
             row: field.name,
         },
     );
-    steps.try_fold(start, |(field, place), step| match field.ty {
+    steps.try_fold(start, |(field, citation), step| match field.ty {
         Type::Object(table) => table.field(&step).map(|field| {
             (
                 field,
-                Place {
+                Citation {
                     table,
                     row: field.name,
                 },
             )
         }),
-        Type::List(item) => Some((item, place)),
+        Type::List(item) => Some((item, citation)),
         Type::Text | Type::Integer | Type::Boolean => None,
     })
 }
@@ -761,22 +761,22 @@ pub mod everywhere {
     use super::{Check, Rule, Severity, error, warning};
 
     /// The "Type" column, and that `null` is no value.
-    pub static TYPE: Rule = error("body.member.type", Check::Column)
+    pub static TYPE: Rule = error("body.member.type", Check::BuiltIn)
         .says("must have the type that the Type column of its table names");
     /// The "Mandatory" column.
     pub static MANDATORY: Rule =
-        Rule::new(Severity::Missing, "body.member.mandatory", Check::Column).says("is mandatory");
+        Rule::new(Severity::Missing, "body.member.mandatory", Check::BuiltIn).says("is mandatory");
     /// An entry of a list with nothing in it.
-    pub static BLANK: Rule = Rule::new(Severity::Missing, "body.entry.blank", Check::Column)
+    pub static BLANK: Rule = Rule::new(Severity::Missing, "body.entry.blank", Check::BuiltIn)
         .says("is empty: enter a value or remove the entry");
     /// A member that the page does not list.
-    pub static UNKNOWN: Rule = warning("body.member.unknown", Check::Column)
+    pub static UNKNOWN: Rule = warning("body.member.unknown", Check::BuiltIn)
         .says("is not in the table of its object; the page is silent about unknown members");
     /// The same name twice in one object of the JSON text.
-    pub static DUPLICATE: Rule = error("body.member.duplicate", Check::Column)
+    pub static DUPLICATE: Rule = error("body.member.duplicate", Check::BuiltIn)
         .says("stands more than once in the same object; only one of the values could count");
     /// A value from the documentation that was never replaced.
-    pub static PLACEHOLDER: Rule = warning("body.value.placeholder", Check::Column).says(
+    pub static PLACEHOLDER: Rule = warning("body.value.placeholder", Check::BuiltIn).says(
         "is a placeholder such as the page's own examples show, though the page asks for a real value; put that in",
     );
 

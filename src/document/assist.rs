@@ -1,5 +1,5 @@
-//! Help where people get stuck: a key that satisfies its rules, a free block for a tunnel, and what a
-//! list of blocks comes to.
+//! Help where people get stuck: a key that satisfies its rules, a free block for a tunnel, and the
+//! summary of a list of blocks.
 //!
 //! Nothing here reads randomness: it is handed in.
 
@@ -149,9 +149,9 @@ pub fn tunnel(
     ))
 }
 
-/// What the blocks of a list come to.
+/// Summary of a list of blocks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Blocks {
+pub struct BlockSummary {
     /// How many IPv4 addresses there are in them, each counted once.
     pub addresses: u64,
     /// How many of them have host bits.
@@ -160,13 +160,13 @@ pub struct Blocks {
     pub covered: usize,
 }
 
-/// Looks at the blocks of a list.
+/// The summary of a list of blocks.
 #[must_use]
-pub fn blocks(list: &[Value]) -> Blocks {
+pub fn blocks(list: &[Value]) -> BlockSummary {
     let covered = subnet::covered(list);
-    let mut blocks = Blocks {
+    let mut blocks = BlockSummary {
         covered: covered.len(),
-        ..Blocks::default()
+        ..BlockSummary::default()
     };
     for (at, block) in list
         .iter()
@@ -296,7 +296,7 @@ mod tests {
         let list = list.as_array().expect("a list");
         assert_eq!(
             blocks(list),
-            Blocks {
+            BlockSummary {
                 addresses: 65_538,
                 host_bits: 3,
                 covered: 2
@@ -322,9 +322,9 @@ mod tests {
         assert_eq!(tidy.len(), 5);
         assert_eq!(
             blocks(&tidy),
-            Blocks {
+            BlockSummary {
                 addresses: 65_538,
-                ..Blocks::default()
+                ..BlockSummary::default()
             }
         );
         assert_eq!(
@@ -345,9 +345,9 @@ mod tests {
         let key = psk(|bytes| {
             rounds += 1;
             if rounds < 3 {
-                bytes.fill(255)
+                bytes.fill(255);
             } else {
-                fair(bytes)
+                fair(bytes);
             }
         });
         assert_eq!(key, psk(random(7)));

@@ -37,16 +37,45 @@ pub fn depth(value: &Value) -> usize {
 /// A change to a draft. Pointers go from the body's root, or begin with [`FACTS`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// The text of a control, as it stands after a keystroke.
-    Type(String, String),
+    /// The text of a control after a keystroke.
+    Type {
+        /// The member.
+        pointer: String,
+        /// All of the control's text.
+        text: String,
+    },
     /// A value in place of what is there; `Null` removes the member.
-    Set(String, Value),
-    /// New entries of the list at a pointer, before the entry that has that place now.
-    Insert(String, usize, Vec<Value>),
-    /// The entry at a place leaves the list.
-    Remove(String, usize),
-    /// The entry at the first place goes to the second.
-    Move(String, usize, usize),
+    Set {
+        /// The member.
+        pointer: String,
+        /// Its new value.
+        value: Value,
+    },
+    /// New entries of a list, before the entry that is at a place now.
+    Insert {
+        /// The list's pointer.
+        list: String,
+        /// The place, counted from 0.
+        at: usize,
+        /// The new entries.
+        values: Vec<Value>,
+    },
+    /// An entry leaves its list.
+    Remove {
+        /// The list's pointer.
+        list: String,
+        /// The entry's place, counted from 0.
+        at: usize,
+    },
+    /// An entry moves to another place of its list.
+    Move {
+        /// The list's pointer.
+        list: String,
+        /// The place it has, counted from 0.
+        from: usize,
+        /// The place it gets, counted without it.
+        to: usize,
+    },
     /// Another draft in place of the whole.
     Load(Draft),
 }
@@ -76,12 +105,12 @@ impl Draft {
     }
 
     /// Changes the draft. Places beyond the end of a list mean its end, and what is not there is
-    /// not removed: an edit never fails. Nothing is written into what [`misfits`], which would be
-    /// lost by it: that is to be mended or removed first.
+    /// not removed: an edit never fails. Nothing is written into a value that [`is_mistyped`], which
+    /// would be lost: it must be fixed or removed first.
     pub fn apply(&mut self, api: &'static Api, edit: Edit) {
         match edit {
-            Edit::Type(pointer, _) if !self.has_place(api, &pointer) => {}
-            Edit::Type(pointer, text) => {
+            Edit::Type { pointer, .. } if !self.has_place(api, &pointer) => {}
+            Edit::Type { pointer, text } => {
                 let field = spec::resolve(api, &pointer).map(|(field, _)| field);
                 let value = field.map_or(Some(Value::String(text.clone())), |field| {
                     typed(field, &text)
@@ -91,9 +120,16 @@ impl Draft {
                     None => self.clear(api, &pointer),
                 }
             }
-            Edit::Set(pointer, Value::Null) => self.clear(api, &pointer),
-            Edit::Set(pointer, value) => self.put(api, &pointer, value),
-            Edit::Insert(pointer, at, values) => {
+            Edit::Set {
+                pointer,
+                value: Value::Null,
+            } => self.clear(api, &pointer),
+            Edit::Set { pointer, value } => self.put(api, &pointer, value),
+            Edit::Insert {
+                list: pointer,
+                at,
+                values,
+            } => {
                 if matches!(self.get(&pointer), None | Some(Value::Null)) {
                     self.put(api, &pointer, Value::Array(Vec::new()));
                 }
@@ -102,7 +138,7 @@ impl Draft {
                     list.splice(at..at, values);
                 }
             }
-            Edit::Remove(pointer, at) => {
+            Edit::Remove { list: pointer, at } => {
                 let list = self.list_mut(&pointer);
                 let emptied = list.is_some_and(|list| {
                     (at < list.len()).then(|| list.remove(at));
@@ -112,7 +148,11 @@ impl Draft {
                     self.clear(api, &pointer);
                 }
             }
-            Edit::Move(pointer, from, to) => {
+            Edit::Move {
+                list: pointer,
+                from,
+                to,
+            } => {
                 if let Some(list) = self.list_mut(&pointer).filter(|list| from < list.len()) {
                     let entry = list.remove(from);
                     list.insert(to.min(list.len()), entry);
@@ -127,7 +167,7 @@ impl Draft {
         let mut around = pointer::split(pointer);
         while let Some((parent, _)) = around {
             let found = spec::resolve(api, parent).zip(self.get(parent));
-            if found.is_some_and(|((field, _), value)| misfits(field.ty, value)) {
+            if found.is_some_and(|((field, _), value)| is_mistyped(field.ty, value)) {
                 return false;
             }
             around = pointer::split(parent);
@@ -152,16 +192,16 @@ impl Draft {
     fn put(&mut self, api: &'static Api, pointer: &str, value: Value) {
         let facts = api.facts.filter(|_| fact(pointer).is_some());
         let mut table = Some(facts.unwrap_or(api.request));
-        let (mut spot, pointer) = self.root_mut(pointer);
+        let (mut target, pointer) = self.root_mut(pointer);
         let mut rows = false;
         for step in pointer::steps(pointer) {
-            let inner = match spot {
+            let inner = match target {
                 Value::Array(list) => step.parse().ok().and_then(|at: usize| list.get_mut(at)),
                 _ if rows => None,
-                _ => member(spot, table, &step),
+                _ => member(target, table, &step),
             };
             let Some(inner) = inner else { return };
-            spot = inner;
+            target = inner;
             if rows {
                 rows = false;
                 continue;
@@ -172,7 +212,7 @@ impl Draft {
             rows = matches!(ty, Some(Type::List(_)));
             table = ty.and_then(Type::table);
         }
-        *spot = value;
+        *target = value;
     }
 
     /// Removes the member at a pointer, then the objects around it that are empty for want of it:
@@ -232,10 +272,10 @@ fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Optio
     map.get_mut(name)
 }
 
-/// Whether a value leaves no place for the members or rows that its field has: a list where an
-/// object belongs, a text where a list belongs. `null` is nothing that could be lost.
+/// Whether a value has a type that leaves no place for the members or rows of its field: a list
+/// where an object belongs, a text where a list belongs. `null` has nothing to lose.
 #[must_use]
-pub fn misfits(ty: Type, value: &Value) -> bool {
+pub fn is_mistyped(ty: Type, value: &Value) -> bool {
     match ty {
         Type::Object(_) => !(value.is_object() || value.is_null()),
         Type::List(_) => !(value.is_array() || value.is_null()),
@@ -291,7 +331,10 @@ mod tests {
     }
 
     fn type_into(pointer: &str, text: &str) -> Edit {
-        Edit::Type(pointer.into(), text.into())
+        Edit::Type {
+            pointer: pointer.into(),
+            text: text.into(),
+        }
     }
 
     #[test]
@@ -344,15 +387,39 @@ mod tests {
         let list = "/vpn_gateway/local_subnets".to_owned();
         let mut draft = edited(
             &GATEWAY,
-            [Edit::Insert(list.clone(), 9, vec!["a".into(), "b".into()])],
+            [Edit::Insert {
+                list: list.clone(),
+                at: 9,
+                values: vec!["a".into(), "b".into()],
+            }],
         );
-        draft.apply(&GATEWAY, Edit::Insert(list.clone(), 1, vec!["c".into()]));
-        draft.apply(&GATEWAY, Edit::Move(list.clone(), 2, 0));
+        draft.apply(
+            &GATEWAY,
+            Edit::Insert {
+                list: list.clone(),
+                at: 1,
+                values: vec!["c".into()],
+            },
+        );
+        draft.apply(
+            &GATEWAY,
+            Edit::Move {
+                list: list.clone(),
+                from: 2,
+                to: 0,
+            },
+        );
         assert_eq!(draft.get(&list), Some(&json!(["b", "a", "c"])));
         draft.apply(&GATEWAY, type_into("/vpn_gateway/local_subnets/0", ""));
         assert_eq!(draft.get(&list), Some(&json!(["", "a", "c"])));
         for _ in 0..3 {
-            draft.apply(&GATEWAY, Edit::Remove(list.clone(), 0));
+            draft.apply(
+                &GATEWAY,
+                Edit::Remove {
+                    list: list.clone(),
+                    at: 0,
+                },
+            );
         }
         assert_eq!(draft, Draft::new(&GATEWAY));
     }
@@ -374,7 +441,11 @@ mod tests {
         for list in ["tags", "local_subnets"] {
             draft.apply(
                 &GATEWAY,
-                Edit::Insert(format!("/vpn_gateway/{list}"), 0, vec!["new".into()]),
+                Edit::Insert {
+                    list: format!("/vpn_gateway/{list}"),
+                    at: 0,
+                    values: vec!["new".into()],
+                },
             );
         }
         assert_eq!(draft, before);
@@ -393,7 +464,11 @@ mod tests {
         let draft = edited(
             &GATEWAY,
             [
-                Edit::Insert("/vpn_gateway/tags".into(), 0, vec![json!({ "key": "k" })]),
+                Edit::Insert {
+                    list: "/vpn_gateway/tags".into(),
+                    at: 0,
+                    values: vec![json!({ "key": "k" })],
+                },
                 type_into(value, "v"),
                 type_into(value, ""),
             ],

@@ -4,11 +4,13 @@
 //! [`Form::apply`].
 
 use crate::catalogue::reference;
-use crate::catalogue::spec::{self, Api, Field, Place, Preset, Rule, Severity, Table, Type};
+use crate::catalogue::spec::{
+    self, Api, Citation, DefaultValue, Field, Rule, Severity, Table, Type,
+};
 use crate::document::body::{self, Body};
 use crate::document::draft::{self, Draft, Edit};
 use crate::document::json;
-use crate::rules::applicability::{self, Standing};
+use crate::rules::applicability::{self, Applicability};
 use crate::rules::check::{self, Finding};
 use serde_json::Value;
 
@@ -85,7 +87,7 @@ impl Form {
 
     /// Carries out an edit.
     pub fn apply(&mut self, edit: Edit) {
-        let typed = if let Edit::Type(pointer, _) = &edit {
+        let typed = if let Edit::Type { pointer, .. } = &edit {
             Some(pointer.clone())
         } else {
             None
@@ -156,11 +158,11 @@ impl Form {
 
     /// The same, for those who ask often and know the row that describes the pointer.
     #[must_use]
-    pub fn view_of(&self, pointer: &str, row: Option<(&'static Field, Place)>) -> FieldView {
+    pub fn view_of(&self, pointer: &str, row: Option<(&'static Field, Citation)>) -> FieldView {
         let value = self.draft.get(pointer);
         let Draft { body, facts } = &self.draft;
-        let standing = row
-            .map(|row| applicability::standing(self.api, body, facts, pointer, row))
+        let applicability = row
+            .map(|row| applicability::applicability(self.api, body, facts, pointer, row))
             .unwrap_or_default();
         let own = self
             .findings
@@ -168,20 +170,20 @@ impl Form {
             .filter(|finding| finding.path == pointer);
         let typed = value.zip(row.map(|(field, _)| field.ty));
         let single = typed.filter(|(_, ty)| !matches!(ty, Type::Object(_) | Type::List(_)));
-        let misfit = typed.filter(|(value, ty)| draft::misfits(*ty, value));
+        let mistyped = typed.filter(|(value, ty)| draft::is_mistyped(*ty, value));
         FieldView {
             text: single
                 .map(|(value, _)| draft::text(value))
                 .unwrap_or_default()
                 .into(),
-            misfit: misfit.map(|(value, _)| excerpt(value)),
+            mistyped: mistyped.map(|(value, _)| excerpt(value)),
             given: value.is_some(),
-            standing,
+            applicability,
             findings: own.cloned().collect(),
         }
     }
 
-    /// What an entry of a list of plain values shows: nothing hangs on conditions there.
+    /// The same for an entry of a list of plain values, which depends on no condition.
     #[must_use]
     pub fn entry_view(&self, pointer: &str) -> FieldView {
         let own = self
@@ -195,9 +197,9 @@ impl Form {
                 .map(draft::text)
                 .unwrap_or_default()
                 .into(),
-            misfit: None,
+            mistyped: None,
             given: true,
-            standing: Standing::default(),
+            applicability: Applicability::default(),
             findings: own.cloned().collect(),
         }
     }
@@ -218,15 +220,15 @@ impl Form {
         self.findings.iter().find(found)?.fix.clone()
     }
 
-    /// The members of the object at a pointer that its table does not list, as names and JSON.
+    /// Unknown members of the object at `pointer`, as `(name, compact JSON)`.
     #[must_use]
-    pub fn strangers(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
+    pub fn unknown_members(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
         let object = self.draft.get(pointer).and_then(Value::as_object);
-        let strange = object
+        let unknown = object
             .into_iter()
             .flatten()
             .filter(|(name, _)| table.field(name).is_none());
-        strange
+        unknown
             .map(|(name, value)| (name.clone(), json::compact(value)))
             .collect()
     }
@@ -265,7 +267,7 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
     let (label, place) = spec::resolve(api, pointer).map_or(
         (
             pointer,
-            Place {
+            Citation {
                 table: api.request,
                 row: "",
             },
@@ -298,25 +300,28 @@ fn excerpt(value: &Value) -> String {
 pub struct FieldView {
     /// The text in it.
     pub text: String,
-    /// What stands where its members or rows belong, as JSON: see [`draft::misfits`].
-    pub misfit: Option<String>,
+    /// A value of the wrong type where its members or rows belong, as JSON: see
+    /// [`draft::is_mistyped`].
+    pub mistyped: Option<String>,
     /// Whether the member is in the draft at all.
     pub given: bool,
-    /// Whether it is mandatory, ruled out, and what applies when it is left out.
-    pub standing: Standing,
+    /// Mandatory, ruled out, and the default that applies.
+    pub applicability: Applicability,
     /// What the rules say about it.
     pub findings: Vec<Finding>,
 }
 
 /// What applies when a member is left out, in words.
 #[must_use]
-pub fn preset(field: &crate::catalogue::spec::Field, standing: &Standing) -> Option<String> {
-    let unknown = || match &field.preset {
+pub fn default(field: &Field, applicability: &Applicability) -> Option<String> {
+    let unknown = || match &field.default {
         // Short, and what applies to most comes first: a select shows the beginning.
-        Preset::Either(cond, then, otherwise) => Some(format!("{otherwise} ({then} when {cond})")),
-        preset => reference::preset(preset),
+        DefaultValue::Either(cond, then, otherwise) => {
+            Some(format!("{otherwise} ({then} when {cond})"))
+        }
+        value => reference::default(value),
     };
-    standing.preset.map(str::to_owned).or_else(unknown)
+    applicability.default.map(str::to_owned).or_else(unknown)
 }
 
 /// Findings counted by severity.
@@ -381,7 +386,10 @@ mod tests {
     use serde_json::json;
 
     fn type_into(form: &mut Form, pointer: &str, text: &str) {
-        form.apply(Edit::Type(pointer.into(), text.into()));
+        form.apply(Edit::Type {
+            pointer: pointer.into(),
+            text: text.into(),
+        });
     }
 
     #[test]
@@ -400,11 +408,11 @@ mod tests {
     #[test]
     fn a_member_that_is_ruled_out_leaves_and_comes_back() {
         let mut form = Form::new(&GATEWAY);
-        form.apply(Edit::Insert(
-            "/vpn_gateway/local_subnets".into(),
-            0,
-            vec!["10.0.0.0/24".into()],
-        ));
+        form.apply(Edit::Insert {
+            list: "/vpn_gateway/local_subnets".into(),
+            at: 0,
+            values: vec!["10.0.0.0/24".into()],
+        });
         type_into(&mut form, "/vpn_gateway/attachment_type", "er");
         assert_eq!(
             form.body(),
@@ -412,7 +420,7 @@ mod tests {
         );
         assert!(
             form.view("/vpn_gateway/local_subnets")
-                .standing
+                .applicability
                 .ruled_out
                 .is_some()
         );
@@ -431,15 +439,15 @@ mod tests {
     #[test]
     fn what_is_mandatory_hangs_on_choices_and_facts() {
         let mut form = Form::new(&CONNECTION);
-        let mandatory = |form: &Form, pointer| form.view(pointer).standing.mandatory;
+        let mandatory = |form: &Form, pointer| form.view(pointer).applicability.mandatory;
         assert!(mandatory(&form, "/vpn_connection/vgw_id"));
         assert!(!mandatory(&form, "/vpn_connection/psk"));
         type_into(&mut form, "/gateway/flavor", "Basic");
         assert!(mandatory(&form, "/vpn_connection/psk"));
         let version = "/vpn_connection/ikepolicy/ike_version";
-        assert_eq!(form.view(version).standing.preset, Some("v2"));
+        assert_eq!(form.view(version).applicability.default, Some("v2"));
         type_into(&mut form, "/gateway/flavor", "GM");
-        assert_eq!(form.view(version).standing.preset, Some("v1"));
+        assert_eq!(form.view(version).applicability.default, Some("v1"));
         assert!(!mandatory(&form, "/vpn_connection/psk"));
     }
 

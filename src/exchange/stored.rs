@@ -6,7 +6,7 @@ use crate::document::draft::Draft;
 use crate::document::json::{compact, object};
 use crate::document::secret::without_secrets;
 use crate::transport::address::Address;
-use crate::transport::settings::{Auth, Env};
+use crate::transport::settings::{Auth, Settings};
 use serde_json::{Map, Value};
 
 /// The version of the form below. What has another one is left alone.
@@ -14,7 +14,7 @@ const VERSION: u64 = 1;
 
 /// A draft that a person gave a name to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedDraft {
     /// Its name.
     pub name: String,
     /// The draft, without its secrets.
@@ -38,8 +38,8 @@ pub fn unpack(text: &str) -> Option<Draft> {
 
 /// Named drafts as text, without their secrets.
 #[must_use]
-pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
-    let one = |named: &Named| {
+pub fn pack_all(api: &'static Api, drafts: &[NamedDraft]) -> String {
+    let one = |named: &NamedDraft| {
         let mut members = members(api, &named.draft);
         members.insert("name".into(), named.name.as_str().into());
         Value::Object(members)
@@ -52,11 +52,11 @@ pub fn pack_all(api: &'static Api, drafts: &[Named]) -> String {
 
 /// The named drafts that a text is, if all of them can be read: what is not read must not be overwritten either.
 #[must_use]
-pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
+pub fn unpack_all(text: &str) -> Option<Vec<NamedDraft>> {
     let value = versioned(text)?;
     let mut drafts = Vec::new();
     for value in value.get("drafts")?.as_array()? {
-        drafts.push(Named {
+        drafts.push(NamedDraft {
             name: value.get("name")?.as_str()?.to_owned(),
             draft: draft(value)?,
         });
@@ -67,8 +67,8 @@ pub fn unpack_all(text: &str) -> Option<Vec<Named>> {
 /// The settings for sending as text. Credentials are not among them, and an address that is none yet is left out: it
 /// may be one with a password in it.
 #[must_use]
-pub fn pack_env(env: &Env) -> String {
-    let Env {
+pub fn pack_env(env: &Settings) -> String {
+    let Settings {
         region,
         endpoint,
         project_id,
@@ -100,7 +100,7 @@ pub fn pack_env(env: &Env) -> String {
 
 /// The settings that a text is, if it is some. What is missing in it is empty.
 #[must_use]
-pub fn unpack_env(text: &str) -> Option<Env> {
+pub fn unpack_env(text: &str) -> Option<Settings> {
     let value = versioned(text)?;
     let text = |name: &str| {
         value
@@ -114,7 +114,7 @@ pub fn unpack_env(text: &str) -> Option<Env> {
         .and_then(Value::as_array)
         .map(Vec::as_slice)
         .unwrap_or_default();
-    Some(Env {
+    Some(Settings {
         region: text("region"),
         endpoint: text("endpoint"),
         project_id: text("project_id"),
@@ -131,7 +131,7 @@ pub fn unpack_env(text: &str) -> Option<Env> {
 
 /// A name that none of the drafts has: the one wished for, or with a number behind it.
 #[must_use]
-pub fn free_name(drafts: &[Named], wish: &str) -> String {
+pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
     let wish = if wish.trim().is_empty() {
         "Draft"
     } else {
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn named_drafts_come_back_without_their_secrets() {
-        let named = Named {
+        let named = NamedDraft {
             name: "Office".into(),
             draft: sample(),
         };
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn settings_come_back_without_passwords() {
-        let env = Env {
+        let env = Settings {
             region: "eu-west-101".into(),
             endpoint: "https://vpn.example".into(),
             project_id: "0605".into(),
@@ -224,9 +224,9 @@ mod tests {
             trusted: vec!["http://localhost:8080".into()],
         };
         assert_eq!(unpack_env(&pack_env(&env)).as_ref(), Some(&env));
-        assert_eq!(unpack_env(r#"{"v":1}"#), Some(Env::default()));
+        assert_eq!(unpack_env(r#"{"v":1}"#), Some(Settings::default()));
         assert_eq!(unpack_env(r#"{"v":2}"#), None);
-        let template = Env {
+        let template = Settings {
             proxy: "http://localhost:8010/proxy{path_query}".into(),
             ..env.clone()
         };
@@ -235,7 +235,7 @@ mod tests {
         for before in ["https://", "", "https:/", "socks5://"] {
             for after in ["", "@proxy.example/", "@proxy.example:8080/{url}"] {
                 let proxy = format!("{before}user:{MARKER}{after}");
-                let text = pack_env(&Env {
+                let text = pack_env(&Settings {
                     endpoint: proxy.clone(),
                     proxy: proxy.clone(),
                     ..env.clone()
@@ -259,7 +259,7 @@ mod tests {
         }
         let part = pack_all(
             &CONNECTION,
-            &[Named {
+            &[NamedDraft {
                 name: "Office".into(),
                 draft: sample(),
             }],
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_name_is_free() {
-        let taken = ["Draft", "Draft 2"].map(|name| Named {
+        let taken = ["Draft", "Draft 2"].map(|name| NamedDraft {
             name: name.into(),
             draft: sample(),
         });

@@ -1,42 +1,42 @@
-//! What the rules say about a member before it has a value: mandatory, ruled out, or by default.
+//! Applicability of a member: mandatory, ruled out, and the default that applies.
 
-use crate::catalogue::spec::{Api, Check, Field, Place, Preset, Rule};
+use crate::catalogue::spec::{Api, Check, Citation, DefaultValue, Field, Rule};
 use crate::document::pointer;
-use crate::rules::block::Blocks;
+use crate::rules::block::BlockCache;
 use crate::rules::scope::Scope;
 use serde_json::{Map, Value};
 
-/// What the rules say about a member before anything stands in it.
+/// What the rules say about a member whatever its value.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Standing {
+pub struct Applicability {
     /// Whether its absence blocks.
     pub mandatory: bool,
     /// The rule that rules it out, by a choice made elsewhere.
     pub ruled_out: Option<&'static Rule>,
     /// The default that applies, where conditions leave no doubt about it.
-    pub preset: Option<&'static str>,
+    pub default: Option<&'static str>,
 }
 
-/// How a row stands at its pointer, in a body that need not have the object around it.
+/// The applicability of the row at a pointer. The body need not have the object around it.
 #[must_use]
-pub fn standing(
+pub fn applicability(
     api: &'static Api,
     body: &Value,
     facts: &Value,
     pointer: &str,
-    (field, place): (&'static Field, Place),
-) -> Standing {
+    (field, citation): (&'static Field, Citation),
+) -> Applicability {
     let none = Map::new();
     let parent =
         pointer::split(pointer).and_then(|(parent, _)| pointer::get(body, parent)?.as_object());
-    let blocks = Blocks::default();
+    let blocks = BlockCache::default();
     let object = parent.unwrap_or(&none);
     let scope = Scope {
         api,
         body,
         facts,
         blocks: &blocks,
-        table: place.table,
+        table: citation.table,
         object,
         list: &[],
     };
@@ -48,13 +48,13 @@ pub fn standing(
         Check::OnlyIf(cond) => !scope.holds(cond).unwrap_or(true),
         _ => false,
     };
-    Standing {
+    Applicability {
         mandatory: field.mandatory || field.rules.iter().any(asks),
         ruled_out: field.rules.iter().find(rules_out),
-        preset: match field.preset {
-            Preset::None => None,
-            Preset::Value(text) | Preset::Words(text) => Some(text),
-            Preset::Either(cond, then, otherwise) => scope
+        default: match field.default {
+            DefaultValue::None => None,
+            DefaultValue::Value(text) | DefaultValue::Words(text) => Some(text),
+            DefaultValue::Either(cond, then, otherwise) => scope
                 .holds(cond)
                 .ok()
                 .map(|holds| if holds { then } else { otherwise }),

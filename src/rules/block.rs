@@ -119,17 +119,17 @@ impl fmt::Display for Block {
     }
 }
 
-/// The blocks that the lists of a body name. Several rules ask for each list at every keystroke,
-/// and each list is read once.
+/// The blocks of the lists of a body, for one check. Several rules ask for each list at every
+/// keystroke, and each list is read once.
 #[derive(Debug, Default)]
-pub struct Blocks {
-    /// By the address of the list: a body stands still while it is checked.
-    known: RefCell<Vec<(*const [Value], Named)>>,
+pub struct BlockCache {
+    /// By the address of the list: a body does not change while it is checked.
+    known: RefCell<Vec<(*const [Value], ListBlocks)>>,
 }
 
-/// What the entries of a list name.
+/// The blocks that the entries of a list name.
 #[derive(Debug, Clone, Default)]
-pub struct Named {
+pub struct ListBlocks {
     /// The block that each entry names, where it names one.
     pub blocks: Rc<[Option<Block>]>,
     /// Whether each of them ends before the next one begins, so that no two can clash.
@@ -138,7 +138,7 @@ pub struct Named {
     pub is_plain: bool,
 }
 
-impl Named {
+impl ListBlocks {
     /// The blocks by first address, then the larger block, then the place: a block follows what
     /// contains it.
     pub(super) fn sorted(&self) -> Vec<(&Block, usize)> {
@@ -151,14 +151,14 @@ impl Named {
     }
 }
 
-impl Blocks {
+impl BlockCache {
     /// How many lists are kept. A request has seven at most, and one with thousands of them, which
     /// is a mistake, must not make the search among them slow.
     const MOST: usize = 64;
 
-    /// What the entries of a list name.
+    /// The blocks that the entries of a list name.
     #[must_use]
-    pub fn of(&self, list: &[Value]) -> Named {
+    pub fn of(&self, list: &[Value]) -> ListBlocks {
         let mut known = self.known.borrow_mut();
         // The list that was asked for last is the likeliest.
         if let Some((_, named)) = known
@@ -179,12 +179,12 @@ impl Blocks {
         let is_plain = blocks
             .iter()
             .all(|block| block.as_ref().is_some_and(Block::is_plain));
-        let named = Named {
+        let named = ListBlocks {
             blocks,
             in_order,
             is_plain,
         };
-        if known.len() < Blocks::MOST {
+        if known.len() < BlockCache::MOST {
             known.push((list, named.clone()));
         }
         named
@@ -192,7 +192,7 @@ impl Blocks {
 }
 
 /// The IPv4 blocks among those that a list names.
-pub fn v4s(list: &Named) -> impl Iterator<Item = &Block> {
+pub fn v4s(list: &ListBlocks) -> impl Iterator<Item = &Block> {
     list.blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn a_list_is_read_once() {
         let (blocks, list, other) = (
-            Blocks::default(),
+            BlockCache::default(),
             [json!("10.0.0.0/8"), json!("x")],
             [json!("::/0")],
         );

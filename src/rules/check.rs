@@ -5,10 +5,10 @@
 
 use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::catalogue::spec::{
-    self, Api, Check, FACTS, Fault, Field, Place, Rule, Severity, Table, Type,
+    self, Api, Check, Citation, FACTS, Fault, Field, Rule, Severity, Table, Type,
 };
 use crate::document::pointer::{self, Trail};
-use crate::rules::block::{Block, Blocks, Named};
+use crate::rules::block::{Block, BlockCache, ListBlocks};
 use crate::rules::format;
 use crate::rules::scope::{Scope, Unknown, is_given};
 use serde_json::{Map, Value};
@@ -25,7 +25,7 @@ pub struct Finding {
     /// What is the matter and what to do, as a sentence that names the field.
     pub message: String,
     /// Where the documentation says so.
-    pub place: Place,
+    pub place: Citation,
     /// The value to put there instead, where the meaning is certain. `Null` removes the member.
     pub fix: Option<Value>,
 }
@@ -44,7 +44,7 @@ pub struct Finding {
 /// ```
 #[must_use]
 pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
-    let blocks = Blocks::default();
+    let blocks = BlockCache::default();
     let mut walk = Walk {
         api,
         body,
@@ -64,7 +64,7 @@ pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
 #[must_use]
 pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
     let place = spec::resolve(api, pointer).map_or(
-        Place {
+        Citation {
             table: api.request,
             row: "",
         },
@@ -88,7 +88,7 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
 /// [`Check::OnlyIf`], outermost first.
 #[must_use]
 pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
-    let blocks = Blocks::default();
+    let blocks = BlockCache::default();
     let mut walk = Walk {
         api,
         body,
@@ -110,7 +110,7 @@ pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
         api,
         body,
         facts,
-        blocks: &Blocks::default(),
+        blocks: &BlockCache::default(),
         table: api.request,
         object,
         list: &[],
@@ -124,15 +124,15 @@ struct Walk<'a> {
     api: &'static Api,
     body: &'a Value,
     facts: &'a Value,
-    blocks: &'a Blocks,
+    blocks: &'a BlockCache,
     findings: Vec<Finding>,
 }
 
 /// The member at hand.
 #[derive(Clone, Copy)]
-struct Spot<'a> {
+struct Subject<'a> {
     field: &'static Field,
-    place: Place,
+    place: Citation,
     trail: &'a Trail<'a>,
 }
 
@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
     fn table(&mut self, table: &'static Table, value: &'a Value, trail: &Trail, list: &'a [Value]) {
         let are_facts = self.are_facts(table);
         let Value::Object(object) = value else {
-            let place = Place { table, row: "" };
+            let place = Citation { table, row: "" };
             let what = if are_facts {
                 "The facts about the gateway"
             } else {
@@ -203,52 +203,52 @@ impl<'a> Walk<'a> {
             ..self.scope(table, object)
         };
         for (field, value) in table.fields.iter().zip(values) {
-            let spot = Spot {
+            let subject = Subject {
                 field,
-                place: Place {
+                place: Citation {
                     table,
                     row: field.name,
                 },
                 trail: &trail.name(field.name),
             };
-            self.field(&scope, spot, value);
+            self.field(&scope, subject, value);
         }
     }
 
-    fn field(&mut self, scope: &Scope<'a>, spot: Spot, value: Option<&'a Value>) {
+    fn field(&mut self, scope: &Scope<'a>, subject: Subject, value: Option<&'a Value>) {
         let lacks = match value {
             None => true,
-            Some(Value::String(text)) => text.is_empty() && !spot.field.blank,
+            Some(Value::String(text)) => text.is_empty() && !subject.field.blank,
             Some(Value::Array(list)) => list.is_empty(),
             Some(_) => false,
         };
-        if lacks && self.absent(scope, spot) {
+        if lacks && self.absent(scope, subject) {
             return;
         }
         if let Some(value) = value {
-            self.given(scope, spot, value, Entry::default());
+            self.given(scope, subject, value, Entry::default());
         }
     }
 
     /// Asks for a value that is absent. Whether its absence blocks, so that nothing more needs
     /// to be said.
-    fn absent(&mut self, scope: &Scope, spot: Spot) -> bool {
-        if spot.field.mandatory {
-            self.report(spot, &MANDATORY, Ok(Fault::plain()));
+    fn absent(&mut self, scope: &Scope, subject: Subject) -> bool {
+        if subject.field.mandatory {
+            self.report(subject, &MANDATORY, Ok(Fault::plain()));
             return true;
         }
         let mut blocked = false;
-        for rule in spot.field.rules {
+        for rule in subject.field.rules {
             let Check::MandatoryIf(cond) = &rule.check else {
                 continue;
             };
             match scope.holds(cond) {
                 Ok(false) => {}
                 Ok(true) => {
-                    self.report(spot, rule, Ok(Fault::plain()));
+                    self.report(subject, rule, Ok(Fault::plain()));
                     blocked |= rule.severity.blocks();
                 }
-                Err(unknown) => self.report(spot, rule, Err(unknown)),
+                Err(unknown) => self.report(subject, rule, Err(unknown)),
             }
         }
         blocked
@@ -258,24 +258,24 @@ impl<'a> Walk<'a> {
     fn given(
         &mut self,
         scope: &Scope<'a>,
-        spot: Spot,
+        subject: Subject,
         value: &'a Value,
         Entry { list, block }: Entry<'a, '_>,
     ) {
-        let field = spot.field;
+        let field = subject.field;
         if !has_type(value, field.ty) {
             let fault = Fault {
                 fix: retyped(value, field),
                 ..Fault::detail(mistyped(value, field))
             };
-            return self.report(spot, &TYPE, Ok(fault));
+            return self.report(subject, &TYPE, Ok(fault));
         }
         let placeholder = block.is_none()
             && value
                 .as_str()
                 .is_some_and(|text| format::is_placeholder(text, field));
         if placeholder {
-            self.report(spot, &PLACEHOLDER, Ok(Fault::plain()));
+            self.report(subject, &PLACEHOLDER, Ok(Fault::plain()));
         }
         let mut no_choice = false;
         for rule in field.rules {
@@ -284,7 +284,7 @@ impl<'a> Walk<'a> {
             {
                 continue;
             }
-            if !self.put(scope, spot, rule, value, block) || !rule.severity.blocks() {
+            if !self.put(scope, subject, rule, value, block) || !rule.severity.blocks() {
                 continue;
             }
             // What must be left out as a whole needs no mending inside.
@@ -294,27 +294,27 @@ impl<'a> Walk<'a> {
             no_choice |= rule.check.chooses();
         }
         match (field.ty, value) {
-            (Type::Object(table), _) => self.table(table, value, spot.trail, list),
+            (Type::Object(table), _) => self.table(table, value, subject.trail, list),
             (Type::List(item), Value::Array(list)) => {
                 let named = if item.is_block() {
                     scope.blocks(list)
                 } else {
-                    Named::default()
+                    ListBlocks::default()
                 };
                 if named.is_plain && item.is_only_notation() {
                     return;
                 }
                 for (index, entry) in list.iter().enumerate() {
-                    let spot = Spot {
+                    let subject = Subject {
                         field: item,
-                        trail: &spot.trail.index(index),
-                        ..spot
+                        trail: &subject.trail.index(index),
+                        ..subject
                     };
                     if entry.as_str() == Some("") {
-                        self.report(spot, &BLANK, Ok(Fault::plain()));
+                        self.report(subject, &BLANK, Ok(Fault::plain()));
                     } else {
                         let block = named.blocks.get(index).and_then(Option::as_ref);
-                        self.given(scope, spot, entry, Entry { list, block });
+                        self.given(scope, subject, entry, Entry { list, block });
                     }
                 }
             }
@@ -326,7 +326,7 @@ impl<'a> Walk<'a> {
     fn put(
         &mut self,
         scope: &Scope,
-        spot: Spot,
+        subject: Subject,
         rule: &'static Rule,
         value: &Value,
         block: Option<&Block>,
@@ -335,18 +335,18 @@ impl<'a> Walk<'a> {
             let faults = faults(scope, list);
             let found = !faults.is_empty();
             for fault in faults {
-                self.report(spot, rule, Ok(fault));
+                self.report(subject, rule, Ok(fault));
             }
             return found;
         }
         match breach(rule, scope, value, block) {
             Ok(None) => false,
             Ok(Some(fault)) => {
-                self.report(spot, rule, Ok(fault));
+                self.report(subject, rule, Ok(fault));
                 true
             }
             Err(unknown) => {
-                self.report(spot, rule, Err(unknown));
+                self.report(subject, rule, Err(unknown));
                 false
             }
         }
@@ -382,7 +382,7 @@ impl<'a> Walk<'a> {
         }
         self.add(
             trail,
-            Place { table, row: "" },
+            Citation { table, row: "" },
             &UNKNOWN,
             UNKNOWN.severity,
             message,
@@ -429,12 +429,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Puts a fault, or what keeps it open, into a sentence.
-    fn report(&mut self, spot: Spot, rule: &'static Rule, fault: Result<Fault, Unknown>) {
+    fn report(&mut self, subject: Subject, rule: &'static Rule, fault: Result<Fault, Unknown>) {
         let entry = fault.as_ref().ok().and_then(|fault| fault.entry);
-        let trail = entry.map_or(*spot.trail, |entry| spot.trail.index(entry));
-        let field = match spot.field.ty {
+        let trail = entry.map_or(*subject.trail, |entry| subject.trail.index(entry));
+        let field = match subject.field.ty {
             Type::List(item) if entry.is_some() => item,
-            _ => spot.field,
+            _ => subject.field,
         };
         let (severity, message, fix) = match fault {
             Ok(fault) => (
@@ -455,13 +455,13 @@ impl<'a> Walk<'a> {
             }
             Err(_) => return,
         };
-        self.add(&trail, spot.place, rule, severity, message, fix);
+        self.add(&trail, subject.place, rule, severity, message, fix);
     }
 
     fn add(
         &mut self,
         trail: &Trail,
-        place: Place,
+        place: Citation,
         rule: &'static Rule,
         severity: Severity,
         message: String,
@@ -506,7 +506,7 @@ fn breach(
 ) -> Result<Option<Fault>, Unknown> {
     let text = value.as_str().unwrap_or_default();
     let fault = match &rule.check {
-        Check::Column | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
+        Check::BuiltIn | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
         Check::Length(least, most) => (!format::has_length(text, *least, *most))
             .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
         Check::Range(least, most) => {

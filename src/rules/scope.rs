@@ -5,8 +5,8 @@
 //! impossible value is [`Unknown::Broken`]: it has a finding of its own, and what depends on it
 //! stays silent, so that one mistake is reported once.
 
-use crate::catalogue::spec::{Api, Cond, FACTS, Field, Preset, Table, Type};
-use crate::rules::block::{Blocks, Named};
+use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type};
+use crate::rules::block::{BlockCache, ListBlocks};
 use serde_json::{Map, Value};
 
 /// Why a condition cannot be decided.
@@ -25,7 +25,7 @@ pub struct Scope<'a> {
     pub(super) api: &'static Api,
     pub(super) body: &'a Value,
     pub(super) facts: &'a Value,
-    pub(super) blocks: &'a Blocks,
+    pub(super) blocks: &'a BlockCache,
     pub(super) table: &'static Table,
     pub(super) object: &'a Map<String, Value>,
     /// The list that the object is an entry of, if it is one.
@@ -48,13 +48,13 @@ impl<'a> Scope<'a> {
 
     /// The block that each entry of a list names.
     #[must_use]
-    pub fn blocks(&self, list: &[Value]) -> Named {
+    pub fn blocks(&self, list: &[Value]) -> ListBlocks {
         self.blocks.of(list)
     }
 
     /// The block that each entry of the list at a pointer names.
     #[must_use]
-    pub fn blocks_at(&self, pointer: &str) -> Named {
+    pub fn blocks_at(&self, pointer: &str) -> ListBlocks {
         self.get(pointer)
             .and_then(Value::as_array)
             .map(|list| self.blocks(list))
@@ -112,12 +112,12 @@ impl<'a> Scope<'a> {
             }
             Some(_) => Err(Unknown::Broken),
             None if is_fact => Err(Unknown::Fact(field)),
-            None => match field.preset {
-                Preset::Value(value) => Ok(Some(value)),
-                Preset::Either(cond, then, otherwise) => {
+            None => match field.default {
+                DefaultValue::Value(value) => Ok(Some(value)),
+                DefaultValue::Either(cond, then, otherwise) => {
                     Ok(Some(if self.holds(cond)? { then } else { otherwise }))
                 }
-                Preset::None | Preset::Words(_) => Ok(None),
+                DefaultValue::None | DefaultValue::Words(_) => Ok(None),
             },
         }
     }

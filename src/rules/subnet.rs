@@ -1,7 +1,7 @@
 //! Rules on addresses, blocks and lists of blocks: what can be wrong with them and between them.
 
 use crate::catalogue::spec::Fault;
-use crate::rules::block::{Block, Blocks, Named, is_v4_address, v4, v6};
+use crate::rules::block::{Block, BlockCache, ListBlocks, is_v4_address, v4, v6};
 use crate::rules::scope::Scope;
 use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
@@ -119,7 +119,7 @@ pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
 }
 
 /// Each entry that shares addresses with another one of the given kind, said once, of the later.
-fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+fn clashes(list: &ListBlocks, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     if list.in_order {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ fn clashes(list: &Named, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
 /// The places of the blocks that another block of the list contains, or an earlier one repeats.
 #[must_use]
 pub fn covered(list: &[Value]) -> Vec<usize> {
-    let named = Blocks::default().of(list);
+    let named = BlockCache::default().of(list);
     let mut around: Option<&Block> = None;
     let mut covered = Vec::new();
     for (block, at) in named.sorted() {
@@ -248,7 +248,7 @@ mod tests {
 
     fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
-        super::clashes(&Blocks::default().of(list), kind)
+        super::clashes(&BlockCache::default().of(list), kind)
     }
 
     /// The numbers of two families say nothing of each other.

@@ -21,7 +21,7 @@ pub struct Address<'a> {
 /// Why a text is no address, as a predicate. It repeats nothing of the text, which may hold a
 /// password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum AddressFault {
     /// Neither http nor https.
     Scheme,
     /// Blanks, or letters that an address writes with percent signs.
@@ -34,16 +34,16 @@ pub enum Fault {
     Port,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for AddressFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Fault::Scheme => "must begin with https://, or with http:// on this computer",
-            Fault::Letters => "must have no blanks, backslashes, quotes or letters beyond ASCII: percent-encode them",
-            Fault::Credentials => "must have no user name and no password in it: take out what stands before the @",
-            Fault::Host => {
+            AddressFault::Scheme => "must begin with https://, or with http:// on this computer",
+            AddressFault::Letters => "must have no blanks, backslashes, quotes or letters beyond ASCII: percent-encode them",
+            AddressFault::Credentials => "must have no user name and no password in it: take out what stands before the @",
+            AddressFault::Host => {
                 "must name a host behind the //, such as proxy.example, 127.0.0.1 or [::1] (names beyond ASCII as xn--…)"
             }
-            Fault::Port => "must have a port from 1 to 65535 behind the colon, or no colon",
+            AddressFault::Port => "must have a port from 1 to 65535 behind the colon, or no colon",
         })
     }
 }
@@ -53,22 +53,22 @@ impl Address<'_> {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str) -> Result<Address<'_>, Fault> {
-        let (is_secure, rest) = scheme(text).ok_or(Fault::Scheme)?;
+    pub fn parse(text: &str) -> Result<Address<'_>, AddressFault> {
+        let (is_secure, rest) = scheme(text).ok_or(AddressFault::Scheme)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         // First, so that nothing else is said of a text that has a password in it.
         if authority.contains('@') {
-            return Err(Fault::Credentials);
+            return Err(AddressFault::Credentials);
         }
         if !text
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !b"\\\"<>^`|".contains(&byte))
         {
-            return Err(Fault::Letters);
+            return Err(AddressFault::Letters);
         }
         let (host, port) = split_port(authority)?;
-        let host = host_name(host).ok_or(Fault::Host)?;
+        let host = host_name(host).ok_or(AddressFault::Host)?;
         let usual = if is_secure { 443 } else { 80 };
         Ok(Address {
             is_secure,
@@ -131,7 +131,7 @@ fn scheme(text: &str) -> Option<(bool, &str)> {
     (is("https") || is("http")).then(|| (is("https"), rest))
 }
 
-fn split_port(authority: &str) -> Result<(&str, Option<u16>), Fault> {
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), AddressFault> {
     // The colons of an IPv6 address stand in brackets.
     let open_end = if authority.starts_with('[') {
         authority.len()
@@ -151,7 +151,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), Fault> {
         .parse()
         .ok()
         .filter(|port| is_plain && *port > 0)
-        .ok_or(Fault::Port)?;
+        .ok_or(AddressFault::Port)?;
     Ok((host, Some(port)))
 }
 
@@ -226,7 +226,7 @@ pub fn percent_decoded(text: &str) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn origin(text: &str) -> Result<String, Fault> {
+    fn origin(text: &str) -> Result<String, AddressFault> {
         Address::parse(text).map(|address| address.origin())
     }
 
@@ -250,34 +250,37 @@ mod tests {
     #[test]
     fn what_is_no_plain_address_is_refused() {
         for (text, fault) in [
-            ("", Fault::Scheme),
-            ("proxy.example", Fault::Scheme),
-            ("//proxy.example", Fault::Scheme),
-            ("localhost:8080/", Fault::Scheme),
-            ("ftp://proxy.example", Fault::Scheme),
-            ("https://user:password@proxy.example/", Fault::Credentials),
-            ("https://us er@proxy.example", Fault::Credentials),
-            ("https:// proxy.example", Fault::Letters),
-            ("https://proxy.example/a b", Fault::Letters),
-            ("https://bücher.example", Fault::Letters),
-            ("https://proxy.example\\@evil", Fault::Credentials),
-            ("https://proxy.example\\evil", Fault::Letters),
-            ("https://", Fault::Host),
-            ("https:///x", Fault::Host),
-            ("https://.", Fault::Host),
-            ("https://a..b", Fault::Host),
-            ("https://localhost.", Fault::Host),
-            ("https://127.1", Fault::Host),
-            ("https://0x7f.0x1", Fault::Host),
-            ("https://2130706433", Fault::Host),
-            ("https://[::1", Fault::Host),
-            ("https://[::1%25eth0]", Fault::Host),
-            ("https://%6c", Fault::Host),
-            ("https://a:", Fault::Port),
-            ("https://a:0", Fault::Port),
-            ("https://a:+1", Fault::Port),
-            ("https://a:65536", Fault::Port),
-            ("https://a:1:2", Fault::Port),
+            ("", AddressFault::Scheme),
+            ("proxy.example", AddressFault::Scheme),
+            ("//proxy.example", AddressFault::Scheme),
+            ("localhost:8080/", AddressFault::Scheme),
+            ("ftp://proxy.example", AddressFault::Scheme),
+            (
+                "https://user:password@proxy.example/",
+                AddressFault::Credentials,
+            ),
+            ("https://us er@proxy.example", AddressFault::Credentials),
+            ("https:// proxy.example", AddressFault::Letters),
+            ("https://proxy.example/a b", AddressFault::Letters),
+            ("https://bücher.example", AddressFault::Letters),
+            ("https://proxy.example\\@evil", AddressFault::Credentials),
+            ("https://proxy.example\\evil", AddressFault::Letters),
+            ("https://", AddressFault::Host),
+            ("https:///x", AddressFault::Host),
+            ("https://.", AddressFault::Host),
+            ("https://a..b", AddressFault::Host),
+            ("https://localhost.", AddressFault::Host),
+            ("https://127.1", AddressFault::Host),
+            ("https://0x7f.0x1", AddressFault::Host),
+            ("https://2130706433", AddressFault::Host),
+            ("https://[::1", AddressFault::Host),
+            ("https://[::1%25eth0]", AddressFault::Host),
+            ("https://%6c", AddressFault::Host),
+            ("https://a:", AddressFault::Port),
+            ("https://a:0", AddressFault::Port),
+            ("https://a:+1", AddressFault::Port),
+            ("https://a:65536", AddressFault::Port),
+            ("https://a:1:2", AddressFault::Port),
         ] {
             assert_eq!(origin(text), Err(fault), "{text}");
         }

@@ -13,7 +13,7 @@
 //! Everything a request holds passes through the proxy in the clear: hence https, or a proxy on
 //! this computer.
 
-use crate::transport::address::{Address, percent_encoded};
+use crate::transport::address::{Address, AddressFault, percent_encoded};
 use std::fmt;
 
 /// The way that a request takes.
@@ -27,9 +27,9 @@ pub struct Route {
 
 /// Why a template is no way to the service. Nothing of the template is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum ProxyFault {
     /// What is wrong with it as an address.
-    Address(crate::transport::address::Fault),
+    Address(AddressFault),
     /// Credentials would leave this computer without TLS.
     Plain,
     /// No placeholder, and no slash at the end.
@@ -44,26 +44,26 @@ pub enum Fault {
     Fragment,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ProxyFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let words = match self {
-            Fault::Address(fault) => return write!(f, "The proxy's address {fault}."),
-            Fault::Plain => {
+            ProxyFault::Address(fault) => return write!(f, "The proxy's address {fault}."),
+            ProxyFault::Plain => {
                 "The proxy must be reached by https:// unless it runs on this computer (localhost, 127.0.0.1 or [::1]): it \
                  sees the credentials, and so would everybody on the way to it."
             }
-            Fault::NoPlace => {
+            ProxyFault::NoPlace => {
                 "The proxy's address must end in / or say where the service's address goes: {url}, {url_encoded} or \
                  {path_query}."
             }
-            Fault::Twice => "The proxy's address must have one placeholder, not more.",
-            Fault::Unknown => {
+            ProxyFault::Twice => "The proxy's address must have one placeholder, not more.",
+            ProxyFault::Unknown => {
                 "The proxy's address must have no braces but those of {url}, {url_encoded} and {path_query}."
             }
-            Fault::InHost => {
+            ProxyFault::InHost => {
                 "The proxy's address must have a / or a ? between its host and {url} or {url_encoded}."
             }
-            Fault::Fragment => {
+            ProxyFault::Fragment => {
                 "The proxy's address must have no #: what follows one is never sent."
             }
         };
@@ -77,7 +77,7 @@ impl Route {
     ///
     /// # Errors
     /// What is wrong with the template.
-    pub fn new(template: &str, service: &str) -> Result<Route, Fault> {
+    pub fn new(template: &str, service: &str) -> Result<Route, ProxyFault> {
         if template.is_empty() {
             return Ok(Route {
                 url: service.to_owned(),
@@ -85,27 +85,29 @@ impl Route {
             });
         }
         let (before, place, after) = split(template)?;
-        let address = Address::parse(before).map_err(Fault::Address)?;
+        let address = Address::parse(before).map_err(ProxyFault::Address)?;
         if !address.keeps_secrets() {
-            return Err(Fault::Plain);
+            return Err(ProxyFault::Plain);
         }
-        if address.rest.is_empty() && place != Place::Path {
-            return Err(Fault::InHost);
+        if address.rest.is_empty() && place != Placeholder::Path {
+            return Err(ProxyFault::InHost);
         }
         if template.contains('#') {
-            return Err(Fault::Fragment);
+            return Err(ProxyFault::Fragment);
         }
         let url = match place {
-            Place::Url => format!("{before}{service}{after}"),
-            Place::Encoded => format!("{before}{}{after}", percent_encoded(service.as_bytes())),
-            Place::Path => format!(
+            Placeholder::Url => format!("{before}{service}{after}"),
+            Placeholder::Encoded => {
+                format!("{before}{}{after}", percent_encoded(service.as_bytes()))
+            }
+            Placeholder::Path => format!(
                 "{}{}{after}",
                 before.strip_suffix('/').unwrap_or(before),
                 path_of(service)
             ),
         };
         // What follows the placeholder has not been looked at yet.
-        Address::parse(&url).map_err(Fault::Address)?;
+        Address::parse(&url).map_err(ProxyFault::Address)?;
         Ok(Route {
             url,
             proxy: Some(address.origin()),
@@ -185,46 +187,46 @@ pub const HEADERS: [&str; 6] = [
 
 /// What goes into the place of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Placeholder {
     Url,
     Encoded,
     Path,
 }
 
 /// A template, split at its placeholder.
-fn split(template: &str) -> Result<(&str, Place, &str), Fault> {
+fn split(template: &str) -> Result<(&str, Placeholder, &str), ProxyFault> {
     let Some(open) = template.find('{') else {
         let ends_well = template.ends_with('/') && !template.contains('}');
         return if ends_well {
-            Ok((template, Place::Url, ""))
+            Ok((template, Placeholder::Url, ""))
         } else {
             Err(no_place(template))
         };
     };
     let (before, rest) = template.split_at(open);
     let places = [
-        ("{url}", Place::Url),
-        ("{url_encoded}", Place::Encoded),
-        ("{path_query}", Place::Path),
+        ("{url}", Placeholder::Url),
+        ("{url_encoded}", Placeholder::Encoded),
+        ("{path_query}", Placeholder::Path),
     ];
     let found = places
         .into_iter()
         .find_map(|(name, place)| Some((place, rest.strip_prefix(name)?)));
-    let (place, after) = found.ok_or(Fault::Unknown)?;
+    let (place, after) = found.ok_or(ProxyFault::Unknown)?;
     match after.contains(['{', '}']) {
-        true if places.iter().any(|(name, _)| after.contains(name)) => Err(Fault::Twice),
-        true => Err(Fault::Unknown),
+        true if places.iter().any(|(name, _)| after.contains(name)) => Err(ProxyFault::Twice),
+        true => Err(ProxyFault::Unknown),
         false => Ok((before, place, after)),
     }
 }
 
 /// What is wrong with a template that has no place for the service's address: perhaps it is no
 /// address at all, which is to be said first.
-fn no_place(template: &str) -> Fault {
+fn no_place(template: &str) -> ProxyFault {
     if template.contains('}') {
-        return Fault::Unknown;
+        return ProxyFault::Unknown;
     }
-    Address::parse(template).map_or_else(Fault::Address, |_| Fault::NoPlace)
+    Address::parse(template).map_or_else(ProxyFault::Address, |_| ProxyFault::NoPlace)
 }
 
 /// Path and query of an address.
@@ -243,7 +245,7 @@ mod tests {
 
     const SERVICE: &str = "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways";
 
-    fn url(template: &str) -> Result<String, Fault> {
+    fn url(template: &str) -> Result<String, ProxyFault> {
         Route::new(template, SERVICE).map(|route| route.url)
     }
 
@@ -283,43 +285,43 @@ mod tests {
 
     #[test]
     fn a_template_that_leads_nowhere_is_refused() {
-        use address::Fault::{Credentials, Host, Letters, Port, Scheme};
+        use address::AddressFault::{Credentials, Host, Letters, Port, Scheme};
         for (template, fault) in [
-            ("localhost:8080/", Fault::Address(Scheme)),
-            ("{url}", Fault::Address(Scheme)),
+            ("localhost:8080/", ProxyFault::Address(Scheme)),
+            ("{url}", ProxyFault::Address(Scheme)),
             (
                 "https://user:password@p.example/",
-                Fault::Address(Credentials),
+                ProxyFault::Address(Credentials),
             ),
             (
                 "https://user:password@p.example",
-                Fault::Address(Credentials),
+                ProxyFault::Address(Credentials),
             ),
             (
                 "https://user:password@p.example/{url}",
-                Fault::Address(Credentials),
+                ProxyFault::Address(Credentials),
             ),
-            ("https://p.example /", Fault::Address(Letters)),
-            ("https://p.example/{url} x", Fault::Address(Letters)),
-            ("https://bücher.example/", Fault::Address(Letters)),
-            ("https:///{url}", Fault::Address(Host)),
-            ("https://p.example:x/", Fault::Address(Port)),
-            ("http://p.example/", Fault::Plain),
-            ("http://localhost.example/{url}", Fault::Plain),
-            ("http://192.168.0.1:8080/", Fault::Plain),
-            ("https://p.example", Fault::NoPlace),
-            ("https://p.example/?url=", Fault::NoPlace),
-            ("https://p.example/{url}{url}", Fault::Twice),
-            ("https://p.example/{url}?{path_query}", Fault::Twice),
-            ("https://p.example/{URL}", Fault::Unknown),
-            ("https://p.example/{url}}", Fault::Unknown),
-            ("https://p.example/}", Fault::Unknown),
-            ("https://p.example/{", Fault::Unknown),
-            ("https://p.example{url}", Fault::InHost),
-            ("https://p.example{url_encoded}", Fault::InHost),
-            ("https://{url}/", Fault::Address(Host)),
-            ("https://p.example/#{url}", Fault::Fragment),
-            ("https://p.example/{url}#", Fault::Fragment),
+            ("https://p.example /", ProxyFault::Address(Letters)),
+            ("https://p.example/{url} x", ProxyFault::Address(Letters)),
+            ("https://bücher.example/", ProxyFault::Address(Letters)),
+            ("https:///{url}", ProxyFault::Address(Host)),
+            ("https://p.example:x/", ProxyFault::Address(Port)),
+            ("http://p.example/", ProxyFault::Plain),
+            ("http://localhost.example/{url}", ProxyFault::Plain),
+            ("http://192.168.0.1:8080/", ProxyFault::Plain),
+            ("https://p.example", ProxyFault::NoPlace),
+            ("https://p.example/?url=", ProxyFault::NoPlace),
+            ("https://p.example/{url}{url}", ProxyFault::Twice),
+            ("https://p.example/{url}?{path_query}", ProxyFault::Twice),
+            ("https://p.example/{URL}", ProxyFault::Unknown),
+            ("https://p.example/{url}}", ProxyFault::Unknown),
+            ("https://p.example/}", ProxyFault::Unknown),
+            ("https://p.example/{", ProxyFault::Unknown),
+            ("https://p.example{url}", ProxyFault::InHost),
+            ("https://p.example{url_encoded}", ProxyFault::InHost),
+            ("https://{url}/", ProxyFault::Address(Host)),
+            ("https://p.example/#{url}", ProxyFault::Fragment),
+            ("https://p.example/{url}#", ProxyFault::Fragment),
         ] {
             assert_eq!(url(template), Err(fault), "{template}");
         }

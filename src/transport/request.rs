@@ -4,7 +4,7 @@ use crate::catalogue::spec::Api;
 use crate::document::secret::{self, Hidden, MASK};
 use crate::transport::address::Address;
 use crate::transport::proxy::{self, Route};
-use crate::transport::settings::{Auth, Credentials, Env, Problem, Secret};
+use crate::transport::settings::{Auth, Credentials, Problem, Secret, Settings};
 use crate::transport::signature;
 use serde_json::Value;
 use std::fmt;
@@ -71,7 +71,7 @@ pub struct Preview {
     /// The address of the service.
     pub url: String,
     /// The way there.
-    pub route: Result<Route, proxy::Fault>,
+    pub route: Result<Route, proxy::ProxyFault>,
     /// The headers, `name: value`.
     pub headers: Vec<String>,
     /// Where an access key signs: what it signs.
@@ -97,17 +97,17 @@ impl Request {
     /// What keeps it from being sent.
     pub fn new(
         api: &'static Api,
-        env: &Env,
+        settings: &Settings,
         credentials: &Credentials,
         body: String,
         unix_seconds: u64,
     ) -> Result<Request, Vec<Problem>> {
-        let problems = env.problems(credentials);
-        let Some(route) = env.route(api).ok().filter(|_| problems.is_empty()) else {
+        let problems = settings.problems(credentials);
+        let Some(route) = settings.route(api).ok().filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
-        let url = env.url(api);
-        let (headers, _) = headers(&url, env, credentials, &body, unix_seconds);
+        let url = settings.url(api);
+        let (headers, _) = headers(&url, settings, credentials, &body, unix_seconds);
         let hidden = hidden(api, credentials, &headers, &body);
         Ok(Request {
             url,
@@ -123,15 +123,15 @@ impl Request {
 #[must_use]
 pub fn preview(
     api: &'static Api,
-    env: &Env,
+    settings: &Settings,
     credentials: &Credentials,
     body: &str,
     unix_seconds: u64,
 ) -> Preview {
-    let url = env.url(api);
-    let (headers, signing) = headers(&url, env, credentials, body, unix_seconds);
+    let url = settings.url(api);
+    let (headers, signing) = headers(&url, settings, credentials, body, unix_seconds);
     Preview {
-        route: env.route(api),
+        route: settings.route(api),
         headers: headers.iter().map(Header::to_string).collect(),
         signing,
         url,
@@ -140,13 +140,13 @@ pub fn preview(
 
 fn headers(
     url: &str,
-    env: &Env,
+    settings: &Settings,
     credentials: &Credentials,
     body: &str,
     unix_seconds: u64,
 ) -> (Vec<Header>, Option<Signing>) {
     let mut headers = vec![Header::plain("Content-Type", "application/json".into())];
-    match env.auth {
+    match settings.auth {
         Auth::Unset => (headers, None),
         Auth::Token => {
             headers.push(Header::secret(
@@ -156,7 +156,7 @@ fn headers(
             (headers, None)
         }
         Auth::AkSk => {
-            headers.push(Header::plain("X-Project-Id", env.project_id.clone()));
+            headers.push(Header::plain("X-Project-Id", settings.project_id.clone()));
             headers.push(Header::plain("X-Sdk-Date", signature::stamp(unix_seconds)));
             if !credentials.get(Secret::SecurityToken).is_empty() {
                 headers.push(Header::secret(
@@ -243,33 +243,33 @@ fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body
 mod tests {
     use super::*;
     use crate::catalogue::{CONNECTION, GATEWAY};
-    use crate::transport::settings::tests::{MARKER, credentials, env};
+    use crate::transport::settings::tests::{MARKER, credentials, settings};
 
-    fn shown(env: &Env, credentials: &Credentials) -> Vec<String> {
-        preview(&GATEWAY, env, credentials, "{}", 0).headers
+    fn shown(settings: &Settings, credentials: &Credentials) -> Vec<String> {
+        preview(&GATEWAY, settings, credentials, "{}", 0).headers
     }
 
     #[test]
     fn headers_are_shown_without_secrets() {
         let unset = Credentials::default();
         assert_eq!(
-            shown(&env(Auth::Unset), &credentials()),
+            shown(&settings(Auth::Unset), &credentials()),
             ["Content-Type: application/json"]
         );
         assert_eq!(
-            shown(&env(Auth::Token), &unset)[1],
+            shown(&settings(Auth::Token), &unset)[1],
             "X-Auth-Token: {X-Auth-Token}"
         );
         assert_eq!(
-            shown(&env(Auth::Token), &credentials())[1],
+            shown(&settings(Auth::Token), &credentials())[1],
             "X-Auth-Token: ••••"
         );
         assert_eq!(
-            shown(&env(Auth::AkSk), &unset)[3],
+            shown(&settings(Auth::AkSk), &unset)[3],
             "Authorization: {Authorization}"
         );
         assert_eq!(
-            shown(&env(Auth::AkSk), &credentials()),
+            shown(&settings(Auth::AkSk), &credentials()),
             [
                 "Content-Type: application/json",
                 "X-Project-Id: 0605",
@@ -283,9 +283,9 @@ mod tests {
 
     #[test]
     fn what_was_signed_is_shown_without_secrets() {
-        let mut env = env(Auth::AkSk);
-        env.endpoint = "https://vpn.example:8443".into();
-        let preview = preview(&GATEWAY, &env, &credentials(), "{}", 0);
+        let mut settings = settings(Auth::AkSk);
+        settings.endpoint = "https://vpn.example:8443".into();
+        let preview = preview(&GATEWAY, &settings, &credentials(), "{}", 0);
         let Signing {
             canonical_request,
             string_to_sign,
@@ -309,20 +309,20 @@ mod tests {
 
     #[test]
     fn only_what_has_no_problem_is_ready() {
-        let ready = |env: &Env, credentials: &Credentials| {
+        let ready = |settings: &Settings, credentials: &Credentials| {
             Request::new(
                 &CONNECTION,
-                env,
+                settings,
                 credentials,
                 r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(),
                 0,
             )
         };
-        let problems = ready(&Env::default(), &credentials())
+        let problems = ready(&Settings::default(), &credentials())
             .err()
             .map(|problems| problems.len());
         assert_eq!(problems, Some(3));
-        let request = ready(&env(Auth::AkSk), &credentials()).expect("a request");
+        let request = ready(&settings(Auth::AkSk), &credentials()).expect("a request");
         assert_eq!(
             request.route,
             Route {

@@ -26,7 +26,7 @@ use crate::transport::answer::{self, Reply};
 use crate::transport::proxy::Route;
 use crate::transport::request::{self, Request};
 use crate::transport::send::{Again, Doubt, Effect, Event, Failure, Pending, Rest, State, Why};
-use crate::transport::settings::{Auth, Credentials, Env, Problem, Secret};
+use crate::transport::settings::{Auth, Credentials, Problem, Secret, Settings};
 use serde_json::{Value, json};
 
 /// The settings that may be remembered, by the names of their controls.
@@ -48,9 +48,9 @@ const UNSTORED: &str = "The browser refuses to remember that a request is under 
 
 /// The settings as they are typed.
 #[must_use]
-pub fn env(setting: impl Fn(&str) -> String, trusted: Vec<String>) -> Env {
+pub fn env(setting: impl Fn(&str) -> String, trusted: Vec<String>) -> Settings {
     let text = |name: &str| setting(name).trim().to_owned();
-    Env {
+    Settings {
         region: text("/env/region"),
         endpoint: text("/env/endpoint"),
         project_id: text("/env/project_id"),
@@ -92,7 +92,7 @@ impl std::fmt::Debug for Place {
 struct Call<'a> {
     api: &'static Api,
     json: &'a Value,
-    env: Env,
+    env: Settings,
     credentials: Credentials,
     route: Option<Route>,
 }

@@ -46,7 +46,7 @@ impl Auth {
 /// Where a request goes, and how: what is typed in the settings, trimmed. All of it may be
 /// remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Env {
+pub struct Settings {
     /// The region, such as `eu-west-101`.
     pub region: String,
     /// The origin of another endpoint, in place of the region's.
@@ -69,7 +69,7 @@ pub const LIMIT: u32 = 60;
 /// The longest time limit, in seconds.
 const LONGEST: u32 = 600;
 
-impl Env {
+impl Settings {
     /// The address of the service. What is not known yet stands in braces, as on the page.
     #[must_use]
     pub fn url(&self, api: &Api) -> String {
@@ -98,7 +98,7 @@ impl Env {
     ///
     /// # Errors
     /// What is wrong with the proxy's template.
-    pub fn route(&self, api: &Api) -> Result<Route, proxy::Fault> {
+    pub fn route(&self, api: &Api) -> Result<Route, proxy::ProxyFault> {
         Route::new(&self.proxy, &self.url(api))
     }
 
@@ -378,12 +378,12 @@ pub(super) mod tests {
 
     pub const MARKER: &str = "Marker-4711";
 
-    pub fn env(auth: Auth) -> Env {
-        Env {
+    pub fn settings(auth: Auth) -> Settings {
+        Settings {
             region: "eu-west-101".into(),
             project_id: "0605".into(),
             auth,
-            ..Env::default()
+            ..Settings::default()
         }
     }
 
@@ -398,29 +398,29 @@ pub(super) mod tests {
 
     #[test]
     fn the_address_shows_what_is_missing() {
-        let mut env = Env::default();
+        let mut settings = Settings::default();
         assert_eq!(
-            env.url(&GATEWAY),
+            settings.url(&GATEWAY),
             "https://vpn.{region}.myhuaweicloud.com/v5/{project_id}/vpn-gateways"
         );
-        env = Env {
+        settings = Settings {
             region: "eu-west-101".into(),
             project_id: "0605".into(),
-            ..env
+            ..settings
         };
         assert_eq!(
-            env.url(&CONNECTION),
+            settings.url(&CONNECTION),
             "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection"
         );
-        env.endpoint = "https://VPN.example:443/".into();
+        settings.endpoint = "https://VPN.example:443/".into();
         assert_eq!(
-            env.url(&CONNECTION),
+            settings.url(&CONNECTION),
             "https://vpn.example/v5/0605/vpn-connection"
         );
     }
 
-    fn controls(env: &Env, credentials: &Credentials) -> Vec<&'static str> {
-        let problems = env.problems(credentials);
+    fn controls(settings: &Settings, credentials: &Credentials) -> Vec<&'static str> {
+        let problems = settings.problems(credentials);
         for Problem { message, .. } in &problems {
             assert!(
                 message.ends_with('.') && !message.contains(MARKER),
@@ -437,56 +437,62 @@ pub(super) mod tests {
     fn what_is_missing_is_named_by_its_control() {
         let none = Credentials::default();
         assert_eq!(
-            controls(&Env::default(), &none),
+            controls(&Settings::default(), &none),
             ["/env/region", "/env/project_id", "/env/auth"]
         );
-        assert_eq!(controls(&env(Auth::Token), &none), ["/env/token"]);
-        assert_eq!(controls(&env(Auth::AkSk), &none), ["/env/ak", "/env/sk"]);
-        assert_eq!(controls(&env(Auth::Token), &credentials()), [""; 0]);
-        assert_eq!(controls(&env(Auth::AkSk), &credentials()), [""; 0]);
+        assert_eq!(controls(&settings(Auth::Token), &none), ["/env/token"]);
+        assert_eq!(
+            controls(&settings(Auth::AkSk), &none),
+            ["/env/ak", "/env/sk"]
+        );
+        assert_eq!(controls(&settings(Auth::Token), &credentials()), [""; 0]);
+        assert_eq!(controls(&settings(Auth::AkSk), &credentials()), [""; 0]);
     }
 
     #[test]
     fn what_cannot_be_sent_is_named_by_its_control() {
-        let with = |change: fn(&mut Env)| {
-            let mut env = env(Auth::Token);
-            change(&mut env);
-            controls(&env, &credentials())
+        let with = |change: fn(&mut Settings)| {
+            let mut settings = settings(Auth::Token);
+            change(&mut settings);
+            controls(&settings, &credentials())
         };
         assert_eq!(
-            with(|env| env.region = "Frankfurt/".into()),
+            with(|settings| settings.region = "Frankfurt/".into()),
             ["/env/region"]
         );
         assert_eq!(
-            with(|env| env.project_id = "../x".into()),
+            with(|settings| settings.project_id = "../x".into()),
             ["/env/project_id"]
         );
         assert_eq!(
-            with(|env| env.endpoint = "http://vpn.example".into()),
+            with(|settings| settings.endpoint = "http://vpn.example".into()),
             ["/env/endpoint"]
         );
         assert_eq!(
-            with(|env| env.endpoint = "vpn.example".into()),
+            with(|settings| settings.endpoint = "vpn.example".into()),
             ["/env/endpoint"]
         );
         assert_eq!(
-            with(|env| env.endpoint = "https://vpn.example/v5".into()),
+            with(|settings| settings.endpoint = "https://vpn.example/v5".into()),
             ["/env/endpoint"]
         );
         assert_eq!(
-            with(|env| env.endpoint = "https://user:Marker-4711@vpn.example".into()),
+            with(|settings| settings.endpoint = "https://user:Marker-4711@vpn.example".into()),
             ["/env/endpoint"]
         );
         assert_eq!(
-            with(|env| env.endpoint = "http://127.0.0.1:8000/".into()),
+            with(|settings| settings.endpoint = "http://127.0.0.1:8000/".into()),
             [""; 0]
         );
         assert_eq!(
-            with(|env| env.proxy = "https://user:Marker-4711@p.example/".into()),
+            with(|settings| settings.proxy = "https://user:Marker-4711@p.example/".into()),
             ["/env/proxy"]
         );
-        assert_eq!(with(|env| env.limit = "0".into()), ["/env/limit"]);
-        assert_eq!(with(|env| env.limit = "1.5".into()), ["/env/limit"]);
+        assert_eq!(with(|settings| settings.limit = "0".into()), ["/env/limit"]);
+        assert_eq!(
+            with(|settings| settings.limit = "1.5".into()),
+            ["/env/limit"]
+        );
     }
 
     #[test]
@@ -498,7 +504,7 @@ pub(super) mod tests {
         ] {
             let mut credentials = credentials();
             credentials.set(Secret::Token, text);
-            let problems = env(Auth::Token).problems(&credentials);
+            let problems = settings(Auth::Token).problems(&credentials);
             let [
                 Problem {
                     control: "/env/token",
@@ -525,11 +531,11 @@ pub(super) mod tests {
 
     #[test]
     fn a_proxy_needs_consent() {
-        let mut env = env(Auth::Token);
-        env.proxy = "http://localhost:8080/".into();
-        let route = env.route(&GATEWAY).expect("a way");
-        assert!(!env.trusts(&route));
-        env.trusted.push("http://localhost:8080".into());
-        assert!(env.trusts(&route));
+        let mut settings = settings(Auth::Token);
+        settings.proxy = "http://localhost:8080/".into();
+        let route = settings.route(&GATEWAY).expect("a way");
+        assert!(!settings.trusts(&route));
+        settings.trusted.push("http://localhost:8080".into());
+        assert!(settings.trusts(&route));
     }
 }

@@ -8,13 +8,13 @@
 use crate::catalogue::spec::Api;
 use crate::document::{json, secret};
 use crate::transport::request::METHOD;
-use crate::transport::settings::Env;
+use crate::transport::settings::Settings;
 use serde_json::Value;
 use std::fmt::Write;
 
 /// The command, with comments on what it needs.
 #[must_use]
-pub fn curl(api: &'static Api, env: &Env, body: &Value) -> String {
+pub fn curl(api: &'static Api, settings: &Settings, body: &Value) -> String {
     let (body, variables) = with_variables(api, body);
     let mut out = String::from(TOKEN);
     for variable in &variables {
@@ -27,7 +27,7 @@ pub fn curl(api: &'static Api, env: &Env, body: &Value) -> String {
         out,
         "printf '%s' {body} |\n  curl --request {METHOD} {} \\\n    --header 'Content-Type: application/json' \\\n    \
          --header \"X-Auth-Token: $HW_TOKEN\" \\\n    --data-binary @-\n",
-        quoted(&env.url(api))
+        quoted(&settings.url(api))
     );
     out
 }
@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn a_command_has_variables_for_secrets_and_the_address_of_the_service() {
-        let env = Env {
+        let settings = Settings {
             region: "eu-west-101".into(),
             project_id: "0605".into(),
             proxy: "http://localhost:8080/".into(),
-            ..Env::default()
+            ..Settings::default()
         };
         let body = json!({ "vpn_connection": { "name": "it's @0@", "psk": "Marker-4711", "psk2": { "a": "Marker-4711" } } });
         let expected = "printf '%s' '{
@@ -109,7 +109,7 @@ mod tests {
     --header \"X-Auth-Token: $HW_TOKEN\" \\
     --data-binary @-
 ";
-        let command = curl(&CONNECTION, &env, &body);
+        let command = curl(&CONNECTION, &settings, &body);
         let (comments, rest) = command.split_at(command.find("printf").expect("a command"));
         assert_eq!(rest, expected);
         assert!(

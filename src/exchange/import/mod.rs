@@ -9,12 +9,11 @@
 //! the place where it is broken; and that has no secret in it.
 
 mod command;
+pub(crate) mod excerpt;
 mod mend;
 pub(crate) mod response;
-pub(crate) mod spot;
 
-pub use crate::document::secret::MASK;
-pub use spot::Spot;
+pub use excerpt::Excerpt;
 
 use crate::catalogue::spec::{Api, outer};
 use crate::catalogue::{self, APIS};
@@ -54,7 +53,7 @@ pub struct Refused {
     /// The reason, in a sentence that names the place too.
     pub reason: String,
     /// The place, if there is one.
-    pub spot: Option<Spot>,
+    pub excerpt: Option<Excerpt>,
     /// Where only comments and superfluous commas stand in the way: what the text is without them.
     pub mend: Option<Box<Imported>>,
 }
@@ -63,7 +62,7 @@ impl From<String> for Refused {
     fn from(reason: String) -> Refused {
         Refused {
             reason,
-            spot: None,
+            excerpt: None,
             mend: None,
         }
     }
@@ -168,7 +167,7 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
         }
     });
     read.map_err(|mut refused| {
-        if refused.spot.is_some() {
+        if refused.excerpt.is_some() {
             refused
                 .reason
                 .push_str(" Lines are counted in the body of the curl command.");
@@ -242,7 +241,7 @@ fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
         }
         _ => &broken.reason,
     };
-    refused_at(spot::spot(text, start + at), reason, None)
+    refused_at(excerpt::excerpt(text, start + at), reason, None)
 }
 
 /// The refusal of a text that is JSON but for comments and superfluous commas.
@@ -258,20 +257,20 @@ fn mendable(text: &str, start: usize, mended: &Mended, mut imported: Imported) -
     );
     let reason = format!("it knows no {}", what.replace(" and ", " or "));
     refused_at(
-        spot::spot(text, start + mended.first),
+        excerpt::excerpt(text, start + mended.first),
         &reason,
         Some(imported),
     )
 }
 
-fn refused_at(spot: Spot, reason: &str, mend: Option<Imported>) -> Refused {
+fn refused_at(excerpt: Excerpt, reason: &str, mend: Option<Imported>) -> Refused {
     let reason = format!(
         "Line {}, column {} is not JSON: {reason}.",
-        spot.line, spot.column
+        excerpt.line, excerpt.column
     );
     Refused {
         reason,
-        spot: Some(spot),
+        excerpt: Some(excerpt),
         mend: mend.map(Box::new),
     }
 }

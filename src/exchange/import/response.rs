@@ -103,7 +103,13 @@ fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
     let mut draft = Draft::new(&CONNECTION);
     let mut set = |pointer: String, value: Option<&Value>| {
         if let Some(value @ Value::String(_)) = value {
-            draft.apply(&CONNECTION, Edit::Set(pointer, value.clone()));
+            draft.apply(
+                &CONNECTION,
+                Edit::Set {
+                    pointer,
+                    value: value.clone(),
+                },
+            );
         }
     };
     set("/vpn_connection/vgw_id".into(), id);

@@ -16,7 +16,7 @@ use crate::document::json;
 use crate::document::parse::{self, Document};
 use crate::document::pointer::Trail;
 use crate::document::secret::{self, Hidden, MASK};
-use crate::exchange::import::{response, spot};
+use crate::exchange::import::{excerpt, response};
 use crate::transport::address::Address;
 use crate::transport::proxy::Route;
 use crate::transport::request::Request;
@@ -257,7 +257,7 @@ impl Content {
             Some(value) if is_masked || repeated => {
                 json::pretty_as(catalogue::response(api), value)
             }
-            None if kind == Kind::Broken => spot::masked(&hidden.mask(text)),
+            None if kind == Kind::Broken => excerpt::masked(&hidden.mask(text)),
             _ => hidden.mask(text),
         };
         if repeated {

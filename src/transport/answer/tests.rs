@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalogue::{CONNECTION, GATEWAY};
-use crate::transport::settings::{Auth, Credentials, Env, Secret};
+use crate::transport::settings::{Auth, Credentials, Secret, Settings};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -8,19 +8,19 @@ const MARKER: &str = "Marker-4711";
 
 /// A request with secrets in every place, through a proxy or straight.
 fn request(api: &'static Api, proxy: &str) -> Request {
-    let env = Env {
+    let settings = Settings {
         region: "eu-west-101".into(),
         project_id: "0605".into(),
         auth: Auth::AkSk,
         proxy: proxy.into(),
-        ..Env::default()
+        ..Settings::default()
     };
     let mut credentials = Credentials::default();
     for which in Secret::ALL {
         credentials.set(which, &format!("{MARKER}{}", which.control()));
     }
     let body = json!({ "vpn_connection": { "style": "bgp", "enable_nqa": true, "psk": format!("{MARKER}\"psk") } });
-    Request::new(api, &env, &credentials, body.to_string(), 0).expect("a request")
+    Request::new(api, &settings, &credentials, body.to_string(), 0).expect("a request")
 }
 
 const PROXY: &str = "http://localhost:8080/";

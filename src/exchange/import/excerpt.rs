@@ -1,19 +1,18 @@
-//! A place in a text that could not be read, shown with what stands around it, and without the
-//! secrets that may stand there too.
+//! Excerpts of a text that could not be read: the place and what is around it, without secrets.
 
 use crate::document::secret::{MASK, looks_secret};
 use std::ops::Range;
 
-/// A place in a text.
+/// A place in a text, with what is around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
+pub struct Excerpt {
     /// The line, counted from 1.
     pub line: usize,
     /// The column in it, counted from 1, in characters.
     pub column: usize,
-    /// What stands around the place in that line, some 60 characters at most, with [`MASK`] in
-    /// place of what may be a secret.
-    pub excerpt: String,
+    /// The text around the place in that line, some 60 characters at most, with [`MASK`] in place of
+    /// possible secrets.
+    pub text: String,
     /// How many characters of the excerpt stand before the place.
     pub caret: usize,
 }
@@ -22,7 +21,7 @@ pub struct Spot {
 const REACH: usize = 30;
 
 /// The place at an offset in bytes, which must not be inside a letter.
-pub fn spot(text: &str, at: usize) -> Spot {
+pub fn excerpt(text: &str, at: usize) -> Excerpt {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     let start = text[line..at]
@@ -36,18 +35,18 @@ pub fn spot(text: &str, at: usize) -> Spot {
         .nth(REACH)
         .map_or(line_end, |(far, _)| at + far);
     let secrets = secrets(text);
-    let mut excerpt = String::from(if start > line { "…" } else { "" });
-    show(&mut excerpt, text, start..at, &secrets);
-    let caret = excerpt.chars().count();
-    show(&mut excerpt, text, at..end, &secrets);
+    let mut shown = String::from(if start > line { "…" } else { "" });
+    show(&mut shown, text, start..at, &secrets);
+    let caret = shown.chars().count();
+    show(&mut shown, text, at..end, &secrets);
     if end < line_end {
-        excerpt.push('…');
+        shown.push('…');
     }
     let column = text[line..at].chars().count() + 1;
-    Spot {
+    Excerpt {
         line: text[..at].matches('\n').count() + 1,
         column,
-        excerpt,
+        text: shown,
         caret,
     }
 }
@@ -160,36 +159,36 @@ const QUOTES: [char; 2] = ['"', '\''];
 mod tests {
     use super::*;
 
-    fn excerpt(text: &str, place: &str) -> (String, usize) {
-        let spot = spot(text, text.find(place).expect("the place is in the text"));
-        (spot.excerpt, spot.caret)
+    fn shown(text: &str, place: &str) -> (String, usize) {
+        let found = excerpt(text, text.find(place).expect("the place is in the text"));
+        (found.text, found.caret)
     }
 
     #[test]
     fn a_place_is_shown_with_its_line_and_cut_between_letters() {
         let text = "{\n\t\"é\": @,\r\n}";
-        let found = spot(text, text.find('@').expect("there is one"));
+        let found = excerpt(text, text.find('@').expect("there is one"));
         assert_eq!(
             found,
-            Spot {
+            Excerpt {
                 line: 2,
                 column: 7,
-                excerpt: " \"é\": @, ".into(),
+                text: " \"é\": @, ".into(),
                 caret: 6
             }
         );
         let long = format!("{}@{}", "é".repeat(100), "ü".repeat(100));
         let half = |letter: &str, count: usize| letter.repeat(count);
         assert_eq!(
-            excerpt(&long, "@"),
+            shown(&long, "@"),
             (format!("…{}@{}…", half("é", 30), half("ü", 29)), 31)
         );
         assert_eq!(
-            spot("", 0),
-            Spot {
+            excerpt("", 0),
+            Excerpt {
                 line: 1,
                 column: 1,
-                excerpt: String::new(),
+                text: String::new(),
                 caret: 0
             }
         );
@@ -197,7 +196,7 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_however_broken_the_text_is() {
-        for (text, shown) in [
+        for (text, masked) in [
             (
                 r#"{"psk": "s", "name": @}"#,
                 r#"{"psk": "••••", "name": @}"#,
@@ -226,7 +225,7 @@ mod tests {
             ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "••••\""),
             ("X-Auth-Token: s s@s", "X-Auth-Token: ••••"),
         ] {
-            assert_eq!(excerpt(text, "@").0, shown, "{text}");
+            assert_eq!(shown(text, "@").0, masked, "{text}");
         }
     }
 }
