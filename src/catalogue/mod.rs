@@ -5,6 +5,7 @@
 
 mod connection;
 mod gateway;
+pub mod members;
 mod policy;
 pub mod reference;
 mod responses;

@@ -211,6 +211,24 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
     facts.or_else(bodies).unwrap_or_default()
 }
 
+/// A field's type, whether it is mandatory, its default and a sample, in sentences.
+#[must_use]
+pub fn about(field: &Field) -> String {
+    let need = if field.mandatory {
+        "mandatory"
+    } else {
+        "optional"
+    };
+    let mut about = format!("{}, {need}.", type_name(field.ty));
+    if let Some(default) = default(&field.default) {
+        about.push_str(&format!(" When left out: {default}."));
+    }
+    if !field.sample.is_empty() {
+        about.push_str(&format!(" For example {}", field.sample));
+    }
+    about
+}
+
 /// The "Type" column in the page's words.
 #[must_use]
 pub fn type_name(ty: Type) -> String {

@@ -66,6 +66,13 @@ impl Table {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether all members of its object are plain values.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let is_nested = |field: &Field| matches!(field.ty, Type::Object(_) | Type::List(_));
+        !self.fields.iter().any(is_nested)
+    }
+
     /// The row of a response that says again what the row of a request has said: the same name,
     /// label, type and help, and no rules, because nobody checks what the service answers.
     ///
@@ -681,6 +688,19 @@ pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Cita
         Type::List(item) => Some((item, citation)),
         Type::Text | Type::Integer | Type::Boolean => None,
     })
+}
+
+/// The field that a rule belongs to which found something at a pointer: the field there, or the list
+/// that has it as an entry.
+#[must_use]
+pub fn owner(api: &'static Api, pointer: &str, rule: &Rule) -> Option<&'static Field> {
+    let at = |pointer: &str| resolve(api, pointer).map(|(field, _)| field);
+    let has_rule = |field: &&Field| {
+        let mut rules = field.rules.iter();
+        matches!(field.ty, Type::List(_)) && rules.any(|known| known.id == rule.id)
+    };
+    let list = pointer::split(pointer).and_then(|(list, _)| at(list));
+    list.filter(has_rule).or_else(|| at(pointer))
 }
 
 /// How much a finding weighs. The order is that of the problem list.

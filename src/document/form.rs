@@ -1,20 +1,23 @@
 //! The form without a browser: a draft and all that follows from it, which never disagree.
 //!
-//! The page only draws what [`Form::view`] says about a control, and hands every intent to
-//! [`Form::apply`].
+//! The page draws what [`Form::view`] says about a member and hands every intent to [`Form::apply`],
+//! which returns what changed.
 
 use crate::catalogue::reference;
 use crate::catalogue::spec::{
     self, Api, Citation, DefaultValue, Field, Rule, Severity, Table, Type,
 };
+use crate::document::assist::{self, BlockSummary};
 use crate::document::body::{self, Body};
+use crate::document::changes::{Changes, Dependents};
 use crate::document::draft::{self, Draft, Edit};
-use crate::document::json;
+use crate::document::{json, pointer};
 use crate::rules::applicability::{self, Applicability};
 use crate::rules::check::{self, Finding};
 use serde_json::Value;
 
-/// A draft, the body that it stands for, and what the rules say about that.
+/// A draft, the body that it stands for, what the rules say about that, and of which controls the
+/// findings are shown.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// The request that is being made.
@@ -26,10 +29,23 @@ pub struct Form {
     future: Vec<Draft>,
     /// The control that was typed into last: its keystrokes are undone together.
     typing: Option<String>,
+    shown: Shown,
+    dependents: Dependents,
+}
+
+/// Of which controls the findings are shown.
+#[derive(Debug, Clone, Default)]
+struct Shown {
+    all: bool,
+    touched: Vec<String>,
 }
 
 /// How many steps can be undone.
 const STEPS: usize = 50;
+
+/// How many rows of a list are drawn. A few letters of a link can stand for hundreds of thousands,
+/// which would leave no page alive.
+pub const MOST_ROWS: usize = 1000;
 
 impl Form {
     /// An empty form.
@@ -50,6 +66,8 @@ impl Form {
             past: Vec::new(),
             future: Vec::new(),
             typing: None,
+            shown: Shown::default(),
+            dependents: Dependents::of(api),
         };
         form.check();
         form
@@ -78,19 +96,17 @@ impl Form {
     #[must_use]
     pub fn by_severity(&self) -> Vec<Finding> {
         let of = |severity| {
-            self.findings
-                .iter()
-                .filter(move |finding| finding.severity == severity)
+            let all = self.findings.iter();
+            all.filter(move |finding| finding.severity == severity)
         };
         Severity::ALL.into_iter().flat_map(of).cloned().collect()
     }
 
-    /// Carries out an edit.
-    pub fn apply(&mut self, edit: Edit) {
-        let typed = if let Edit::Type { pointer, .. } = &edit {
-            Some(pointer.clone())
-        } else {
-            None
+    /// Carries out an edit. Returns what it changed.
+    pub fn apply(&mut self, edit: Edit) -> Changes {
+        let typed = match &edit {
+            Edit::Type { pointer, .. } => Some(pointer.clone()),
+            _ => None,
         };
         if typed.is_none() || typed != self.typing {
             self.past.push(self.draft.clone());
@@ -99,163 +115,233 @@ impl Form {
         }
         self.typing = typed;
         self.future.clear();
+        let changes = self.changes_of(&edit);
         self.draft.apply(self.api, edit);
-        self.refresh();
+        self.refresh(changes)
     }
 
-    /// Takes the last edit back. Whether there was one.
-    pub fn undo(&mut self) -> bool {
-        let draft = self.past.pop();
-        self.travel(draft, |form| &mut form.future)
+    /// What an edit itself changes, without what the rules make of it.
+    fn changes_of(&self, edit: &Edit) -> Changes {
+        let mut changes = Changes {
+            body: true,
+            ..Changes::default()
+        };
+        let pointer = match edit {
+            Edit::Load(_) => return Changes::whole(),
+            Edit::Type { pointer, .. } => {
+                changes.add(pointer);
+                pointer
+            }
+            Edit::Set { pointer, .. } => {
+                changes.add_within(pointer);
+                pointer
+            }
+            Edit::Insert { list, .. } | Edit::Remove { list, .. } | Edit::Move { list, .. } => {
+                changes.add_within(list);
+                list
+            }
+        };
+        self.dependents.add_to(&mut changes, pointer);
+        changes
     }
 
-    /// Carries the edit out again that was taken back last. Whether there was one.
-    pub fn redo(&mut self) -> bool {
-        let draft = self.future.pop();
-        self.travel(draft, |form| &mut form.past)
+    /// Takes the last edit back. Returns what that changed, if there was one.
+    pub fn undo(&mut self) -> Option<Changes> {
+        let draft = self.past.pop()?;
+        Some(self.travel(draft, |form| &mut form.future))
+    }
+
+    /// Carries out again the edit that was taken back last. Returns what that changed, if there was
+    /// one.
+    pub fn redo(&mut self) -> Option<Changes> {
+        let draft = self.future.pop()?;
+        Some(self.travel(draft, |form| &mut form.past))
     }
 
     /// Goes to another draft, with the way back on one of the two stacks.
-    fn travel(&mut self, draft: Option<Draft>, back: fn(&mut Form) -> &mut Vec<Draft>) -> bool {
-        let Some(draft) = draft else { return false };
+    fn travel(&mut self, draft: Draft, back: fn(&mut Form) -> &mut Vec<Draft>) -> Changes {
         let left = std::mem::replace(&mut self.draft, draft);
         back(self).push(left);
         self.typing = None;
-        self.refresh();
-        true
+        self.refresh(Changes::whole())
     }
 
-    fn refresh(&mut self) {
+    fn refresh(&mut self, mut changes: Changes) -> Changes {
         self.body = body::body(self.api, &self.draft);
+        let before = std::mem::take(&mut self.findings);
         self.check();
+        changes.compare(&before, &self.findings);
+        changes
     }
 
     fn check(&mut self) {
         self.findings = check::check(self.api, self.body(), &self.draft.facts);
-        let kept = self
-            .body
-            .kept
-            .iter()
-            .map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
+        let kept = self.body.kept.iter();
+        let kept = kept.map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
         self.findings.extend(kept);
+    }
+
+    /// The findings of a control are shown from now on. Returns what that changed.
+    pub fn touch(&mut self, pointer: &str) -> Changes {
+        let mut changes = Changes::default();
+        if !self.shown.touched.iter().any(|touched| touched == pointer) {
+            self.shown.touched.push(pointer.to_owned());
+            changes.members.push(pointer.to_owned());
+        }
+        changes
+    }
+
+    /// All findings are shown from now on, or none until their controls are touched. Returns what
+    /// that changed.
+    pub fn show_findings(&mut self, all: bool) -> Changes {
+        self.shown = Shown {
+            all,
+            touched: Vec::new(),
+        };
+        Changes {
+            whole: true,
+            ..Changes::default()
+        }
     }
 
     /// The entries of the list at a pointer.
     #[must_use]
     pub fn entries(&self, pointer: &str) -> &[Value] {
-        self.draft
-            .get(pointer)
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        let list = self.draft.get(pointer).and_then(Value::as_array);
+        list.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All that a control shows.
+    /// All that is drawn of the member at a pointer.
     #[must_use]
     pub fn view(&self, pointer: &str) -> FieldView {
-        self.view_of(pointer, spec::resolve(self.api, pointer))
-    }
-
-    /// The same, for those who ask often and know the row that describes the pointer.
-    #[must_use]
-    pub fn view_of(&self, pointer: &str, row: Option<(&'static Field, Citation)>) -> FieldView {
         let value = self.draft.get(pointer);
+        let Some((field, cited)) = spec::resolve(self.api, pointer) else {
+            // The body as a whole, or the facts: nothing but members that no table lists.
+            let table = self.table_of_root(pointer);
+            return FieldView {
+                unknown: table
+                    .map(|table| self.unknown_members(pointer, table))
+                    .unwrap_or_default(),
+                ..FieldView::default()
+            };
+        };
         let Draft { body, facts } = &self.draft;
-        let applicability = row
-            .map(|row| applicability::applicability(self.api, body, facts, pointer, row))
-            .unwrap_or_default();
-        let own = self
-            .findings
-            .iter()
-            .filter(|finding| finding.path == pointer);
-        let typed = value.zip(row.map(|(field, _)| field.ty));
-        let single = typed.filter(|(_, ty)| !matches!(ty, Type::Object(_) | Type::List(_)));
-        let mistyped = typed.filter(|(value, ty)| draft::is_mistyped(*ty, value));
-        FieldView {
-            text: single
-                .map(|(value, _)| draft::text(value))
-                .unwrap_or_default()
-                .into(),
-            mistyped: mistyped.map(|(value, _)| excerpt(value)),
-            given: value.is_some(),
-            applicability,
-            findings: own.cloned().collect(),
+        let row = (field, cited);
+        // Nothing depends on conditions in an entry of a list.
+        let applicability = if field.name.is_empty() {
+            Applicability::default()
+        } else {
+            applicability::applicability(self.api, body, facts, pointer, row)
+        };
+        let mut view = FieldView {
+            is_given: value.is_some(),
+            is_required: applicability.mandatory,
+            fold: fold(field, &applicability, value.is_some()),
+            findings: self.shown_findings(pointer, field, value.is_some()),
+            can_add: true,
+            ..FieldView::default()
+        };
+        let value = value.unwrap_or(&Value::Null);
+        if draft::is_mistyped(field.ty, value) {
+            view.mistyped = Some(excerpt(value));
+        }
+        match field.ty {
+            Type::Object(table) => {
+                view.tally = self.tally(pointer);
+                view.unknown = self.unknown_members(pointer, table);
+            }
+            Type::List(_) => {
+                let entries = self.entries(pointer);
+                view.entries = entries.len();
+                view.rows = entries.len().min(MOST_ROWS);
+                view.can_add = entries.len() < MOST_ROWS;
+                if field.assist == spec::Assist::Blocks {
+                    view.blocks = assist::blocks(entries);
+                }
+            }
+            Type::Text | Type::Integer | Type::Boolean => {
+                view.unset = unset(field, &applicability);
+                if view.is_given {
+                    view.text = draft::text(value).into_owned();
+                }
+            }
+        }
+        view.described_by = self.described_by(pointer, field, &view.findings);
+        view
+    }
+
+    fn table_of_root(&self, pointer: &str) -> Option<&'static Table> {
+        if pointer.is_empty() {
+            Some(self.api.request)
+        } else {
+            self.api.facts.filter(|_| pointer == spec::FACTS)
         }
     }
 
-    /// The same for an entry of a list of plain values, which depends on no condition.
-    #[must_use]
-    pub fn entry_view(&self, pointer: &str) -> FieldView {
+    /// The findings that are shown at a pointer: those of a control once it was left, or after a
+    /// pause, and that it is missing only once all are shown; those of a list or section once it is
+    /// given, because its members are what is touched.
+    fn shown_findings(&self, pointer: &str, field: &Field, is_given: bool) -> Vec<Finding> {
+        let Shown { all, touched } = &self.shown;
+        let is_container = matches!(field.ty, Type::Object(_) | Type::List(_));
+        let is_touched = || touched.iter().any(|touched| touched == pointer);
+        if !all && !(if is_container { is_given } else { is_touched() }) {
+            return Vec::new();
+        }
         let own = self
             .findings
             .iter()
             .filter(|finding| finding.path == pointer);
-        FieldView {
-            text: self
-                .draft
-                .get(pointer)
-                .map(draft::text)
-                .unwrap_or_default()
-                .into(),
-            mistyped: None,
-            given: true,
-            applicability: Applicability::default(),
-            findings: own.cloned().collect(),
-        }
+        let is_shown =
+            |finding: &&Finding| *all || is_container || finding.severity != Severity::Missing;
+        own.filter(is_shown).cloned().collect()
+    }
+
+    /// The ids of the texts that describe a control.
+    fn described_by(&self, pointer: &str, field: &Field, findings: &[Finding]) -> Option<String> {
+        let is_value = !matches!(field.ty, Type::Object(_) | Type::List(_));
+        let hint = is_value && has_hint(self.api, pointer);
+        let hint = hint.then(|| format!("{pointer}-hint"));
+        let found = (!findings.is_empty()).then(|| format!("{pointer}-findings"));
+        let ids: Vec<String> = hint.into_iter().chain(found).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// The rule that rules a member out, by a choice made elsewhere.
+    #[must_use]
+    pub fn ruled_out_by(&self, pointer: &str) -> Option<&'static Rule> {
+        let row = spec::resolve(self.api, pointer)?;
+        let Draft { body, facts } = &self.draft;
+        applicability::applicability(self.api, body, facts, pointer, row).ruled_out
     }
 
     /// Where the most important finding is.
     #[must_use]
     pub fn first_problem(&self) -> Option<&str> {
-        self.findings
-            .iter()
-            .min_by_key(|finding| finding.severity)
-            .map(|finding| finding.path.as_str())
+        let first = self.findings.iter().min_by_key(|finding| finding.severity);
+        first.map(|finding| finding.path.as_str())
     }
 
-    /// The value that mends what a rule found at a pointer.
-    #[must_use]
-    pub fn fix(&self, pointer: &str, rule: &str) -> Option<Value> {
-        let found = |finding: &&Finding| finding.path == pointer && finding.rule.id == rule;
-        self.findings.iter().find(found)?.fix.clone()
-    }
-
-    /// Unknown members of the object at `pointer`, as `(name, compact JSON)`.
+    /// The members of the object at a pointer that its table does not list, as names and JSON.
     #[must_use]
     pub fn unknown_members(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
         let object = self.draft.get(pointer).and_then(Value::as_object);
-        let unknown = object
-            .into_iter()
-            .flatten()
-            .filter(|(name, _)| table.field(name).is_none());
+        let unknown = object.into_iter().flatten();
+        let unknown = unknown.filter(|(name, _)| table.field(name).is_none());
         unknown
             .map(|(name, value)| (name.clone(), json::compact(value)))
             .collect()
     }
 
-    /// What the rules say about what stands under a pointer, and not about itself.
-    #[must_use]
-    pub fn findings_in(&self, pointer: &str) -> Vec<&Finding> {
-        let under = |finding: &&Finding| {
-            finding
-                .path
-                .strip_prefix(pointer)
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
-        self.findings.iter().filter(under).collect()
-    }
-
     /// How many findings of each severity there are at a pointer and under it.
     #[must_use]
     pub fn tally(&self, pointer: &str) -> Tally {
-        let under = |finding: &&Finding| {
-            finding
-                .path
-                .strip_prefix(pointer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let is_under = |finding: &&Finding| {
+            let rest = finding.path.strip_prefix(pointer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let mut tally = Tally::default();
-        for finding in self.findings.iter().filter(under) {
+        for finding in self.findings.iter().filter(is_under) {
             tally.0[finding.severity as usize] += 1;
         }
         tally
@@ -264,16 +350,12 @@ impl Form {
 
 /// The note about a member that a choice rules out, and that stays in the draft.
 fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let (label, place) = spec::resolve(api, pointer).map_or(
-        (
-            pointer,
-            Citation {
-                table: api.request,
-                row: "",
-            },
-        ),
-        |(field, place)| (field.label, place),
-    );
+    let whole = Citation {
+        table: api.request,
+        row: "",
+    };
+    let row = spec::resolve(api, pointer);
+    let (label, place) = row.map_or((pointer, whole), |(field, cited)| (field.label, cited));
     Finding {
         path: pointer.to_owned(),
         rule,
@@ -295,33 +377,139 @@ fn excerpt(value: &Value) -> String {
     text
 }
 
-/// All that a control shows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FieldView {
-    /// The text in it.
-    pub text: String,
-    /// A value of the wrong type where its members or rows belong, as JSON: see
-    /// [`draft::is_mistyped`].
-    pub mistyped: Option<String>,
-    /// Whether the member is in the draft at all.
-    pub given: bool,
-    /// Mandatory, ruled out, and the default that applies.
-    pub applicability: Applicability,
-    /// What the rules say about it.
-    pub findings: Vec<Finding>,
+/// Returns whether a control has a text that explains it: all have, but those in a row of a list whose
+/// members are all plain, and the entries of a list of plain values.
+#[must_use]
+pub fn has_hint(api: &'static Api, pointer: &str) -> bool {
+    let Some((parent, _)) = pointer::split(pointer) else {
+        return false;
+    };
+    match spec::resolve(api, parent).map(|(around, _)| (around.name, around.ty)) {
+        Some((_, Type::List(_))) => false,
+        Some(("", Type::Object(table))) => !table.is_plain(),
+        _ => true,
+    }
 }
 
-/// What applies when a member is left out, in words.
+/// Where a nested member stands, in the labels of what is around it: "EIP 1 › ".
 #[must_use]
-pub fn default(field: &Field, applicability: &Applicability) -> Option<String> {
-    let unknown = || match &field.default {
-        // Short, and what applies to most comes first: a select shows the beginning.
-        DefaultValue::Either(cond, then, otherwise) => {
+pub fn crumbs(api: &'static Api, pointer: &str) -> String {
+    let mut labels = Vec::new();
+    let mut around = pointer::split(pointer).map(|(parent, _)| parent);
+    while let Some(pointer) = around.filter(|pointer| !pointer.is_empty()) {
+        let above = pointer::split(pointer);
+        let is_inner = above.as_ref().is_some_and(|(up, _)| !up.is_empty());
+        match spec::resolve(api, pointer) {
+            Some((entry, _)) if entry.name.is_empty() => {
+                let at = above.as_ref().and_then(|(_, at)| at.parse::<usize>().ok());
+                labels.push(format!("{} {} › ", entry.label, at.unwrap_or_default() + 1));
+            }
+            // The whole request goes without saying, and so does a list whose entries are named.
+            Some((field, _)) if is_inner && !matches!(field.ty, Type::List(_)) => {
+                labels.push(format!("{} › ", field.label));
+            }
+            _ => {}
+        }
+        around = above.map(|(above, _)| above);
+    }
+    labels.reverse();
+    labels.concat()
+}
+
+/// Whether a row is drawn as it applies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Fold {
+    /// It is.
+    #[default]
+    Open,
+    /// A choice rules it out, and nothing is given: it folds away.
+    Hidden,
+    /// A choice rules it out, and its value is kept: a line says so, in these words.
+    Kept(String),
+}
+
+impl Fold {
+    /// Its name in the attribute `data-off`; none for a row that is open.
+    #[must_use]
+    pub fn name(&self) -> Option<&'static str> {
+        match self {
+            Fold::Open => None,
+            Fold::Hidden => Some("out"),
+            Fold::Kept(_) => Some("kept"),
+        }
+    }
+}
+
+fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
+    match applicability.ruled_out {
+        Some(_) if !is_given => Fold::Hidden,
+        // A member that is only ignored stays where it is once it is given.
+        Some(rule) if rule.severity != Severity::Note => Fold::Kept(format!(
+            "{} {} (kept here, and not sent).",
+            field.label,
+            rule.words()
+        )),
+        _ => Fold::Open,
+    }
+}
+
+/// What an empty choice says: the default that applies, if it is known.
+fn unset(field: &Field, applicability: &Applicability) -> String {
+    let default = match (&field.default, applicability.default) {
+        (_, Some(default)) => Some(default.to_owned()),
+        // Short, and with what applies to most first: a select shows the beginning.
+        (DefaultValue::Either(cond, then, otherwise), None) => {
             Some(format!("{otherwise} ({then} when {cond})"))
         }
-        value => reference::default(value),
+        (default, None) => reference::default(default),
     };
-    applicability.default.map(str::to_owned).or_else(unknown)
+    default.map_or_else(
+        || "not set".to_owned(),
+        |default| format!("default: {default}"),
+    )
+}
+
+/// All that is drawn of a member: its control, or its section or list, and what is beside it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FieldView {
+    /// The text in the control.
+    pub text: String,
+    /// Whether the member is in the draft at all.
+    pub is_given: bool,
+    /// What is given where members or rows belong, as JSON: see [`draft::is_mistyped`].
+    pub mistyped: Option<String>,
+    /// Whether its absence blocks.
+    pub is_required: bool,
+    /// Whether it is drawn as it applies.
+    pub fold: Fold,
+    /// What its choice says while nothing is chosen.
+    pub unset: String,
+    /// The findings that are shown beside it.
+    pub findings: Vec<Finding>,
+    /// The ids of the texts that describe it, for `aria-describedby`.
+    pub described_by: Option<String>,
+    /// Of a section: the findings in it.
+    pub tally: Tally,
+    /// Of an object: the members that its table does not list, as names and JSON.
+    pub unknown: Vec<(String, String)>,
+    /// Of a list: how many entries it has.
+    pub entries: usize,
+    /// Of a list: how many of them are drawn, see [`MOST_ROWS`].
+    pub rows: usize,
+    /// Of a list: whether another row would be drawn.
+    pub can_add: bool,
+    /// Of a list of address blocks: what they come to.
+    pub blocks: BlockSummary,
+}
+
+impl FieldView {
+    /// Whether the value is wrong, for `aria-invalid`.
+    #[must_use]
+    pub fn invalid(&self) -> Option<String> {
+        let mut shown = self.findings.iter();
+        let is_wrong = shown.any(|finding| finding.severity.blocks());
+        is_wrong.then(|| "true".to_owned())
+    }
 }
 
 /// Findings counted by severity.
@@ -335,20 +523,24 @@ impl Tally {
         self.0[severity as usize]
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
     /// Whether one of them makes the body not valid.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        Severity::ALL
-            .into_iter()
-            .any(|severity| severity.blocks() && self.of(severity) > 0)
+        let mut all = Severity::ALL.into_iter();
+        all.any(|severity| severity.blocks() && self.of(severity) > 0)
     }
 
     /// The most important severity that is among them.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        Severity::ALL
-            .into_iter()
-            .find(|severity| self.of(*severity) > 0)
+        let mut all = Severity::ALL.into_iter();
+        all.find(|severity| self.of(*severity) > 0)
     }
 }
 
@@ -385,11 +577,11 @@ mod tests {
     use crate::catalogue::{CONNECTION, GATEWAY};
     use serde_json::json;
 
-    fn type_into(form: &mut Form, pointer: &str, text: &str) {
+    fn type_into(form: &mut Form, pointer: &str, text: &str) -> Changes {
         form.apply(Edit::Type {
             pointer: pointer.into(),
             text: text.into(),
-        });
+        })
     }
 
     #[test]
@@ -408,47 +600,42 @@ mod tests {
     #[test]
     fn a_member_that_is_ruled_out_leaves_and_comes_back() {
         let mut form = Form::new(&GATEWAY);
+        let subnets = "/vpn_gateway/local_subnets";
         form.apply(Edit::Insert {
-            list: "/vpn_gateway/local_subnets".into(),
+            list: subnets.into(),
             at: 0,
             values: vec!["10.0.0.0/24".into()],
         });
-        type_into(&mut form, "/vpn_gateway/attachment_type", "er");
+        let changes = type_into(&mut form, "/vpn_gateway/attachment_type", "er");
+        assert!(changes.concern(subnets));
         assert_eq!(
             form.body(),
             &json!({ "vpn_gateway": { "attachment_type": "er" } })
         );
-        assert!(
-            form.view("/vpn_gateway/local_subnets")
-                .applicability
-                .ruled_out
-                .is_some()
-        );
-        assert!(
-            form.findings()
-                .iter()
-                .any(|finding| finding.message.contains("(kept here, and not sent)"))
-        );
+        assert!(matches!(form.view(subnets).fold, Fold::Kept(words) if words.contains("not sent")));
+        let is_kept = |finding: &Finding| finding.message.contains("(kept here, and not sent)");
+        assert!(form.findings().iter().any(is_kept));
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(
             form.body()["vpn_gateway"]["local_subnets"],
             json!(["10.0.0.0/24"])
         );
+        assert_eq!(form.view(subnets).fold, Fold::Open);
     }
 
     #[test]
-    fn what_is_mandatory_hangs_on_choices_and_facts() {
+    fn what_is_required_depends_on_choices_and_facts() {
         let mut form = Form::new(&CONNECTION);
-        let mandatory = |form: &Form, pointer| form.view(pointer).applicability.mandatory;
-        assert!(mandatory(&form, "/vpn_connection/vgw_id"));
-        assert!(!mandatory(&form, "/vpn_connection/psk"));
+        let is_required = |form: &Form, pointer| form.view(pointer).is_required;
+        assert!(is_required(&form, "/vpn_connection/vgw_id"));
+        assert!(!is_required(&form, "/vpn_connection/psk"));
         type_into(&mut form, "/gateway/flavor", "Basic");
-        assert!(mandatory(&form, "/vpn_connection/psk"));
+        assert!(is_required(&form, "/vpn_connection/psk"));
         let version = "/vpn_connection/ikepolicy/ike_version";
-        assert_eq!(form.view(version).applicability.default, Some("v2"));
+        assert_eq!(form.view(version).unset, "default: v2");
         type_into(&mut form, "/gateway/flavor", "GM");
-        assert_eq!(form.view(version).applicability.default, Some("v1"));
-        assert!(!mandatory(&form, "/vpn_connection/psk"));
+        assert_eq!(form.view(version).unset, "default: v1");
+        assert!(!is_required(&form, "/vpn_connection/psk"));
     }
 
     #[test]
@@ -458,12 +645,57 @@ mod tests {
             type_into(&mut form, "/vpn_gateway/name", text);
         }
         type_into(&mut form, "/vpn_gateway/flavor", "GM");
-        assert!(form.undo());
+        assert!(form.undo().is_some());
         assert_eq!(form.body(), &json!({ "vpn_gateway": { "name": "abc" } }));
-        assert!(form.undo());
+        assert!(form.undo().is_some());
         assert_eq!(form.body(), &json!({ "vpn_gateway": {} }));
-        assert!(!form.undo());
-        assert!(form.redo() && form.redo() && !form.redo());
+        assert!(form.undo().is_none());
+        assert!(form.redo().is_some() && form.redo().is_some() && form.redo().is_none());
         assert_eq!(form.body()["vpn_gateway"]["flavor"], "GM");
+    }
+
+    #[test]
+    fn findings_are_shown_once_a_control_is_touched() {
+        let name = "/vpn_gateway/name";
+        let mut form = Form::new(&GATEWAY);
+        type_into(&mut form, name, "a b");
+        assert_eq!(form.view(name).findings, []);
+        assert_eq!(form.view(name).invalid(), None);
+        assert!(form.touch(name).concern(name));
+        assert_eq!(form.touch(name), Changes::default());
+        let view = form.view(name);
+        assert_eq!(view.invalid().as_deref(), Some("true"));
+        let ids = format!("{name}-hint {name}-findings");
+        assert_eq!(view.described_by, Some(ids));
+        let vpc = "/vpn_gateway/vpc_id";
+        form.touch(vpc);
+        assert_eq!(
+            form.view(vpc).findings,
+            [],
+            "that it is missing is said later"
+        );
+        form.show_findings(true);
+        assert!(!form.view(vpc).findings.is_empty());
+    }
+
+    #[test]
+    fn rows_of_plain_members_have_no_hints() {
+        assert!(has_hint(&GATEWAY, "/vpn_gateway/name"));
+        assert!(has_hint(&GATEWAY, "/vpn_gateway/eip1/id"));
+        assert!(!has_hint(&GATEWAY, "/vpn_gateway/tags/0/key"));
+        assert!(!has_hint(&GATEWAY, "/vpn_gateway/local_subnets/0"));
+        assert!(has_hint(
+            &CONNECTION,
+            "/vpn_connection/policy_rules/0/source"
+        ));
+        assert!(has_hint(&CONNECTION, "/gateway/flavor"));
+    }
+
+    #[test]
+    fn crumbs_name_what_is_around() {
+        assert_eq!(crumbs(&GATEWAY, "/vpn_gateway/name"), "");
+        assert_eq!(crumbs(&GATEWAY, "/vpn_gateway/eip1/id"), "EIP 1 › ");
+        assert_eq!(crumbs(&GATEWAY, "/vpn_gateway/tags/1/key"), "Tag 2 › ");
+        assert_eq!(crumbs(&GATEWAY, "/vpn_gateway/local_subnets/3"), "");
     }
 }

@@ -81,6 +81,24 @@ fn text(out: &mut String, text: &str) {
     }
 }
 
+/// Indented text cut before each member of the object that the body has in it: a change of one member
+/// changes one of these pieces.
+#[must_use]
+pub fn members(text: &str) -> Vec<&str> {
+    const BEGINS: &str = "    \"";
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(BEGINS) && at > start {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+        at += line.len();
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
 /// A value as JSON text in one line. `Display` is the same, and compiles a second writer that the page has no use for.
 #[must_use]
 pub fn compact(value: &Value) -> String {

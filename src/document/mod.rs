@@ -4,6 +4,7 @@
 
 pub mod assist;
 pub mod body;
+pub mod changes;
 pub mod draft;
 pub mod form;
 pub mod json;

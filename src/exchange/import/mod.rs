@@ -11,6 +11,7 @@
 mod command;
 pub(crate) mod excerpt;
 mod mend;
+pub mod plain;
 pub(crate) mod response;
 
 pub use excerpt::Excerpt;
