@@ -355,9 +355,9 @@ mod tests {
         let key = psk(|bytes| {
             rounds += 1;
             if rounds < 3 {
-                bytes.fill(255)
+                bytes.fill(255);
             } else {
-                fair(bytes)
+                fair(bytes);
             }
         });
         assert_eq!(key, psk(random(7)));

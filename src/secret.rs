@@ -71,7 +71,7 @@ pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
     }
     let mut texts = Zeroizing::new(Vec::new());
     for_each(table, &mut value.clone(), &mut |_, secret| {
-        leaves(secret, &mut texts)
+        leaves(secret, &mut texts);
     });
     texts
 }
