@@ -84,6 +84,14 @@ impl Header {
         }
     }
 
+    fn date(now_iso: &str) -> Header {
+        let name = "X-Sdk-Date";
+        match sign::stamp(now_iso) {
+            Some(stamp) => Header::plain(name, stamp),
+            None => Header::plain(name, format!("{{{name}}}")),
+        }
+    }
+
     fn secret(name: &'static str, value: &str) -> Header {
         let shown = if value.is_empty() {
             format!("{{{name}}}")
@@ -138,7 +146,8 @@ pub struct Signing {
 pub const METHOD: &str = "POST";
 
 impl Request {
-    /// The request with that JSON text as its body, signed at that moment.
+    /// The request with that JSON text as its body, signed at `now_iso`, a moment as [`sign::stamp`]
+    /// reads it.
     ///
     /// # Errors
     /// What keeps it from being sent.
@@ -147,14 +156,20 @@ impl Request {
         env: &Env,
         credentials: &Credentials,
         body: String,
-        unix_seconds: u64,
+        now_iso: &str,
     ) -> Result<Request, Vec<Problem>> {
-        let problems = env.problems(credentials);
+        let mut problems = env.problems(credentials);
+        if env.auth == Auth::AkSk && sign::stamp(now_iso).is_none() {
+            problems.push(Problem {
+                control: "/env/auth",
+                message: "The time of this computer cannot be read, and a signature needs it: set the clock, or use a token.".into(),
+            });
+        }
         let Some(route) = env.route(api).ok().filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
         let url = env.url(api);
-        let (headers, _) = headers(&url, env, credentials, &body, unix_seconds);
+        let (headers, _) = headers(&url, env, credentials, &body, now_iso);
         let hidden = hidden(api, credentials, &headers, &body);
         Ok(Request {
             url,
@@ -173,10 +188,10 @@ pub fn preview(
     env: &Env,
     credentials: &Credentials,
     body: &str,
-    unix_seconds: u64,
+    now_iso: &str,
 ) -> Preview {
     let url = env.url(api);
-    let (headers, signing) = headers(&url, env, credentials, body, unix_seconds);
+    let (headers, signing) = headers(&url, env, credentials, body, now_iso);
     Preview {
         route: env.route(api),
         headers: headers.iter().map(Header::to_string).collect(),
@@ -190,7 +205,7 @@ fn headers(
     env: &Env,
     credentials: &Credentials,
     body: &str,
-    unix_seconds: u64,
+    now_iso: &str,
 ) -> (Vec<Header>, Option<Signing>) {
     let mut headers = vec![Header::plain("Content-Type", "application/json".into())];
     match env.auth {
@@ -204,7 +219,7 @@ fn headers(
         }
         Auth::AkSk => {
             headers.push(Header::plain("X-Project-Id", env.project_id.clone()));
-            headers.push(Header::plain("X-Sdk-Date", sign::stamp(unix_seconds)));
+            headers.push(Header::date(now_iso));
             if !credentials.get(Secret::SecurityToken).is_empty() {
                 headers.push(Header::secret(
                     "X-Security-Token",
@@ -293,6 +308,8 @@ mod tests {
     use crate::api::{CONNECTION, GATEWAY};
     use serde_json::json;
 
+    const NOW: &str = "2019-11-15T03:36:55.000Z";
+
     fn draft(body: Value) -> Draft {
         Draft {
             body,
@@ -336,7 +353,7 @@ mod tests {
     }
 
     fn shown(env: &Env, credentials: &Credentials) -> Vec<String> {
-        preview(&GATEWAY, env, credentials, "{}", 0).headers
+        preview(&GATEWAY, env, credentials, "{}", NOW).headers
     }
 
     #[test]
@@ -363,7 +380,7 @@ mod tests {
             [
                 "Content-Type: application/json",
                 "X-Project-Id: 0605",
-                "X-Sdk-Date: 19700101T000000Z",
+                "X-Sdk-Date: 20191115T033655Z",
                 "X-Security-Token: ••••",
                 "Authorization: SDK-HMAC-SHA256 Access=••••, \
              SignedHeaders=content-type;host;x-project-id;x-sdk-date;x-security-token, Signature=••••",
@@ -375,7 +392,7 @@ mod tests {
     fn what_was_signed_is_shown_without_secrets() {
         let mut env = env(Auth::AkSk);
         env.endpoint = "https://vpn.example:8443".into();
-        let preview = preview(&GATEWAY, &env, &credentials(), "{}", 0);
+        let preview = preview(&GATEWAY, &env, &credentials(), "{}", NOW);
         let Signing {
             canonical_request,
             string_to_sign,
@@ -405,7 +422,7 @@ mod tests {
                 env,
                 credentials,
                 r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(),
-                0,
+                NOW,
             )
         };
         let problems = ready(&Env::default(), &credentials())
@@ -428,5 +445,20 @@ mod tests {
         let signature = &sent[sent.len() - 64..];
         let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
         assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");
+    }
+
+    #[test]
+    fn nothing_is_signed_at_an_unknown_time() {
+        let new = |auth: Auth, now: &str| {
+            Request::new(&GATEWAY, &env(auth), &credentials(), "{}".into(), now)
+        };
+        let problems = new(Auth::AkSk, "1573789015").err().unwrap_or_default();
+        assert!(
+            problems.len() == 1 && problems[0].message.contains("clock"),
+            "{problems:?}"
+        );
+        assert!(new(Auth::Token, "").is_ok());
+        let preview = preview(&GATEWAY, &env(Auth::AkSk), &credentials(), "{}", "");
+        assert_eq!(preview.headers[2], "X-Sdk-Date: {X-Sdk-Date}");
     }
 }
