@@ -162,6 +162,8 @@ fn no_text_within_the_limit_takes_long() {
         format!("{{\"vpn_gateway\":{{{members}\"a\":1,}}}}"),
         "curl -d ".to_owned() + &"'a'\"b\"$c".repeat(half / 8),
         "curl ".to_owned() + &"-d @- <<EOF ".repeat(half / 12),
+        "curl ".to_owned() + &"${".repeat(half / 2),
+        "curl ".to_owned() + &" \n".repeat(half / 2),
         "curl ".to_owned() + &"\\\n".repeat(half / 2),
         "curl ^\n".to_owned() + &"^\"".repeat(half / 2),
         format!("curl -d \"{{\\\"vpn_gateway\\\":{{{secrets}\\\"a\\\":1}}}}\""),

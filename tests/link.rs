@@ -66,42 +66,33 @@ fn opened(fragment: &str) -> String {
     }
 }
 
-/// What stands in a link, as another program reads it.
-fn unpacked(fragment: &str) -> String {
-    let (_, packed) = fragment
+/// The JSON in a link.
+fn json_in(fragment: &str) -> String {
+    let (_, encoded) = fragment
         .split_once("?d=1.")
         .expect("there is a draft in it");
-    let packed = URL_SAFE_NO_PAD.decode(packed).expect("base64url");
-    String::from_utf8(decompress_to_vec_zlib(&packed).expect("zlib")).expect("a text")
+    let compressed = URL_SAFE_NO_PAD.decode(encoded).expect("base64url");
+    String::from_utf8(decompress_to_vec_zlib(&compressed).expect("zlib")).expect("a text")
 }
 
-/// A link with any text in it, as another program packs it. It may find that nothing is won by
-/// packing, and leave the text as it is; then the link counts as damaged.
-fn packed(text: &str) -> String {
+/// A link with any text in it.
+fn link_with(text: &str) -> String {
     format!(
         "#/connection?d=1.{}",
-        URL_SAFE_NO_PAD.encode(zlib(text.as_bytes()))
+        URL_SAFE_NO_PAD.encode(with_the_fixed_code(text.as_bytes()))
     )
 }
 
-/// Whether the packer has found so.
-fn is_left_as_it_is(fragment: &str) -> bool {
-    let (_, packed) = fragment
-        .split_once("?d=1.")
-        .expect("there is a draft in it");
-    URL_SAFE_NO_PAD.decode(packed).expect("base64url")[2] & 0b110 == 0
-}
-
-/// A zlib stream with the fixed code, made by another program.
-fn zlib(data: &[u8]) -> Vec<u8> {
-    const TRIES: u32 = 128;
+/// A zlib stream with the fixed code, which was all that the first edition's links could have.
+fn with_the_fixed_code(data: &[u8]) -> Vec<u8> {
+    const PROBES: u32 = 128;
     let mut compressor =
-        CompressorOxide::new(TDEFL_FORCE_ALL_STATIC_BLOCKS | TDEFL_WRITE_ZLIB_HEADER | TRIES);
-    let mut packed = vec![0; data.len() * 2 + 100];
-    let (status, _, length) = compress(&mut compressor, data, &mut packed, TDEFLFlush::Finish);
+        CompressorOxide::new(TDEFL_FORCE_ALL_STATIC_BLOCKS | TDEFL_WRITE_ZLIB_HEADER | PROBES);
+    let mut compressed = vec![0; data.len() * 2 + 100];
+    let (status, _, length) = compress(&mut compressor, data, &mut compressed, TDEFLFlush::Finish);
     assert_eq!(status, TDEFLStatus::Done);
-    packed.truncate(length);
-    packed
+    compressed.truncate(length);
+    compressed
 }
 
 fn damage(fragment: &str) -> Option<Damaged> {
@@ -117,7 +108,7 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
     let link = link::encode(&CONNECTION, &draft).expect("it is small");
     let json =
         r#"{"v":"2024-01-26","body":{"vpn_connection":{"name":"n"}},"facts":{"flavor":"GM"}}"#;
-    assert_eq!(unpacked(&link.fragment), json);
+    assert_eq!(json_in(&link.fragment), json);
     assert_eq!(
         link.left_out,
         ["/vpn_connection/psk", "/vpn_connection/Token"]
@@ -136,7 +127,7 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
 #[test]
 fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
     let with = |bytes: usize| {
-        // Hardly to be packed: no two numbers are alike.
+        // Hardly compressible: no two numbers are alike.
         let noise: String = (0..bytes / 8)
             .map(|at| at.wrapping_mul(2_654_435_761) % 100_000_000)
             .fold(String::new(), |noise, number| {
@@ -165,8 +156,8 @@ fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
 }
 
 #[test]
-fn a_link_unpacks_no_more_than_the_limit() {
-    let bomb = |bytes: usize| packed(&format!("{{\"v\":\"{}\"}}", "0".repeat(bytes)));
+fn a_link_holds_no_more_than_the_limit() {
+    let bomb = |bytes: usize| link_with(&format!("{{\"v\":\"{}\"}}", "0".repeat(bytes)));
     assert_eq!(damage(&bomb(link::LIMIT - 8)), None);
     assert_eq!(damage(&bomb(link::LIMIT - 7)), Some(Damaged::TooLarge));
     assert_eq!(damage(&bomb(10 * link::LIMIT)), Some(Damaged::TooLarge));
@@ -175,7 +166,7 @@ fn a_link_unpacks_no_more_than_the_limit() {
         Some(Damaged::TooLarge)
     );
     assert_eq!(
-        damage(&packed(&"[".repeat(link::LIMIT))),
+        damage(&link_with(&"[".repeat(link::LIMIT))),
         Some(Damaged::Broken)
     );
 }
@@ -326,7 +317,7 @@ fn with_marker(value: Value) -> Value {
     }
 }
 
-/// Packing takes its time without optimisation, so a quick run tries less than proptest would.
+/// Compression takes its time without optimisation, so a quick run tries less than proptest would.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
@@ -351,7 +342,7 @@ proptest! {
     fn no_secret_is_in_a_link(draft in draft(), connection in any::<bool>()) {
         let draft = Draft { body: with_marker(draft.body), facts: with_marker(draft.facts) };
         let link = link::encode(APIS[usize::from(connection)], &draft).expect("it is small");
-        prop_assert!(!unpacked(&link.fragment).contains("MARKER"));
+        prop_assert!(!json_in(&link.fragment).contains("MARKER"));
         prop_assert!(!link.left_out.concat().contains("MARKER"));
         prop_assert_eq!(link.left_out.is_empty(), !draft.body.to_string().contains("MARKER") && !draft.facts.to_string().contains("MARKER"));
     }
@@ -373,18 +364,15 @@ proptest! {
 
     #[test]
     fn any_text_in_a_link_is_opened_or_refused(text in any::<String>(), value in value(6), name in "body|facts|v") {
-        let _ = link::decode(&packed(&text));
-        let _ = link::decode(&packed(&json!({ name: value }).to_string()));
+        let _ = link::decode(&link_with(&text));
+        let _ = link::decode(&link_with(&json!({ name: value }).to_string()));
     }
 
     #[test]
-    fn what_another_program_packs_is_opened(draft in draft()) {
+    fn the_fixed_code_is_opened(draft in draft()) {
         let json = json!({ "v": "2024-01-26", "body": draft.body, "facts": draft.facts }).to_string();
-        let fragment = packed(&json);
-        if !is_left_as_it_is(&fragment) {
-            let shared = link::decode(&fragment).expect("it is whole").expect("there is a draft in it");
-            prop_assert_eq!(shared.draft, without_secrets(&CONNECTION, &draft).0);
-        }
+        let shared = link::decode(&link_with(&json)).expect("it is whole").expect("there is a draft in it");
+        prop_assert_eq!(shared.draft, without_secrets(&CONNECTION, &draft).0);
     }
 
     /// However deep a text may be nested, its draft goes into a link and comes out again.

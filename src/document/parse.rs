@@ -1,5 +1,9 @@
-//! JSON text, read with what `serde_json` passes over in silence: names that stand twice in one
-//! object, and where exactly a text is broken.
+//! JSON text, with what `serde_json` does not report: names that occur twice in one object, and
+//! which offset an error has.
+//!
+//! The walk for repeated names is by hand: a `serde` visitor sees each name, but it would have to
+//! build the whole `Value` itself, numbers of any precision included. The text is known to be JSON
+//! by then, so the walk needs no error handling.
 
 use crate::document::pointer::Trail;
 use serde_json::map::Entry;

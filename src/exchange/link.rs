@@ -2,31 +2,34 @@
 //!
 //! ```text
 //! #/gateway?d=1.eNqrVkrKT6lUsqqO…
-//!    │         │ └ base64url of zlib (with the fixed code) of {"v": …, "body": …, "facts": …}
-//!    │         └ the form of the rest: a new form takes a new digit, and old ones stay readable
-//!    └ the page
+//!    │         │ └ base64url without padding of zlib of {"v": …, "body": …, "facts": …}
+//!    │         └ the format of the rest: a new format takes a new digit, and old ones stay readable
+//!    └ the request
 //! ```
 //!
 //! Invariant: no secret goes into a link, and none comes out of one. The first because links are
 //! sent around, the second because a link could otherwise bring in a key that its author knows.
-
-mod letters;
-mod pack;
 
 use crate::catalogue;
 use crate::catalogue::spec::Api;
 use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::json;
 use crate::document::secret::without_secrets;
-use pack::{Fault, pack, unpack};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// How much JSON a link may carry, in bytes. It bounds what a link can make the page unpack.
+/// The most JSON that a link may carry, in bytes: a small link could otherwise fill the memory.
 pub const LIMIT: usize = 1024 * 1024;
 
 /// The length in characters beyond which some programs cut an address.
 pub const LONG: usize = 8000;
+
+/// The compression level, of 10. Higher ones hardly shorten a link and take far longer.
+const LEVEL: u8 = 9;
 
 /// A draft as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl fmt::Display for Damaged {
     }
 }
 
-/// Packs a draft into a link, without its secrets.
+/// Encodes a draft as a link, without its secrets.
 ///
 /// # Errors
 /// Where the draft is too large to be opened again.
@@ -104,7 +107,7 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     let fragment = format!(
         "#/{}?d=1.{}",
         api.name,
-        letters::from_bytes(&pack(json.as_bytes()))
+        URL_SAFE_NO_PAD.encode(compress_to_vec_zlib(json.as_bytes(), LEVEL))
     );
     let caution = (fragment.len() > LONG).then(|| {
         format!(
@@ -143,31 +146,36 @@ pub fn decode(fragment: &str) -> Result<Option<Shared>, Damaged> {
         return Ok(None);
     }
     let api = catalogue::find(name).ok_or(Damaged::Foreign)?;
-    let packed = query.split('&').find_map(|pair| pair.strip_prefix("d="));
-    packed.map(|packed| open(api, packed)).transpose()
+    let encoded = query.split('&').find_map(|pair| pair.strip_prefix("d="));
+    encoded.map(|encoded| open(api, encoded)).transpose()
 }
 
-/// Reads a draft in any form that links ever had.
-fn open(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
-    match packed.split_once('.') {
-        Some(("1", packed)) => open_first(api, packed),
-        Some((form, _)) if form.parse::<u32>().is_ok() => Err(Damaged::Newer),
+/// Decodes a draft in any format that links ever had.
+fn open(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
+    match encoded.split_once('.') {
+        Some(("1", encoded)) => open_first(api, encoded),
+        Some((format, _)) if format.parse::<u32>().is_ok() => Err(Damaged::Newer),
         _ => Err(Damaged::Broken),
     }
 }
 
-/// The first form. Its checksum tells a link that was changed.
-fn open_first(api: &'static Api, packed: &str) -> Result<Shared, Damaged> {
-    // What could not even be unpacked within the limit need not be tried.
-    if packed.len() > 2 * LIMIT {
+/// Decodes the first format. Its checksum detects a link that was changed.
+fn open_first(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
+    // Even JSON that does not compress at all takes less than this.
+    if encoded.len() > 2 * LIMIT {
         return Err(Damaged::TooLarge);
     }
-    let packed = letters::to_bytes(packed).ok_or(Damaged::Broken)?;
-    let json = unpack(&packed, LIMIT).map_err(|fault| match fault {
-        Fault::Broken => Damaged::Broken,
-        Fault::TooLarge => Damaged::TooLarge,
+    let compressed = URL_SAFE_NO_PAD
+        .decode(encoded)
+        .map_err(|_| Damaged::Broken)?;
+    let json = decompress_to_vec_zlib_with_limit(&compressed, LIMIT).map_err(|error| {
+        if error.status == TINFLStatus::HasMoreOutput {
+            Damaged::TooLarge
+        } else {
+            Damaged::Broken
+        }
     })?;
-    // As text, because there is a reader for texts in the program already.
+    // As text: the program already has a JSON reader for text.
     let json = String::from_utf8(json).map_err(|_| Damaged::Broken)?;
     let Ok(Value::Object(mut members)) = serde_json::from_str(&json) else {
         return Err(Damaged::Broken);

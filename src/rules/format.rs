@@ -1,11 +1,14 @@
-//! The forms that texts take: identifiers, names, keys, numbers. No regular expressions: their
-//! engine weighs more than the rest of the page.
+//! Text formats: identifiers, names, keys, numbers.
 //!
-//! A function that a rule calls gives the fault in a text, or `None` where it is well-formed.
-//! None of them repeats the text: it may be a secret.
+//! A function that a rule calls returns the fault in a text, or `None` if it is well-formed. No
+//! fault repeats the text, which may be a secret.
+//!
+//! These, and the rules of a pre-shared key among them, are plain functions rather than regular
+//! expressions: they say which character is wrong, and a regex engine is larger than all of them.
 
 use crate::catalogue::spec::{Check, Fault, Field};
 use serde_json::{Number, Value};
+use strsim::levenshtein;
 
 /// Whether a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
 #[must_use]
@@ -215,30 +218,15 @@ pub fn entries(text: &str) -> impl Iterator<Item = &str> {
 pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);
+    // A name this long is no typing mistake, and comparing it would take quadratic time.
+    if wanted.len() > 64 {
+        return None;
+    }
     names
-        .map(|other| (distance(&wanted, &plain(other)), other))
+        .map(|other| (levenshtein(&wanted, &plain(other)), other))
         .filter(|(distance, other)| *distance <= other.len().min(9) / 3)
         .min()
         .map(|(_, other)| other)
-}
-
-/// The edit distance (Levenshtein) of two short texts, in bytes.
-fn distance(one: &str, other: &str) -> usize {
-    // A name this long is nobody's typing mistake, and must not cost quadratic time.
-    if one.len() > 64 {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, byte) in one.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (column, against) in other.bytes().enumerate() {
-            let replaced = diagonal + usize::from(byte != against);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]

@@ -37,6 +37,14 @@ impl Header {
         }
     }
 
+    fn date(now_iso: &str) -> Header {
+        let name = "X-Sdk-Date";
+        match signature::stamp(now_iso) {
+            Some(stamp) => Header::plain(name, stamp),
+            None => Header::plain(name, format!("{{{name}}}")),
+        }
+    }
+
     fn secret(name: &'static str, value: &str) -> Header {
         let shown = if value.is_empty() {
             format!("{{{name}}}")
@@ -91,7 +99,8 @@ pub struct Signing {
 pub const METHOD: &str = "POST";
 
 impl Request {
-    /// The request with that JSON text as its body, signed at that moment.
+    /// The request with that JSON text as its body, signed at `now_iso`, a moment as [`signature::stamp`]
+    /// reads it.
     ///
     /// # Errors
     /// What keeps it from being sent.
@@ -100,14 +109,20 @@ impl Request {
         settings: &Settings,
         credentials: &Credentials,
         body: String,
-        unix_seconds: u64,
+        now_iso: &str,
     ) -> Result<Request, Vec<Problem>> {
-        let problems = settings.problems(credentials);
+        let mut problems = settings.problems(credentials);
+        if settings.auth == Auth::AkSk && signature::stamp(now_iso).is_none() {
+            problems.push(Problem {
+                control: "/env/auth",
+                message: "The time of this computer cannot be read, and a signature needs it: set the clock, or use a token.".into(),
+            });
+        }
         let Some(route) = settings.route(api).ok().filter(|_| problems.is_empty()) else {
             return Err(problems);
         };
         let url = settings.url(api);
-        let (headers, _) = headers(&url, settings, credentials, &body, unix_seconds);
+        let (headers, _) = headers(&url, settings, credentials, &body, now_iso);
         let hidden = hidden(api, credentials, &headers, &body);
         Ok(Request {
             url,
@@ -126,10 +141,10 @@ pub fn preview(
     settings: &Settings,
     credentials: &Credentials,
     body: &str,
-    unix_seconds: u64,
+    now_iso: &str,
 ) -> Preview {
     let url = settings.url(api);
-    let (headers, signing) = headers(&url, settings, credentials, body, unix_seconds);
+    let (headers, signing) = headers(&url, settings, credentials, body, now_iso);
     Preview {
         route: settings.route(api),
         headers: headers.iter().map(Header::to_string).collect(),
@@ -143,7 +158,7 @@ fn headers(
     settings: &Settings,
     credentials: &Credentials,
     body: &str,
-    unix_seconds: u64,
+    now_iso: &str,
 ) -> (Vec<Header>, Option<Signing>) {
     let mut headers = vec![Header::plain("Content-Type", "application/json".into())];
     match settings.auth {
@@ -157,7 +172,7 @@ fn headers(
         }
         Auth::AkSk => {
             headers.push(Header::plain("X-Project-Id", settings.project_id.clone()));
-            headers.push(Header::plain("X-Sdk-Date", signature::stamp(unix_seconds)));
+            headers.push(Header::date(now_iso));
             if !credentials.get(Secret::SecurityToken).is_empty() {
                 headers.push(Header::secret(
                     "X-Security-Token",
@@ -245,8 +260,10 @@ mod tests {
     use crate::catalogue::{CONNECTION, GATEWAY};
     use crate::transport::settings::tests::{MARKER, credentials, settings};
 
+    const NOW: &str = "2019-11-15T03:36:55.000Z";
+
     fn shown(settings: &Settings, credentials: &Credentials) -> Vec<String> {
-        preview(&GATEWAY, settings, credentials, "{}", 0).headers
+        preview(&GATEWAY, settings, credentials, "{}", NOW).headers
     }
 
     #[test]
@@ -273,7 +290,7 @@ mod tests {
             [
                 "Content-Type: application/json",
                 "X-Project-Id: 0605",
-                "X-Sdk-Date: 19700101T000000Z",
+                "X-Sdk-Date: 20191115T033655Z",
                 "X-Security-Token: ••••",
                 "Authorization: SDK-HMAC-SHA256 Access=••••, \
              SignedHeaders=content-type;host;x-project-id;x-sdk-date;x-security-token, Signature=••••",
@@ -285,7 +302,7 @@ mod tests {
     fn what_was_signed_is_shown_without_secrets() {
         let mut settings = settings(Auth::AkSk);
         settings.endpoint = "https://vpn.example:8443".into();
-        let preview = preview(&GATEWAY, &settings, &credentials(), "{}", 0);
+        let preview = preview(&GATEWAY, &settings, &credentials(), "{}", NOW);
         let Signing {
             canonical_request,
             string_to_sign,
@@ -315,7 +332,7 @@ mod tests {
                 settings,
                 credentials,
                 r#"{"vpn_connection":{"psk":"Psk-1"}}"#.into(),
-                0,
+                NOW,
             )
         };
         let problems = ready(&Settings::default(), &credentials())
@@ -338,5 +355,20 @@ mod tests {
         let signature = &sent[sent.len() - 64..];
         let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
         assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");
+    }
+
+    #[test]
+    fn nothing_is_signed_at_an_unknown_time() {
+        let new = |auth: Auth, now: &str| {
+            Request::new(&GATEWAY, &settings(auth), &credentials(), "{}".into(), now)
+        };
+        let problems = new(Auth::AkSk, "1573789015").err().unwrap_or_default();
+        assert!(
+            problems.len() == 1 && problems[0].message.contains("clock"),
+            "{problems:?}"
+        );
+        assert!(new(Auth::Token, "").is_ok());
+        let preview = preview(&GATEWAY, &settings(Auth::AkSk), &credentials(), "{}", "");
+        assert_eq!(preview.headers[2], "X-Sdk-Date: {X-Sdk-Date}");
     }
 }

@@ -5,7 +5,8 @@
 //! Everything goes by JSON, because the desk works in the worker ([`crate::worker`]). A call is
 //!
 //! ```text
-//! { "api": "gateway", "event": "confirm", "now": milliseconds since 1970,
+//! { "api": "gateway", "event": "confirm",
+//!   "now": milliseconds since 1970, "iso": the same as JavaScript's Date.toISOString writes it,
 //!   "origin": "https://…" (the page's), "offline": false,
 //!   "settings": { "/env/region": "…", "/env/token": "…", … by the names of the controls },
 //!   "trusted": ["https://proxy.example"], "body": "{…}", "summary": "Creates a …",
@@ -149,10 +150,6 @@ impl<'a> Call<'a> {
             .get("now")
             .and_then(Value::as_u64)
             .unwrap_or_default()
-    }
-
-    fn seconds(&self) -> u64 {
-        self.now() / 1000
     }
 
     /// The body as a value.
@@ -413,15 +410,20 @@ impl Place {
             return;
         }
         let body = call.text("body").to_owned();
-        let request =
-            match Request::new(call.api, &call.env, &call.credentials, body, call.seconds()) {
-                Ok(request) => request,
-                Err(problems) => {
-                    done.problems = problems;
-                    self.happens(Event::Cancel);
-                    return;
-                }
-            };
+        let request = match Request::new(
+            call.api,
+            &call.env,
+            &call.credentials,
+            body,
+            call.text("iso"),
+        ) {
+            Ok(request) => request,
+            Err(problems) => {
+                done.problems = problems;
+                self.happens(Event::Cancel);
+                return;
+            }
+        };
         let pending = Pending::new(call.api, &call.body(), &request.url, call.now());
         let again = if call.is("again") {
             Again::Yes
@@ -461,7 +463,7 @@ impl Place {
             &call.env,
             &call.credentials,
             call.text("body"),
-            call.seconds(),
+            call.text("iso"),
         );
         let after = self.state.marker();
         let gone = before.filter(|before| after != Some(before));

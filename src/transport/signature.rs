@@ -3,9 +3,11 @@
 //!
 //! `tests/sign.rs` compares it with the vendor's own signer.
 
-use crate::transport::address::{percent_decoded, percent_encoded};
+use crate::transport::address::percent_encoded;
 use hmac::{Hmac, KeyInit, Mac};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
+use std::ops::RangeInclusive;
 
 /// The name of the scheme, in the `Authorization` header and in what is signed.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -105,7 +107,7 @@ fn digest(bytes: &[u8]) -> String {
 
 /// The path with each of its parts percent-encoded in the one way, and a slash at its end.
 fn canonical_path(path: &str) -> String {
-    let decoded = percent_decoded(path);
+    let decoded: Vec<u8> = percent_decode_str(path).collect();
     let mut out = decoded
         .split(|byte| *byte == b'/')
         .map(percent_encoded)
@@ -117,27 +119,28 @@ fn canonical_path(path: &str) -> String {
     out
 }
 
-/// A moment as the header `X-Sdk-Date` has it, `20191115T033655Z`, from the seconds since 1970.
+/// A moment as the header `X-Sdk-Date` has it, `20191115T033655Z`, from what JavaScript's
+/// `Date.toISOString` gives, `2019-11-15T03:36:55.000Z`. `None` for anything else.
 #[must_use]
-pub fn stamp(unix_seconds: u64) -> String {
-    let (days, seconds) = (unix_seconds / 86_400, unix_seconds % 86_400);
-    // Counted from the first of March of the year 0, so that the leap day ends a year; the periods
-    // of 400, 100, 4 and 1 years then come one in the other.
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let (month, next_year) = if from_march < 10 {
-        (from_march + 3, 0)
-    } else {
-        (from_march - 9, 1)
+pub fn stamp(iso: &str) -> Option<String> {
+    const LAYOUT: &[u8] = b"0000-00-00T00:00:00.000Z";
+    let has_layout = iso.len() == LAYOUT.len()
+        && iso.bytes().zip(LAYOUT).all(|(byte, like)| match like {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == *like,
+        });
+    let within = |at: usize, range: RangeInclusive<u8>| {
+        iso[at..at + 2]
+            .parse()
+            .is_ok_and(|number| range.contains(&number))
     };
-    let year = era * 400 + year_of_era + next_year;
-    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    let is_moment = has_layout
+        && within(5, 1..=12)
+        && within(8, 1..=31)
+        && within(11, 0..=23)
+        && within(14, 0..=59)
+        && within(17, 0..=59);
+    is_moment.then(|| iso[..19].replace(['-', ':'], "") + "Z")
 }
 
 #[cfg(test)]
@@ -187,17 +190,33 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_written_in_utc() {
-        for (seconds, expected) in [
-            (0, "19700101T000000Z"),
-            (951_782_399, "20000228T235959Z"),
-            (951_782_400, "20000229T000000Z"),
-            (1_573_789_015, "20191115T033655Z"),
-            (1_735_689_599, "20241231T235959Z"),
-            (4_107_542_400, "21000301T000000Z"),
-            (u64::from(u32::MAX), "21060207T062815Z"),
+    fn a_moment_is_what_javascript_prints() {
+        for (iso, expected) in [
+            ("2019-11-15T03:36:55.000Z", "20191115T033655Z"),
+            ("2024-12-31T23:59:59.999Z", "20241231T235959Z"),
+            ("0000-01-01T00:00:00.000Z", "00000101T000000Z"),
         ] {
-            assert_eq!(stamp(seconds), expected);
+            assert_eq!(stamp(iso).as_deref(), Some(expected));
+        }
+        for other in [
+            "",
+            "2019-11-15",
+            "2019-11-15T03:36:55Z",
+            "2019-11-15T03:36:55.000",
+            "2019-11-15t03:36:55.000z",
+            "2019-11-15T03:36:55.000Z ",
+            "2019-11-15T03:36:55+00:00",
+            "+010000-01-01T00:00:00.000Z",
+            "2019-00-15T03:36:55.000Z",
+            "2019-13-15T03:36:55.000Z",
+            "2019-11-32T03:36:55.000Z",
+            "2019-11-15T24:00:00.000Z",
+            "2019-11-15T03:60:55.000Z",
+            "2019-11-15T03:36:60.000Z",
+            "2019-11-1éT03:36:55.000Z",
+            "1573789015",
+        ] {
+            assert_eq!(stamp(other), None, "{other}");
         }
     }
 }

@@ -2,8 +2,9 @@
 //! with variables in place of secrets.
 //!
 //! Single quotes keep all of the body as it is, whatever a shell makes of `$`, backticks or `!`
-//! elsewhere; only around a variable they are left. The body goes in by a pipe, so that the list
-//! of processes does not show the key in it.
+//! elsewhere; only around a variable they are left. `shlex` quotes with double quotes too, in which
+//! a variable cannot be put without escapes, so this quoting is by hand. The body goes in by a pipe,
+//! so that the list of processes does not show the key in it.
 
 use crate::catalogue::spec::Api;
 use crate::document::{json, secret};

@@ -1,11 +1,14 @@
 //! The body of a curl command, read as a shell reads it. Headers and credentials in the command
 //! are never kept.
+//!
+//! The `shlex` crate splits and unquotes words, but it knows only words. By hand we find what no
+//! crate does: where the command ends, here-documents and here-strings, bash's `$'…'`, cmd's
+//! carets, PowerShell's backticks, and which `$` the shell would expand.
 
-use serde_json::{Map, Value};
-use std::str::Chars;
+use std::collections::BTreeSet;
 
-/// A set of names: as a map, because there is one in the program already, and none of sets.
-pub type Names = Map<String, Value>;
+/// Names of shell variables, such as `$VPN_PSK`.
+pub type Names = BTreeSet<String>;
 
 /// What a command says about the request.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,12 +54,10 @@ fn curl(text: &str) -> Option<&str> {
 
 /// What `printf '%s' …` prints into the pipe that follows it, and what follows the pipe.
 fn piped(arguments: &str) -> Option<(Word, &str)> {
-    let mut shell = Shell::new(arguments);
-    while shell.step().ok()? {}
-    let mut words = shell.out.words.into_iter();
+    let Line { words, rest, .. } = split(arguments).ok()?;
+    let mut words = words.into_iter();
     let (format, printed) = (words.next()?, words.next()?);
-    (format.text == "%s" && words.next().is_none())
-        .then(|| (printed, shell.rest.as_str().trim_start()))
+    (format.text == "%s" && words.next().is_none()).then(|| (printed, rest.trim_start()))
 }
 
 /// Reads what follows `curl`.
@@ -73,7 +74,7 @@ pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
     } else {
         text.to_owned()
     };
-    let Line { words, input } = split(&text)?;
+    let Line { words, input, .. } = split(&text)?;
     let input = input.or(piped);
     let resource = words.iter().find_map(|word| resource(&word.text));
     let mut bodies = bodies(words, input)?.into_iter();
@@ -174,142 +175,152 @@ struct Word {
     variables: Names,
 }
 
-/// A command as a shell splits it.
-#[derive(Debug, Default)]
-struct Line {
+/// The first command of a text.
+#[derive(Debug)]
+struct Line<'a> {
     words: Vec<Word>,
     /// What `<<` or `<<<` gives it to read.
     input: Option<Word>,
-}
-
-/// Splits the first command of a text into its words.
-fn split(text: &str) -> Result<Line, &'static str> {
-    let mut shell = Shell::new(text);
-    while shell.step()? {}
-    Ok(shell.out)
-}
-
-/// Reads a command letter by letter.
-struct Shell<'a> {
-    rest: Chars<'a>,
-    /// The word at hand, if one has begun.
-    word: Option<Word>,
-    /// Whether that word is what the command is to read (`<<<`).
-    here: bool,
-    out: Line,
+    /// The text behind the command.
+    rest: &'a str,
 }
 
 const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
 
+/// Carries through `shlex` what unquoting would hide: `\0$` is a variable that the shell expands. No
+/// command can hold the character itself.
+const MARK: char = '\0';
+
+/// The word that precedes a here-string.
+const HERE: &str = "\0<<<";
+
+/// Splits the first command of a text into its words.
+fn split(text: &str) -> Result<Line<'_>, &'static str> {
+    let mut shell = Shell {
+        rest: text,
+        words: String::new(),
+        variables: Vec::new(),
+        input: None,
+    };
+    shell.read()?;
+    let mut variables = shell.variables.into_iter();
+    let mut marked = shlex::split(&shell.words).ok_or(UNCLOSED)?.into_iter();
+    let mut unmarked = |word: String| Word {
+        variables: variables
+            .by_ref()
+            .take(word.matches("\0$").count())
+            .collect(),
+        text: word.replace(MARK, ""),
+    };
+    let (mut words, mut input) = (Vec::new(), shell.input);
+    while let Some(word) = marked.next() {
+        if word == HERE {
+            input = marked.next().map(&mut unmarked).or(input);
+        } else {
+            words.push(unmarked(word));
+        }
+    }
+    Ok(Line {
+        words,
+        input,
+        rest: shell.rest,
+    })
+}
+
+/// Rewrites a command letter by letter into words that `shlex` can split.
+struct Shell<'a> {
+    rest: &'a str,
+    /// Words as POSIX quotes them, one a line.
+    words: String,
+    /// The variables in them, in order.
+    variables: Vec<String>,
+    /// The here-document.
+    input: Option<Word>,
+}
+
 impl Shell<'_> {
-    fn new(text: &str) -> Shell<'_> {
-        Shell {
-            rest: text.chars(),
-            word: None,
-            here: false,
-            out: Line::default(),
-        }
-    }
-
-    /// Reads on. Whether the command goes on too.
-    fn step(&mut self) -> Result<bool, &'static str> {
-        let Some(letter) = self.rest.next() else {
-            self.end_word();
-            return Ok(false);
-        };
-        match letter {
-            // PowerShell continues a line with a backtick.
-            '\\' | '`' if self.skip("\r\n") || self.skip("\n") => {}
-            '\\' => {
-                let next = self.rest.next();
-                self.word().extend(next);
-            }
-            '\'' => {
-                let quoted = self.until('\'')?;
-                self.word().push_str(&quoted);
-            }
-            '"' => self.double()?,
-            '$' if self.skip("'") => self.ansi()?,
-            '<' if self.skip("<<") => self.here = true,
-            '<' if self.out.input.is_none() && self.skip("<") => self.input_lines(),
-            '#' if self.word.is_none() => {
-                let _ = self.until('\n');
-                return Ok(self.out.words.is_empty());
-            }
-            '\n' | ';' | '|' | '&' => {
-                self.end_word();
-                return Ok(letter == '\n' && self.out.words.is_empty());
-            }
-            _ if letter.is_whitespace() => self.end_word(),
-            _ => self.push(letter),
-        }
-        Ok(true)
-    }
-
-    /// The text of the word at hand.
-    fn word(&mut self) -> &mut String {
-        &mut self.word.get_or_insert_default().text
-    }
-
-    fn end_word(&mut self) {
-        let Some(word) = self.word.take() else { return };
-        if std::mem::take(&mut self.here) {
-            self.out.input = Some(word);
-        } else {
-            self.out.words.push(word);
-        }
-    }
-
-    /// Adds a letter, and notes it if the shell would expand it together with what follows.
-    fn push(&mut self, letter: char) {
-        let variable = if letter == '$' {
-            name(self.rest.as_str())
-        } else {
-            None
-        };
-        let word = self.word.get_or_insert_default();
-        word.text.push(letter);
-        word.variables
-            .extend(variable.map(|name| (format!("${name}"), Value::Null)));
-    }
-
-    /// Steps over a text, if it comes next.
-    fn skip(&mut self, text: &str) -> bool {
-        let rest = self.rest.as_str().strip_prefix(text);
-        self.rest = rest.map_or(self.rest.clone(), str::chars);
-        rest.is_some()
-    }
-
-    /// Steps over a letter, and gives what stands before it.
-    fn until(&mut self, end: char) -> Result<String, &'static str> {
-        let rest = self.rest.as_str();
-        let (before, after) = rest.split_once(end).ok_or(UNCLOSED)?;
-        self.rest = after.chars();
-        Ok(before.to_owned())
-    }
-
-    /// The rest of a text in double quotes.
-    fn double(&mut self) -> Result<(), &'static str> {
-        self.word();
-        loop {
-            match self.rest.next().ok_or(UNCLOSED)? {
-                '"' => return Ok(()),
-                '\\' if self.skip("\r\n") || self.skip("\n") => {}
-                '\\' => {
-                    let next = self.rest.next().ok_or(UNCLOSED)?;
-                    let special = matches!(next, '"' | '\\' | '$' | '`');
-                    let word = self.word();
-                    word.extend((!special).then_some('\\'));
-                    word.push(next);
+    /// Reads to the end of the command.
+    fn read(&mut self) -> Result<(), &'static str> {
+        let mut quote = None;
+        while let Some(letter) = self.next() {
+            match (letter, quote) {
+                ('\'' | '"', None) => {
+                    quote = Some(letter);
+                    self.words.push(letter);
                 }
-                '$' if self.skip("(") => {
+                (_, Some(open)) if letter == open => {
+                    quote = None;
+                    self.words.push(letter);
+                }
+                (_, Some('\'')) => self.words.push(letter),
+                // PowerShell continues a line with a backtick.
+                ('\\', _) | ('`', None) if self.skip("\r\n") || self.skip("\n") => {}
+                ('\\', _) => {
+                    if let Some(next) = self.next() {
+                        self.words.extend(['\\', next]);
+                    }
+                }
+                ('$', Some(_)) if self.rest.starts_with('(') => {
                     return Err(
                         "The curl command takes its body from another command: paste what that one prints.",
                     );
                 }
-                letter => self.push(letter),
+                ('$', None) if self.skip("'") => self.ansi()?,
+                ('$', _) => self.dollar(),
+                ('<', None) if self.skip("<<") => {
+                    self.end_word();
+                    self.words.push_str(HERE);
+                    self.end_word();
+                }
+                ('<', None) if self.input.is_none() && self.skip("<") => {
+                    self.end_word();
+                    self.here_document();
+                }
+                ('#', None) if self.is_between_words() => {
+                    let end = self.rest.find('\n').unwrap_or(self.rest.len());
+                    self.rest = &self.rest[end..];
+                }
+                ('\n', None) if self.words.is_empty() => {}
+                ('\n' | ';' | '|' | '&', None) => return Ok(()),
+                (_, None) if letter.is_whitespace() => self.end_word(),
+                _ => self.words.push(letter),
             }
         }
+        Ok(())
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut letters = self.rest.chars();
+        let next = letters.find(|letter| *letter != MARK);
+        self.rest = letters.as_str();
+        next
+    }
+
+    /// Skips a text, if it comes next.
+    fn skip(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
+    /// Whether no word is open, outside quotes.
+    fn is_between_words(&self) -> bool {
+        self.words.is_empty() || self.words.ends_with('\n')
+    }
+
+    fn end_word(&mut self) {
+        if !self.is_between_words() {
+            self.words.push('\n');
+        }
+    }
+
+    /// A `$` outside single quotes, which the shell expands if a name follows.
+    fn dollar(&mut self) {
+        if let Some(name) = name(self.rest) {
+            self.variables.push(format!("${name}"));
+            self.words.push(MARK);
+        }
+        self.words.push('$');
     }
 
     /// The rest of a text in `$'…'`. Its escapes make bytes, which together make letters.
@@ -317,9 +328,9 @@ impl Shell<'_> {
         let mut bytes = Vec::new();
         loop {
             let letter =
-                match self.rest.next().ok_or(UNCLOSED)? {
+                match self.next().ok_or(UNCLOSED)? {
                     '\'' => break,
-                    '\\' => match self.rest.next().ok_or(UNCLOSED)? {
+                    '\\' => match self.next().ok_or(UNCLOSED)? {
                         'n' => '\n',
                         't' => '\t',
                         'r' => '\r',
@@ -341,7 +352,11 @@ impl Shell<'_> {
                 };
             bytes.extend(letter.encode_utf8(&mut [0; 4]).bytes());
         }
-        self.word().push_str(&String::from_utf8_lossy(&bytes));
+        let text = String::from_utf8_lossy(&bytes);
+        let word = shlex::try_quote(&text).map_err(
+            |_| "The curl command has a null character in it, which no shell passes on.",
+        )?;
+        self.words.push_str(&word);
         Ok(())
     }
 
@@ -349,55 +364,58 @@ impl Shell<'_> {
     fn number(&mut self, radix: u32, most: usize) -> u32 {
         let digits = self
             .rest
-            .as_str()
             .chars()
             .take(most)
             .map_while(|digit| digit.to_digit(radix));
         let (count, number) = digits.fold((0, 0), |(count, number), digit| {
             (count + 1, number * radix + digit)
         });
-        self.rest.by_ref().take(count).for_each(drop);
+        self.rest = &self.rest[count..];
         number
     }
 
-    /// What stands from the next line to the line that the next word names (`<<`). What is left of
-    /// the line at hand is read on after that.
-    fn input_lines(&mut self) {
+    /// The lines up to the one that the next word names (`<<`). Reading continues with what follows
+    /// that word in its own line.
+    fn here_document(&mut self) {
         let tabs = self.skip("-");
-        let rest = self.rest.as_str();
-        let (line, lines) = rest.split_once('\n').unwrap_or((rest, ""));
-        let mark = line
-            .trim_start()
-            .split([' ', '\t', '\r', ';', '|', '&', '<', '>'])
-            .next()
-            .unwrap_or_default();
-        let left = line.trim_start()[mark.len()..].chars();
-        let (quoted, mark) = (
-            mark.starts_with(['\'', '"', '\\']),
-            mark.trim_matches(['\'', '"', '\\']),
-        );
-        let line_of = |line: &str| {
-            if tabs {
-                line.trim_start_matches('\t').to_owned()
-            } else {
-                line.to_owned()
-            }
+        let (line, lines) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+        let line = line.trim_start();
+        let end = line
+            .find([' ', '\t', '\r', ';', '|', '&', '<', '>'])
+            .unwrap_or(line.len());
+        let (word, rest) = line.split_at(end);
+        let quotes = ['\'', '"', '\\'];
+        let mark = word.trim_matches(quotes);
+        let text = lines
+            .lines()
+            .map(|line| {
+                if tabs {
+                    line.trim_start_matches('\t')
+                } else {
+                    line
+                }
+            })
+            .take_while(|line| *line != mark)
+            .collect::<Vec<_>>()
+            .join("\n");
+        let variables = if word.starts_with(quotes) {
+            Names::new()
+        } else {
+            let names = text.split('$').skip(1).filter_map(name);
+            names.map(|name| format!("${name}")).collect()
         };
-        let input = lines.lines().map(line_of).take_while(|line| line != mark);
-        let text = input.collect::<Vec<_>>().join("\n");
-        let names = text.split('$').skip(1).filter(|_| !quoted).filter_map(name);
-        let variables = names
-            .map(|name| (format!("${name}"), Value::Null))
-            .collect();
-        self.out.input = Some(Word { text, variables });
-        self.rest = left;
+        self.input = Some(Word { text, variables });
+        self.rest = rest;
     }
 }
 
-/// The name of a variable, or the name in braces, that stands behind a `$`.
+/// The name of a variable, or the name in braces, that follows a `$`.
 fn name(rest: &str) -> Option<&str> {
+    /// Looking further for every `$` would take quadratic time.
+    const LONGEST: usize = 200;
     if rest.starts_with('{') {
-        return rest.find('}').map(|end| &rest[..=end]);
+        let end = rest.bytes().take(LONGEST).position(|byte| byte == b'}')?;
+        return Some(&rest[..=end]);
     }
     let end = rest
         .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
@@ -436,9 +454,11 @@ mod tests {
             words(r"$'\'\x41\xc3\xa9\u00e9\n\!\U1F600'"),
             ["'Aéé\n\\!😀"]
         );
+        assert_eq!(words("\0a\\\0b '\0' \\ #c \\"), ["ab", "", " #c"]);
         for text in ["'a", "\"a", "$'a", "\"a\\"] {
             assert_eq!(split(text).map(|_| ()), Err(UNCLOSED), "{text}");
         }
+        assert!(split(r"$'\x00'").is_err_and(|said| said.contains("null character")));
     }
 
     #[test]
@@ -447,14 +467,16 @@ mod tests {
             ("-d \"$A$\"", Some("$A")),
             ("-d ${A_1}", Some("${A_1}")),
             ("-d @- <<EOF\n$A\nEOF", Some("$A")),
+            ("-H $C -d \"$A\"'$B'", Some("$A")),
+            ("-d @- <<< $A <<X $B", Some("$A")),
             ("-d '$A' $B", None),
             ("-d \\$A\"\\$A\"$'$A'$5$", None),
             ("-d @- <<'EOF'\n$A\nEOF", None),
         ] {
-            let variables = read(text).map(|command| command.variables.keys().cloned().collect());
+            let variables = read(text).map(|command| command.variables);
             assert_eq!(
                 variables,
-                Ok(Vec::from_iter(variable.map(str::to_owned))),
+                Ok(Names::from_iter(variable.map(str::to_owned))),
                 "{text}"
             );
         }
@@ -539,7 +561,7 @@ mod tests {
     fn a_body_comes_by_a_pipe() {
         let command =
             arguments("printf '%s' '{\"psk\":\"'\"$VPN_PSK\"'\"}' | curl -d @- x").map(super::read);
-        let variables = Names::from_iter([("$VPN_PSK".to_owned(), Value::Null)]);
+        let variables = Names::from(["$VPN_PSK".to_owned()]);
         let expected = Command {
             body: r#"{"psk":"$VPN_PSK"}"#.into(),
             resource: None,

@@ -1,117 +1,58 @@
-//! Comments and commas before a closing bracket, which people write and JSON does not know.
+//! Comments and trailing commas, which people write and JSON does not know.
 
-/// A text without them.
-pub struct Mended {
-    /// The text with blanks in their place: whatever is still wrong stands where it stood.
+use json_strip_comments::StripComments;
+use std::io::Read;
+
+/// A text without comments and trailing commas.
+pub struct Fixed {
+    /// The text with blanks in their place: whatever is still wrong keeps its line and column.
     pub text: String,
     /// Whether there were comments.
     pub comments: bool,
-    /// Whether there were superfluous commas.
+    /// Whether there were trailing commas.
     pub commas: bool,
-    /// Where the first of either stands, in bytes.
+    /// The offset of the first of either, in bytes.
     pub first: usize,
 }
 
-/// Takes comments and superfluous commas out of a text, if it has any.
-pub fn mend(text: &str) -> Option<Mended> {
-    let mut scan = Scan {
-        bytes: text.as_bytes().to_vec(),
-        at: 0,
-        comma: None,
-        comments: None,
-        commas: None,
-    };
-    while let Some(byte) = scan.peek(0) {
-        match (byte, scan.peek(1)) {
-            (b'"', _) => scan.string(),
-            (b'/', Some(b'/')) => scan.line_comment(),
-            (b'/', Some(b'*')) => scan.comment(),
-            _ => scan.other(byte),
-        }
-    }
-    let Scan {
-        bytes,
-        comments,
+/// Strips comments and trailing commas from a text, if it has any.
+pub fn fix(text: &str) -> Option<Fixed> {
+    let stripped = strip(text)?;
+    let first = text
+        .bytes()
+        .zip(stripped.bytes())
+        .position(|(before, after)| before != after)?;
+    // Without commas only comments are stripped, which tells one from the other.
+    let semicolons = text.replace(',', ";");
+    let uncommented = strip(&semicolons)?;
+    let commas = uncommented
+        .bytes()
+        .zip(stripped.bytes())
+        .any(|pair| pair == (b';', b' '));
+    Some(Fixed {
+        text: stripped,
+        comments: uncommented != semicolons,
         commas,
-        ..
-    } = scan;
-    let first = comments.into_iter().chain(commas).min()?;
-    let text = String::from_utf8(bytes).ok()?;
-    Some(Mended {
-        text,
-        comments: comments.is_some(),
-        commas: commas.is_some(),
         first,
     })
 }
 
-struct Scan {
-    bytes: Vec<u8>,
-    at: usize,
-    /// The last comma, as long as nothing but blanks and comments followed.
-    comma: Option<usize>,
-    /// The first comment.
-    comments: Option<usize>,
-    /// The first superfluous comma.
-    commas: Option<usize>,
-}
-
-impl Scan {
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.bytes.get(self.at + ahead).copied()
-    }
-
-    fn string(&mut self) {
-        self.comma = None;
-        self.at += 1;
-        while let Some(byte) = self.peek(0).filter(|byte| *byte != b'"') {
-            self.at += if byte == b'\\' { 2 } else { 1 };
-        }
-        self.at += 1;
-    }
-
-    fn line_comment(&mut self) {
-        let end = self.bytes[self.at..].iter().position(|byte| *byte == b'\n');
-        self.blank_out(end.map_or(self.bytes.len(), |end| self.at + end));
-    }
-
-    /// A comment that has no end is a fault like any other, and nothing behind it counts.
-    fn comment(&mut self) {
-        let start = self.at + 2;
-        match self.bytes[start..]
-            .windows(2)
-            .position(|bytes| bytes == b"*/")
-        {
-            Some(end) => self.blank_out(start + end + 2),
-            None => self.at = self.bytes.len(),
+/// The text with blanks in place of comments and trailing commas, or `None` where a comment or a
+/// string is never closed.
+fn strip(text: &str) -> Option<String> {
+    let mut reader = StripComments::new(text.as_bytes());
+    // All in one piece: the reader does not see a bracket behind a comma beyond the end of a piece.
+    let mut bytes = vec![0; text.len()];
+    reader.read_exact(&mut bytes).ok()?;
+    // Only at the end of the text does the reader say that something is unclosed.
+    reader.read_to_end(&mut bytes).ok()?;
+    // The reader blanks the line breaks in a comment too, by which errors are located.
+    for (byte, before) in bytes.iter_mut().zip(text.bytes()) {
+        if before == b'\n' {
+            *byte = before;
         }
     }
-
-    fn blank_out(&mut self, end: usize) {
-        self.comments.get_or_insert(self.at);
-        for byte in self.bytes[self.at..end]
-            .iter_mut()
-            .filter(|byte| **byte != b'\n')
-        {
-            *byte = b' ';
-        }
-        self.at = end;
-    }
-
-    fn other(&mut self, byte: u8) {
-        match byte {
-            b',' => self.comma = Some(self.at),
-            b'}' | b']' => {
-                if let Some(comma) = self.comma.take() {
-                    self.bytes[comma] = b' ';
-                    self.commas.get_or_insert(comma);
-                }
-            }
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            _ => self.comma = None,
-        }
-        self.at += 1;
-    }
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -119,33 +60,29 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str, comments: bool, commas: bool) {
-        let Mended {
-            text: blanked,
-            first,
-            ..
-        } = mend(text).expect("there is something to mend");
-        assert_eq!(blanked, expected);
+        let fixed = fix(text).expect("there is something to fix");
+        assert_eq!(fixed.text, expected);
         let differs = text
             .bytes()
-            .zip(blanked.bytes())
+            .zip(expected.bytes())
             .position(|(before, after)| before != after);
-        assert_eq!(Some(first), differs);
-        let found = mend(text).map(|mended| (mended.comments, mended.commas));
-        assert_eq!(found, Some((comments, commas)));
+        assert_eq!(Some(fixed.first), differs);
+        assert_eq!((fixed.comments, fixed.commas), (comments, commas), "{text}");
     }
 
     #[test]
-    fn what_is_removed_leaves_blanks() {
+    fn what_is_stripped_leaves_blanks() {
         check("{} // \u{e9} */", "{}         ", true, false);
+        check("{} # \u{e9}", "{}     ", true, false);
         check("[1, /* \n // */ ]", "[1     \n       ]", true, true);
+        check("[1 /* , */ ]", "[1         ]", true, false);
         check("[{\"a\": 1,},\n]", "[{\"a\": 1 } \n]", false, true);
-        check("[1,,]", "[1, ]", false, true);
         check("/**/{}/*/*/", "    {}     ", true, false);
     }
 
     #[test]
-    fn texts_in_quotes_stay_untouched() {
-        assert!(mend(r#"{"a": "// x", "b": "/* ,] \" // */", "c": [1]}"#).is_none());
+    fn strings_stay_untouched() {
+        assert!(fix(r##"{"a": "// x", "b": "/* ,] \" // */", "c": ["#", ";"]}"##).is_none());
         check(
             r#"["// x, ]", /**/ "\\" ]"#,
             r#"["// x, ]",      "\\" ]"#,
@@ -155,9 +92,9 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_end_is_a_fault_like_any_other() {
-        for text in ["{} /* x", "{} /*/", "{\"a // x", "{\"a\\"] {
-            assert!(mend(text).is_none(), "{text}");
+    fn what_is_unclosed_is_not_fixed() {
+        for text in ["{} /* x", "{} /*/", "{\"a // x", "{\"a\\", "[1,] /"] {
+            assert!(fix(text).is_none(), "{text}");
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::document::parse::{self, Broken, Document};
 use crate::document::pointer;
 use crate::document::secret;
 use command::{Command, Names};
-use mend::Mended;
+use mend::Fixed;
 use response::Mapped;
 use serde_json::{Map, Value};
 
@@ -55,7 +55,7 @@ pub struct Refused {
     pub reason: String,
     /// The place, if there is one.
     pub excerpt: Option<Excerpt>,
-    /// Where only comments and superfluous commas stand in the way: what the text is without them.
+    /// The text without comments and trailing commas, where only these keep it from being JSON.
     pub mend: Option<Box<Imported>>,
 }
 
@@ -200,9 +200,7 @@ fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
         ..
     } = imported;
     secret::remove_secrets(api, draft, &|value| {
-        value
-            .as_str()
-            .is_some_and(|text| variables.contains_key(text))
+        value.as_str().is_some_and(|text| variables.contains(text))
     });
     repeated.retain(|pointer| pointer::get(&draft.body, pointer).is_some());
 }
@@ -214,12 +212,12 @@ fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
         Ok(document) => return take(document, hints),
         Err(broken) => broken,
     };
-    let Some(mended) = mend::mend(json) else {
+    let Some(fixed) = mend::fix(json) else {
         return Err(not_json(text, start, &broken));
     };
-    let document = parse::parse(&mended.text).map_err(|broken| not_json(text, start, &broken))?;
+    let document = parse::parse(&fixed.text).map_err(|broken| not_json(text, start, &broken))?;
     let imported = take(document, hints)?;
-    Err(mendable(text, start, &mended, imported))
+    Err(fixable(text, start, &fixed, imported))
 }
 
 /// The refusal of a text that is no JSON.
@@ -245,9 +243,9 @@ fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     refused_at(excerpt::excerpt(text, start + at), reason, None)
 }
 
-/// The refusal of a text that is JSON but for comments and superfluous commas.
-fn mendable(text: &str, start: usize, mended: &Mended, mut imported: Imported) -> Refused {
-    let what = match (mended.comments, mended.commas) {
+/// The refusal of a text that is JSON but for comments and trailing commas.
+fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> Refused {
+    let what = match (fixed.comments, fixed.commas) {
         (true, true) => "comments and commas before a closing bracket",
         (true, false) => "comments",
         (false, _) => "commas before a closing bracket",
@@ -258,7 +256,7 @@ fn mendable(text: &str, start: usize, mended: &Mended, mut imported: Imported) -
     );
     let reason = format!("it knows no {}", what.replace(" and ", " or "));
     refused_at(
-        excerpt::excerpt(text, start + mended.first),
+        excerpt::excerpt(text, start + fixed.first),
         &reason,
         Some(imported),
     )

@@ -20,7 +20,8 @@ fn request(api: &'static Api, proxy: &str) -> Request {
         credentials.set(which, &format!("{MARKER}{}", which.control()));
     }
     let body = json!({ "vpn_connection": { "style": "bgp", "enable_nqa": true, "psk": format!("{MARKER}\"psk") } });
-    Request::new(api, &settings, &credentials, body.to_string(), 0).expect("a request")
+    let now = "2019-11-15T03:36:55.000Z";
+    Request::new(api, &settings, &credentials, body.to_string(), now).expect("a request")
 }
 
 const PROXY: &str = "http://localhost:8080/";

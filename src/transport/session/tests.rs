@@ -7,7 +7,8 @@ const VIA: &str = "http://localhost:8080/";
 /// A call with all that is needed to send, and more on top of it.
 fn call(event: &str, more: Value) -> Value {
     let mut call = json!({
-        "api": "gateway", "event": event, "now": 1_573_789_015_000_u64, "origin": "https://page.example", "offline": false,
+        "api": "gateway", "event": event, "now": 1_573_789_015_000_u64,
+        "iso": "2019-11-15T03:36:55.000Z", "origin": "https://page.example", "offline": false,
         "settings": {
             "/env/region": "eu-west-101", "/env/project_id": "0605", "/env/auth": "token", "/env/token": MARKER,
             "/env/proxy": VIA,
