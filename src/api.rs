@@ -1,5 +1,6 @@
 //! The catalogue: one line here and one file below for each page of the API reference.
 
+pub mod by_name;
 pub mod connection;
 pub mod gateway;
 mod policy;

@@ -9,11 +9,12 @@ use crate::export::json;
 use crate::format;
 use crate::path;
 use crate::spec::{Api, FACTS, Field, Table, Type};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// A request in the making, and what is known about the gateway it speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The body, with members that a choice rules out at the moment.
     pub body: Value,

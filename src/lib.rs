@@ -10,13 +10,13 @@
 //!                                   └─ form::Form keeps all of these in step ─▶ ui
 //! ```
 //!
-//! Sending takes that text on, and only the `ui` module fetches. All of it happens at the
-//! [`desk`], which stands with the [`import`] in a worker that is loaded when it is needed:
+//! A [`session::Session`] sends that text; only the `ui` module fetches. Imports, signing and
+//! reading answers run in a stateless Web Worker that is loaded on first use ([`worker`]):
 //!
 //! ```text
-//! text, Env, Credentials ─▶ request::Request (sign, proxy) ─▶ fetch ─▶ answer::read ─▶ Answer
-//!                                                               ▲                        │
-//!              review, confirm, cancel ─▶ send::State ──────────┘◀───────────────────────┘
+//! text, Settings, Credentials ─▶ worker: prepare ─▶ Prepared ─▶ session ─▶ fetch ─▶ worker: read
+//!                                                                ▲  ▲                    │
+//!                                      review, confirm, cancel ──┘  └─────── Answer ◀────┘
 //! ```
 //!
 //! Invariants:
@@ -26,9 +26,9 @@
 //!   person typed or imported is ever lost.
 //! - Nothing is created but by [`send::Effect::Fetch`], which one confirmation gives once; the test
 //!   of a proxy fetches by GET, without a credential.
-//! - A credential is in [`request::Credentials`], in the headers of a [`request::Request`], and on
-//!   its way between the page and the worker, and nowhere else: not in previews, problems, answers,
-//!   links or what is stored.
+//! - A credential is in [`request::Credentials`], in the request to fetch, and on its way between
+//!   the page and the worker (see [`worker`]), and nowhere else: not in previews, problems, answers,
+//!   links or stored texts.
 //! - No rule speaks about a member by hand-written pointer that does not resolve in the
 //!   catalogue: `tests/catalogue.rs` proves it.
 
@@ -37,13 +37,11 @@ pub mod answer;
 pub mod api;
 pub mod assist;
 pub mod check;
-pub mod desk;
 pub mod draft;
 pub mod export;
 pub mod form;
 pub mod format;
 pub mod import;
-pub mod later;
 pub mod link;
 pub mod memory;
 pub mod parse;
@@ -53,6 +51,8 @@ pub mod reference;
 pub mod request;
 pub mod secret;
 pub mod send;
+pub mod session;
 pub mod sign;
 pub mod spec;
 pub mod subnet;
+pub mod worker;

@@ -1,8 +1,9 @@
-//! What would be sent: the body without what a choice rules out, the address, the headers.
+//! The request to send: the body without the members that a choice rules out, the address, the
+//! headers, and what reading the answer needs.
 
 mod env;
 
-pub use env::{Auth, Credentials, Env, LIMIT, Problem, REGIONS, Secret};
+pub use env::{Auth, Credentials, LIMIT, Problem, REGIONS, Secret, Settings};
 
 use crate::address::Address;
 use crate::check;
@@ -12,6 +13,7 @@ use crate::proxy::{self, Route};
 use crate::secret::{self, Hidden, MASK};
 use crate::sign;
 use crate::spec::{Api, Rule, Severity};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -98,18 +100,45 @@ impl Header {
     }
 }
 
-/// A request that may be sent, as data: nothing is left to decide for whoever sends it.
+/// A request that may be sent, as data: no decision is left to the code that sends it.
 pub struct Request {
-    /// The address of the service.
+    /// The URL to fetch: the service's, or the proxy's.
     pub url: String,
-    /// The way there.
-    pub route: Route,
     /// The headers. `Host` is not among them: the browser or the proxy sets it.
     pub headers: Vec<Header>,
+    /// What reading the answer needs, the body among it.
+    pub sent: Sent,
+}
+
+/// What reading an answer needs to know about its request. It holds secrets: those of the body,
+/// and all texts that the answer must not show.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The URL of the service.
+    pub url: String,
+    /// The origin of the proxy, if the request went through one.
+    pub proxy: Option<String>,
     /// The body, as it is signed and sent.
     pub body: String,
-    /// What an answer must not show.
-    pub hidden: Hidden,
+    /// The secrets that an answer may echo and must not show.
+    pub(crate) secrets: Zeroizing<Vec<String>>,
+}
+
+impl Sent {
+    /// The filter for texts of the answer.
+    #[must_use]
+    pub fn hidden(&self) -> Hidden {
+        Hidden::new(self.secrets.iter().map(String::as_str))
+    }
+}
+
+/// The URL only.
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Sent")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A request as far as it is known, to be shown: no secret is in it.
@@ -125,8 +154,8 @@ pub struct Preview {
     pub signing: Option<Signing>,
 }
 
-/// What a signature was made of, without secrets: a security token in it is masked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The input of a signature, without secrets: a security token in it is masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signing {
     /// The canonical request.
     pub canonical_request: String,
@@ -144,7 +173,7 @@ impl Request {
     /// What keeps it from being sent.
     pub fn new(
         api: &'static Api,
-        env: &Env,
+        env: &Settings,
         credentials: &Credentials,
         body: String,
         unix_seconds: u64,
@@ -155,13 +184,16 @@ impl Request {
         };
         let url = env.url(api);
         let (headers, _) = headers(&url, env, credentials, &body, unix_seconds);
-        let hidden = hidden(api, credentials, &headers, &body);
+        let secrets = secrets(api, credentials, &headers, &body);
         Ok(Request {
-            url,
-            route,
+            url: route.url,
             headers,
-            body,
-            hidden,
+            sent: Sent {
+                url,
+                proxy: route.proxy,
+                body,
+                secrets,
+            },
         })
     }
 }
@@ -170,7 +202,7 @@ impl Request {
 #[must_use]
 pub fn preview(
     api: &'static Api,
-    env: &Env,
+    env: &Settings,
     credentials: &Credentials,
     body: &str,
     unix_seconds: u64,
@@ -187,7 +219,7 @@ pub fn preview(
 
 fn headers(
     url: &str,
-    env: &Env,
+    env: &Settings,
     credentials: &Credentials,
     body: &str,
     unix_seconds: u64,
@@ -271,18 +303,27 @@ fn add_signature(
     signing
 }
 
-/// All that an answer must not show: the credentials, the signature, and the secrets of the body.
-fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body: &str) -> Hidden {
+/// All texts that an answer must not show: the credentials, the signature, and the secrets of the
+/// body.
+fn secrets(
+    api: &'static Api,
+    credentials: &Credentials,
+    headers: &[Header],
+    body: &str,
+) -> Zeroizing<Vec<String>> {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let texts = secret::texts(api.request, &body);
     let signature = headers
         .iter()
         .find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
     let given = Secret::ALL.into_iter().map(|which| credentials.get(which));
-    Hidden::new(
-        given
-            .chain(signature)
-            .chain(texts.iter().map(String::as_str)),
+    let all = given
+        .chain(signature)
+        .chain(texts.iter().map(String::as_str));
+    Zeroizing::new(
+        all.filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect(),
     )
 }
 
@@ -335,7 +376,7 @@ mod tests {
         assert_eq!(body(&CONNECTION, &draft).value, None);
     }
 
-    fn shown(env: &Env, credentials: &Credentials) -> Vec<String> {
+    fn shown(env: &Settings, credentials: &Credentials) -> Vec<String> {
         preview(&GATEWAY, env, credentials, "{}", 0).headers
     }
 
@@ -388,18 +429,14 @@ mod tests {
             canonical_request.contains("\nx-security-token:••••\n"),
             "{canonical_request}"
         );
-        for text in [
-            canonical_request,
-            string_to_sign,
-            format!("{:?}", credentials()),
-        ] {
+        for text in [canonical_request, string_to_sign] {
             assert!(!text.contains(MARKER), "{text}");
         }
     }
 
     #[test]
     fn only_what_has_no_problem_is_ready() {
-        let ready = |env: &Env, credentials: &Credentials| {
+        let ready = |env: &Settings, credentials: &Credentials| {
             Request::new(
                 &CONNECTION,
                 env,
@@ -408,17 +445,14 @@ mod tests {
                 0,
             )
         };
-        let problems = ready(&Env::default(), &credentials())
+        let problems = ready(&Settings::default(), &credentials())
             .err()
             .map(|problems| problems.len());
         assert_eq!(problems, Some(3));
         let request = ready(&env(Auth::AkSk), &credentials()).expect("a request");
         assert_eq!(
-            request.route,
-            Route {
-                url: request.url.clone(),
-                proxy: None
-            }
+            (&request.url, &request.sent.proxy),
+            (&request.sent.url, &None)
         );
         let sent: String = request
             .headers
@@ -427,6 +461,10 @@ mod tests {
             .collect();
         let signature = &sent[sent.len() - 64..];
         let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
-        assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");
+        assert_eq!(
+            format!("{:?}", request.sent),
+            format!("Sent {{ url: {:?}, .. }}", request.url)
+        );
+        assert_eq!(request.sent.hidden().mask(&echo), "•••• •••• ••••");
     }
 }

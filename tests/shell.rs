@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use vpn_request_builder::api::CONNECTION;
 use vpn_request_builder::export::curl::curl;
 use vpn_request_builder::import;
-use vpn_request_builder::request::Env;
+use vpn_request_builder::request::Settings;
 
 const PSK: &str = "Aa1 $(id) `id` ! ' \\u0022 ü";
 
@@ -36,10 +36,10 @@ fn run(command: &str) -> String {
 
 /// Whether the body arrives, with the key from the variable in its place.
 fn arrives(name: &str, other: &str) {
-    let env = Env {
+    let env = Settings {
         region: "eu-west-101".into(),
         project_id: "0605".into(),
-        ..Env::default()
+        ..Settings::default()
     };
     let body = |psk: &str| json!({ "vpn_connection": { "name": name, "psk": psk, other: [name] } });
     let command = curl(&CONNECTION, &env, &body("Marker-4711"));
@@ -78,7 +78,7 @@ fn awkward_bodies_arrive() {
 #[test]
 fn a_command_can_be_imported_again() {
     let body = json!({ "vpn_connection": { "name": "it's $x", "psk": "Marker-4711" } });
-    let command = curl(&CONNECTION, &Env::default(), &body);
+    let command = curl(&CONNECTION, &Settings::default(), &body);
     let imported = import::import(&command, None).expect("a command");
     assert_eq!(
         imported.draft.body,

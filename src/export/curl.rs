@@ -6,7 +6,7 @@
 //! of processes does not show the key in it.
 
 use super::json;
-use crate::request::{Env, METHOD};
+use crate::request::{METHOD, Settings};
 use crate::secret;
 use crate::spec::Api;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 /// The command, with comments on what it needs.
 #[must_use]
-pub fn curl(api: &'static Api, env: &Env, body: &Value) -> String {
+pub fn curl(api: &'static Api, env: &Settings, body: &Value) -> String {
     let (body, variables) = with_variables(api, body);
     let mut out = String::from(TOKEN);
     for variable in &variables {
@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn a_command_has_variables_for_secrets_and_the_address_of_the_service() {
-        let env = Env {
+        let env = Settings {
             region: "eu-west-101".into(),
             project_id: "0605".into(),
             proxy: "http://localhost:8080/".into(),
-            ..Env::default()
+            ..Settings::default()
         };
         let body = json!({ "vpn_connection": { "name": "it's @0@", "psk": "Marker-4711", "psk2": { "a": "Marker-4711" } } });
         let expected = "printf '%s' '{

@@ -2,10 +2,11 @@
 //! secrets that may stand there too.
 
 use crate::secret::{MASK, looks_secret};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A place in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// The line, counted from 1.
     pub line: usize,
