@@ -1,9 +1,10 @@
-//! The worker that does what a first visit can do without: it answers the calls of the page, one
-//! after the other. See [`vpn_request_builder::worker`].
+//! The Web Worker: answers the page's calls one after the other. See [`vpn_request_builder::worker`].
+//!
+//! A call is an array of a number and a JSON text; so is its reply, with the same number. Once the
+//! worker listens, it posts `null`: calls posted before that are lost.
 
-use js_sys::{Array, Uint8Array};
-use std::cell::RefCell;
-use vpn_request_builder::worker::Later;
+use js_sys::Array;
+use vpn_request_builder::worker::answer_text;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -13,20 +14,13 @@ fn main() {
         return;
     };
     let page = worker.clone();
-    let later = RefCell::new(Later::default());
     let listen: Closure<dyn Fn(MessageEvent)> = Closure::new(move |message: MessageEvent| {
-        // A text, and bytes where they belong to the call.
         let parts: Array = message.data().unchecked_into();
-        let call = parts.get(0).as_string().unwrap_or_default();
-        let bytes = parts
-            .get(1)
-            .dyn_into::<Uint8Array>()
-            .map(|bytes| bytes.to_vec())
-            .unwrap_or_default();
-        let _ = page.post_message(&later.borrow_mut().answer(&call, &bytes).into());
+        let call = parts.get(1).as_string().unwrap_or_default();
+        let reply = Array::of2(&parts.get(0), &answer_text(&call).into());
+        let _ = page.post_message(&reply);
     });
     worker.set_onmessage(Some(listen.as_ref().unchecked_ref()));
     listen.forget();
-    // What was sent before nobody would have heard.
     let _ = worker.post_message(&JsValue::NULL);
 }

@@ -3,6 +3,7 @@
 //! [`spec`] is the vocabulary; the other files are written in it. Nothing here knows drafts, forms,
 //! notations or requests over the network.
 
+pub mod by_name;
 mod connection;
 mod gateway;
 pub mod members;

@@ -8,11 +8,12 @@ use crate::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use crate::document::json;
 use crate::document::pointer;
 use crate::rules::format;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// A request in the making, and what is known about the gateway it speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The body, with members that a choice rules out at the moment.
     pub body: Value,

@@ -1,73 +1,119 @@
-//! Drafts and settings as texts that a browser can store: each with a version, and never with a
-//! secret.
+//! Drafts and settings as texts for a browser's storage: with a version, and without secrets.
+//!
+//! A text that cannot be read decodes to `None`, and must not be overwritten: another version may
+//! have stored it.
 
 use crate::catalogue::spec::Api;
 use crate::document::draft::Draft;
-use crate::document::json::{compact, object};
 use crate::document::secret::without_secrets;
 use crate::transport::address::Address;
 use crate::transport::settings::{Auth, Settings};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// The version of the form below. What has another one is left alone.
+/// The version of the structures below.
 const VERSION: u64 = 1;
 
-/// A draft that a person gave a name to.
+/// A draft that the user saved under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedDraft {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The draft, without its secrets.
     pub draft: Draft,
 }
 
-/// A draft as text, without its secrets.
-#[must_use]
-pub fn pack(api: &'static Api, draft: &Draft) -> String {
-    let mut members = members(api, draft);
-    members.insert("v".into(), VERSION.into());
-    compact(&Value::Object(members))
+// The order of the members is that of the stored text.
+
+#[derive(Serialize, Deserialize)]
+struct StoredDraft {
+    body: Map<String, Value>,
+    facts: Map<String, Value>,
+    v: u64,
 }
 
-/// The draft that a text is, if it is one.
+#[derive(Serialize, Deserialize)]
+struct StoredDrafts {
+    v: u64,
+    drafts: Vec<StoredNamedDraft>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredNamedDraft {
+    body: Map<String, Value>,
+    facts: Map<String, Value>,
+    name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSettings {
+    v: u64,
+    #[serde(default)]
+    region: String,
+    #[serde(default)]
+    endpoint: String,
+    #[serde(default)]
+    project_id: String,
+    #[serde(default)]
+    auth: Auth,
+    #[serde(default)]
+    proxy: String,
+    #[serde(default)]
+    limit: String,
+    #[serde(default)]
+    trusted: Vec<String>,
+}
+
+/// A draft as text, without its secrets.
 #[must_use]
-pub fn unpack(text: &str) -> Option<Draft> {
-    let value = versioned(text)?;
-    draft(&value)
+pub fn encode_draft(api: &'static Api, draft: &Draft) -> String {
+    let (body, facts) = members(api, draft);
+    text(&StoredDraft {
+        body,
+        facts,
+        v: VERSION,
+    })
+}
+
+/// The draft in a stored text.
+#[must_use]
+pub fn decode_draft(text: &str) -> Option<Draft> {
+    let StoredDraft { body, facts, v } = serde_json::from_str(text).ok()?;
+    (v == VERSION).then_some(draft(body, facts))
 }
 
 /// Named drafts as text, without their secrets.
 #[must_use]
-pub fn pack_all(api: &'static Api, drafts: &[NamedDraft]) -> String {
-    let one = |named: &NamedDraft| {
-        let mut members = members(api, &named.draft);
-        members.insert("name".into(), named.name.as_str().into());
-        Value::Object(members)
+pub fn encode_drafts(api: &'static Api, drafts: &[NamedDraft]) -> String {
+    let stored = |NamedDraft { name, draft }: &NamedDraft| {
+        let (body, facts) = members(api, draft);
+        StoredNamedDraft {
+            body,
+            facts,
+            name: name.clone(),
+        }
     };
-    compact(&object(vec![
-        ("v", VERSION.into()),
-        ("drafts", drafts.iter().map(one).collect()),
-    ]))
+    text(&StoredDrafts {
+        v: VERSION,
+        drafts: drafts.iter().map(stored).collect(),
+    })
 }
 
-/// The named drafts that a text is, if all of them can be read: what is not read must not be overwritten either.
+/// The named drafts in a stored text; `None` unless all of them can be read.
 #[must_use]
-pub fn unpack_all(text: &str) -> Option<Vec<NamedDraft>> {
-    let value = versioned(text)?;
-    let mut drafts = Vec::new();
-    for value in value.get("drafts")?.as_array()? {
-        drafts.push(NamedDraft {
-            name: value.get("name")?.as_str()?.to_owned(),
-            draft: draft(value)?,
-        });
-    }
-    Some(drafts)
+pub fn decode_drafts(text: &str) -> Option<Vec<NamedDraft>> {
+    let StoredDrafts { v, drafts } = serde_json::from_str(text).ok()?;
+    let named = |StoredNamedDraft { body, facts, name }| NamedDraft {
+        name,
+        draft: draft(body, facts),
+    };
+    (v == VERSION).then(|| drafts.into_iter().map(named).collect())
 }
 
-/// The settings for sending as text. Credentials are not among them, and an address that is none yet is left out: it
-/// may be one with a password in it.
+/// Settings as text. Text in place of an address that is not one is left out: it may be an
+/// address with a password in it.
 #[must_use]
-pub fn pack_env(env: &Settings) -> String {
+pub fn encode_settings(settings: &Settings) -> String {
     let Settings {
         region,
         endpoint,
@@ -76,60 +122,53 @@ pub fn pack_env(env: &Settings) -> String {
         proxy,
         limit,
         trusted,
-    } = env;
-    let whole = |address: &str| {
-        // A proxy's template is an address up to its placeholder.
+    } = settings.clone();
+    let whole = |address: String| {
+        // The fixed part of a proxy's template is an address.
         let fixed = address.split('{').next().unwrap_or_default();
         if Address::parse(fixed).is_err() {
             String::new()
         } else {
-            address.to_owned()
+            address
         }
     };
-    compact(&object(vec![
-        ("v", VERSION.into()),
-        ("region", region.as_str().into()),
-        ("endpoint", whole(endpoint).into()),
-        ("project_id", project_id.as_str().into()),
-        ("auth", auth.name().into()),
-        ("proxy", whole(proxy).into()),
-        ("limit", limit.as_str().into()),
-        ("trusted", trusted.iter().map(String::as_str).collect()),
-    ]))
-}
-
-/// The settings that a text is, if it is some. What is missing in it is empty.
-#[must_use]
-pub fn unpack_env(text: &str) -> Option<Settings> {
-    let value = versioned(text)?;
-    let text = |name: &str| {
-        value
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let trusted = value
-        .get("trusted")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    Some(Settings {
-        region: text("region"),
-        endpoint: text("endpoint"),
-        project_id: text("project_id"),
-        auth: Auth::named(&text("auth")),
-        proxy: text("proxy"),
-        limit: text("limit"),
-        trusted: trusted
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
+    text(&StoredSettings {
+        v: VERSION,
+        region,
+        endpoint: whole(endpoint),
+        project_id,
+        auth,
+        proxy: whole(proxy),
+        limit,
+        trusted,
     })
 }
 
-/// A name that none of the drafts has: the one wished for, or with a number behind it.
+/// The settings in a stored text. Missing members are empty.
+#[must_use]
+pub fn decode_settings(text: &str) -> Option<Settings> {
+    let StoredSettings {
+        v,
+        region,
+        endpoint,
+        project_id,
+        auth,
+        proxy,
+        limit,
+        trusted,
+    } = serde_json::from_str(text).ok()?;
+    (v == VERSION).then_some(Settings {
+        region,
+        endpoint,
+        project_id,
+        auth,
+        proxy,
+        limit,
+        trusted,
+    })
+}
+
+/// A name that none of the drafts has: `wish`, or `wish` with a number after it.
 #[must_use]
 pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
     let wish = if wish.trim().is_empty() {
@@ -145,24 +184,25 @@ pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
         .unwrap_or_default()
 }
 
-fn members(api: &'static Api, draft: &Draft) -> Map<String, Value> {
+fn text(stored: &impl Serialize) -> String {
+    serde_json::to_string(stored).unwrap_or_default()
+}
+
+/// Body and facts, without secrets.
+fn members(api: &'static Api, draft: &Draft) -> (Map<String, Value>, Map<String, Value>) {
     let (Draft { body, facts }, _) = without_secrets(api, draft);
-    [("body".to_owned(), body), ("facts".to_owned(), facts)]
-        .into_iter()
-        .collect()
+    let object = |value| match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    };
+    (object(body), object(facts))
 }
 
-fn versioned(text: &str) -> Option<Value> {
-    let value: Value = serde_json::from_str(text).ok()?;
-    (value.get("v").and_then(Value::as_u64) == Some(VERSION)).then_some(value)
-}
-
-fn draft(value: &Value) -> Option<Draft> {
-    let part = |name: &str| value.get(name).filter(|part| part.is_object()).cloned();
-    Some(Draft {
-        body: part("body")?,
-        facts: part("facts")?,
-    })
+fn draft(body: Map<String, Value>, facts: Map<String, Value>) -> Draft {
+    Draft {
+        body: Value::Object(body),
+        facts: Value::Object(facts),
+    }
 }
 
 #[cfg(test)]
@@ -184,13 +224,13 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_without_its_secrets() {
-        let text = pack(&CONNECTION, &sample());
+        let text = encode_draft(&CONNECTION, &sample());
         assert!(!text.contains(MARKER), "{text}");
         let expected = Draft {
             body: json!({ "vpn_connection": { "name": "a", "x": 1e2 } }),
             facts: json!({ "flavor": "GM" }),
         };
-        assert_eq!(unpack(&text), Some(expected));
+        assert_eq!(decode_draft(&text), Some(expected));
     }
 
     #[test]
@@ -199,9 +239,9 @@ mod tests {
             name: "Office".into(),
             draft: sample(),
         };
-        let text = pack_all(&CONNECTION, &[named.clone(), named]);
+        let text = encode_drafts(&CONNECTION, &[named.clone(), named]);
         assert!(!text.contains(MARKER), "{text}");
-        let drafts = unpack_all(&text).expect("drafts");
+        let drafts = decode_drafts(&text).expect("drafts");
         assert_eq!(
             drafts
                 .iter()
@@ -209,7 +249,10 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["Office"; 2]
         );
-        assert_eq!(unpack_all(&pack_all(&CONNECTION, &[])), Some(Vec::new()));
+        assert_eq!(
+            decode_drafts(&encode_drafts(&CONNECTION, &[])),
+            Some(Vec::new())
+        );
     }
 
     #[test]
@@ -223,19 +266,19 @@ mod tests {
             limit: "90".into(),
             trusted: vec!["http://localhost:8080".into()],
         };
-        assert_eq!(unpack_env(&pack_env(&env)).as_ref(), Some(&env));
-        assert_eq!(unpack_env(r#"{"v":1}"#), Some(Settings::default()));
-        assert_eq!(unpack_env(r#"{"v":2}"#), None);
+        assert_eq!(decode_settings(&encode_settings(&env)).as_ref(), Some(&env));
+        assert_eq!(decode_settings(r#"{"v":1}"#), Some(Settings::default()));
+        assert_eq!(decode_settings(r#"{"v":2}"#), None);
         let template = Settings {
             proxy: "http://localhost:8010/proxy{path_query}".into(),
             ..env.clone()
         };
-        assert_eq!(unpack_env(&pack_env(&template)), Some(template));
+        assert_eq!(decode_settings(&encode_settings(&template)), Some(template));
         // Mistyped and half typed ones too.
         for before in ["https://", "", "https:/", "socks5://"] {
             for after in ["", "@proxy.example/", "@proxy.example:8080/{url}"] {
                 let proxy = format!("{before}user:{MARKER}{after}");
-                let text = pack_env(&Settings {
+                let text = encode_settings(&Settings {
                     endpoint: proxy.clone(),
                     proxy: proxy.clone(),
                     ..env.clone()
@@ -254,10 +297,10 @@ mod tests {
             r#"{"v":2,"body":{},"facts":{}}"#,
             r#"{"v":1,"body":[],"facts":{}}"#,
         ] {
-            assert_eq!(unpack(text), None, "{text}");
-            assert_eq!(unpack_all(text), None, "{text}");
+            assert_eq!(decode_draft(text), None, "{text}");
+            assert_eq!(decode_drafts(text), None, "{text}");
         }
-        let part = pack_all(
+        let part = encode_drafts(
             &CONNECTION,
             &[NamedDraft {
                 name: "Office".into(),
@@ -265,7 +308,7 @@ mod tests {
             }],
         )
         .replace("body", "b");
-        assert_eq!(unpack_all(&part), None, "one that cannot be read");
+        assert_eq!(decode_drafts(&part), None, "one that cannot be read");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::transport::address::Address;
 use crate::transport::proxy::{self, Route};
 use crate::transport::settings::{Auth, Credentials, Problem, Secret, Settings};
 use crate::transport::signature;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -59,18 +60,45 @@ impl Header {
     }
 }
 
-/// A request that may be sent, as data: nothing is left to decide for whoever sends it.
+/// A request that may be sent, as data: no decision is left to the code that sends it.
 pub struct Request {
-    /// The address of the service.
+    /// The URL to fetch: the service's, or the proxy's.
     pub url: String,
-    /// The way there.
-    pub route: Route,
     /// The headers. `Host` is not among them: the browser or the proxy sets it.
     pub headers: Vec<Header>,
+    /// What reading the answer needs, the body among it.
+    pub sent: Sent,
+}
+
+/// What reading an answer needs to know about its request. It holds secrets: those of the body,
+/// and all texts that the answer must not show.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// The URL of the service.
+    pub url: String,
+    /// The origin of the proxy, if the request went through one.
+    pub proxy: Option<String>,
     /// The body, as it is signed and sent.
     pub body: String,
-    /// What an answer must not show.
-    pub hidden: Hidden,
+    /// The secrets that an answer may echo and must not show.
+    pub(crate) secrets: Zeroizing<Vec<String>>,
+}
+
+impl Sent {
+    /// The filter for texts of the answer.
+    #[must_use]
+    pub fn hidden(&self) -> Hidden {
+        Hidden::new(self.secrets.iter().map(String::as_str))
+    }
+}
+
+/// The URL only.
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("Sent")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A request as far as it is known, to be shown: no secret is in it.
@@ -86,8 +114,8 @@ pub struct Preview {
     pub signing: Option<Signing>,
 }
 
-/// What a signature was made of, without secrets: a security token in it is masked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The input of a signature, without secrets: a security token in it is masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signing {
     /// The canonical request.
     pub canonical_request: String,
@@ -114,7 +142,7 @@ impl Request {
         let mut problems = settings.problems(credentials);
         if settings.auth == Auth::AkSk && signature::stamp(now_iso).is_none() {
             problems.push(Problem {
-                control: "/env/auth",
+                control: "/env/auth".into(),
                 message: "The time of this computer cannot be read, and a signature needs it: set the clock, or use a token.".into(),
             });
         }
@@ -123,13 +151,16 @@ impl Request {
         };
         let url = settings.url(api);
         let (headers, _) = headers(&url, settings, credentials, &body, now_iso);
-        let hidden = hidden(api, credentials, &headers, &body);
+        let secrets = secrets(api, credentials, &headers, &body);
         Ok(Request {
-            url,
-            route,
+            url: route.url,
             headers,
-            body,
-            hidden,
+            sent: Sent {
+                url,
+                proxy: route.proxy,
+                body,
+                secrets,
+            },
         })
     }
 }
@@ -239,18 +270,27 @@ fn add_signature(
     signing
 }
 
-/// All that an answer must not show: the credentials, the signature, and the secrets of the body.
-fn hidden(api: &'static Api, credentials: &Credentials, headers: &[Header], body: &str) -> Hidden {
+/// All texts that an answer must not show: the credentials, the signature, and the secrets of the
+/// body.
+fn secrets(
+    api: &'static Api,
+    credentials: &Credentials,
+    headers: &[Header],
+    body: &str,
+) -> Zeroizing<Vec<String>> {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let texts = secret::texts(api.request, &body);
     let signature = headers
         .iter()
         .find_map(|header| header.value.rsplit_once("Signature=").map(|(_, text)| text));
     let given = Secret::ALL.into_iter().map(|which| credentials.get(which));
-    Hidden::new(
-        given
-            .chain(signature)
-            .chain(texts.iter().map(String::as_str)),
+    let all = given
+        .chain(signature)
+        .chain(texts.iter().map(String::as_str));
+    Zeroizing::new(
+        all.filter(|text| !text.is_empty())
+            .map(str::to_owned)
+            .collect(),
     )
 }
 
@@ -315,11 +355,7 @@ mod tests {
             canonical_request.contains("\nx-security-token:••••\n"),
             "{canonical_request}"
         );
-        for text in [
-            canonical_request,
-            string_to_sign,
-            format!("{:?}", credentials()),
-        ] {
+        for text in [canonical_request, string_to_sign] {
             assert!(!text.contains(MARKER), "{text}");
         }
     }
@@ -341,11 +377,8 @@ mod tests {
         assert_eq!(problems, Some(3));
         let request = ready(&settings(Auth::AkSk), &credentials()).expect("a request");
         assert_eq!(
-            request.route,
-            Route {
-                url: request.url.clone(),
-                proxy: None
-            }
+            (&request.url, &request.sent.proxy),
+            (&request.sent.url, &None)
         );
         let sent: String = request
             .headers
@@ -354,7 +387,11 @@ mod tests {
             .collect();
         let signature = &sent[sent.len() - 64..];
         let echo = format!("Psk-1 {signature} {MARKER}/env/sk");
-        assert_eq!(request.hidden.mask(&echo), "•••• •••• ••••");
+        assert_eq!(
+            format!("{:?}", request.sent),
+            format!("Sent {{ url: {:?}, .. }}", request.url)
+        );
+        assert_eq!(request.sent.hidden().mask(&echo), "•••• •••• ••••");
     }
 
     #[test]

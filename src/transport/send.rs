@@ -1,49 +1,50 @@
-//! Sending as one state machine: a confirmation sends at most one request, and what was sent and
-//! never answered is not sent again without another confirmation that says so.
+//! Sending as a state machine: a confirmation sends at most one request, and a request whose
+//! outcome is unknown is sent again only after another, explicit confirmation.
 //!
 //! ```text
 //!           Review            Confirm             Answered
-//!   Rest ──────────▶ Confirming ──────▶ Sending ───────────▶ Rest: answered, failed or unknown
-//!    ▲                  │ Cancel          │ Cancel, TimedOut, Cut, Redirected
-//!    └──────────────────┘                 └────────────────▶ Rest: unknown
+//!  Ready ──────────▶ Confirming ──────▶ Sending ───────────▶ Ready: answered, failed or unknown
+//!    ▲                  │ Cancel          │ Cancel, Unread, TimedOut, Cut, Redirected
+//!    └──────────────────┘                 └────────────────▶ Ready: unknown
 //! ```
 //!
-//! Everything here is pure. Whoever drives it stores [`State::marker`] before an effect is
-//! carried out, so that a reload in flight finds it and begins with [`Event::Found`].
+//! Everything here is pure. The driver stores [`State::marker`] before it carries out an effect, so
+//! that a reload in flight finds the marker and begins with [`Event::Found`].
 
 use crate::catalogue::spec::Api;
-use crate::transport::answer::{Answer, Outcome};
-use serde_json::{Value, json};
+use crate::transport::answer::{Answer, Creation};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 
-/// Where sending stands.
+/// The state of sending.
 #[derive(Debug, Clone)]
 pub enum State {
-    /// Nothing is going on.
-    Rest(Rest),
-    /// The request is being reviewed; cancelling goes back to what was before.
-    Confirming(Rest),
-    /// A request is under way; and what had come of the one before.
-    Sending(Pending, Rest),
+    /// No review is open and no request is under way.
+    Ready(Outcome),
+    /// The request is being reviewed. Holds the outcome of the previous one, to go back to.
+    Confirming(Outcome),
+    /// A request is under way. Holds the outcome of the previous one.
+    Sending(Pending, Outcome),
 }
 
-/// What came of the last request.
+/// The outcome of the last request.
 #[derive(Debug, Clone)]
-pub enum Rest {
-    /// There was none.
+pub enum Outcome {
+    /// No request has been sent.
     Idle,
     /// It created something.
     Answered(Box<Answer>),
-    /// It is certain that it created nothing.
+    /// It certainly created nothing.
     Failed(Failure),
     /// It may have created something.
-    Unknown(Doubt),
+    Unknown(Unconfirmed),
 }
 
-/// Why nothing was created.
+/// The reason why nothing was created.
 #[derive(Debug, Clone)]
 pub enum Failure {
-    /// It was not even sent: why, in a sentence.
+    /// The request was never sent: the reason, in a sentence.
     Unsent(String),
     /// The service or the proxy refused it.
     Refused(Box<Answer>),
@@ -51,27 +52,29 @@ pub enum Failure {
 
 /// A request that may have created something.
 #[derive(Debug, Clone)]
-pub struct Doubt {
-    /// What was sent.
+pub struct Unconfirmed {
+    /// The request.
     pub pending: Pending,
-    /// Why nobody knows.
+    /// The reason why its outcome is unknown.
     pub why: Why,
 }
 
-/// Why nobody knows what came of a request.
+/// The reason why the outcome of a request is unknown.
 #[derive(Debug, Clone)]
 pub enum Why {
     /// No answer came in time.
     TimedOut,
-    /// The connection broke, or the browser kept the answer to itself.
+    /// The connection broke, or the browser withheld the answer.
     Cut,
-    /// Somebody stopped waiting.
+    /// The user stopped waiting.
     Cancelled,
+    /// An answer with this status came and could not be read before the user stopped waiting.
+    Unread(u16),
     /// The answer was a redirect.
     Redirected,
-    /// The page was left or loaded anew while it was under way.
+    /// The page was left or reloaded while the request was under way.
     Left,
-    /// There was an answer, which leaves it open.
+    /// The answer leaves it open.
     Answered(Box<Answer>),
 }
 
@@ -81,6 +84,12 @@ impl fmt::Display for Why {
             Why::TimedOut => "No answer came within the time limit.",
             Why::Cut => "The request failed, and the browser does not say where.",
             Why::Cancelled => "You stopped waiting for the answer; the request may have arrived.",
+            Why::Unread(status) => {
+                return write!(
+                    f,
+                    "An answer with status {status} arrived, but you stopped waiting before it was read."
+                );
+            }
             Why::Redirected => "The answer was a redirect, which is not followed.",
             Why::Left => {
                 "The page was left, or loaded again, before it was known what came of the request."
@@ -90,63 +99,63 @@ impl fmt::Display for Why {
     }
 }
 
-/// A request under way, as it is remembered: without a secret.
+/// The marker of a request under way, as it is stored: without a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// The name of the API.
     pub api: String,
-    /// The name of what is to be created; empty where the service chooses one.
+    /// The name of the resource to create; empty if the service chooses one.
     pub name: String,
-    /// The address of the service.
+    /// The URL of the service.
     pub url: String,
-    /// When it was sent, in milliseconds since 1970.
+    /// The moment of sending, in milliseconds since 1970.
     pub at: u64,
 }
 
-/// What happens.
+/// An event.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Somebody wants to send: the review opens.
+    /// The user wants to send: the review opens.
     Review,
-    /// Somebody confirms what is reviewed; and whether that it is sent again, after an outcome
-    /// that is unknown.
+    /// The user confirms the reviewed request.
     Confirm(Pending, Again),
-    /// Somebody goes back, or stops waiting.
+    /// The user goes back, or stops waiting.
     Cancel,
-    /// It is known beforehand, or by a report of the content security policy, that it was not
-    /// sent: the request that is reviewed or under way, and no earlier one.
+    /// The user stops waiting for an answer that came with this status and could not be read.
+    Unread(u16),
+    /// The request under review or under way is certain not to have been sent.
     Hindered(String),
-    /// An answer came.
+    /// An answer came and was read.
     Answered(Box<Answer>),
     /// The time limit is over.
     TimedOut,
     /// The fetch failed.
     Cut,
-    /// The answer is a redirect, of which a browser shows nothing.
+    /// The answer is a redirect, which a browser does not show.
     Redirected,
     /// A marker is in the storage: another tab's, or one from before a reload.
     Found(Pending),
-    /// That marker has gone: another tab has its answer, or somebody settled it there.
+    /// That marker is gone: another tab has its answer, or the user settled it there.
     Gone(Pending),
-    /// Somebody found out what came of it, and needs it no more.
+    /// The user knows the outcome and dismisses it.
     Settled,
 }
 
-/// Whether a confirmation is one to send again what may have been created already.
+/// The user's consent to send a request again that may have created something already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Again {
     /// The box is ticked.
     Yes,
-    /// There is no box, or it is not.
+    /// The box is not ticked, or there is none.
     No,
 }
 
-/// What is to be done.
+/// An action for the driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Send the request that was confirmed, once.
+    /// Send the confirmed request, once.
     Fetch,
-    /// Stop the request that is under way: no answer to it is wanted any more.
+    /// Stop the request under way: no answer to it is wanted any more.
     Abort,
 }
 
@@ -157,74 +166,76 @@ impl Default for State {
 }
 
 impl State {
-    /// Nothing has been sent.
-    pub const IDLE: State = State::Rest(Rest::Idle);
+    /// The state before anything is sent.
+    pub const IDLE: State = State::Ready(Outcome::Idle);
 
-    /// Its name: `idle`, `confirming`, `sending`, `answered`, `failed` or `unknown`.
+    /// The name: `idle`, `confirming`, `sending`, `answered`, `failed` or `unknown`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            State::Rest(Rest::Idle) => "idle",
-            State::Rest(Rest::Answered(_)) => "answered",
-            State::Rest(Rest::Failed(_)) => "failed",
-            State::Rest(Rest::Unknown(_)) => "unknown",
+            State::Ready(Outcome::Idle) => "idle",
+            State::Ready(Outcome::Answered(_)) => "answered",
+            State::Ready(Outcome::Failed(_)) => "failed",
+            State::Ready(Outcome::Unknown(_)) => "unknown",
             State::Confirming(_) => "confirming",
             State::Sending(..) => "sending",
         }
     }
 
-    /// What came of the last request, while none is under way.
+    /// The outcome of the last request; `None` while one is under way.
     #[must_use]
-    pub fn rest(&self) -> Option<&Rest> {
+    pub fn outcome(&self) -> Option<&Outcome> {
         match self {
-            State::Rest(rest) | State::Confirming(rest) => Some(rest),
+            State::Ready(outcome) | State::Confirming(outcome) => Some(outcome),
             State::Sending(..) => None,
         }
     }
 
-    /// The request of which nobody knows yet whether it created something. It is what a reload
-    /// must find in the storage; one that is no longer the marker is to be removed from there.
+    /// The request that may have created something. A reload must find it in the storage; a
+    /// request that is no longer the marker is to be removed from there.
     #[must_use]
     pub fn marker(&self) -> Option<&Pending> {
         match self {
             State::Sending(pending, _) => Some(pending),
-            State::Rest(Rest::Unknown(doubt)) | State::Confirming(Rest::Unknown(doubt)) => {
-                Some(&doubt.pending)
-            }
-            State::Rest(_) | State::Confirming(_) => None,
+            State::Ready(Outcome::Unknown(unconfirmed))
+            | State::Confirming(Outcome::Unknown(unconfirmed)) => Some(&unconfirmed.pending),
+            State::Ready(_) | State::Confirming(_) => None,
         }
     }
 
-    /// The answer, if there is one.
+    /// The answer to the last request, if there is one.
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
-        match self.rest()? {
-            Rest::Answered(answer)
-            | Rest::Failed(Failure::Refused(answer))
-            | Rest::Unknown(Doubt {
+        match self.outcome()? {
+            Outcome::Answered(answer)
+            | Outcome::Failed(Failure::Refused(answer))
+            | Outcome::Unknown(Unconfirmed {
                 why: Why::Answered(answer),
                 ..
             }) => Some(answer),
-            Rest::Idle | Rest::Failed(Failure::Unsent(_)) | Rest::Unknown(_) => None,
+            Outcome::Idle | Outcome::Failed(Failure::Unsent(_)) | Outcome::Unknown(_) => None,
         }
     }
 
-    /// What an event makes of the state, and what is to be done. An event that does not fit, such
+    /// The state after an event, and the action for the driver. An event that does not apply, such
     /// as the second half of a double click, changes nothing.
     #[must_use]
     pub fn after(self, event: Event) -> (State, Option<Effect>) {
         match (self, event) {
-            (State::Rest(rest), Event::Review) => (State::Confirming(rest), None),
-            (State::Confirming(rest), Event::Confirm(pending, again)) => {
-                confirmed(rest, pending, again)
+            (State::Ready(outcome), Event::Review) => (State::Confirming(outcome), None),
+            (State::Confirming(outcome), Event::Confirm(pending, again)) => {
+                confirmed(outcome, pending, again)
             }
-            (State::Confirming(rest), Event::Cancel) => (State::Rest(rest), None),
-            (State::Confirming(rest), Event::Hindered(why)) => (unsent(rest, why), None),
+            (State::Confirming(outcome), Event::Cancel) => (State::Ready(outcome), None),
+            (State::Confirming(outcome), Event::Hindered(why)) => (unsent(outcome, why), None),
             (State::Sending(pending, _), Event::Cancel) => {
                 (unknown(pending, Why::Cancelled), Some(Effect::Abort))
             }
-            (State::Sending(_, rest), Event::Hindered(why)) => {
-                (unsent(rest, why), Some(Effect::Abort))
+            (State::Sending(pending, _), Event::Unread(status)) => {
+                (unknown(pending, Why::Unread(status)), Some(Effect::Abort))
+            }
+            (State::Sending(_, before), Event::Hindered(why)) => {
+                (unsent(before, why), Some(Effect::Abort))
             }
             (State::Sending(pending, _), Event::Answered(answer)) => {
                 (answered(pending, answer), None)
@@ -236,118 +247,144 @@ impl State {
             (State::Sending(pending, _), Event::Redirected) => {
                 (unknown(pending, Why::Redirected), None)
             }
-            (State::Rest(_), Event::Settled) => (State::IDLE, None),
-            (State::Rest(Rest::Idle), Event::Found(pending)) => (unknown(pending, Why::Left), None),
-            (State::Rest(rest), Event::Gone(pending)) => {
-                (State::Rest(without(rest, &pending)), None)
+            (State::Ready(_), Event::Settled) => (State::IDLE, None),
+            (State::Ready(Outcome::Idle), Event::Found(pending)) => {
+                (unknown(pending, Why::Left), None)
             }
-            (State::Confirming(rest), Event::Found(pending)) => {
-                (State::Confirming(with(rest, pending)), None)
+            (State::Ready(outcome), Event::Gone(pending)) => {
+                (State::Ready(without(outcome, &pending)), None)
             }
-            (State::Confirming(rest), Event::Gone(pending)) => {
-                (State::Confirming(without(rest, &pending)), None)
+            (State::Confirming(outcome), Event::Found(pending)) => {
+                (State::Confirming(with(outcome, pending)), None)
+            }
+            (State::Confirming(outcome), Event::Gone(pending)) => {
+                (State::Confirming(without(outcome, &pending)), None)
             }
             (state, _) => (state, None),
         }
     }
 }
 
-fn confirmed(rest: Rest, pending: Pending, again: Again) -> (State, Option<Effect>) {
-    match rest {
-        Rest::Unknown(_) if again == Again::No => (State::Confirming(rest), None),
-        _ => (State::Sending(pending, rest), Some(Effect::Fetch)),
+fn confirmed(before: Outcome, pending: Pending, again: Again) -> (State, Option<Effect>) {
+    match before {
+        Outcome::Unknown(_) if again == Again::No => (State::Confirming(before), None),
+        _ => (State::Sending(pending, before), Some(Effect::Fetch)),
     }
 }
 
-/// A review in the light of another tab's request. A doubt of its own stays what it is.
-fn with(rest: Rest, pending: Pending) -> Rest {
-    match rest {
-        Rest::Unknown(doubt) => Rest::Unknown(doubt),
-        Rest::Idle | Rest::Answered(_) | Rest::Failed(_) => Rest::Unknown(Doubt {
-            pending,
-            why: Why::Left,
-        }),
+/// The outcome that a review shows once another tab's request is found. An unconfirmed request of
+/// its own comes first.
+fn with(outcome: Outcome, pending: Pending) -> Outcome {
+    match outcome {
+        Outcome::Unknown(unconfirmed) => Outcome::Unknown(unconfirmed),
+        Outcome::Idle | Outcome::Answered(_) | Outcome::Failed(_) => {
+            Outcome::Unknown(Unconfirmed {
+                pending,
+                why: Why::Left,
+            })
+        }
     }
 }
 
-/// What is left when another tab has the answer to that request, or somebody settled it there.
-fn without(rest: Rest, pending: &Pending) -> Rest {
-    match rest {
-        Rest::Unknown(doubt) if doubt.pending == *pending => Rest::Idle,
-        rest => rest,
+/// The outcome once another tab has the answer to that request, or the user settled it there.
+fn without(outcome: Outcome, pending: &Pending) -> Outcome {
+    match outcome {
+        Outcome::Unknown(unconfirmed) if unconfirmed.pending == *pending => Outcome::Idle,
+        outcome => outcome,
     }
 }
 
 fn answered(pending: Pending, answer: Box<Answer>) -> State {
-    match answer.outcome {
-        Outcome::Created => State::Rest(Rest::Answered(answer)),
-        Outcome::Refused => State::Rest(Rest::Failed(Failure::Refused(answer))),
-        Outcome::Unsure => unknown(pending, Why::Answered(answer)),
+    match answer.creation {
+        Creation::Created => State::Ready(Outcome::Answered(answer)),
+        Creation::Refused => State::Ready(Outcome::Failed(Failure::Refused(answer))),
+        Creation::Unsure => unknown(pending, Why::Answered(answer)),
     }
 }
 
 fn unknown(pending: Pending, why: Why) -> State {
-    State::Rest(Rest::Unknown(Doubt { pending, why }))
+    State::Ready(Outcome::Unknown(Unconfirmed { pending, why }))
 }
 
-/// What an earlier request created, or may have, is not lost over one that cannot be sent.
-fn unsent(before: Rest, why: String) -> State {
-    State::Rest(match before {
-        Rest::Answered(_) | Rest::Unknown(_) => before,
-        Rest::Idle | Rest::Failed(_) => Rest::Failed(Failure::Unsent(why)),
+/// The state after a request that was not sent. It does not replace the outcome of an earlier one
+/// that created something, or may have.
+fn unsent(before: Outcome, why: String) -> State {
+    State::Ready(match before {
+        Outcome::Answered(_) | Outcome::Unknown(_) => before,
+        Outcome::Idle | Outcome::Failed(_) => Outcome::Failed(Failure::Unsent(why)),
     })
 }
 
-/// The version of the form below. What has another one is left alone.
+/// The version of [`Stored`]. Texts of another version are left alone.
 const VERSION: u64 = 1;
 
+/// A marker as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    v: u64,
+    api: String,
+    name: String,
+    url: String,
+    at: u64,
+}
+
+/// The name of the resource that a body asks for; empty if the service chooses one.
+#[must_use]
+pub fn resource_name<'a>(api: &'static Api, body: &'a Value) -> &'a str {
+    body.get(crate::catalogue::spec::outer(api).name)
+        .and_then(|inner| inner.get("name"))
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
 impl Pending {
-    /// What is remembered of the request with that body, which is sent to that address.
+    /// The marker of a request for a resource of that [name](resource_name), sent to a URL of the
+    /// service.
     #[must_use]
-    pub fn new(api: &'static Api, body: &Value, url: &str, at: u64) -> Pending {
-        let name = body
-            .get(crate::catalogue::spec::outer(api).name)
-            .and_then(|inner| inner.get("name"))
-            .and_then(Value::as_str);
+    pub fn new(api: &'static Api, name: &str, url: &str, at: u64) -> Pending {
         Pending {
             api: api.name.into(),
-            name: name.unwrap_or_default().into(),
+            name: name.into(),
             url: url.into(),
             at,
         }
     }
 
-    /// Under which name it is stored: each request has its own, so that one tab does not remove
-    /// what another one needs.
+    /// The key under which the marker is stored. Each request has its own, so that one tab does not
+    /// remove another tab's marker.
     #[must_use]
     pub fn key(&self) -> String {
         format!("pending.{}.{}", self.api, self.at)
     }
 
-    /// As a text that a browser can store.
+    /// The marker as text, for a browser's storage.
     #[must_use]
-    pub fn pack(&self) -> String {
-        let Pending { api, name, url, at } = self;
-        json!({ "v": VERSION, "api": api, "name": name, "url": url, "at": at }).to_string()
+    pub fn encode(&self) -> String {
+        let Pending { api, name, url, at } = self.clone();
+        let stored = Stored {
+            v: VERSION,
+            api,
+            name,
+            url,
+            at,
+        };
+        serde_json::to_string(&stored).unwrap_or_default()
     }
 
-    /// What a text tells, if it is one of these.
+    /// The marker in a stored text, if the text is one.
     #[must_use]
-    pub fn unpack(text: &str) -> Option<Pending> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-        if value.get("v").and_then(Value::as_u64) != Some(VERSION) {
-            return None;
-        }
-        Some(Pending {
-            api: text("api")?,
-            name: text("name")?,
-            url: text("url")?,
-            at: value.get("at")?.as_u64()?,
-        })
+    pub fn decode(text: &str) -> Option<Pending> {
+        let Stored {
+            v,
+            api,
+            name,
+            url,
+            at,
+        } = serde_json::from_str(text).ok()?;
+        (v == VERSION).then_some(Pending { api, name, url, at })
     }
 
-    /// How to find out what came of it, in a sentence.
+    /// Tells how to find out the outcome, in a sentence.
     #[must_use]
     pub fn how_to_check(&self) -> String {
         let title = crate::catalogue::find(&self.api).map_or("resource", |api| api.title);
@@ -368,20 +405,21 @@ mod tests {
     use crate::catalogue::{CONNECTION, GATEWAY};
     use crate::transport::answer::Author;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn pending(at: u64) -> Pending {
         Pending::new(
             &GATEWAY,
-            &json!({ "vpn_gateway": { "name": "vpngw-1" } }),
+            "vpngw-1",
             "https://a.example/v5/p/vpn-gateways",
             at,
         )
     }
 
-    fn answer(outcome: Outcome) -> Box<Answer> {
+    fn answer(creation: Creation) -> Box<Answer> {
         Box::new(Answer {
             status: 200,
-            outcome,
+            creation,
             author: Author::Service,
             headline: "H.".into(),
             says: Vec::new(),
@@ -420,7 +458,7 @@ mod tests {
             Event::Review,
             confirm(Again::Yes),
         ];
-        let created = Event::Answered(answer(Outcome::Created));
+        let created = Event::Answered(answer(Creation::Created));
         let (names, effects) = run(events.into_iter().chain([created, confirm(Again::Yes)]));
         assert_eq!(
             names,
@@ -443,7 +481,7 @@ mod tests {
             Event::Cancel,
             Event::TimedOut,
             Event::Cut,
-            Event::Answered(answer(Outcome::Unsure)),
+            Event::Answered(answer(Creation::Unsure)),
         ] {
             let (names, effects) = run([
                 Event::Review,
@@ -544,16 +582,23 @@ mod tests {
     fn an_answer_is_kept_while_the_next_request_is_reviewed() {
         for event in [Event::Cancel, Event::Hindered("Offline.".into())] {
             let (state, _) =
-                State::Rest(Rest::Answered(answer(Outcome::Created))).after(Event::Review);
+                State::Ready(Outcome::Answered(answer(Creation::Created))).after(Event::Review);
             assert!(state.answer().is_some());
             assert_eq!(state.after(event).0.name(), "answered");
         }
     }
 
     #[test]
+    fn a_marker_names_the_resource() {
+        let body = json!({ "vpn_gateway": { "name": "vpngw-1" } });
+        assert_eq!(resource_name(&GATEWAY, &body), "vpngw-1");
+        assert_eq!(resource_name(&CONNECTION, &body), "");
+    }
+
+    #[test]
     fn what_is_pending_is_remembered() {
         let kept = pending(1_573_789_015);
-        assert_eq!(Pending::unpack(&kept.pack()), Some(kept.clone()));
+        assert_eq!(Pending::decode(&kept.encode()), Some(kept.clone()));
         for text in [
             "",
             "{",
@@ -561,27 +606,27 @@ mod tests {
             r#"{"v":2,"api":"a","name":"n","url":"u","at":1}"#,
             r#"{"v":1,"api":"a"}"#,
         ] {
-            assert_eq!(Pending::unpack(text), None, "{text}");
+            assert_eq!(Pending::decode(text), None, "{text}");
         }
         assert!(
             kept.how_to_check()
                 .contains("\"vpngw-1\" in the console's list of VPN gateways")
         );
-        let nameless = Pending::new(&CONNECTION, &json!({}), "u", 1);
+        let nameless = Pending::new(&CONNECTION, "", "u", 1);
         assert!(nameless.how_to_check().contains("list of VPN connections"));
     }
 
     fn any_event() -> impl Strategy<Value = Event> {
         let outcome = prop_oneof![
-            Just(Outcome::Created),
-            Just(Outcome::Refused),
-            Just(Outcome::Unsure)
+            Just(Creation::Created),
+            Just(Creation::Refused),
+            Just(Creation::Unsure)
         ];
         prop_oneof![
             3 => Just(Event::Review),
             3 => (0..9_u64, prop_oneof![Just(Again::Yes), Just(Again::No)])
                 .prop_map(|(at, again)| Event::Confirm(pending(at), again)),
-            1 => Just(Event::Cancel),
+            1 => prop_oneof![Just(Event::Cancel), Just(Event::Unread(201))],
             1 => Just(Event::Hindered("H.".into())),
             2 => outcome.prop_map(|outcome| Event::Answered(answer(outcome))),
             2 => prop_oneof![Just(Event::TimedOut), Just(Event::Cut), Just(Event::Redirected)],
@@ -601,7 +646,7 @@ mod tests {
                     Event::Confirm(_, again) => before == "confirming" && (!doubt || *again == Again::Yes),
                     _ => false,
                 };
-                let gives_up = matches!(event, Event::Cancel | Event::TimedOut | Event::Hindered(_));
+                let gives_up = matches!(event, Event::Cancel | Event::Unread(_) | Event::TimedOut | Event::Hindered(_));
                 let (next, effect) = state.after(event);
                 // Exactly the confirmations that are accepted fetch, and each of them once.
                 prop_assert_eq!(effect == Some(Effect::Fetch), confirmed);

@@ -1,374 +1,484 @@
-//! The desk that sends requests: it has the settings and the state of each page in hand, and says
-//! what is to be shown and what is to be done. It knows no browser: the page hands it what was
-//! typed and what happened, fetches what it is told to fetch, and shows the markup that it gets.
+//! Sending, as the page uses it: one [`Session`] per API holds the state machine ([`crate::transport::send`])
+//! and decides what is shown, fetched and stored. It knows no browser and no clock.
 //!
-//! Everything goes by JSON, because the desk works in the worker ([`crate::worker`]). A call is
+//! What follows from settings, credentials and body alone is computed by the worker
+//! ([`Prepared`]); the page hands it over, reports events, carries out each [`Reaction`] and draws
+//! the [`View`].
 //!
-//! ```text
-//! { "api": "gateway", "event": "confirm",
-//!   "now": milliseconds since 1970, "iso": the same as JavaScript's Date.toISOString writes it,
-//!   "origin": "https://…" (the page's), "offline": false,
-//!   "settings": { "/env/region": "…", "/env/token": "…", … by the names of the controls },
-//!   "trusted": ["https://proxy.example"], "body": "{…}", "summary": "Creates a …",
-//!   and what belongs to the event }
-//! ```
-//!
-//! Invariant: nothing in an answer holds a secret, but for what is to be fetched.
-
-mod markup;
+//! Invariants:
+//! - A session keeps no secret: of a [`Prepared`] it keeps what [`Dispatch`] lists. The one secret
+//!   that leaves it is the request to fetch, in [`Reaction::fetch`].
+//! - An outcome speaks of the settings that its request was sent with, not of the current ones.
 
 use crate::catalogue::spec::Api;
-use crate::catalogue::{APIS, find};
-use crate::document::draft::Draft;
-use crate::document::secret::without_secrets;
-use crate::exchange::export::curl::curl;
-use crate::transport::address::Address;
-use crate::transport::answer::{self, Reply};
-use crate::transport::proxy::Route;
-use crate::transport::request::{self, Request};
-use crate::transport::send::{Again, Doubt, Effect, Event, Failure, Pending, Rest, State, Why};
-use crate::transport::settings::{Auth, Credentials, Problem, Secret, Settings};
-use serde_json::{Value, json};
+use crate::transport::answer::Answer;
+use crate::transport::request::Sent;
+use crate::transport::send::{
+    Again, Effect, Event, Failure, Outcome, Pending, State, Unconfirmed, Why,
+};
+use crate::transport::settings::Problem;
+use crate::worker::{Outgoing, Prepared};
+use std::fmt;
 
-/// The settings that may be remembered, by the names of their controls.
-pub const REMEMBERED: [&str; 6] = [
-    "/env/region",
-    "/env/project_id",
-    "/env/endpoint",
-    "/env/auth",
-    "/env/proxy",
-    "/env/limit",
-];
-
-/// The control of what mostly keeps a request from being sent.
+/// The control to correct when the browser would not send the request.
 const PROXY: &str = "/env/proxy";
 
-/// Why a request was not sent where the browser stores nothing.
+/// The reason for not sending when the browser stores nothing.
 const UNSTORED: &str = "The browser refuses to remember that a request is under way: after a reload nobody would know of \
                         it. Let this page store data, or free some space, and send again.";
 
-/// The settings as they are typed.
+/// What a browser tells about a failed request.
+pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
+                          keeps back look the same.";
+
+/// The result of a proxy test whose fetch failed, in a sentence.
 #[must_use]
-pub fn env(setting: impl Fn(&str) -> String, trusted: Vec<String>) -> Settings {
-    let text = |name: &str| setting(name).trim().to_owned();
-    Settings {
-        region: text("/env/region"),
-        endpoint: text("/env/endpoint"),
-        project_id: text("/env/project_id"),
-        auth: Auth::named(&text("/env/auth")),
-        proxy: text("/env/proxy"),
-        limit: text("/env/limit"),
-        trusted,
-    }
+pub fn untested(causes: &[String]) -> String {
+    format!(
+        "{SILENT} The likeliest cause first: {}",
+        causes.join(" Or: ")
+    )
 }
 
-/// Where sending stands on each page, and what is under way.
-#[derive(Debug, Default)]
-pub struct Desk {
-    places: [Place; APIS.len()],
-}
-
-/// Where sending stands on one page.
-#[derive(Default)]
-struct Place {
+/// The state of sending for one API.
+pub struct Session {
+    /// The API.
+    pub api: &'static Api,
     state: State,
-    /// What was sent last, for its answer to be read by.
-    request: Option<Request>,
-    /// Further requests of which nobody knows what came of them: other tabs', or from before a reload.
+    /// Further unconfirmed requests: other tabs', or from before a reload.
     others: Vec<Pending>,
-    /// The box of the review that should have been ticked.
-    asked: &'static str,
-    /// Whether it was told what keeps the request from being sent: then that is told until it is mended.
+    /// The box of the review that has to be ticked first.
+    asked: Option<Tick>,
+    /// `true` if problems were reported: they stay reported until they are fixed.
     told: bool,
+    /// The request under way.
+    flight: Option<Flight>,
+    /// The last request that was sent from here.
+    last: Option<Dispatch>,
 }
 
-/// Never the request: there are secrets in it.
-impl std::fmt::Debug for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(self.state.name())
-    }
+/// A request under way.
+struct Flight {
+    dispatch: Dispatch,
+    /// The answer that came and is not read yet.
+    arrival: Option<Arrival>,
 }
 
-/// What a call says, beside its event.
-struct Call<'a> {
-    api: &'static Api,
-    json: &'a Value,
-    env: Settings,
-    credentials: Credentials,
-    route: Option<Route>,
+struct Arrival {
+    status: u16,
+    /// `true` if reading has failed.
+    has_failed: bool,
 }
 
-impl<'a> Call<'a> {
-    fn new(api: &'static Api, json: &'a Value) -> Call<'a> {
-        let settings = json.get("settings");
-        let setting = |name: &str| {
-            settings
-                .and_then(|all| all.get(name)?.as_str())
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let trusted = json
-            .get("trusted")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let env = env(
-            setting,
-            trusted
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-        );
-        let mut credentials = Credentials::default();
-        for which in Secret::ALL {
-            credentials.set(which, &setting(which.control()));
-        }
-        let route = env.route(api).ok();
-        Call {
-            api,
-            json,
-            env,
-            credentials,
-            route,
+/// A request that was sent, and the part of its [`Prepared`] that the outcome needs.
+struct Dispatch {
+    pending: Pending,
+    curl: String,
+    causes: Vec<String>,
+    blocked: String,
+    origin: String,
+    seconds: u64,
+}
+
+impl Dispatch {
+    fn new(prepared: &Prepared, pending: Pending) -> Dispatch {
+        Dispatch {
+            pending,
+            curl: prepared.curl.clone(),
+            causes: prepared.causes.clone(),
+            blocked: prepared.blocked.clone(),
+            origin: prepared.origin.clone(),
+            seconds: prepared.seconds,
         }
     }
-
-    fn text(&self, name: &str) -> &'a str {
-        self.json
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-
-    fn is(&self, name: &str) -> bool {
-        self.json.get(name) == Some(&Value::Bool(true))
-    }
-
-    /// The moment, in milliseconds.
-    fn now(&self) -> u64 {
-        self.json
-            .get("now")
-            .and_then(Value::as_u64)
-            .unwrap_or_default()
-    }
-
-    /// The body as a value.
-    fn body(&self) -> Value {
-        serde_json::from_str(self.text("body")).unwrap_or_default()
-    }
-
-    /// What is remembered of requests under way, where they are of this page.
-    fn markers(&self) -> impl Iterator<Item = Pending> {
-        let markers = self
-            .json
-            .get("markers")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        markers
-            .filter_map(|marker| Pending::unpack(marker.as_str()?))
-            .filter(|marker| marker.api == self.api.name)
-    }
-
-    /// Why the browser would not even send it.
-    fn hindrance(&self) -> Option<String> {
-        self.route
-            .as_ref()?
-            .hindrance(self.text("origin"), self.is("offline"))
-    }
-
-    /// The curl of the same request.
-    fn curl(&self) -> String {
-        curl(self.api, &self.env, &self.body())
-    }
-
-    /// What is likely where a browser only says that a request failed.
-    fn causes(&self) -> Vec<String> {
-        self.route
-            .as_ref()
-            .map(|route| route.causes(self.text("origin")))
-            .unwrap_or_default()
-    }
-
-    /// The answer that came with the call; its body comes beside the JSON.
-    fn reply<'b>(&self, headers: &'b [(String, String)], body: &'b [u8]) -> Reply<'b> {
-        let status = self
-            .json
-            .get("status")
-            .and_then(Value::as_u64)
-            .and_then(|status| u16::try_from(status).ok());
-        Reply {
-            status: status.unwrap_or_default(),
-            headers,
-            body,
-        }
-    }
-
-    fn headers(&self) -> Vec<(String, String)> {
-        let pairs = self
-            .json
-            .get("headers")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        let text = |pair: &Value, at: usize| {
-            pair.get(at)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        pairs.map(|pair| (text(pair, 0), text(pair, 1))).collect()
-    }
 }
 
-/// What came of a call, beside the state.
+/// The ticked boxes of the review.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ticks {
+    /// The user trusts the proxy with the credentials.
+    pub consent: bool,
+    /// The user wants to send again what may have been created already.
+    pub again: bool,
+}
+
+/// A box of the review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tick {
+    /// Trust in the proxy.
+    Consent,
+    /// Send again.
+    Again,
+}
+
+/// The actions that an event asks of the page, to be carried out in the order of the members.
 #[derive(Default)]
-struct Done {
-    effect: Option<Effect>,
-    /// What keeps the request from being sent, where that was asked for.
-    problems: Vec<Problem>,
-    /// What takes the focus, where there are no problems: the name or id of a control.
-    lead: Option<&'static str>,
-    /// What is to be fetched.
-    fetch: Option<Value>,
-    /// Something to be told at once.
-    said: Option<String>,
+pub struct Reaction {
+    /// The marker to store. If `fetch` is set and the marker cannot be stored, the page fetches and
+    /// removes nothing and calls [`Session::unstored`].
+    pub keep: Option<Pending>,
+    /// The marker to remove.
+    pub drop: Option<Pending>,
+    /// Stop the request under way, and report nothing about it any more.
+    pub abort: bool,
+    /// The request to fetch, and what reading its answer needs. It holds secrets.
+    pub fetch: Option<(Outgoing, Sent)>,
+    /// The name or id of the control to focus.
+    pub lead: Option<String>,
+    /// A sentence to announce beside the view.
+    pub said: Option<String>,
+    /// The origin of the proxy that the user trusts from now on.
+    pub trust: Option<String>,
 }
 
-impl Desk {
-    /// Answers a call; `bytes` is the body of an answer that came.
-    pub fn answer(&mut self, call: &Value, bytes: &[u8]) -> Value {
-        let named = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
-        // What is remembered of a request knows whose it is; all else is about the page that is open.
-        let marker = Pending::unpack(named("marker"));
-        let Some(api) = find(marker.as_ref().map_or(named("api"), |marker| &marker.api)) else {
-            return Value::Null;
-        };
-        let Some(at) = APIS.iter().position(|known| known.name == api.name) else {
-            return Value::Null;
-        };
-        let call = Call::new(api, call);
-        let before = self.places[at].state.marker().cloned();
-        let done = self.places[at].carry_out(&call, marker, bytes);
-        self.places[at].view(&call, &done, before)
+/// Everything that is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// The name of the state; see [`State::name`].
+    pub state: &'static str,
+    /// The state in a line.
+    pub line: String,
+    /// The problems that keep the request from being sent, once they were asked for.
+    pub problems: Vec<Problem>,
+    /// The review, if it is open.
+    pub review: Option<Review>,
+    /// The outcome of the last request, if there is one.
+    pub outcome: Option<OutcomeView>,
+}
+
+/// The questions before a request is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The title of the resource to create.
+    pub title: &'static str,
+    /// The request in a sentence.
+    pub summary: String,
+    /// `true` if the body holds a pre-shared key or another secret.
+    pub has_secrets: bool,
+    /// The URL of the service.
+    pub url: String,
+    /// The origin of the proxy, if there is one.
+    pub proxy: Option<String>,
+    /// `true` if the proxy needs the user's consent.
+    pub consent: bool,
+    /// How to check on an earlier, unconfirmed request: it needs the user's consent to send again.
+    pub doubt: Option<String>,
+    /// The box that has to be ticked first.
+    pub asked: Option<Tick>,
+}
+
+/// The outcome of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutcomeView {
+    /// There is an answer.
+    Answer {
+        /// The answer.
+        answer: Box<Answer>,
+        /// How to find out what was created; empty if the answer is certain.
+        check: String,
+        /// The request as a curl command, unless it succeeded.
+        curl: Option<String>,
+    },
+    /// There is no answer.
+    Failure {
+        /// The reason, in a sentence.
+        why: String,
+        /// The likely causes, likeliest first, to go with [`SILENT`]; none if the reason says it.
+        causes: Vec<String>,
+        /// How to find out what was created; empty if the request was not sent.
+        check: String,
+        /// The request as a curl command; empty if nothing is prepared.
+        curl: String,
+    },
+}
+
+/// API and state: answers are long.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Session({}, {})", self.api.name, self.state.name())
     }
 }
 
-impl Place {
-    fn carry_out(&mut self, call: &Call, marker: Option<Pending>, bytes: &[u8]) -> Done {
-        let mut done = Done::default();
-        match call.text("event") {
-            "review" => self.review(call, &mut done),
-            "confirm" => self.confirm(call, &mut done),
-            "cancel" => done.effect = self.happens(Event::Cancel),
-            "answered" => {
-                let headers = call.headers();
-                if let Some(request) = self.request.take() {
-                    let answer = answer::read(call.api, &request, &call.reply(&headers, bytes));
-                    self.happens(Event::Answered(Box::new(answer)));
-                }
-            }
-            "timed-out" => done.effect = self.happens(Event::TimedOut),
-            "cut" => done.effect = self.happens(Event::Cut),
-            "redirected" => done.effect = self.happens(Event::Redirected),
-            "blocked" => {
-                let why = call.route.as_ref().map(Route::blocked).unwrap_or_default();
-                self.unsent(why, &mut done);
-            }
-            "unstored" => self.unsent(UNSTORED.into(), &mut done),
-            "found" => marker.into_iter().for_each(|marker| self.found(marker)),
-            "gone" => {
-                self.others.retain(|other| Some(other) != marker.as_ref());
-                if let Some(marker) = marker {
-                    self.over(Event::Gone(marker));
-                }
-            }
-            "settled" => self.over(Event::Settled),
-            "test" => test(call, &mut done),
-            "tested" => {
-                let headers = call.headers();
-                let reached = answer::reached(&call.reply(&headers, bytes));
-                done.said = Some(reached.unwrap_or_else(|why| why));
-            }
-            "untested" => {
-                let causes = call.causes().join(" Or: ");
-                done.said = Some(format!(
-                    "{} The likeliest cause first: {causes}",
-                    markup::SILENT
-                ));
-            }
-            // All else only wants to see.
-            _ => {}
+impl Session {
+    /// A session in which nothing has been sent.
+    #[must_use]
+    pub fn new(api: &'static Api) -> Session {
+        Session {
+            api,
+            state: State::IDLE,
+            others: Vec::new(),
+            asked: None,
+            told: false,
+            flight: None,
+            last: None,
         }
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Notes that the worker computed `prepared` anew: problems that are fixed by now are not
+    /// reported again on their own.
+    pub fn recheck(&mut self, prepared: &Prepared) {
+        self.told = self.told && !self.problems(prepared).is_empty();
+    }
+
+    /// Opens the review, or leads to the first problem, or to `send-stop` while a request is under
+    /// way. `markers` are all markers that are stored at the moment.
+    pub fn review(&mut self, prepared: &Prepared, markers: Vec<Pending>) -> Reaction {
+        self.react(|session| {
+            if matches!(session.state, State::Sending(..)) {
+                return lead("send-stop");
+            }
+            if let Some(reaction) = session.report(prepared) {
+                return reaction;
+            }
+            session.happens(Event::Review);
+            // A request that another tab has under way must be seen before anything is confirmed.
+            for marker in markers {
+                session.add(marker);
+            }
+            if let Some(reaction) = session.report(prepared) {
+                session.happens(Event::Cancel);
+                return reaction;
+            }
+            if let Some(why) = &prepared.hindrance {
+                session.happens(Event::Hindered(why.clone()));
+            }
+            Reaction::default()
+        })
+    }
+
+    /// Sends the reviewed request, or asks for a tick, or leads to the first problem. `prepared` is
+    /// computed for this confirmation. A second confirmation does nothing.
+    pub fn confirm(&mut self, mut prepared: Prepared, ticks: Ticks, now: u64) -> Reaction {
+        self.react(|session| {
+            if !matches!(session.state, State::Confirming(_)) {
+                return Reaction::default();
+            }
+            if !ticks.consent && !prepared.is_trusted {
+                session.asked = Some(Tick::Consent);
+                return lead("/send/consent");
+            }
+            let Some(request) = prepared.request.take() else {
+                session.happens(Event::Cancel);
+                return session.report(&prepared).unwrap_or_default();
+            };
+            let pending = Pending::new(session.api, &prepared.name, &prepared.url, now);
+            let again = if ticks.again { Again::Yes } else { Again::No };
+            if session.happens(Event::Confirm(pending.clone(), again)) != Some(Effect::Fetch) {
+                session.asked = Some(Tick::Again);
+                return lead("/send/again");
+            }
+            session.flight = Some(Flight {
+                dispatch: Dispatch::new(&prepared, pending),
+                arrival: None,
+            });
+            Reaction {
+                fetch: Some(request),
+                trust: prepared.proxy,
+                ..Reaction::default()
+            }
+        })
+    }
+
+    /// Closes the review, or stops waiting for the request under way.
+    pub fn cancel(&mut self) -> Reaction {
+        let event = self
+            .arrival()
+            .map_or(Event::Cancel, |arrival| Event::Unread(arrival.status));
+        self.ends(event)
+    }
+
+    /// Notes that an answer has arrived with that status, and is being read by the worker.
+    pub fn arrived(&mut self, status: u16) {
+        if let Some(flight) = &mut self.flight {
+            flight.arrival.get_or_insert(Arrival {
+                status,
+                has_failed: false,
+            });
+        }
+    }
+
+    /// Notes that reading the answer failed and is tried again.
+    pub fn unread(&mut self) {
+        let flight = self.flight.as_mut();
+        if let Some(arrival) = flight.and_then(|flight| flight.arrival.as_mut()) {
+            arrival.has_failed = true;
+        }
+    }
+
+    /// Takes the answer that the worker read.
+    pub fn read(&mut self, answer: Answer) -> Reaction {
+        self.ends(Event::Answered(Box::new(answer)))
+    }
+
+    /// The time limit is over.
+    pub fn timed_out(&mut self) -> Reaction {
+        self.lost(Event::TimedOut)
+    }
+
+    /// The fetch failed.
+    pub fn cut(&mut self) -> Reaction {
+        self.lost(Event::Cut)
+    }
+
+    /// The answer is a redirect.
+    pub fn redirected(&mut self) -> Reaction {
+        self.lost(Event::Redirected)
+    }
+
+    /// The page's content security policy blocked the request: it was not sent.
+    pub fn blocked(&mut self) -> Reaction {
+        let flight = self.flight.as_ref();
+        let why = flight.map(|flight| flight.dispatch.blocked.clone());
+        self.unsent(why.unwrap_or_default())
+    }
+
+    /// The marker of the confirmed request could not be stored: it was not sent.
+    pub fn unstored(&mut self) -> Reaction {
+        self.unsent(UNSTORED.into())
+    }
+
+    /// A marker is in the storage: another tab's, or one from before a reload.
+    pub fn found(&mut self, marker: Pending) -> Reaction {
+        self.react(|session| {
+            session.add(marker);
+            Reaction::default()
+        })
+    }
+
+    /// A marker is gone from the storage.
+    pub fn gone(&mut self, marker: &Pending) -> Reaction {
+        self.react(|session| {
+            session.others.retain(|other| other != marker);
+            session.over(Event::Gone(marker.clone()));
+            Reaction::default()
+        })
+    }
+
+    /// The user dismisses the outcome.
+    pub fn settled(&mut self) -> Reaction {
+        self.react(|session| {
+            session.over(Event::Settled);
+            Reaction::default()
+        })
+    }
+
+    /// Everything that is drawn. `prepared` is the worker's latest result for this API; `summary`
+    /// is the request in a sentence.
+    #[must_use]
+    pub fn view(&self, prepared: Option<&Prepared>, summary: &str) -> View {
+        let problems = prepared
+            .filter(|_| self.told)
+            .map(|prepared| self.problems(prepared));
+        View {
+            state: self.state.name(),
+            line: self.line(),
+            problems: problems.unwrap_or_default(),
+            review: prepared.and_then(|prepared| self.questions(prepared, summary)),
+            outcome: self.outcome(prepared),
+        }
+    }
+
+    /// Runs an event, and adds the markers to store and to remove.
+    fn react(&mut self, event: impl FnOnce(&mut Session) -> Reaction) -> Reaction {
+        let before = self.state.marker().cloned();
+        let mut reaction = event(self);
         if !matches!(self.state, State::Sending(..)) {
-            self.request = None;
+            self.flight = None;
         }
         if !matches!(self.state, State::Confirming(_)) {
-            self.asked = "";
+            self.asked = None;
         }
-        self.told |= !done.problems.is_empty();
-        done
+        reaction.keep = self.state.marker().cloned();
+        reaction.drop = before.filter(|before| reaction.keep.as_ref() != Some(before));
+        reaction
     }
 
-    /// Goes on in the state machine.
+    /// Advances the state machine.
     fn happens(&mut self, event: Event) -> Option<Effect> {
         let (state, effect) = std::mem::take(&mut self.state).after(event);
         self.state = state;
         effect
     }
 
-    /// Opens the review, or says why not. While a request is under way there is none, and nothing that is wrong by
-    /// now says anything about that request.
-    fn review(&mut self, call: &Call, done: &mut Done) {
-        if matches!(self.state, State::Sending(..)) {
-            done.lead = Some("send-stop");
-            return;
-        }
-        done.problems = self.problems(call);
-        if !done.problems.is_empty() {
-            return;
-        }
-        self.happens(Event::Review);
-        // What another tab has under way by now must be seen before anything is confirmed.
-        call.markers().for_each(|marker| self.found(marker));
-        done.problems = self.problems(call);
-        if !done.problems.is_empty() {
-            self.happens(Event::Cancel);
-        } else if let Some(why) = call.hindrance() {
-            self.happens(Event::Hindered(why));
-        }
+    /// Ends the review or the request under way.
+    fn ends(&mut self, event: Event) -> Reaction {
+        self.react(|session| {
+            let abort = session.happens(event) == Some(Effect::Abort);
+            if matches!(session.state, State::Ready(_))
+                && let Some(flight) = session.flight.take()
+            {
+                session.last = Some(flight.dispatch);
+            }
+            Reaction {
+                abort,
+                ..Reaction::default()
+            }
+        })
     }
 
-    /// What keeps the request from being sent. What hinders it is told in place of the last outcome, unless that must
-    /// stay: then it is one of these.
-    fn problems(&self, call: &Call) -> Vec<Problem> {
-        let mut problems = call.env.problems(&call.credentials);
+    /// Ends the request under way without an answer. Once an answer has arrived, nothing else can
+    /// be true of the request.
+    fn lost(&mut self, event: Event) -> Reaction {
+        if self.arrival().is_some() {
+            return self.react(|_| Reaction::default());
+        }
+        self.ends(event)
+    }
+
+    /// Ends the request under way, which was not sent after all. If the outcome of an earlier one
+    /// stays, the reason is announced beside it.
+    fn unsent(&mut self, why: String) -> Reaction {
+        if self.flight.is_none() || self.arrival().is_some() {
+            return self.react(|_| Reaction::default());
+        }
+        self.react(|session| {
+            let abort = session.happens(Event::Hindered(why.clone())) == Some(Effect::Abort);
+            let is_shown = matches!(session.state, State::Ready(Outcome::Failed(_)));
+            Reaction {
+                abort,
+                said: (!is_shown).then_some(why),
+                ..Reaction::default()
+            }
+        })
+    }
+
+    /// Leads to the first problem, if there is one.
+    fn report(&mut self, prepared: &Prepared) -> Option<Reaction> {
+        let problems = self.problems(prepared);
+        let first = problems.first()?;
+        self.told = true;
+        Some(lead(&first.control))
+    }
+
+    /// The problems that keep the request from being sent. A hindrance replaces the last outcome,
+    /// unless that must stay: then it is one of the problems.
+    fn problems(&self, prepared: &Prepared) -> Vec<Problem> {
+        let mut problems = prepared.problems.clone();
         if problems.is_empty()
             && matches!(
-                self.state.rest(),
-                Some(Rest::Answered(_) | Rest::Unknown(_))
+                self.state.outcome(),
+                Some(Outcome::Answered(_) | Outcome::Unknown(_))
             )
         {
-            problems.extend(call.hindrance().map(|message| Problem {
-                control: PROXY,
+            problems.extend(prepared.hindrance.clone().map(|message| Problem {
+                control: PROXY.into(),
                 message,
             }));
         }
         problems
     }
 
-    /// The request that was confirmed has not been sent after all. Where the outcome of the one before stays, it is
-    /// said beside that.
-    fn unsent(&mut self, why: String, done: &mut Done) {
-        done.effect = self.happens(Event::Hindered(why.clone()));
-        if done.effect == Some(Effect::Abort) && !matches!(self.state, State::Rest(Rest::Failed(_)))
-        {
-            done.said = Some(why);
+    /// Adds another tab's request, or one from before a reload.
+    fn add(&mut self, marker: Pending) {
+        if marker.api != self.api.name {
+            return;
         }
-    }
-
-    /// A request of another tab, or from before a reload, of which nobody knows yet what came of it.
-    fn found(&mut self, marker: Pending) {
         self.happens(Event::Found(marker.clone()));
         if !self.others.contains(&marker) {
             self.others.push(marker);
@@ -377,235 +487,142 @@ impl Place {
             .retain(|other| self.state.marker() != Some(other));
     }
 
-    /// One doubt is over, by that event; then there may be another.
+    /// Settles one unconfirmed request; the next one takes its place.
     fn over(&mut self, event: Event) {
         self.happens(event);
-        if matches!(self.state.rest(), Some(Rest::Idle))
+        if matches!(self.state.outcome(), Some(Outcome::Idle))
             && let Some(next) = self.others.pop()
         {
             self.happens(Event::Found(next));
         }
     }
 
-    /// How to find out what came of all the requests of which nobody knows it.
-    fn checks(&self, doubt: &Doubt) -> String {
-        let all = std::iter::once(&doubt.pending).chain(&self.others);
+    fn arrival(&self) -> Option<&Arrival> {
+        self.flight.as_ref()?.arrival.as_ref()
+    }
+
+    /// How to find out the outcome of all unconfirmed requests.
+    fn checks(&self, unconfirmed: &Unconfirmed) -> String {
+        let all = std::iter::once(&unconfirmed.pending).chain(&self.others);
         all.map(Pending::how_to_check)
             .collect::<Vec<String>>()
             .join(" ")
     }
 
-    fn confirm(&mut self, call: &Call, done: &mut Done) {
-        if !matches!(self.state, State::Confirming(_)) {
-            return;
-        }
-        if !call.is("consent")
-            && call
-                .route
-                .as_ref()
-                .is_some_and(|route| !call.env.trusts(route))
-        {
-            self.asked = "consent";
-            done.lead = Some("/send/consent");
-            return;
-        }
-        let body = call.text("body").to_owned();
-        let request = match Request::new(
-            call.api,
-            &call.env,
-            &call.credentials,
-            body,
-            call.text("iso"),
-        ) {
-            Ok(request) => request,
-            Err(problems) => {
-                done.problems = problems;
-                self.happens(Event::Cancel);
-                return;
+    /// The state in a line.
+    fn line(&self) -> String {
+        match &self.state {
+            State::Confirming(_) => "Waiting for your confirmation.".into(),
+            State::Sending(..) => self.flight.as_ref().map(Flight::line).unwrap_or_default(),
+            State::Ready(Outcome::Idle) => "Nothing has been sent.".into(),
+            State::Ready(Outcome::Answered(answer) | Outcome::Failed(Failure::Refused(answer))) => {
+                answer.headline.clone()
             }
-        };
-        let pending = Pending::new(call.api, &call.body(), &request.url, call.now());
-        let again = if call.is("again") {
-            Again::Yes
-        } else {
-            Again::No
-        };
-        done.effect = self.happens(Event::Confirm(pending, again));
-        if done.effect == Some(Effect::Fetch) {
-            let headers = request
-                .headers
-                .iter()
-                .map(|header| json!([header.name, header.value.as_str()]));
-            done.fetch = Some(json!({
-                "method": request::METHOD,
-                "url": request.route.url,
-                "headers": headers.collect::<Vec<_>>(),
-                "body": request.body,
-                "seconds": call.env.seconds(),
-            }));
-            self.request = Some(request);
-        } else {
-            self.asked = "again";
-            done.lead = Some("/send/again");
+            State::Ready(Outcome::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
+            State::Ready(Outcome::Unknown(_)) => {
+                format!("Unknown: the {} may have been created.", self.api.title)
+            }
         }
     }
 
-    /// What is to be shown, done and remembered.
-    fn view(&mut self, call: &Call, done: &Done, before: Option<Pending>) -> Value {
-        let problems = if self.told {
-            self.problems(call)
-        } else {
-            Vec::new()
+    fn outcome(&self, prepared: Option<&Prepared>) -> Option<OutcomeView> {
+        let current = || {
+            prepared
+                .map(|prepared| prepared.curl.clone())
+                .unwrap_or_default()
         };
-        self.told = !problems.is_empty();
-        let preview = request::preview(
-            call.api,
-            &call.env,
-            &call.credentials,
-            call.text("body"),
-            call.text("iso"),
-        );
-        let after = self.state.marker();
-        let gone = before.filter(|before| after != Some(before));
-        // What is fetched otherwise, to test a proxy, holds nothing that anybody must be trusted with.
-        let sends = done.effect == Some(Effect::Fetch);
-        json!({
-            "api": call.api.name,
-            "state": self.state.name(),
-            "line": self.line(call),
-            "resolved": match &preview.route { Ok(route) => route.url.clone(), Err(fault) => fault.to_string() },
-            "headers": preview.headers.join("\n"),
-            "canonical": preview.signing.as_ref().map(|signing| &signing.canonical_request),
-            "to_sign": preview.signing.as_ref().map(|signing| &signing.string_to_sign),
-            "curl": call.curl(),
-            "problems": problems.iter().map(|problem| json!([problem.control, problem.message])).collect::<Vec<_>>(),
-            "lead": done.problems.first().map(|problem| problem.control).or(done.lead),
-            "review": matches!(self.state, State::Confirming(_)).then(|| markup::review(&self.ask(call))),
-            "outcome": self.outcome(call),
-            "raw": self.state.answer().map(|answer| answer.pretty.as_ref().unwrap_or(&answer.raw)),
-            "gateway": self.state.answer().and_then(|answer| answer.connection.as_ref()).map(crate::worker::from_draft),
-            "abort": done.effect == Some(Effect::Abort),
-            "fetch": done.fetch,
-            "keep": after.map(|marker| json!([marker.key(), marker.pack()])),
-            "drop": gone.map(|marker| marker.key()),
-            "trust": call.route.as_ref().filter(|_| sends).and_then(|route| route.proxy.as_ref()),
-            "said": done.said,
+        let curl = |sent: Option<&Dispatch>| sent.map_or_else(current, |sent| sent.curl.clone());
+        Some(match self.state.outcome()? {
+            Outcome::Idle => return None,
+            Outcome::Answered(answer) => OutcomeView::Answer {
+                answer: answer.clone(),
+                check: String::new(),
+                curl: None,
+            },
+            Outcome::Failed(Failure::Refused(answer)) => OutcomeView::Answer {
+                answer: answer.clone(),
+                check: String::new(),
+                curl: Some(curl(self.last.as_ref())),
+            },
+            Outcome::Failed(Failure::Unsent(why)) => OutcomeView::Failure {
+                why: why.clone(),
+                causes: Vec::new(),
+                check: String::new(),
+                curl: current(),
+            },
+            Outcome::Unknown(unconfirmed) => {
+                let Unconfirmed { pending, why } = unconfirmed;
+                // Another tab's request was not sent from here.
+                let sent = self.last.as_ref().filter(|last| last.pending == *pending);
+                let check = self.checks(unconfirmed);
+                match why {
+                    Why::Answered(answer) => OutcomeView::Answer {
+                        answer: answer.clone(),
+                        check,
+                        curl: Some(curl(sent)),
+                    },
+                    why => OutcomeView::Failure {
+                        why: why.to_string(),
+                        causes: match (why, sent) {
+                            (Why::Cut, Some(sent)) => sent.causes.clone(),
+                            _ => Vec::new(),
+                        },
+                        check,
+                        curl: curl(sent),
+                    },
+                }
+            }
         })
     }
 
-    /// Where sending stands, in a line.
-    fn line(&self, call: &Call) -> String {
-        match &self.state {
-            State::Confirming(_) => "Waiting for your confirmation.".into(),
-            State::Sending(pending, _) => {
-                let seconds = call.env.seconds().unwrap_or_default();
-                format!(
-                    "Sending to {}. It takes {seconds} seconds at most.",
-                    origin(&pending.url)
-                )
-            }
-            State::Rest(Rest::Idle) => "Nothing has been sent.".into(),
-            State::Rest(Rest::Answered(answer) | Rest::Failed(Failure::Refused(answer))) => {
-                answer.headline.clone()
-            }
-            State::Rest(Rest::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
-            State::Rest(Rest::Unknown(_)) => {
-                format!("Unknown: the {} may have been created.", call.api.title)
-            }
-        }
-    }
-
-    /// What came of the last request, as markup.
-    fn outcome(&self, call: &Call) -> String {
-        match self.state.rest() {
-            None | Some(Rest::Idle) => String::new(),
-            Some(Rest::Answered(answer)) => markup::answer(answer, "", None),
-            Some(Rest::Failed(Failure::Refused(answer))) => {
-                markup::answer(answer, "", Some(&call.curl()))
-            }
-            Some(Rest::Failed(Failure::Unsent(why))) => markup::failure(why, &[], "", &call.curl()),
-            Some(Rest::Unknown(doubt)) => self.unknown(call, doubt),
-        }
-    }
-
-    fn unknown(&self, call: &Call, doubt: &Doubt) -> String {
-        let check = self.checks(doubt);
-        match &doubt.why {
-            Why::Answered(answer) => markup::answer(answer, &check, Some(&call.curl())),
-            Why::Cut => {
-                markup::failure(&doubt.why.to_string(), &call.causes(), &check, &call.curl())
-            }
-            why => markup::failure(&why.to_string(), &[], &check, &call.curl()),
-        }
-    }
-
-    /// What the review asks.
-    fn ask<'a>(&self, call: &'a Call) -> markup::Review<'a> {
-        let proxy = call.route.as_ref().and_then(|route| route.proxy.as_deref());
-        let trusted = call
-            .route
-            .as_ref()
-            .is_some_and(|route| call.env.trusts(route));
-        markup::Review {
-            title: call.api.title,
-            summary: call.text("summary"),
-            secrets: holds_secrets(call.api, call.body()),
-            url: call.env.url(call.api),
-            proxy,
-            consent: !trusted,
-            doubt: match &self.state {
-                State::Confirming(Rest::Unknown(doubt)) => Some(self.checks(doubt)),
+    /// The review, if it is open.
+    fn questions(&self, prepared: &Prepared, summary: &str) -> Option<Review> {
+        let State::Confirming(outcome) = &self.state else {
+            return None;
+        };
+        Some(Review {
+            title: self.api.title,
+            summary: summary.to_owned(),
+            has_secrets: prepared.has_secrets,
+            url: prepared.url.clone(),
+            proxy: prepared.proxy.clone(),
+            consent: !prepared.is_trusted,
+            doubt: match outcome {
+                Outcome::Unknown(unconfirmed) => Some(self.checks(unconfirmed)),
                 _ => None,
             },
             asked: self.asked,
+        })
+    }
+}
+
+impl Flight {
+    fn line(&self) -> String {
+        let Dispatch {
+            origin, seconds, ..
+        } = &self.dispatch;
+        match &self.arrival {
+            None => format!("Sending to {origin}. It takes {seconds} seconds at most."),
+            Some(Arrival {
+                status,
+                has_failed: false,
+            }) => format!("An answer with status {status} has arrived and is being read."),
+            Some(Arrival {
+                status,
+                has_failed: true,
+            }) => format!(
+                "An answer with status {status} has arrived, but the part of this page that reads it could not be loaded. \
+                 It is tried again: check the connection."
+            ),
         }
     }
 }
 
-/// A request that creates nothing and holds no secret, to see whether the proxy reaches the service. It needs neither
-/// project nor credentials.
-fn test(call: &Call, done: &mut Done) {
-    let needed = ["/env/region", "/env/endpoint", PROXY, "/env/limit"];
-    let mut problems = call.env.problems(&call.credentials).into_iter();
-    if let Some(problem) = problems.find(|problem| needed.contains(&problem.control)) {
-        done.lead = Some(problem.control);
-        done.said = Some(problem.message);
-        return;
+fn lead(control: &str) -> Reaction {
+    Reaction {
+        lead: Some(control.to_owned()),
+        ..Reaction::default()
     }
-    match (&call.route, call.hindrance()) {
-        (
-            Some(Route {
-                url,
-                proxy: Some(_),
-            }),
-            None,
-        ) => {
-            done.fetch = Some(
-                json!({ "method": "GET", "url": url, "headers": [], "body": null, "seconds": call.env.seconds() }),
-            );
-        }
-        (Some(_), Some(why)) => done.said = Some(why),
-        (_, None) => done.said = Some("There is no proxy to be tested: name one above.".into()),
-        (None, Some(_)) => {}
-    }
-}
-
-/// Whether there is a secret in a body, such as a pre-shared key.
-fn holds_secrets(api: &'static Api, body: Value) -> bool {
-    let (_, secrets) = without_secrets(
-        api,
-        &Draft {
-            body,
-            facts: json!({}),
-        },
-    );
-    !secrets.is_empty()
-}
-
-fn origin(url: &str) -> String {
-    Address::parse(url)
-        .map(|address| address.origin())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

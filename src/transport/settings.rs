@@ -1,29 +1,44 @@
-//! What is typed in the settings for sending: where requests go, on whose behalf, and what of that
-//! is not good enough to send.
+//! Settings for sending: where requests go and on whose behalf, and the problems that keep a
+//! request from being sent.
 
 use crate::catalogue::spec::Api;
 use crate::transport::address::Address;
 use crate::transport::proxy::{self, Route};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// How a request says who sends it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The authentication of a request. Outside the program it is written as its [name](Auth::name).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "&'static str")]
 pub enum Auth {
-    /// Nobody has said yet.
+    /// Not chosen yet.
     #[default]
     Unset,
-    /// By a token of IAM, which is valid for 24 hours.
+    /// An IAM token, valid for 24 hours.
     Token,
-    /// By a signature that an access key makes.
+    /// A signature made with an access key.
     AkSk,
+}
+
+impl From<String> for Auth {
+    fn from(name: String) -> Auth {
+        Auth::named(&name)
+    }
+}
+
+impl From<Auth> for &'static str {
+    fn from(auth: Auth) -> &'static str {
+        auth.name()
+    }
 }
 
 impl Auth {
     /// All of them, in the order of the control.
     pub const ALL: [Auth; 3] = [Auth::Unset, Auth::Token, Auth::AkSk];
 
-    /// Its value in the control `/env/auth`.
+    /// The value in the control `/env/auth`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,7 +48,7 @@ impl Auth {
         }
     }
 
-    /// The one of that name. What is unknown is unset.
+    /// The authentication of that name; [`Auth::Unset`] for an unknown name.
     #[must_use]
     pub fn named(name: &str) -> Auth {
         Auth::ALL
@@ -43,9 +58,9 @@ impl Auth {
     }
 }
 
-/// Where a request goes, and how: what is typed in the settings, trimmed. All of it may be
-/// remembered.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Where a request goes, and how: the settings as typed, trimmed. All of them may be stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// The region, such as `eu-west-101`.
     pub region: String,
@@ -53,23 +68,65 @@ pub struct Settings {
     pub endpoint: String,
     /// The project's ID.
     pub project_id: String,
-    /// How the request says who sends it.
+    /// The authentication.
     pub auth: Auth,
-    /// The template of a proxy, as [`Route`] reads it; empty where there is none.
+    /// The template of a proxy, as [`Route`] reads it; empty for none.
     pub proxy: String,
-    /// How many seconds to wait for an answer; empty for [`LIMIT`].
+    /// The time limit in seconds; empty for [`LIMIT`].
     pub limit: String,
-    /// The origins of the proxies that may see credentials, by consent.
+    /// The origins of the proxies that the user trusts with credentials.
     pub trusted: Vec<String>,
 }
 
-/// How many seconds to wait for an answer where nothing else is set.
+/// The default time limit, in seconds.
 pub const LIMIT: u32 = 60;
 
 /// The longest time limit, in seconds.
 const LONGEST: u32 = 600;
 
 impl Settings {
+    /// The names of the controls of all settings that are typed or chosen.
+    pub const CONTROLS: [&str; 6] = [
+        "/env/region",
+        "/env/project_id",
+        "/env/endpoint",
+        "/env/auth",
+        "/env/proxy",
+        "/env/limit",
+    ];
+
+    /// The text of a control; `None` for a control of something else.
+    #[must_use]
+    pub fn get(&self, control: &str) -> Option<&str> {
+        Some(match control {
+            "/env/region" => &self.region,
+            "/env/project_id" => &self.project_id,
+            "/env/endpoint" => &self.endpoint,
+            "/env/auth" => self.auth.name(),
+            "/env/proxy" => &self.proxy,
+            "/env/limit" => &self.limit,
+            _ => return None,
+        })
+    }
+
+    /// Takes over the text of a control, trimmed. Returns `false` for a control of something else.
+    pub fn set(&mut self, control: &str, text: &str) -> bool {
+        let setting = match control {
+            "/env/region" => &mut self.region,
+            "/env/project_id" => &mut self.project_id,
+            "/env/endpoint" => &mut self.endpoint,
+            "/env/auth" => {
+                self.auth = Auth::named(text.trim());
+                return true;
+            }
+            "/env/proxy" => &mut self.proxy,
+            "/env/limit" => &mut self.limit,
+            _ => return false,
+        };
+        text.trim().clone_into(setting);
+        true
+    }
+
     /// The address of the service. What is not known yet stands in braces, as on the page.
     #[must_use]
     pub fn url(&self, api: &Api) -> String {
@@ -204,10 +261,10 @@ fn project_problem(id: &str) -> Option<Problem> {
 }
 
 /// Something that keeps a request from being sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The name of the control.
-    pub control: &'static str,
+    pub control: Cow<'static, str>,
     /// What is wrong and what to do, in a sentence that repeats nothing that was typed.
     pub message: String,
 }
@@ -215,7 +272,7 @@ pub struct Problem {
 impl Problem {
     fn new(control: &'static str, message: impl Into<String>) -> Problem {
         Problem {
-            control,
+            control: Cow::Borrowed(control),
             message: message.into(),
         }
     }
@@ -263,21 +320,11 @@ impl Secret {
 
 /// The credentials. They live in memory only, and are overwritten there when they are changed,
 /// forgotten or dropped. A browser's own copies, in a control or of a header, are out of reach.
+///
+/// They implement neither `Debug` nor `Serialize`: [`crate::worker::CarriedCredentials`] is their
+/// one way out.
 #[derive(Clone, Default)]
 pub struct Credentials([Zeroizing<String>; 4]);
-
-/// Which are given, not what they are.
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_set()
-            .entries(
-                Secret::ALL
-                    .into_iter()
-                    .filter(|which| !self.get(*which).is_empty()),
-            )
-            .finish()
-    }
-}
 
 impl Credentials {
     /// One of them; empty where it is not given.
@@ -419,7 +466,7 @@ pub(super) mod tests {
         );
     }
 
-    fn controls(settings: &Settings, credentials: &Credentials) -> Vec<&'static str> {
+    fn controls(settings: &Settings, credentials: &Credentials) -> Vec<Cow<'static, str>> {
         let problems = settings.problems(credentials);
         for Problem { message, .. } in &problems {
             assert!(
@@ -505,20 +552,25 @@ pub(super) mod tests {
             let mut credentials = credentials();
             credentials.set(Secret::Token, text);
             let problems = settings(Auth::Token).problems(&credentials);
-            let [
-                Problem {
-                    control: "/env/token",
-                    message,
-                },
-            ] = &problems[..]
-            else {
+            let [Problem { control, message }] = &problems[..] else {
                 panic!("{problems:?}")
             };
+            assert_eq!(control, "/env/token");
             assert!(
                 message.contains(words) && !message.contains(MARKER),
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn every_control_reads_and_writes_a_setting() {
+        let mut settings = Settings::default();
+        for control in Settings::CONTROLS {
+            assert!(settings.set(control, " token "), "{control}");
+            assert_eq!(settings.get(control), Some("token"), "{control}");
+        }
+        assert!(!settings.set("/env/token", "x") && settings.get("/env/token").is_none());
     }
 
     #[test]

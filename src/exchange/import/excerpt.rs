@@ -1,10 +1,11 @@
 //! Excerpts of a text that could not be read: the place and what is around it, without secrets.
 
 use crate::document::secret::{MASK, looks_secret};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A place in a text, with what is around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The line, counted from 1.
     pub line: usize,

@@ -25,6 +25,7 @@ use crate::document::secret;
 use command::{Command, Names};
 use mend::Fixed;
 use response::Mapped;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// How long a text may be, in bytes. The largest request that the pages allow is a hundred times
@@ -32,9 +33,10 @@ use serde_json::{Map, Value};
 pub const LIMIT: usize = 2 * 1024 * 1024;
 
 /// What a text was read as.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Imported {
     /// The request that it is.
+    #[serde(with = "catalogue::by_name")]
     pub api: &'static Api,
     /// What the form is to show.
     pub draft: Draft,
@@ -49,7 +51,7 @@ pub struct Imported {
 }
 
 /// Why a text is not imported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Refused {
     /// The reason, in a sentence that names the place too.
     pub reason: String,

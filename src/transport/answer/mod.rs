@@ -1,8 +1,8 @@
-//! What came back, made fit to be shown: whether something was created, who answered, what it
-//! means and what to do.
+//! Reads an HTTP response for display: whether something was created, who answered, what the
+//! answer means and what to do.
 //!
-//! Creating costs money, so only two things are ever said to be certain: that the service created
-//! something, and that it did not. All else is [`Outcome::Unsure`].
+//! Creating costs money, so only two statements are ever made with certainty: that the service
+//! created something, and that it did not. Everything else is [`Creation::Unsure`].
 //!
 //! Invariant: nothing in an [`Answer`] holds a secret, whatever the answer echoes.
 
@@ -10,7 +10,8 @@ pub mod codes;
 mod member;
 
 use crate::catalogue;
-use crate::catalogue::spec::{Api, Field, Table, Type, outer};
+use crate::catalogue::spec::outer;
+use crate::catalogue::spec::{Api, Field, Table, Type};
 use crate::document::draft::Draft;
 use crate::document::json;
 use crate::document::parse::{self, Document};
@@ -18,23 +19,23 @@ use crate::document::pointer::Trail;
 use crate::document::secret::{self, Hidden, MASK};
 use crate::exchange::import::{excerpt, response};
 use crate::transport::address::Address;
-use crate::transport::proxy::Route;
-use crate::transport::request::Request;
+use crate::transport::request::Sent;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// What a fetch gives.
+/// An HTTP response, as a fetch returns it.
 #[derive(Debug, Clone, Copy)]
-pub struct Reply<'a> {
+pub struct HttpResponse<'a> {
     /// The status, from 200 on.
     pub status: u16,
-    /// The headers that the page may read, their names in any case.
+    /// The headers that the page may read; names are not case-sensitive.
     pub headers: &'a [(String, String)],
     /// The body, as it came.
     pub body: &'a [u8],
 }
 
-impl Reply<'_> {
+impl HttpResponse<'_> {
     fn header(&self, name: &str) -> Option<&str> {
         let header = self
             .headers
@@ -46,125 +47,123 @@ impl Reply<'_> {
     }
 }
 
-/// Whether something was created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was.
+/// How certain it is that the request created something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Creation {
+    /// It did.
     Created,
-    /// It was not.
+    /// It did not.
     Refused,
-    /// It may have been.
+    /// It may have.
     Unsure,
 }
 
-/// Who answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The party that answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Author {
     /// The service.
     Service,
-    /// The API gateway before it.
+    /// The API gateway in front of the service.
     Gateway,
     /// The proxy.
     Proxy,
-    /// The service or something on the way there: the answer does not tell.
+    /// The service or something on the way to it: the answer does not tell.
     Somebody,
 }
 
-/// An answer, fit to be shown.
-#[derive(Debug, Clone)]
+/// An answer for display.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// Whether something was created.
-    pub outcome: Outcome,
-    /// Who answered.
+    /// How certain it is that something was created.
+    pub creation: Creation,
+    /// The party that answered.
     pub author: Author,
-    /// Both of them in a sentence.
+    /// Both in a sentence.
     pub headline: String,
-    /// What it means, what to do, and what was noticed, in sentences.
+    /// Sentences: what the answer means, what to do, and remarks on the answer itself.
     pub says: Vec<String>,
-    /// What the service objects to.
+    /// The error that the service reports.
     pub error: Option<Objection>,
-    /// By what the service's support finds the request.
+    /// The ID by which the service's support finds the request.
     pub request_id: Option<String>,
-    /// The members, in the order of the response tables, and unknown ones behind them.
+    /// The members in the order of the response tables, then unknown ones.
     pub rows: Vec<Row>,
-    /// The text that came, cut where it is very long.
+    /// The body as text, cut if it is very long.
     pub raw: String,
-    /// The same as indented JSON, where it is JSON.
+    /// The body as indented JSON, if it is JSON.
     pub pretty: Option<String>,
-    /// The beginning of a connection to the gateway that was created: its ID, and the facts.
+    /// The draft of a connection to the gateway that was created: its ID and the facts.
     pub connection: Option<Draft>,
 }
 
-/// What the service objects to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An error that the service reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objection {
     /// Its code, such as `VPN.0001`.
     pub code: String,
-    /// Its own words.
+    /// The service's own words.
     pub message: String,
-    /// The member of the request that those speak of.
+    /// The member of the request that the message is about.
     pub pointer: Option<String>,
 }
 
 /// A member of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Its pointer in the answer.
     pub pointer: String,
-    /// How deep it stands, from 0.
+    /// The depth of nesting, from 0.
     pub depth: usize,
-    /// What a person calls it; the name of an undocumented one.
+    /// The label; the name if the member is undocumented.
     pub label: String,
-    /// What it means; empty for an undocumented one.
-    pub help: &'static str,
-    /// Its value; empty for an object, whose members follow.
+    /// The help text; empty if the member is undocumented.
+    pub help: Cow<'static, str>,
+    /// The value; empty for an object, whose members follow.
     pub text: String,
-    /// Whether the page documents it.
+    /// `true` if the documentation lists the member.
     pub is_known: bool,
 }
 
-/// How much of a text is shown, in bytes.
+/// The longest text shown, in bytes.
 pub const SHOWN: usize = 64 * 1024;
 
-/// How many rows there are at most.
+/// The largest number of rows.
 pub const ROWS: usize = 500;
 
-/// How much of a value or a message is shown, in bytes.
+/// The longest value or message shown, in bytes.
 const LINE: usize = 2000;
 
-/// How much of a code is shown, in bytes.
+/// The longest code shown, in bytes.
 const CODE: usize = 64;
 
-/// Reads what came back on a request.
+/// Reads the response to a request.
 #[must_use]
-pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
-    let content = Content::of(api, &request.hidden, reply);
+pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
+    let hidden = sent.hidden();
+    let content = Content::of(api, &hidden, response);
     let error = content.value.as_ref().and_then(objection);
     let Verdict {
-        outcome,
+        creation,
         author,
         mut says,
-    } = judge(api, request, reply, &content, error.as_ref());
-    says.extend(retry_after(reply));
-    says.extend(redirected(request, reply));
+    } = judge(api, sent, response, &content, error.as_ref());
+    says.extend(retry_after(response));
+    says.extend(redirected(sent, response));
     says.extend(content.notes);
-    let error = error.map(|error| point(api, request, error));
+    let error = error.map(|error| point(api, sent, error));
     let request_id = content
         .value
         .as_ref()
         .and_then(|value| text(value, "request_id"))
         .map(str::to_owned);
-    let request_id = request_id.or_else(|| {
-        reply
-            .header("X-Request-Id")
-            .map(|id| request.hidden.mask(id))
-    });
+    let request_id =
+        request_id.or_else(|| response.header("X-Request-Id").map(|id| hidden.mask(id)));
     let created = content
         .value
         .as_ref()
-        .filter(|_| outcome == Outcome::Created);
+        .filter(|_| creation == Creation::Created);
     let rows = content
         .value
         .as_ref()
@@ -176,10 +175,10 @@ pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
         ));
     }
     Answer {
-        status: reply.status,
-        outcome,
+        status: response.status,
+        creation,
         author,
-        headline: headline(reply.status, outcome, author, error.as_ref()),
+        headline: headline(response.status, creation, author, error.as_ref()),
         says,
         error,
         request_id: request_id.map(|id| cut(&id, LINE)),
@@ -192,25 +191,23 @@ pub fn read(api: &'static Api, request: &Request, reply: &Reply) -> Answer {
     }
 }
 
-/// Whether a proxy works, from what it answers to a request without credentials: the service
-/// refuses that, and it is by the refusal that it is known to have been reached.
-///
-/// # Errors
-/// What is wrong, in a sentence.
-pub fn reached(reply: &Reply) -> Result<String, String> {
-    let value: Option<Value> = serde_json::from_slice(reply.body).ok();
-    let status = reply.status;
+/// Judges a proxy by its response to a request without credentials, in a sentence. The service
+/// refuses such a request, and the refusal proves that the proxy reaches it.
+#[must_use]
+pub fn reached(response: &HttpResponse) -> String {
+    let value: Option<Value> = serde_json::from_slice(response.body).ok();
+    let status = response.status;
     match value.as_ref().and_then(objection) {
-        Some(_) => Ok(format!(
+        Some(_) => format!(
             "The proxy works: the service was reached, and asked for credentials ({status})."
-        )),
-        None if value.is_some() && (200..300).contains(&status) => Ok(format!(
-            "The proxy works: something answered in JSON ({status})."
-        )),
-        None => Err(format!(
+        ),
+        None if value.is_some() && (200..300).contains(&status) => {
+            format!("The proxy works: something answered in JSON ({status}).")
+        }
+        None => format!(
             "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
              the place of the service's address in it are right."
-        )),
+        ),
     }
 }
 
@@ -236,11 +233,11 @@ enum Kind {
 }
 
 impl Content {
-    fn of(api: &'static Api, hidden: &Hidden, reply: &Reply) -> Content {
-        let text = String::from_utf8_lossy(reply.body);
+    fn of(api: &'static Api, hidden: &Hidden, response: &HttpResponse) -> Content {
+        let text = String::from_utf8_lossy(response.body);
         let text = text.trim_start_matches('\u{feff}').trim();
         let mut notes = Vec::new();
-        if std::str::from_utf8(reply.body).is_err() {
+        if std::str::from_utf8(response.body).is_err() {
             notes.push(
                 "The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}."
                     .to_owned(),
@@ -275,7 +272,7 @@ impl Content {
             );
         }
         if kind == Kind::Json
-            && reply
+            && response
                 .header("Content-Type")
                 .is_some_and(|is| !is.contains("json"))
         {
@@ -401,24 +398,24 @@ fn is_code(text: &str) -> bool {
 }
 
 /// The same, with the member that it speaks of.
-fn point(api: &'static Api, request: &Request, error: Objection) -> Objection {
+fn point(api: &'static Api, sent: &Sent, error: Objection) -> Objection {
     let is_about_the_body = !error.code.starts_with("APIGW.");
-    let sent = serde_json::from_str(&request.body).unwrap_or_default();
-    let pointer = member::find(api, &error.message, &sent).filter(|_| is_about_the_body);
+    let body = serde_json::from_str(&sent.body).unwrap_or_default();
+    let pointer = member::find(api, &error.message, &body).filter(|_| is_about_the_body);
     Objection { pointer, ..error }
 }
 
 /// What an answer means.
 struct Verdict {
-    outcome: Outcome,
+    creation: Creation,
     author: Author,
     says: Vec<String>,
 }
 
 impl Verdict {
-    fn new(outcome: Outcome, author: Author, says: impl Into<String>) -> Verdict {
+    fn new(creation: Creation, author: Author, says: impl Into<String>) -> Verdict {
         Verdict {
-            outcome,
+            creation,
             author,
             says: vec![says.into()],
         }
@@ -427,21 +424,21 @@ impl Verdict {
 
 fn judge(
     api: &'static Api,
-    request: &Request,
-    reply: &Reply,
+    sent: &Sent,
+    response: &HttpResponse,
     content: &Content,
     error: Option<&Objection>,
 ) -> Verdict {
-    match (reply.status, error) {
+    match (response.status, error) {
         (300..400, _) => Verdict::new(
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Somebody,
             "The answer is a redirect, which is not followed: a request that creates something must not go to a place that \
              nobody has looked at. Check region, endpoint and proxy.",
         ),
         (status, Some(error)) => of_service(status, error),
-        (200..300, None) => success(api, request, reply, content),
-        (status, None) => foreign(&request.route, status, content),
+        (200..300, None) => success(api, sent, response, content),
+        (status, None) => foreign(sent, status, content),
     }
 }
 
@@ -455,22 +452,22 @@ fn of_service(status: u16, error: &Objection) -> Verdict {
     let known = codes::find(&error.code);
     let is_certain =
         (400..500).contains(&status) && status != 408 || known.is_some_and(|code| code.is_certain);
-    let outcome = if is_certain {
-        Outcome::Refused
+    let creation = if is_certain {
+        Creation::Refused
     } else {
-        Outcome::Unsure
+        Creation::Unsure
     };
     Verdict {
-        outcome,
+        creation,
         author,
         says: known.map(|code| code.says.to_owned()).into_iter().collect(),
     }
 }
 
 /// What an answer means that says it went well.
-fn success(api: &'static Api, request: &Request, reply: &Reply, content: &Content) -> Verdict {
-    let created = |says: &str| Verdict::new(Outcome::Created, Author::Service, says);
-    let unsure = |says: &str| Verdict::new(Outcome::Unsure, Author::Somebody, says);
+fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Content) -> Verdict {
+    let created = |says: &str| Verdict::new(Creation::Created, Author::Service, says);
+    let unsure = |says: &str| Verdict::new(Creation::Unsure, Author::Somebody, says);
     let noun = api.title;
     if content
         .value
@@ -485,10 +482,10 @@ fn success(api: &'static Api, request: &Request, reply: &Reply, content: &Conten
         Kind::Html => unsure(
             "The answer is a web page, not the service's: see whether the proxy's address is right.",
         ),
-        _ if redirected(request, reply).is_some() => unsure(
+        _ if redirected(sent, response).is_some() => unsure(
             "The proxy followed a redirect, by which a request that creates can become one that only reads.",
         ),
-        Kind::Json | Kind::Text if reply.status != 201 => {
+        Kind::Json | Kind::Text if response.status != 201 => {
             unsure("The answer is not one that the service documents.")
         }
         Kind::Json => {
@@ -501,23 +498,23 @@ fn success(api: &'static Api, request: &Request, reply: &Reply, content: &Conten
 }
 
 /// What an error means that is not the service's.
-fn foreign(route: &Route, status: u16, content: &Content) -> Verdict {
+fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
     let is_certain = (400..500).contains(&status) && status != 408;
-    let outcome = if is_certain {
-        Outcome::Refused
+    let creation = if is_certain {
+        Creation::Refused
     } else {
-        Outcome::Unsure
+        Creation::Unsure
     };
-    let by_proxy = route.proxy.is_some() && matches!(content.kind, Kind::Html | Kind::Text);
+    let by_proxy = sent.proxy.is_some() && matches!(content.kind, Kind::Html | Kind::Text);
     if !by_proxy {
         return Verdict::new(
-            outcome,
+            creation,
             Author::Somebody,
             "The answer is none that the service documents.",
         );
     }
-    let (outcome, says) = said_by_proxy(&content.raw).unwrap_or((
-        outcome,
+    let (creation, says) = said_by_proxy(&content.raw).unwrap_or((
+        creation,
         match status {
             401 | 407 => "The proxy wants to know who uses it; this page does not log in to proxies.",
             403 => "The proxy does not let this request pass: see which pages and which hosts it allows.",
@@ -529,23 +526,23 @@ fn foreign(route: &Route, status: u16, content: &Content) -> Verdict {
             _ => "The proxy refused the request; what it says is shown below.",
         },
     ));
-    Verdict::new(outcome, Author::Proxy, says)
+    Verdict::new(creation, Author::Proxy, says)
 }
 
 /// What is known of the words of cors-anywhere. It says 404 where the service cannot be reached,
 /// and also where the connection broke when the request was under way.
-fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
+fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
     if text.starts_with("Not found because of proxy error") {
         // The same codes come where a connection breaks: what counts is that there was none.
         let never_there = ["Error: connect ", "Error: getaddrinfo "];
         return Some(if never_there.iter().any(|step| text.contains(step)) {
             (
-                Outcome::Refused,
+                Creation::Refused,
                 "The proxy cannot reach the service: check region and endpoint, and the proxy's network.",
             )
         } else {
             (
-                Outcome::Unsure,
+                Creation::Unsure,
                 "The proxy lost the service, perhaps with the request under way.",
             )
         });
@@ -564,12 +561,12 @@ fn said_by_proxy(text: &str) -> Option<(Outcome, &'static str)> {
     let refusal = refusals
         .into_iter()
         .find(|(words, _)| text.starts_with(words));
-    refusal.map(|(_, says)| (Outcome::Refused, says))
+    refusal.map(|(_, says)| (Creation::Refused, says))
 }
 
 /// When the service or the proxy wants to hear of it again.
-fn retry_after(reply: &Reply) -> Option<String> {
-    let when = reply.header("Retry-After")?;
+fn retry_after(response: &HttpResponse) -> Option<String> {
+    let when = response.header("Retry-After")?;
     if when.len() < 10 && when.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(format!("Wait {when} seconds before you send again."));
     }
@@ -582,20 +579,20 @@ fn retry_after(reply: &Reply) -> Option<String> {
 
 /// Says where the answer came from, if that is not where the request was sent to: cors-anywhere
 /// follows redirects by itself, and tells by this header.
-fn redirected(request: &Request, reply: &Reply) -> Option<String> {
-    let last = reply.header("X-Final-Url")?;
-    if last.trim_end_matches('/') == request.url.trim_end_matches('/') {
+fn redirected(sent: &Sent, response: &HttpResponse) -> Option<String> {
+    let last = response.header("X-Final-Url")?;
+    if last.trim_end_matches('/') == sent.url.trim_end_matches('/') {
         return None;
     }
     let host = Address::parse(last)
         .map_or_else(|_| "another address".to_owned(), |address| address.origin());
     Some(format!(
         "The proxy was redirected and followed: the answer comes from {}.",
-        request.hidden.mask(&host)
+        sent.hidden().mask(&host)
     ))
 }
 
-fn headline(status: u16, outcome: Outcome, author: Author, error: Option<&Objection>) -> String {
+fn headline(status: u16, creation: Creation, author: Author, error: Option<&Objection>) -> String {
     let author = match author {
         Author::Service => "the service",
         Author::Gateway => "the API gateway",
@@ -605,10 +602,10 @@ fn headline(status: u16, outcome: Outcome, author: Author, error: Option<&Object
     let code = error
         .map(|error| format!(", {}", error.code))
         .unwrap_or_default();
-    match outcome {
-        Outcome::Created => format!("Created: {author} answered with {status}."),
-        Outcome::Refused => format!("Nothing was created: {author} answered with {status}{code}."),
-        Outcome::Unsure => {
+    match creation {
+        Creation::Created => format!("Created: {author} answered with {status}."),
+        Creation::Refused => format!("Nothing was created: {author} answered with {status}{code}."),
+        Creation::Unsure => {
             format!("It may have been created: {author} answered with {status}{code}.")
         }
     }
@@ -676,7 +673,7 @@ impl Rows {
             pointer: trail.to_string(),
             depth,
             label: cut(label, LINE),
-            help: field.map_or("", |field| field.help),
+            help: Cow::Borrowed(field.map_or("", |field| field.help)),
             text: if nested {
                 String::new()
             } else {

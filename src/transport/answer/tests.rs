@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalogue::{CONNECTION, GATEWAY};
+use crate::transport::request::Request;
 use crate::transport::settings::{Auth, Credentials, Secret, Settings};
 use proptest::prelude::*;
 use serde_json::json;
@@ -8,7 +9,7 @@ const MARKER: &str = "Marker-4711";
 
 /// A request with secrets in every place, through a proxy or straight.
 fn request(api: &'static Api, proxy: &str) -> Request {
-    let settings = Settings {
+    let env = Settings {
         region: "eu-west-101".into(),
         project_id: "0605".into(),
         auth: Auth::AkSk,
@@ -20,8 +21,14 @@ fn request(api: &'static Api, proxy: &str) -> Request {
         credentials.set(which, &format!("{MARKER}{}", which.control()));
     }
     let body = json!({ "vpn_connection": { "style": "bgp", "enable_nqa": true, "psk": format!("{MARKER}\"psk") } });
-    let now = "2019-11-15T03:36:55.000Z";
-    Request::new(api, &settings, &credentials, body.to_string(), now).expect("a request")
+    Request::new(
+        api,
+        &env,
+        &credentials,
+        body.to_string(),
+        "2019-11-15T03:36:55.000Z",
+    )
+    .expect("a request")
 }
 
 const PROXY: &str = "http://localhost:8080/";
@@ -39,8 +46,8 @@ fn answer_with(
         .collect();
     let answer = read(
         api,
-        &request(api, proxy),
-        &Reply {
+        &request(api, proxy).sent,
+        &HttpResponse {
             status,
             headers: &headers,
             body,
@@ -60,11 +67,11 @@ fn answer(status: u16, body: &str) -> Answer {
     answer_with(&CONNECTION, PROXY, status, &[], body.as_bytes())
 }
 
-fn judged(status: u16, body: &str) -> (Outcome, Author) {
+fn judged(status: u16, body: &str) -> (Creation, Author) {
     let Answer {
-        outcome, author, ..
+        creation, author, ..
     } = answer(status, body);
-    (outcome, author)
+    (creation, author)
 }
 
 const GATEWAY_ANSWER: &str = r#"{ "vpn_gateway": {
@@ -77,8 +84,8 @@ const GATEWAY_ANSWER: &str = r#"{ "vpn_gateway": {
 fn what_was_created_is_shown_by_the_tables() {
     let answer = answer_with(&GATEWAY, "", 201, &[], GATEWAY_ANSWER.as_bytes());
     assert_eq!(
-        (answer.outcome, answer.author),
-        (Outcome::Created, Author::Service)
+        (answer.creation, answer.author),
+        (Creation::Created, Author::Service)
     );
     assert_eq!(answer.request_id.as_deref(), Some("cd71cade"));
     assert_eq!(answer.raw, GATEWAY_ANSWER);
@@ -148,14 +155,14 @@ fn an_error_of_the_service_has_three_shapes() {
         r#"{"code":"VPN.0001","message":"enable_nqa must not be filled if style is not static","request_id":"r"}"#,
     ] {
         let Answer {
-            outcome,
+            creation,
             author,
             error,
             request_id,
             says,
             ..
         } = answer(400, body);
-        assert_eq!((outcome, author), (Outcome::Refused, Author::Service));
+        assert_eq!((creation, author), (Creation::Refused, Author::Service));
         let error = error.expect("an error");
         assert_eq!(
             (&*error.code, error.pointer.as_deref()),
@@ -166,13 +173,13 @@ fn an_error_of_the_service_has_three_shapes() {
     }
     let gateway = r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: name","request_id":"r"}"#;
     let Answer {
-        outcome,
+        creation,
         author,
         error,
         says,
         ..
     } = answer(401, gateway);
-    assert_eq!((outcome, author), (Outcome::Refused, Author::Gateway));
+    assert_eq!((creation, author), (Creation::Refused, Author::Gateway));
     assert_eq!(error.and_then(|error| error.pointer), None);
     assert!(says[0].contains("clock"), "{says:?}");
 }
@@ -180,22 +187,22 @@ fn an_error_of_the_service_has_three_shapes() {
 #[test]
 fn only_what_is_certain_is_said_to_be() {
     let error = |code: &str| format!(r#"{{"error_code":"{code}","error_msg":"m"}}"#);
-    for (status, code, outcome) in [
-        (400, "VPN.0001", Outcome::Refused),
-        (409, "VPN.0016", Outcome::Refused),
-        (425, "VPN.9999", Outcome::Refused),
-        (429, "VPN.0429", Outcome::Refused),
-        (429, "APIGW.0308", Outcome::Refused),
-        (500, "VPN.0005", Outcome::Refused),
-        (408, "VPN.9999", Outcome::Unsure),
-        (500, "VPN.0002", Outcome::Unsure),
-        (504, "VPN.0014", Outcome::Unsure),
-        (504, "APIGW.0201", Outcome::Unsure),
-        (200, "VPN.0001", Outcome::Unsure),
+    for (status, code, creation) in [
+        (400, "VPN.0001", Creation::Refused),
+        (409, "VPN.0016", Creation::Refused),
+        (425, "VPN.9999", Creation::Refused),
+        (429, "VPN.0429", Creation::Refused),
+        (429, "APIGW.0308", Creation::Refused),
+        (500, "VPN.0005", Creation::Refused),
+        (408, "VPN.9999", Creation::Unsure),
+        (500, "VPN.0002", Creation::Unsure),
+        (504, "VPN.0014", Creation::Unsure),
+        (504, "APIGW.0201", Creation::Unsure),
+        (200, "VPN.0001", Creation::Unsure),
     ] {
         assert_eq!(
-            answer(status, &error(code)).outcome,
-            outcome,
+            answer(status, &error(code)).creation,
+            creation,
             "{status} {code}"
         );
     }
@@ -206,12 +213,12 @@ fn a_success_that_cannot_be_read_is_one() {
     for body in ["", "created", r#"{"vpn_connection":{"id":"#, "[1]"] {
         assert_eq!(
             judged(201, body),
-            (Outcome::Created, Author::Service),
+            (Creation::Created, Author::Service),
             "{body}"
         );
     }
     let broken = answer_with(&CONNECTION, "", 201, &[], b"\xff\xfe{");
-    assert_eq!(broken.outcome, Outcome::Created);
+    assert_eq!(broken.creation, Creation::Created);
     assert!(
         broken.says.iter().any(|says| says.contains("UTF-8")),
         "{:?}",
@@ -223,95 +230,95 @@ fn a_success_that_cannot_be_read_is_one() {
         (201, "<html>"),
         (200, "<!doctype html>"),
     ] {
-        assert_eq!(judged(status, body).0, Outcome::Unsure, "{status} {body}");
+        assert_eq!(judged(status, body).0, Creation::Unsure, "{status} {body}");
     }
 }
 
 #[test]
 fn a_proxy_is_told_from_the_service() {
-    for (status, body, outcome, author) in [
+    for (status, body, creation, author) in [
         (
             400,
             "Missing required request header. Must specify one of: origin,x-requested-with",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             403,
             "The origin \"null\" was not whitelisted by the operator of this proxy.",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             404,
             "Not found because of proxy error: Error: connect ECONNREFUSED 127.0.0.1:1",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             404,
             "Not found because of proxy error: Error: getaddrinfo ENOTFOUND a.example",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             404,
             "Not found because of proxy error: Error: socket hang up",
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Proxy,
         ),
         (
             404,
             "Not found because of proxy error: Error: read EHOSTUNREACH",
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Proxy,
         ),
         (
             404,
             "<html><h1>404 Not Found</h1>nginx</html>",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             429,
             "The origin has sent too many requests.",
-            Outcome::Refused,
+            Creation::Refused,
             Author::Proxy,
         ),
         (
             502,
             "<html>Bad Gateway</html>",
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Proxy,
         ),
         (
             504,
             "<html>Gateway Time-out</html>",
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Proxy,
         ),
-        (502, "", Outcome::Unsure, Author::Somebody),
-        (404, "", Outcome::Refused, Author::Somebody),
+        (502, "", Creation::Unsure, Author::Somebody),
+        (404, "", Creation::Refused, Author::Somebody),
         (
             418,
             r#"{"detail":"teapot"}"#,
-            Outcome::Refused,
+            Creation::Refused,
             Author::Somebody,
         ),
         (
             500,
             r#"{"code":"oops","message":"teapot"}"#,
-            Outcome::Unsure,
+            Creation::Unsure,
             Author::Somebody,
         ),
         (
             404,
             r#"{"error_code":"VPN.0004","error_msg":"m"}"#,
-            Outcome::Refused,
+            Creation::Refused,
             Author::Service,
         ),
     ] {
-        assert_eq!(judged(status, body), (outcome, author), "{status} {body}");
+        assert_eq!(judged(status, body), (creation, author), "{status} {body}");
     }
     assert_eq!(
         answer_with(&CONNECTION, "", 502, &[], b"<html>").author,
@@ -321,21 +328,21 @@ fn a_proxy_is_told_from_the_service() {
 
 #[test]
 fn a_redirect_is_not_followed_in_silence() {
-    assert_eq!(judged(301, ""), (Outcome::Unsure, Author::Somebody));
+    assert_eq!(judged(301, ""), (Creation::Unsure, Author::Somebody));
     let moved = [(
         "x-final-url",
         "https://other.example/v5/0605/vpn-connection",
     )];
-    let Answer { outcome, says, .. } = answer_with(&CONNECTION, PROXY, 201, &moved, b"");
-    assert_eq!(outcome, Outcome::Unsure);
+    let Answer { creation, says, .. } = answer_with(&CONNECTION, PROXY, 201, &moved, b"");
+    assert_eq!(creation, Creation::Unsure);
     assert!(
         says.iter()
             .any(|says| says.contains("https://other.example")),
         "{says:?}"
     );
-    let Answer { outcome, says, .. } =
+    let Answer { creation, says, .. } =
         answer_with(&CONNECTION, PROXY, 201, &moved, br#"{"vpn_connection":{}}"#);
-    assert_eq!(outcome, Outcome::Created);
+    assert_eq!(creation, Creation::Created);
     assert!(
         says.iter().any(|says| says.contains("redirected")),
         "{says:?}"
@@ -345,8 +352,8 @@ fn a_redirect_is_not_followed_in_silence() {
         "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-connection/",
     )];
     assert_eq!(
-        answer_with(&CONNECTION, PROXY, 201, &same, b"").outcome,
-        Outcome::Created
+        answer_with(&CONNECTION, PROXY, 201, &same, b"").creation,
+        Creation::Created
     );
 }
 
@@ -381,12 +388,15 @@ fn a_long_answer_is_cut() {
         .map(|at| (format!("member_{at}"), json!({ "a": [{ "b": "c" }] })))
         .collect();
     let many = answer(201, &json!({ "vpn_connection": many }).to_string());
-    assert_eq!((many.outcome, many.rows.len()), (Outcome::Created, ROWS));
+    assert_eq!((many.creation, many.rows.len()), (Creation::Created, ROWS));
     assert!(many.pretty.is_some_and(|pretty| pretty.len() <= SHOWN + 3));
-    assert_eq!(answer(400, &"[".repeat(5 << 20)).outcome, Outcome::Refused);
     assert_eq!(
-        answer(201, &"{\"token\":\"".repeat(1 << 19)).outcome,
-        Outcome::Created
+        answer(400, &"[".repeat(5 << 20)).creation,
+        Creation::Refused
+    );
+    assert_eq!(
+        answer(201, &"{\"token\":\"".repeat(1 << 19)).creation,
+        Creation::Created
     );
     let message =
         json!({ "error_code": "VPN.0001", "error_msg": "enable_nqa ".repeat(1 << 19) }).to_string();
@@ -469,12 +479,12 @@ fn an_echo_of_secrets_is_masked() {
 #[test]
 fn a_proxy_is_tested_by_a_refusal() {
     let reached = |status, body: &str| {
-        reached(&Reply {
+        reached(&HttpResponse {
             status,
             headers: &[],
             body: body.as_bytes(),
         })
-        .is_ok()
+        .starts_with("The proxy works")
     };
     assert!(reached(
         401,

@@ -1,490 +1,591 @@
-//! The desk, as a page uses it.
+//! Sessions, as the page uses them.
 
 use super::*;
+use crate::catalogue::{CONNECTION, GATEWAY};
+use crate::transport::settings::{Auth, Credentials, Secret, Settings};
+use crate::worker::{self, Call, CarriedCredentials, Prepare, ReadAnswer, Reply};
+use proptest::prelude::*;
+use std::sync::LazyLock;
 
 const VIA: &str = "http://localhost:8080/";
-
-/// A call with all that is needed to send, and more on top of it.
-fn call(event: &str, more: Value) -> Value {
-    let mut call = json!({
-        "api": "gateway", "event": event, "now": 1_573_789_015_000_u64,
-        "iso": "2019-11-15T03:36:55.000Z", "origin": "https://page.example", "offline": false,
-        "settings": {
-            "/env/region": "eu-west-101", "/env/project_id": "0605", "/env/auth": "token", "/env/token": MARKER,
-            "/env/proxy": VIA,
-        },
-        "body": "{\"vpn_gateway\":{\"name\":\"n\"}}", "summary": "Creates a gateway.",
-    });
-    if let (Some(call), Value::Object(more)) = (call.as_object_mut(), more) {
-        call.extend(more);
-    }
-    call
-}
-
 const MARKER: &str = "Marker-4711";
+const NOW_ISO: &str = "2019-11-15T03:36:55.000Z";
+const NOW: u64 = 1_573_789_015_000;
+const CONSENT: Ticks = Ticks {
+    consent: true,
+    again: false,
+};
+const BOTH: Ticks = Ticks {
+    consent: true,
+    again: true,
+};
 
 /// The answer to a request that created something.
-const CREATED: &[u8] =
-    br#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
+const CREATED: &str = r#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
 
-fn ask(desk: &mut Desk, event: &str, more: Value) -> Value {
-    desk.answer(&call(event, more), b"")
+fn settings() -> Settings {
+    Settings {
+        region: "eu-west-101".into(),
+        project_id: "0605".into(),
+        auth: Auth::Token,
+        proxy: VIA.into(),
+        ..Settings::default()
+    }
 }
 
-/// A desk whose request is under way, and what it said to that.
-fn sending() -> (Desk, Value) {
-    let mut desk = Desk::default();
-    ask(&mut desk, "review", json!({}));
-    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
-    (desk, view)
+/// What the worker computes for these settings.
+fn prepare(settings: Settings) -> Prepared {
+    let mut credentials = Credentials::default();
+    credentials.set(Secret::Token, MARKER);
+    let call = Call::Prepare(Box::new(Prepare {
+        api: &GATEWAY,
+        settings,
+        credentials: CarriedCredentials::from(&credentials),
+        body: format!(r#"{{"vpn_gateway":{{"name":"n","token":"{MARKER}"}}}}"#),
+        now: NOW_ISO.into(),
+        origin: "https://page.example".into(),
+        offline: false,
+    }));
+    match worker::answer(&call) {
+        Reply::Prepared(prepared) => *prepared,
+        _ => panic!("another reply"),
+    }
+}
+
+fn prepared() -> Prepared {
+    static PREPARED: LazyLock<Prepared> = LazyLock::new(|| prepare(settings()));
+    PREPARED.clone()
+}
+
+/// Without a proxy a browser would not send the request.
+fn hindered() -> Prepared {
+    static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
+        prepare(Settings {
+            proxy: String::new(),
+            ..settings()
+        })
+    });
+    PREPARED.clone()
+}
+
+fn empty() -> Prepared {
+    prepare(Settings::default())
+}
+
+/// The answer to a request, as the worker reads it.
+fn answer(sent: &Sent, status: u16, body: &str) -> Answer {
+    let call = Call::ReadAnswer(Box::new(ReadAnswer {
+        api: &GATEWAY,
+        sent: sent.clone(),
+        status,
+        headers: Vec::new(),
+        body: body.into(),
+    }));
+    match worker::answer(&call) {
+        Reply::Read(answer) => *answer,
+        _ => panic!("another reply"),
+    }
+}
+
+fn created() -> Answer {
+    static CREATION: LazyLock<Answer> = LazyLock::new(|| {
+        let (_, sent) = prepared().request.expect("a request");
+        answer(&sent, 201, CREATED)
+    });
+    CREATION.clone()
+}
+
+fn view(session: &Session) -> View {
+    session.view(Some(&prepared()), "Creates a gateway.")
+}
+
+fn review(session: &Session) -> Review {
+    view(session).review.expect("a review")
+}
+
+/// A session whose request is under way, and its reaction to the confirmation.
+fn sending() -> (Session, Reaction) {
+    let mut session = Session::new(&GATEWAY);
+    session.review(&prepared(), Vec::new());
+    let reaction = session.confirm(prepared(), CONSENT, NOW);
+    assert!(reaction.fetch.is_some());
+    (session, reaction)
+}
+
+/// A session whose first request created something.
+fn answered() -> Session {
+    let (mut session, _) = sending();
+    session.arrived(201);
+    session.read(created());
+    session
+}
+
+fn marker(name: &str, at: u64) -> Pending {
+    Pending::new(&GATEWAY, name, "https://a.example/v5/p/vpn-gateways", at)
+}
+
+fn why(session: &Session) -> String {
+    match view(session).outcome {
+        Some(OutcomeView::Failure { why, .. }) => why,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn what_is_shown_holds_no_secret() {
-    let (mut desk, view) = sending();
-    let fetch = view["fetch"].to_string();
-    assert!(fetch.contains(MARKER), "{fetch}");
-    let mut shown = view;
-    shown["fetch"].take();
-    assert!(!shown.to_string().contains(MARKER), "{shown}");
-    let echo = format!("{{\"error_code\":\"VPN.0001\",\"error_msg\":\"{MARKER} is wrong\"}}");
-    let view = desk.answer(
-        &call("answered", json!({ "status": 400, "headers": [] })),
-        echo.as_bytes(),
-    );
-    assert_eq!(view["state"], "failed");
-    assert!(!view.to_string().contains(MARKER), "{view}");
+    let (mut session, reaction) = sending();
+    let (outgoing, sent) = reaction.fetch.expect("a request");
+    assert!(format!("{:?}", outgoing.headers).contains(MARKER));
+    let shown = |session: &Session| format!("{session:?} {:?}", view(session));
+    assert!(!shown(&session).contains(MARKER));
+    for pending in [reaction.keep, reaction.drop].into_iter().flatten() {
+        assert!(!pending.encode().contains(MARKER));
+    }
+    session.arrived(400);
+    let echo = format!(r#"{{"error_code":"VPN.0001","error_msg":"{MARKER} is wrong"}}"#);
+    session.read(answer(&sent, 400, &echo));
+    assert_eq!(session.state().name(), "failed");
+    assert!(!shown(&session).contains(MARKER), "{}", shown(&session));
 }
 
 #[test]
 fn a_request_is_sent_once_it_is_confirmed_and_remembered_until_it_is_answered() {
-    let mut desk = Desk::default();
-    assert_eq!(ask(&mut desk, "look", json!({}))["state"], "idle");
+    let mut session = Session::new(&GATEWAY);
+    assert_eq!(view(&session).line, "Nothing has been sent.");
+    assert!(session.confirm(prepared(), CONSENT, NOW).fetch.is_none());
+    session.review(&prepared(), Vec::new());
+    assert_eq!(view(&session).state, "confirming");
+    let asks = review(&session);
     assert_eq!(
-        ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"],
-        Value::Null
+        (asks.title, asks.proxy.as_deref(), asks.consent, asks.asked),
+        ("VPN gateway", Some("http://localhost:8080"), true, None)
     );
-    let view = ask(&mut desk, "review", json!({}));
-    assert_eq!(view["state"], "confirming");
-    assert!(
-        view["review"]
-            .as_str()
-            .is_some_and(|review| review.contains("billed") && review.contains("localhost:8080"))
-    );
+    assert!(asks.has_secrets && asks.doubt.is_none());
 
-    let view = ask(&mut desk, "confirm", json!({}));
+    let reaction = session.confirm(prepared(), Ticks::default(), NOW);
+    assert!(reaction.fetch.is_none() && reaction.trust.is_none());
+    assert_eq!(reaction.lead.as_deref(), Some("/send/consent"));
+    assert_eq!(review(&session).asked, Some(Tick::Consent));
+    let reaction = session.confirm(prepared(), CONSENT, NOW);
+    assert_eq!(reaction.trust.as_deref(), Some("http://localhost:8080"));
+    let (outgoing, _) = reaction.fetch.expect("a request");
     assert_eq!(
-        (&view["state"], &view["fetch"]),
-        (&json!("confirming"), &Value::Null)
-    );
-    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
-    assert_eq!(
-        (&view["state"], &view["trust"]),
-        (&json!("sending"), &json!("http://localhost:8080"))
-    );
-    assert_eq!(
-        view["fetch"]["url"],
+        outgoing.url,
         format!("{VIA}https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways")
     );
-    let marker = view["keep"].clone();
-    assert_eq!(marker[0], "pending.gateway.1573789015000");
+    let kept = reaction.keep.expect("a marker");
+    assert_eq!(kept.key(), "pending.gateway.1573789015000");
     assert_eq!(
-        ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"],
-        Value::Null
+        view(&session).line,
+        "Sending to https://vpn.eu-west-101.myhuaweicloud.com. It takes 60 seconds at most."
     );
 
-    let headers = json!([["content-type", "application/json"]]);
-    let view = desk.answer(
-        &call("answered", json!({ "status": 201, "headers": headers })),
-        CREATED,
-    );
+    session.arrived(201);
+    let reaction = session.read(created());
+    assert_eq!((reaction.drop, reaction.keep), (Some(kept), None));
+    let Some(OutcomeView::Answer {
+        answer,
+        check,
+        curl,
+    }) = view(&session).outcome
+    else {
+        panic!("no answer")
+    };
+    assert_eq!((&*check, curl), ("", None));
+    assert_eq!(answer.request_id.as_deref(), Some("r-1"));
     assert_eq!(
-        (&view["state"], &view["drop"], &view["keep"]),
-        (&json!("answered"), &marker[0], &Value::Null)
+        answer.connection.expect("a connection").facts["flavor"],
+        "GM"
     );
-    assert_eq!(view["gateway"]["facts"]["flavor"], "GM");
+}
+
+#[test]
+fn a_second_confirmation_sends_nothing() {
+    let (mut session, first) = sending();
+    let second = session.confirm(prepared(), BOTH, NOW + 1);
+    assert!(second.fetch.is_none() && second.trust.is_none() && second.drop.is_none());
+    assert_eq!(second.keep, first.keep);
+    session.read(created());
+    assert!(session.confirm(prepared(), BOTH, NOW + 2).fetch.is_none());
+    assert_eq!(session.state().name(), "answered");
+}
+
+#[test]
+fn an_answer_that_is_read_late_is_not_lost() {
+    let (mut session, reaction) = sending();
+    session.arrived(201);
+    let line = view(&session).line;
+    assert!(line.contains("status 201"), "{line}");
+    for _ in 0..3 {
+        session.unread();
+        let now = view(&session);
+        assert_eq!((now.state, &now.outcome), ("sending", &None));
+        assert!(
+            now.line.contains("status 201") && now.line.contains("tried again"),
+            "{}",
+            now.line
+        );
+        // Reports about a request that has its answer come too late.
+        for late in [
+            Session::timed_out,
+            Session::cut,
+            Session::redirected,
+            Session::blocked,
+            Session::unstored,
+        ] {
+            let late = late(&mut session);
+            assert_eq!((late.keep, late.drop), (reaction.keep.clone(), None));
+            assert!(!late.abort && late.said.is_none());
+        }
+        session.arrived(201);
+        assert_eq!(view(&session), now);
+    }
+    let read = session.read(created());
+    assert_eq!((read.keep, read.drop), (None, reaction.keep));
+    assert_eq!(view(&session).state, "answered");
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_is_unread() {
+    let (mut session, reaction) = sending();
+    session.arrived(201);
+    session.unread();
+    let stopped = session.cancel();
+    assert!(stopped.abort);
+    assert_eq!((stopped.keep, stopped.drop), (reaction.keep, None));
+    assert_eq!(view(&session).state, "unknown");
+    assert!(why(&session).contains("status 201"), "{}", why(&session));
+}
+
+#[test]
+fn the_outcome_speaks_of_the_settings_that_were_sent() {
+    let mut session = Session::new(&GATEWAY);
+    let slow = || {
+        prepare(Settings {
+            limit: "90".into(),
+            ..settings()
+        })
+    };
+    session.review(&slow(), Vec::new());
+    session.confirm(slow(), CONSENT, NOW);
+    let other = prepare(Settings {
+        region: "cn-south-1".into(),
+        proxy: "https://p.example/".into(),
+        limit: "5".into(),
+        ..settings()
+    });
+    let line = session.view(Some(&other), "").line;
     assert!(
-        view["outcome"]
-            .as_str()
-            .is_some_and(|outcome| outcome.contains("<code id=request-id>r-1</code>"))
+        line.contains("eu-west-101") && line.contains(" 90 seconds"),
+        "{line}"
     );
+    session.cut();
+    let own =
+        |session: &Session, prepared: Option<&Prepared>| match session.view(prepared, "").outcome {
+            Some(OutcomeView::Failure { causes, curl, .. }) => {
+                assert_eq!(curl, slow().curl);
+                assert_eq!(causes, slow().causes);
+            }
+            other => panic!("{other:?}"),
+        };
+    own(&session, Some(&other));
+    own(&session, None);
+    // The same after a second one that is not sent.
+    session.review(&other, Vec::new());
+    let second = prepare(Settings {
+        region: "cn-south-1".into(),
+        ..settings()
+    });
+    session.confirm(second, BOTH, NOW + 1);
+    assert!(
+        session
+            .blocked()
+            .said
+            .is_some_and(|said| said.contains("localhost:8080"))
+    );
+    own(&session, Some(&other));
+    // Another tab's request was sent with other settings.
+    let mut session = Session::new(&GATEWAY);
+    session.found(marker("n", 1));
+    match session.view(Some(&other), "").outcome {
+        Some(OutcomeView::Failure { curl, .. }) => assert_eq!(curl, other.curl),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn what_was_under_way_when_the_page_was_left_may_exist() {
-    let (_, view) = sending();
-    let marker = view["keep"][1].clone();
-    let mut desk = Desk::default();
-    // The page that is open may be another one.
-    let found = json!({ "api": "connection", "marker": marker });
-    assert_eq!(ask(&mut desk, "found", found.clone())["api"], "gateway");
-    let view = ask(&mut desk, "look", json!({}));
+    let (_, reaction) = sending();
+    let kept = reaction.keep.expect("a marker");
+    let mut session = Session::new(&GATEWAY);
+    session.found(kept.clone());
+    let shown = view(&session);
     assert_eq!(
-        (&view["state"], &view["line"]),
-        (
-            &json!("unknown"),
-            &json!("Unknown: the VPN gateway may have been created.")
-        )
+        (shown.state, &*shown.line),
+        ("unknown", "Unknown: the VPN gateway may have been created.")
     );
-    ask(&mut desk, "review", json!({}));
-    let view = ask(&mut desk, "confirm", json!({ "consent": true }));
-    assert_eq!(view["fetch"], Value::Null);
-    let reminds = |view: &Value| {
-        view["review"]
-            .as_str()
-            .is_some_and(|review| review.contains("tick this box first"))
-    };
-    assert!(reminds(&view), "{view}");
-    assert!(
-        reminds(&ask(&mut desk, "look", json!({}))),
-        "the reminder stays until the box is ticked"
-    );
-    ask(&mut desk, "cancel", json!({}));
-    assert!(
-        !reminds(&ask(&mut desk, "review", json!({}))),
-        "another review begins anew"
-    );
-    ask(&mut desk, "cancel", json!({}));
-    let view = ask(&mut desk, "settled", json!({}));
-    assert_eq!(
-        (&view["state"], &view["drop"]),
-        (&json!("idle"), &json!("pending.gateway.1573789015000"))
-    );
+    session.review(&prepared(), Vec::new());
+    let reaction = session.confirm(prepared(), CONSENT, NOW);
+    assert!(reaction.fetch.is_none());
+    assert_eq!(reaction.lead.as_deref(), Some("/send/again"));
+    assert_eq!(review(&session).asked, Some(Tick::Again));
+    session.cancel();
+    session.review(&prepared(), Vec::new());
+    assert_eq!(review(&session).asked, None, "another review begins anew");
+    session.cancel();
+    let reaction = session.settled();
+    assert_eq!((view(&session).state, reaction.drop), ("idle", Some(kept)));
 }
 
 #[test]
 fn what_another_tab_has_under_way_is_seen_in_the_review() {
-    let (_, view) = sending();
-    let markers = json!({ "markers": [view["keep"][1], "no marker"] });
-    let mut desk = Desk::default();
-    let view = ask(&mut desk, "review", markers.clone());
-    assert!(
-        view["review"]
-            .as_str()
-            .is_some_and(|review| review.contains("/send/again")),
-        "{view}"
-    );
-    assert_eq!(
-        ask(&mut desk, "confirm", json!({ "consent": true }))["fetch"],
-        Value::Null
-    );
-    // Those of another page say nothing about this one.
-    let mut connection = call("review", markers);
-    connection["api"] = "connection".into();
-    let view = Desk::default().answer(&connection, b"");
-    assert!(
-        view["review"]
-            .as_str()
-            .is_some_and(|review| !review.contains("/send/again")),
-        "{view}"
-    );
-}
-
-/// A call in which what is set keeps the request from being sent.
-fn hindered(event: &str) -> Value {
-    let mut hindered = call(event, json!({}));
-    hindered["settings"]["/env/proxy"] = "".into();
-    hindered
+    let (_, reaction) = sending();
+    let markers = vec![reaction.keep.expect("a marker")];
+    let mut session = Session::new(&GATEWAY);
+    session.review(&prepared(), markers.clone());
+    assert!(review(&session).doubt.is_some());
+    assert!(session.confirm(prepared(), CONSENT, NOW).fetch.is_none());
+    // Those of another API say nothing about this one.
+    let mut session = Session::new(&CONNECTION);
+    session.review(&prepared(), markers);
+    assert!(review(&session).doubt.is_none());
 }
 
 #[test]
 fn what_is_wrong_by_now_says_nothing_about_a_request_under_way() {
-    for call in [
-        hindered("review"),
-        call("review", json!({ "settings": {} })),
-    ] {
-        let (mut desk, view) = sending();
-        let marker = view["keep"].clone();
-        let view = desk.answer(&call, b"");
+    for wrong in [hindered(), empty()] {
+        let (mut session, first) = sending();
+        let reaction = session.review(&wrong, Vec::new());
+        assert_eq!((reaction.keep, reaction.drop), (first.keep.clone(), None));
         assert_eq!(
-            (&view["state"], &view["keep"], &view["drop"]),
-            (&json!("sending"), &marker, &Value::Null)
+            reaction.lead.as_deref(),
+            Some("send-stop"),
+            "no button is dead"
         );
-        assert_eq!(view["lead"], "send-stop", "no button is dead");
-        let view = desk.answer(
-            &self::call("answered", json!({ "status": 201, "headers": [] })),
-            CREATED,
-        );
-        assert_eq!(
-            (&view["state"], &view["drop"]),
-            (&json!("answered"), &marker[0])
-        );
+        assert_eq!(session.view(Some(&wrong), "").state, "sending");
+        assert_eq!(session.read(created()).drop, first.keep);
+        assert_eq!(view(&session).state, "answered");
     }
 }
 
 #[test]
 fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
-    let (mut desk, _) = sending();
-    desk.answer(
-        &call("answered", json!({ "status": 201, "headers": [] })),
-        CREATED,
-    );
-    let lost = || {
-        let (mut desk, _) = sending();
-        ask(&mut desk, "timed-out", json!({}));
-        desk
-    };
-    for (mut desk, state) in [(desk, "answered"), (lost(), "unknown")] {
-        let view = desk.answer(&hindered("review"), b"");
+    let (mut lost, _) = sending();
+    assert!(lost.timed_out().abort);
+    for (mut session, state) in [(answered(), "answered"), (lost, "unknown")] {
+        let reaction = session.review(&hindered(), Vec::new());
+        let shown = session.view(Some(&hindered()), "");
+        assert_eq!(shown.state, state);
+        assert_eq!(reaction.lead.as_deref(), Some("/env/proxy"));
+        assert_eq!(shown.problems[0].control, "/env/proxy");
+        assert!(shown.problems[0].message.contains("name a proxy"));
+        session.recheck(&hindered());
         assert_eq!(
-            (&view["state"], &view["problems"][0][0]),
-            (&json!(state), &view["lead"])
-        );
-        assert_eq!(view["lead"], "/env/proxy");
-        assert!(
-            view["problems"][0][1]
-                .as_str()
-                .is_some_and(|says| says.contains("name a proxy")),
-            "{view}"
-        );
-        assert_eq!(
-            desk.answer(&hindered("look"), b"")["problems"],
-            view["problems"],
+            session.view(Some(&hindered()), "").problems,
+            shown.problems,
             "told until it is mended"
         );
-        assert_eq!(ask(&mut desk, "look", json!({}))["problems"], json!([]));
+        session.recheck(&prepared());
+        assert_eq!(view(&session).problems, []);
     }
 }
 
 #[test]
 fn a_review_that_does_not_open_changes_nothing() {
-    let (_, view) = sending();
-    let markers = json!([view["keep"][1]]);
-    let (mut desk, _) = sending();
-    desk.answer(
-        &call("answered", json!({ "status": 201, "headers": [] })),
-        CREATED,
-    );
-    let view = ask(
-        &mut desk,
-        "review",
-        json!({ "settings": {}, "markers": markers }),
-    );
-    assert_eq!(
-        (&view["state"], &view["review"]),
-        (&json!("answered"), &Value::Null)
-    );
+    let mut session = answered();
+    session.review(&empty(), vec![marker("other", 1)]);
+    let shown = session.view(Some(&empty()), "");
+    assert_eq!((shown.state, shown.review), ("answered", None));
 }
 
 #[test]
-fn every_doubt_is_told_and_settled() {
-    let marker = |name: &str, at: u64| {
-        let body = json!({ "vpn_gateway": { "name": name } });
-        Pending::new(
-            find("gateway").expect("a page"),
-            &body,
-            "https://a.example/v5/p/vpn-gateways",
-            at,
-        )
-    };
-    let found = |marker: &Pending| json!({ "marker": marker.pack() });
+fn every_unconfirmed_request_is_told_and_settled() {
     let (one, two) = (marker("one", 1), marker("two", 2));
-    let mut desk = Desk::default();
+    let mut session = Session::new(&GATEWAY);
     for marker in [&one, &two, &two] {
-        ask(&mut desk, "found", found(marker));
+        session.found(marker.clone());
     }
-    let view = ask(
-        &mut desk,
-        "review",
-        json!({ "markers": [one.pack(), two.pack()] }),
-    );
-    let review = view["review"].as_str().unwrap_or_default();
+    session.review(&prepared(), vec![one.clone(), two.clone()]);
+    let doubt = review(&session).doubt.expect("a doubt");
     assert_eq!(
         (
-            review.matches("&quot;one&quot;").count(),
-            review.matches("&quot;two&quot;").count()
+            doubt.matches("\"one\"").count(),
+            doubt.matches("\"two\"").count()
         ),
         (1, 1)
     );
-    ask(&mut desk, "cancel", json!({}));
-    let view = ask(&mut desk, "settled", json!({}));
+    session.cancel();
+    let reaction = session.settled();
+    assert_eq!(session.state().name(), "unknown");
     assert_eq!(
-        (&view["state"], &view["drop"]),
-        (&json!("unknown"), &one.key().into())
+        (reaction.drop, reaction.keep),
+        (Some(one.clone()), Some(two.clone()))
     );
-    assert_eq!(view["keep"], json!([two.key(), two.pack()]));
     // Another tab can settle it, too.
-    let view = ask(&mut desk, "gone", found(&two));
-    assert_eq!(
-        (&view["state"], &view["keep"]),
-        (&json!("idle"), &Value::Null)
-    );
+    let reaction = session.gone(&two);
+    assert_eq!((session.state().name(), reaction.keep), ("idle", None));
     // What has gone by then is asked about no more.
-    ask(&mut desk, "found", found(&one));
-    ask(&mut desk, "found", found(&two));
-    ask(&mut desk, "gone", found(&two));
-    assert_eq!(ask(&mut desk, "settled", json!({}))["state"], "idle");
+    session.found(one.clone());
+    session.found(two.clone());
+    session.gone(&two);
+    session.settled();
+    assert_eq!(session.state().name(), "idle");
 }
 
 #[test]
 fn a_request_that_cannot_be_remembered_is_not_sent() {
-    let (mut desk, view) = sending();
-    let marker = view["keep"].clone();
-    let view = ask(&mut desk, "unstored", json!({}));
-    assert_eq!(
-        (&view["state"], &view["drop"], &view["abort"]),
-        (&json!("failed"), &marker[0], &json!(true))
-    );
-    assert!(
-        view["outcome"]
-            .as_str()
-            .is_some_and(|outcome| outcome.contains("refuses to remember")),
-        "{view}"
-    );
+    let (mut session, first) = sending();
+    let reaction = session.unstored();
+    assert_eq!((reaction.keep, reaction.drop), (None, first.keep));
+    assert!(reaction.abort && reaction.said.is_none());
+    assert_eq!(view(&session).line, "Failed: nothing was sent.");
+    assert!(why(&session).contains("refuses to remember"));
 
     // What an earlier one may have created stays, however the next one ends before it began.
-    for event in ["unstored", "blocked"] {
-        let (mut desk, view) = sending();
-        let first = view["keep"].clone();
-        ask(&mut desk, "timed-out", json!({}));
-        ask(&mut desk, "review", json!({}));
-        let later = json!({ "consent": true, "again": true, "now": 1_573_789_099_000_u64 });
-        let second = ask(&mut desk, "confirm", later)["keep"].clone();
-        assert_ne!(second, first);
-        let view = ask(&mut desk, event, json!({}));
-        assert_eq!(
-            (&view["state"], &view["keep"], &view["drop"]),
-            (&json!("unknown"), &first, &second[0]),
-            "{event}"
-        );
-        assert!(
-            view["said"].as_str().is_some_and(|said| !said.is_empty()),
-            "{event}"
-        );
+    for event in [Session::unstored, Session::blocked] {
+        let (mut session, first) = sending();
+        session.timed_out();
+        session.review(&prepared(), Vec::new());
+        let second = session.confirm(prepared(), BOTH, NOW + 84_000);
+        assert_eq!(second.drop, first.keep);
+        assert_ne!(second.keep, first.keep);
+        let reaction = event(&mut session);
+        assert_eq!((reaction.keep, reaction.drop), (first.keep, second.keep));
+        assert!(reaction.said.is_some_and(|said| !said.is_empty()));
+        assert_eq!(view(&session).state, "unknown");
     }
 }
 
 #[test]
 fn what_cannot_be_sent_is_said_before_the_review() {
-    let mut desk = Desk::default();
-    let view = ask(&mut desk, "review", json!({ "settings": {} }));
-    let controls: Vec<_> = view["problems"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|problem| &problem[0])
-        .collect();
+    let mut session = Session::new(&GATEWAY);
+    let reaction = session.review(&empty(), Vec::new());
+    let shown = session.view(Some(&empty()), "");
+    let controls: Vec<_> = shown.problems.iter().map(|it| &*it.control).collect();
     assert_eq!(controls, ["/env/region", "/env/project_id", "/env/auth"]);
-    assert_eq!(
-        (&view["state"], &view["review"], &view["lead"]),
-        (&json!("idle"), &Value::Null, &controls[0].clone())
-    );
-    // What was told stays until it is mended, and takes the focus but once.
-    let view = ask(
-        &mut desk,
-        "look",
-        json!({ "settings": { "/env/region": "cn-south-1" } }),
-    );
-    assert_eq!(
-        (&view["problems"][0][0], &view["lead"]),
-        (&json!("/env/project_id"), &Value::Null)
-    );
-    assert_eq!(ask(&mut desk, "look", json!({}))["problems"], json!([]));
-    assert_eq!(
-        ask(&mut desk, "look", json!({ "settings": {} }))["problems"],
-        json!([])
-    );
-    let view = desk.answer(&hindered("review"), b"");
-    assert_eq!(view["state"], "failed");
-    assert!(
-        view["outcome"]
-            .as_str()
-            .is_some_and(|outcome| outcome.contains("name a proxy") && outcome.contains("curl"))
-    );
+    assert_eq!((shown.state, shown.review), ("idle", None));
+    assert_eq!(reaction.lead.as_deref(), Some("/env/region"));
+    // What was told stays until it is mended.
+    let part = prepare(Settings {
+        region: "cn-south-1".into(),
+        ..Settings::default()
+    });
+    session.recheck(&part);
+    let problems = session.view(Some(&part), "").problems;
+    assert_eq!(problems[0].control, "/env/project_id");
+    session.recheck(&prepared());
+    session.recheck(&empty());
+    assert_eq!(session.view(Some(&empty()), "").problems, []);
+    session.review(&hindered(), Vec::new());
+    match session.view(Some(&hindered()), "").outcome {
+        Some(OutcomeView::Failure { why, curl, .. }) => {
+            assert!(why.contains("name a proxy") && curl.contains("curl"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(session.state().name(), "failed");
+}
+
+#[test]
+fn a_problem_at_the_confirmation_closes_the_review() {
+    let mut session = Session::new(&GATEWAY);
+    session.review(&prepared(), Vec::new());
+    let reaction = session.confirm(empty(), CONSENT, NOW);
+    assert!(reaction.fetch.is_none() && reaction.keep.is_none());
+    assert_eq!(reaction.lead.as_deref(), Some("/env/region"));
+    let shown = session.view(Some(&empty()), "");
+    assert_eq!((shown.state, shown.problems.len()), ("idle", 3));
 }
 
 #[test]
 fn a_request_without_an_answer_is_unknown_and_tells_the_causes() {
-    for (event, says) in [
-        ("cut", "CORS"),
-        ("timed-out", "time limit"),
-        ("redirected", "redirect"),
-        ("cancel", "stopped"),
-    ] {
-        let (mut desk, _) = sending();
-        let view = ask(&mut desk, event, json!({}));
-        assert_eq!(view["state"], "unknown", "{event}");
-        assert!(
-            view["outcome"]
-                .as_str()
-                .is_some_and(|outcome| outcome.contains(says)),
-            "{event}: {view}"
-        );
-        assert_eq!(
-            view["abort"],
-            json!(matches!(event, "timed-out" | "cancel")),
-            "{event}"
-        );
+    type End = fn(&mut Session) -> Reaction;
+    let ends: [(End, &str, bool); 4] = [
+        (Session::cut, "does not say where", false),
+        (Session::timed_out, "time limit", true),
+        (Session::redirected, "redirect", false),
+        (Session::cancel, "stopped", true),
+    ];
+    for (end, says, aborts) in ends {
+        let (mut session, first) = sending();
+        let reaction = end(&mut session);
+        assert_eq!((reaction.abort, &reaction.keep), (aborts, &first.keep));
+        let Some(OutcomeView::Failure {
+            why,
+            causes,
+            check,
+            curl,
+        }) = view(&session).outcome
+        else {
+            panic!("no failure")
+        };
+        assert!(why.contains(says), "{why}");
+        assert_eq!(causes.is_empty(), says != "does not say where");
+        assert!(check.contains("\"n\"") && curl.contains("curl"));
     }
-    let (mut desk, _) = sending();
-    assert_eq!(ask(&mut desk, "blocked", json!({}))["state"], "failed");
+    let (mut session, _) = sending();
+    assert!(session.blocked().said.is_none());
+    assert_eq!(view(&session).state, "failed");
+    assert!(why(&session).contains("content security policy"));
 }
 
 #[test]
-fn the_test_of_a_proxy_creates_nothing() {
-    let mut desk = Desk::default();
-    let view = ask(&mut desk, "test", json!({}));
-    assert_eq!(
-        (&view["fetch"]["method"], &view["fetch"]["headers"]),
-        (&json!("GET"), &json!([]))
-    );
-    assert_eq!(
-        view["trust"],
-        Value::Null,
-        "nothing was sent that the proxy must be trusted with"
-    );
-    // It needs no more than it is about, and blames nothing else.
-    let part = |limit: &str| json!({ "settings": { "/env/region": "eu-west-101", "/env/proxy": VIA, "/env/limit": limit } });
-    assert!(ask(&mut desk, "test", part(""))["fetch"].is_object());
-    let view = ask(&mut desk, "test", part("900"));
-    assert_eq!(
-        (&view["fetch"], &view["lead"]),
-        (&Value::Null, &json!("/env/limit"))
-    );
-    assert!(
-        view["said"]
-            .as_str()
-            .is_some_and(|said| said.contains("time limit")),
-        "{view}"
-    );
-    assert_eq!(view["problems"], json!([]));
-    let view = ask(
-        &mut desk,
-        "test",
-        json!({ "settings": { "/env/proxy": VIA } }),
-    );
-    assert_eq!(
-        (&view["fetch"], &view["lead"]),
-        (&Value::Null, &json!("/env/region"))
-    );
-    let refusal =
-        br#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#;
-    let view = desk.answer(
-        &call("tested", json!({ "status": 401, "headers": [] })),
-        refusal,
-    );
-    assert!(
-        view["said"]
-            .as_str()
-            .is_some_and(|said| said.starts_with("The proxy works"))
-    );
-    let view = ask(&mut desk, "untested", json!({}));
-    assert!(
-        view["said"]
-            .as_str()
-            .is_some_and(|said| said.contains("No proxy answers"))
-    );
-    assert_eq!(view["state"], "idle");
+fn a_proxy_test_without_an_answer_tells_the_causes() {
+    let said = untested(&prepared().causes);
+    assert!(said.starts_with(SILENT) && said.contains("No proxy answers"));
 }
 
-#[test]
-fn what_is_no_call_is_answered_by_nothing() {
-    let mut desk = Desk::default();
-    for call in [json!(null), json!({}), json!({ "api": "x" }), json!([])] {
-        assert_eq!(desk.answer(&call, b""), Value::Null);
+/// An event of a session, by its number.
+fn happen(session: &mut Session, event: u8, at: u64) -> Reaction {
+    match event {
+        0..=2 => session.review(&prepared(), Vec::new()),
+        3..=5 => session.confirm(prepared(), BOTH, NOW + at),
+        6 => session.confirm(prepared(), CONSENT, NOW + at),
+        7 => session.review(&hindered(), vec![marker("m", at)]),
+        8 => session.cancel(),
+        9 => session.timed_out(),
+        10 => session.cut(),
+        11 => session.blocked(),
+        12 => session.unstored(),
+        13 => session.found(marker("m", at)),
+        14 => session.gone(&marker("m", at)),
+        15 => session.settled(),
+        16 => session.read(created()),
+        17 => {
+            session.unread();
+            Reaction::default()
+        }
+        _ => {
+            session.arrived(201);
+            Reaction::default()
+        }
     }
-    assert_eq!(
-        desk.answer(&json!({ "api": "gateway" }), b"")["state"],
-        "idle"
-    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn whatever_happens(events in prop::collection::vec((0..20_u8, 0..4_u64), 0..30)) {
+        let mut session = Session::new(&GATEWAY);
+        for (event, at) in events {
+            let before = session.state().name();
+            let had_answer = session.arrival().is_some();
+            let reaction = happen(&mut session, event, at);
+            let shown = view(&session);
+            let sends = before == "confirming" && shown.state == "sending";
+            // Only a confirmation of a review fetches, and its marker is kept first.
+            prop_assert_eq!(reaction.fetch.is_some(), sends);
+            prop_assert!(!sends || reaction.keep.as_ref() == session.state().marker());
+            prop_assert!(reaction.keep.is_none() || reaction.keep != reaction.drop);
+            // A request under way has a flight, and nothing else has.
+            prop_assert_eq!(session.flight.is_some(), shown.state == "sending");
+            prop_assert!(!shown.line.is_empty());
+            prop_assert_eq!(shown.line == "Nothing has been sent.", shown.state == "idle");
+            prop_assert_eq!(shown.review.is_some(), shown.state == "confirming");
+            // Only reading it or giving it up ends a request whose answer has come.
+            prop_assert!(!had_answer || shown.state == "sending" || matches!(event, 8 | 16));
+            let all = format!("{session:?} {shown:?} {:?} {:?}", reaction.keep, reaction.said);
+            prop_assert!(!all.contains(MARKER));
+        }
+    }
 }

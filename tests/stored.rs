@@ -1,0 +1,120 @@
+//! Texts that an earlier version stored in a browser are read, and written as they were.
+//!
+//! The files were written by the version before serde, from the values below; those of drafts had a
+//! secret in them, which is not stored.
+
+use serde_json::Value;
+use std::fs::read_to_string;
+use vpn_request_builder::catalogue::{APIS, CONNECTION, GATEWAY};
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::exchange::stored::{
+    NamedDraft, decode_draft, decode_drafts, decode_settings, encode_draft, encode_drafts,
+    encode_settings,
+};
+use vpn_request_builder::transport::settings::{Auth, Settings};
+use vpn_request_builder::transport::send::Pending;
+
+fn stored(key: &str) -> String {
+    let path = format!("{}/tests/stored/{key}.json", env!("CARGO_MANIFEST_DIR"));
+    read_to_string(&path).expect(&path)
+}
+
+fn draft(body: &str, facts: &str) -> Draft {
+    let value = |text: &str| -> Value { serde_json::from_str(text).expect("JSON") };
+    Draft {
+        body: value(body),
+        facts: value(facts),
+    }
+}
+
+/// Unknown members, half-typed text, large and unusual numbers.
+fn gateway() -> Draft {
+    draft(
+        r#"{"x_new":{"b":[1e2,-0,1.50,18446744073709551616],"a":null},"vpn_gateway":{"name":"vpngw-1 é \u0001\"\\","vpc_id":"91a2bc","local_subnets":["10.0.0.0/8","half ty"],"flavor":"Professional1","bgp_asn":18446744073709551616,"tags":[{"value":"","key":"k"}],"z_unknown":{"deep":[[]]},"eip1":{}}}"#,
+        "{}",
+    )
+}
+
+/// The same, with facts.
+fn connection() -> Draft {
+    draft(
+        r#"{"vpn_connection":{"vgw_id":"620d0001-5f3c-410f-832e-200b868f0001","name":"c","style":"policy","policy_rules":[{"rule_index":1,"source":"10.1.0.0/16","destination":["10.2.0.0/16"]}],"ikepolicy":{"dpd":{"timeout":"1e"},"lifetime_seconds":3600.0},"unknown":true}}"#,
+        r#"{"flavor":"GM","network_type":"public","attachment_type":"er","x_fact":1E+2}"#,
+    )
+}
+
+fn named(name: &str, draft: Draft) -> NamedDraft {
+    NamedDraft {
+        name: name.into(),
+        draft,
+    }
+}
+
+#[test]
+fn drafts() {
+    for (api, expected) in [(&GATEWAY, gateway()), (&CONNECTION, connection())] {
+        let text = stored(&format!("draft.{}", api.name));
+        let decoded = decode_draft(&text).expect("a draft");
+        assert_eq!(decoded, expected);
+        // Equality does not see the order of the members.
+        assert_eq!(decoded.body.to_string(), expected.body.to_string());
+        assert_eq!(encode_draft(api, &decoded), text);
+    }
+}
+
+#[test]
+fn named_drafts() {
+    let expected = [
+        vec![
+            named("Office", gateway()),
+            named("Office 2", Draft::new(&GATEWAY)),
+        ],
+        vec![named("Büro \"1\"", connection())],
+    ];
+    for (api, expected) in APIS.into_iter().zip(expected) {
+        let text = stored(&format!("drafts.{}", api.name));
+        assert_eq!(decode_drafts(&text).as_ref(), Some(&expected));
+        assert_eq!(encode_drafts(api, &expected), text);
+    }
+}
+
+#[test]
+fn settings() {
+    let given = Settings {
+        region: "eu-west-101".into(),
+        endpoint: "https://vpn.example:8443".into(),
+        project_id: "0605".into(),
+        auth: Auth::AkSk,
+        proxy: "http://localhost:8010/proxy{path_query}".into(),
+        limit: "90".into(),
+        trusted: vec!["http://localhost:8010".into(), "https://p.example".into()],
+    };
+    for (key, expected) in [("env", given), ("env.unset", Settings::default())] {
+        let text = stored(key);
+        assert_eq!(decode_settings(&text).as_ref(), Some(&expected));
+        assert_eq!(encode_settings(&expected), text);
+    }
+}
+
+#[test]
+fn markers() {
+    let service = "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605";
+    for expected in [
+        Pending::new(
+            &GATEWAY,
+            "vpngw-1 é",
+            &format!("{service}/vpn-gateways"),
+            1_573_789_015_000,
+        ),
+        Pending::new(
+            &CONNECTION,
+            "",
+            &format!("{service}/vpn-connection"),
+            1_573_789_015_001,
+        ),
+    ] {
+        let text = stored(&expected.key());
+        assert_eq!(Pending::decode(&text).as_ref(), Some(&expected));
+        assert_eq!(expected.encode(), text);
+    }
+}
