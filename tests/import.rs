@@ -99,7 +99,7 @@ fn refusal(
     Refused {
         reason,
         excerpt,
-        mend,
+        fixed,
     }: &Refused,
 ) -> String {
     let mut out = format!("refused: {reason}\n");
@@ -113,8 +113,8 @@ fn refusal(
             " ".repeat(excerpt.caret)
         );
     }
-    if let Some(mend) = mend {
-        let _ = write!(out, "mended: {}", accepted(mend));
+    if let Some(fixed) = fixed {
+        let _ = write!(out, "mended: {}", accepted(fixed));
     }
     out
 }
@@ -229,9 +229,9 @@ fn shows_no_marker(text: &str) {
         Err(Refused {
             reason,
             excerpt,
-            mend,
+            fixed,
         }) => {
-            let remarks = mend.map(|mended| mended.remarks.join("\n"));
+            let remarks = fixed.map(|fixed| fixed.remarks.join("\n"));
             reason
                 + &excerpt.map(|excerpt| excerpt.text).unwrap_or_default()
                 + &remarks.unwrap_or_default()
@@ -282,8 +282,8 @@ fn refused_holds(text: &str, refused: &Refused) {
         let length = excerpt.text.chars().count();
         assert!(length <= 70 && excerpt.caret <= length, "{}", excerpt.text);
     }
-    if let Some(mended) = &refused.mend {
-        imported_holds(mended);
+    if let Some(fixed) = &refused.fixed {
+        imported_holds(fixed);
     }
 }
 

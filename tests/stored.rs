@@ -11,8 +11,8 @@ use vpn_request_builder::exchange::stored::{
     NamedDraft, decode_draft, decode_drafts, decode_settings, encode_draft, encode_drafts,
     encode_settings,
 };
-use vpn_request_builder::transport::settings::{Auth, Settings};
 use vpn_request_builder::transport::send::Pending;
+use vpn_request_builder::transport::settings::{Auth, Settings};
 
 fn stored(key: &str) -> String {
     let path = format!("{}/tests/stored/{key}.json", env!("CARGO_MANIFEST_DIR"));

@@ -150,7 +150,7 @@ pub fn tunnel(
 }
 
 /// Summary of a list of blocks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BlockSummary {
     /// How many IPv4 addresses there are in them, each counted once.
     pub addresses: u64,

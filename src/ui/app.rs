@@ -1,189 +1,332 @@
-//! The page as a whole: which request is open, the bar, the form and the request beside it.
+//! The page as a whole: header, the open request with its form and panes, dialogs.
 
-use super::el::{El, button, classed, effect, el};
-use super::follow::Follow;
-use super::output::output;
-use super::state::{Page, Pages};
-use super::time::{self, once_drawn};
-use super::{
-    act, dom, drafts, field, findings, import, keys, offline, send, share, storage, theme,
-};
+use crate::browser::{focus, offline, policy, time};
+use crate::dialogs::{self, Drafts, Explain, Import, Keys};
+use crate::finder::Finder;
+use crate::form::{ExternalLink, RequestForm, flag};
+use crate::output::{Glance, Problems, RequestPane};
+use crate::send::{self, Review, SendPanel};
+use crate::state::{App, Editor, use_app, use_editor};
+use crate::{keys, link, persist};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use std::time::Duration;
-use vpn_request_builder::api::APIS;
-use vpn_request_builder::spec::{Api, Example, FACTS, Table};
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::document::draft::Draft;
 
 /// Puts the page in place of what `index.html` shows while it loads.
 pub fn start() {
-    let Some(root) = document().get_element_by_id("app") else {
+    let root = document().get_element_by_id("app");
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
-    let Ok(mount) = root.clone().dyn_into::<HtmlElement>() else {
-        return;
-    };
-    leptos::mount::mount_to(mount, move || prepare(El(root))).forget();
-}
-
-/// Makes up what is to be shown, and shows it in another task: a slow browser answers in between.
-fn prepare(root: El) {
-    let pages = Pages::new();
-    storage::remember_drafts(pages);
-    share::follow(pages);
-    let owner = Owner::current();
+    let owner = Owner::new();
+    let app = owner.with(|| {
+        let app = App::new();
+        persist::restore_drafts(app);
+        link::follow(app);
+        app
+    });
+    // In another task: a slow browser answers in between.
     time::after(Duration::ZERO, move || {
-        let show = || app(&root, pages);
-        owner.map_or_else(show, |owner| owner.with(show));
+        root.set_text_content(None);
+        owner.with(|| leptos::mount::mount_to(root, move || view! { <Page app/> }).forget());
+        // The page lives as long as the program.
+        std::mem::forget(owner);
         if let Some(html) = document().document_element() {
             let _ = html.set_attribute("data-ready", "true");
         }
     });
 }
 
-fn app(root: &El, pages: Pages) {
-    act::listen(&root.0, pages);
-    dom::on(&window(), "hashchange", move |_| share::follow(pages));
-    effect(Box::new(move || {
-        let page = pages.current();
-        let error = if page.blocked.get().is_some() {
+#[component]
+fn Page(app: App) -> AnyView {
+    provide_context(app);
+    app.has_shortcuts.set(persist::has_shortcuts());
+    persist::store_drafts(app);
+    keys::listen(app);
+    policy::watch();
+    send::listen(app);
+    window_event_listener(ev::hashchange, move |_| link::follow(app));
+    window_event_listener(ev::dragover, |event| dialogs::import::dragged(&event));
+    window_event_listener(ev::drop, move |event| dialogs::import::dropped(app, &event));
+    Effect::new(move |_| {
+        let editor = app.editor();
+        let error = if editor.pending.get().is_some() {
             "Error: "
         } else {
             ""
         };
-        document().set_title(&format!("{error}{} – VPN request builder", page.api.title));
-    }));
-    root.0.set_inner_html(include_str!("app.html"));
-    let tabs = root.slot("nav");
-    for api in APIS {
-        let tab = el("a")
-            .attr("href", &format!("#/{}", api.name))
-            .text(api.title);
-        tabs.push(tab.clone());
-        tab.keep(move |tab| {
-            tab.set(
-                "aria-current",
-                (pages.open.get() == api.name).then_some("page"),
-            )
-        });
+        document().set_title(&format!(
+            "{error}{} – VPN request builder",
+            editor.api.title
+        ));
+    });
+    let is_newer = RwSignal::new(false);
+    if offline::is_offered() {
+        offline::start(Callback::new(move |()| app.sending.is_in_use()), is_newer);
     }
-    // Outside of what is drawn anew for the other page: what is there already when it is drawn is not read out.
-    root.slot("[aria-live]")
-        .keep_text(move || pages.current().live.get());
-    theme::restore(&root.slot("select"));
-    keys::fill_in(&root.slot("#keys"));
-    import::follow(root, pages.refused);
-    let inside = root.clone();
-    effect(Box::new(move || {
-        // Drawn before it is a part of the page, which would be laid out for every value set in it.
-        let (main, page) = (el("main"), pages.current());
-        let before = inside.slot("main");
-        let had_focus = dom::has_focus(&before.0);
-        draw(&main, pages, page);
-        // What was said on the other page is not said again when somebody comes back to it.
-        pages
-            .iter()
-            .filter(|other| other.api.name != page.api.name)
-            .for_each(|other| other.live.set(String::new()));
-        let _ = before.0.replace_with_with_node_1(&main.0);
-        if had_focus {
-            once_drawn(|| dom::recover_focus(None));
-        }
-    }));
-    send::follow(pages);
-    offline::start(root, pages.sending);
+    // What is said is outside of what is drawn anew for another request: what is there already when
+    // it is drawn is not read out.
+    view! {
+        <Header/>
+        {move || main(app, app.editor())}
+        <p class="visually-hidden" role="status" aria-live="polite">{move || app.editor().live.get()}</p>
+        <Import/>
+        <Keys/>
+        <Explain/>
+        <Review/>
+        <Update is_newer/>
+    }
+    .into_any()
 }
 
-/// What `main` holds for a request, but for what hangs on the form and on what is done.
-fn markup(api: &'static Api) -> String {
-    let examples = api
+#[component]
+fn Header() -> AnyView {
+    let app = use_app();
+    let tab = |api: &'static vpn_request_builder::catalogue::spec::Api| {
+        let current = move || (app.open.get() == api.name).then(|| "page".to_owned());
+        view! { <a href=format!("#/{}", api.name) aria-current=current>{api.title}</a> }.into_any()
+    };
+    view! {
+        <header class="bar">
+            <p class="brand">"VPN request builder"</p>
+            <nav aria-label="Requests">{APIS.map(tab).into_iter().collect::<Vec<_>>()}</nav>
+            <Theme/>
+            <button
+                type="button"
+                class="quiet"
+                data-action="open-keys"
+                aria-label="Keys"
+                on:click=move |_| keys::open_keys(app)
+            >
+                "?"
+            </button>
+        </header>
+    }
+    .into_any()
+}
+
+/// Light, dark, or as the system has it.
+#[component]
+fn Theme() -> AnyView {
+    let chosen = RwSignal::new(persist::theme());
+    Effect::new(move |_| {
+        let theme = chosen.get();
+        let Some(html) = document().document_element() else {
+            return;
+        };
+        let _ = match &*theme {
+            "" => html.remove_attribute("data-theme"),
+            theme => html.set_attribute("data-theme", theme),
+        };
+    });
+    let choose = move |event: ev::Event| {
+        let theme = event_target_value(&event);
+        persist::set_theme(&theme);
+        chosen.set(theme);
+    };
+    let option = |(value, label): (&'static str, &'static str)| {
+        let is_chosen = flag(chosen.with_untracked(|chosen| chosen == value));
+        view! { <option value=value selected=is_chosen>{label}</option> }.into_any()
+    };
+    let options = [("", "System"), ("light", "Light"), ("dark", "Dark")].map(option);
+    view! {
+        <div class="theme">
+            <label for="/theme">"Theme"</label>
+            <select id="/theme" name="/theme" on:change=choose>{options.into_iter().collect::<Vec<_>>()}</select>
+        </div>
+    }
+    .into_any()
+}
+
+/// The request that is open.
+fn main(app: App, editor: Editor) -> AnyView {
+    // What was said about the other request is not said again when somebody comes back to it.
+    for other in app.editors {
+        if other.api.name != editor.api.name {
+            other.live.set(String::new());
+        }
+    }
+    if document()
+        .active_element()
+        .is_some_and(|active| active.closest("main").is_ok_and(|main| main.is_some()))
+    {
+        focus::keep(focus::TOP);
+    }
+    provide_context(editor);
+    view! {
+        <main>
+            <div class="form">
+                <Intro/>
+                <RequestForm/>
+            </div>
+            <div class="side">
+                <div class="panes" id="panes">
+                    <Problems/>
+                    <RequestPane/>
+                    <SendPanel/>
+                </div>
+                <Toast/>
+            </div>
+            <Glance/>
+            <Drafts/>
+        </main>
+    }
+    .into_any()
+}
+
+/// What the page is for, where to start from, and what is worth reading about what was just done.
+#[component]
+fn Intro() -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let page = editor.api.page;
+    let example = |(at, example): (
+        usize,
+        &'static vpn_request_builder::catalogue::spec::Example,
+    )| {
+        let load = move |_| {
+            if let Ok(body) = serde_json::from_str(example.body) {
+                let facts = editor.with(|form| form.draft().facts.clone());
+                editor.load(Draft { body, facts }, "The example is loaded.");
+            }
+        };
+        view! {
+            <button type="button" data-action="example" data-path=at.to_string() on:click=load>
+                {example.title}
+            </button>
+        }
+        .into_any()
+    };
+    let examples = editor
+        .api
         .examples
         .iter()
         .enumerate()
-        .map(|(at, Example { title, .. })| {
-            format!("<button type=button data-action=example data-path={at}>{title}</button>")
-        });
-    let examples: String = examples.collect();
-    let page = api.page;
-    [
-        ("{title}", api.title),
-        ("{page}", page.title),
-        ("{url}", page.url),
-        ("{updated}", page.updated),
-    ]
-    .into_iter()
-    .fold(
-        include_str!("page.html").replace("{examples}", &examples),
-        |all, (slot, text)| all.replace(slot, text),
-    )
+        .map(example)
+        .collect::<Vec<_>>();
+    view! {
+        <div class="intro">
+            <h1>{format!("Create a {}", editor.api.title)}</h1>
+            <Finder/>
+            <p>
+                "Every rule of the page "
+                <ExternalLink href=page.url text=page.title/>
+                {format!(" (edition of {}) is checked as you type. Nothing leaves this page unless you send it.", page.updated)}
+            </p>
+            <div class="buttons" role="group" aria-label="Start from">
+                <button
+                    type="button"
+                    class="primary"
+                    id=focus::TOP
+                    data-action="open-import"
+                    on:click=move |_| dialogs::import::open(app)
+                >
+                    "Import …"
+                </button>
+                <span class="label">"Examples"</span>
+                {examples}
+            </div>
+            <div class="buttons" role="group" aria-label="This draft">
+                <button type="button" class="quiet" data-action="undo" on:click=move |_| editor.undo()>
+                    "Undo"
+                </button>
+                <button type="button" class="quiet" data-action="redo" on:click=move |_| editor.redo()>
+                    "Redo"
+                </button>
+                <button type="button" class="quiet" data-action="share" on:click=move |_| link::share(editor)>
+                    "Share a link"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-action="open-drafts"
+                    on:click=move |_| keys::open_drafts(app)
+                >
+                    "Drafts …"
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-action="reset"
+                    on:click=move |_| editor.load(Draft::new(editor.api), "The form is empty.")
+                >
+                    "Empty the form"
+                </button>
+            </div>
+            <Notice/>
+        </div>
+    }
+    .into_any()
 }
 
-fn draw(main: &El, pages: Pages, page: Page) {
-    main.0.set_inner_html(&markup(page.api));
-    let mut follow = Follow::default();
-    let form = main.slot("form");
-    if let Some(table) = page.api.facts {
-        form.push(facts(&mut follow, page, table));
+/// What is worth reading about what was just done, until it is dismissed.
+#[component]
+fn Notice() -> AnyView {
+    let notice = use_editor().notice;
+    let lines = move || {
+        notice
+            .get()
+            .into_iter()
+            .map(|line| view! { <li>{line}</li> })
+            .collect::<Vec<_>>()
+    };
+    let dismiss = move |_| {
+        notice.set(Vec::new());
+        focus::keep(focus::TOP);
+    };
+    view! {
+        <div class="notice" hidden=move || flag(notice.with(Vec::is_empty))>
+            <ul>{lines}</ul>
+            <button type="button" class="quiet" data-action="dismiss" on:click=dismiss>"Close"</button>
+        </div>
     }
-    // The request has one member, and that one is the form.
-    if let Some((field, table)) = page
-        .api
-        .request
-        .fields
-        .iter()
-        .find_map(|field| Some((field, field.ty.table()?)))
-    {
-        field::parts(
-            &mut follow,
-            &form,
-            page,
-            &format!("/{}", field.name),
-            field,
-            table,
-        );
-    }
-    form.push(field::strangers(&mut follow, "", page.api.request));
-    keys::list_members(&main.slot("#members"), page.api);
-    main.slot(".notice")
-        .keep(move |notice| draw_notice(notice, &page.notice.get()));
-    findings::problems(&mut follow, &main.slot(".verdict-panel"), page);
-    findings::verdict(&mut follow, main.slot(".glance a"));
-    output(&mut follow, pages, &main.slot(".request"), page.api);
-    main.slot(".panes").push(pages.sending.panel());
-    main.slot(".toast")
-        .keep(move |toast| draw_toast(toast, page.said.get()));
-    drafts::follow(&main.slot("#drafts"), page);
-    follow.keep_up(page);
-}
-
-/// What is worth reading about what was just done.
-fn draw_notice(notice: &El, lines: &[String]) {
-    notice.flag("hidden", lines.is_empty());
-    let list = notice.slot("ul");
-    list.clear();
-    for line in lines {
-        list.push(el("li").text(line));
-    }
+    .into_any()
 }
 
 /// What was just done, with a button to undo it.
-fn draw_toast(toast: &El, said: Option<(String, bool)>) {
-    toast.clear();
-    toast.flag("hidden", said.is_none());
-    if let Some((what, undo)) = said {
-        toast.push(el("span").text(&what));
-        if undo {
-            toast.push(button("undo", "", "Undo"));
-        }
-        dom::keep_in_sight();
-    }
+#[component]
+fn Toast() -> AnyView {
+    let editor = use_editor();
+    let toast = editor.toast;
+    let undo = move |_| {
+        editor.undo();
+        focus::keep(focus::TOP);
+    };
+    let content = move || {
+        let toast = toast.get()?;
+        focus::keep_in_sight();
+        let undo = toast.can_undo.then(|| {
+            view! {
+                <button type="button" data-action="undo" on:click=undo>"Undo"</button>
+            }
+        });
+        Some(view! { <span>{toast.text}</span> {undo} })
+    };
+    view! { <div class="toast" id=focus::TOAST hidden=move || flag(toast.with(Option::is_none))>{content}</div> }
+        .into_any()
 }
 
-fn facts(follow: &mut Follow, page: Page, table: &'static Table) -> El {
-    let hint = classed("p", "hint").text(
-        "Some rules hang on the VPN gateway that the connection belongs to. What you tell here is never sent; what you \
-         leave out leaves those rules undecided.",
-    );
-    let rows = field::fields(follow, classed("div", "fields"), page, FACTS, table, true);
-    classed("section", "part facts").children([el("h2").text("About the gateway"), hint, rows])
+/// Says that a newer version is there.
+#[component]
+fn Update(is_newer: RwSignal<bool>) -> AnyView {
+    let content = move || {
+        let dismiss = move |_| {
+            is_newer.set(false);
+            focus::keep(focus::TOP);
+        };
+        is_newer.get().then(|| view! {
+            <span>"A new version is there. Reloading keeps your drafts, but no secrets."</span>
+            <button type="button" class="primary" data-action="update" on:click=|_| offline::take_over()>
+                "Reload"
+            </button>
+            <button type="button" data-action="later" on:click=dismiss>"Later"</button>
+        })
+    };
+    // It is there before it says something, or nobody would hear it.
+    view! { <div class="update" role="status" hidden=move || flag(!is_newer.get())>{content}</div> }
+        .into_any()
 }

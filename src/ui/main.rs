@@ -1,39 +1,23 @@
-//! The page: draws the form, hands what a person does to the core, and nothing more.
+//! The page: a Leptos application that draws what the core computes and hands it what a person does.
 //!
-//! What the page knows is in variables ([`var::Var`]) that effects follow; the form is changed by
-//! [`state::Page::edit`]; decisions are made in the core.
+//! `state` holds what the page knows, as signals; `form`, `output`, `send` and `dialogs` are the
+//! components that draw it; `browser` wraps the browser's own interfaces. No rule is decided here.
 
-mod act;
 mod app;
-mod assist;
-mod control;
-mod dialog;
-mod dom;
-mod drafts;
-mod el;
-mod explain;
-mod fetch;
-mod field;
-mod findings;
-mod follow;
-mod import;
+mod browser;
+mod dialogs;
+mod finder;
+mod form;
 mod keys;
-mod later;
-mod list;
-mod offline;
+mod link;
 mod output;
-mod pieces;
+mod persist;
 mod send;
-mod share;
 mod state;
-mod storage;
-mod theme;
-mod time;
-mod var;
 
 use std::time::Duration;
 
 fn main() {
-    // In a task of its own: a slow browser has just been busy with the program itself.
-    time::after(Duration::ZERO, app::start);
+    // In a task of its own: a slow browser has just been busy compiling the program.
+    browser::time::after(Duration::ZERO, app::start);
 }

@@ -1,28 +1,31 @@
-//! What the page knows beside the form: what is shown of it, and what was just done.
+//! What the page knows, as signals. The core's [`Form`] decides; an [`Editor`] carries its changes
+//! to the signals of those members that changed, and to no others.
 
-use super::send::Sending;
-use super::time::{self, Pause};
-use super::var::Var;
+use crate::browser::time::{self, Pause};
+use crate::send::Sending;
 use leptos::prelude::*;
+use std::collections::HashMap;
 use std::time::Duration;
-use vpn_request_builder::api::APIS;
-use vpn_request_builder::check::Finding;
-use vpn_request_builder::draft::{Draft, Edit};
-use vpn_request_builder::form::Form;
-use vpn_request_builder::import::Refused;
-use vpn_request_builder::memory::Named;
-use vpn_request_builder::spec::{Api, Severity};
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::document::changes::Changes;
+use vpn_request_builder::document::draft::{Draft, Edit};
+use vpn_request_builder::document::form::{FieldView, Form, Tally};
+use vpn_request_builder::document::json;
+use vpn_request_builder::exchange::import::Refused;
+use vpn_request_builder::exchange::stored::NamedDraft;
+use vpn_request_builder::rules::check::{self, Finding};
 
-/// How long a pause is: then the findings of the control at hand are shown, and the live region
-/// speaks, once and not with every key.
+/// After this pause in typing, the findings of the control at hand are shown and the live region
+/// reads the verdict, once rather than with every key.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How long it takes to read what was just done.
-const READ: Duration = Duration::from_secs(10);
+/// How long a toast stays.
+const TOAST: Duration = Duration::from_secs(10);
 
-/// What a person asked for while findings block.
+/// What waits for a second thought while findings block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blocked {
+pub enum PendingAction {
     /// To copy the body.
     Copy,
     /// To download it.
@@ -31,81 +34,81 @@ pub enum Blocked {
     Send,
 }
 
-/// Of which controls the findings are shown.
-#[derive(Default)]
-pub struct Shown {
-    all: bool,
-    touched: Vec<String>,
-    version: usize,
+/// A short message about what was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// The message.
+    pub text: String,
+    /// Whether it offers to undo.
+    pub can_undo: bool,
+    /// Distinguishes two toasts with the same text.
+    number: usize,
 }
 
-impl Shown {
-    /// Whether a finding is shown beside the control of a pointer: once it was left, or after a
-    /// pause. That a value is missing is shown only once all is.
-    pub fn shows(&self, pointer: &str, finding: &Finding) -> bool {
-        self.all
-            || (finding.severity != Severity::Missing
-                && self.touched.iter().any(|touched| touched == pointer))
-    }
-
-    /// Whether everything is shown.
-    pub fn all(&self) -> bool {
-        self.all
-    }
-
-    /// A number that is another one after each change.
-    pub fn version(&self) -> usize {
-        self.version
-    }
-}
-
-/// All pages, and what they share.
+/// The whole page: an editor for each request, and what they share.
 #[derive(Clone, Copy)]
-pub struct Pages {
-    all: &'static [Page; APIS.len()],
-    /// The name of the request whose page is open.
-    pub open: Var<&'static str>,
-    /// What is known about sending.
+pub struct App {
+    /// The editors, in the order of the navigation.
+    pub editors: [Editor; APIS.len()],
+    /// The name of the request that is open.
+    pub open: RwSignal<&'static str>,
+    /// Settings, credentials and requests under way.
     pub sending: Sending,
+    /// Which dialog is open, if any.
+    pub dialog: RwSignal<Option<Dialog>>,
     /// Why the text in the import dialog is not imported.
-    pub refused: Var<Option<Refused>>,
+    pub refused: RwSignal<Option<Refused>>,
+    /// The finding that the rule dialog explains.
+    pub explained: RwSignal<Option<Finding>>,
+    /// Whether the shortcuts of one letter are on.
+    pub has_shortcuts: RwSignal<bool>,
 }
 
-impl Pages {
+/// The dialogs that open on request. The review of a request to be sent opens by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Import of a text or file.
+    Import,
+    /// The named drafts of the open request.
+    Drafts,
+    /// The keyboard shortcuts.
+    Keys,
+    /// One rule.
+    Explain,
+}
+
+impl App {
     /// Empty forms, the first of them open.
-    pub fn new() -> Pages {
-        Pages {
-            all: Box::leak(Box::new(APIS.map(Page::new))),
-            open: Var::new(APIS[0].name),
+    pub fn new() -> App {
+        App {
+            editors: APIS.map(Editor::new),
+            open: RwSignal::new(APIS[0].name),
             sending: Sending::new(),
-            refused: Var::new(None),
+            dialog: RwSignal::new(None),
+            refused: RwSignal::new(None),
+            explained: RwSignal::new(None),
+            has_shortcuts: RwSignal::new(true),
         }
     }
 
-    /// Each of them.
-    pub fn iter(&self) -> impl Iterator<Item = Page> {
-        self.all.iter().copied()
+    /// The editor of a request, by its name.
+    pub fn editor_of(&self, name: &str) -> Editor {
+        let found = self.editors.iter().find(|editor| editor.api.name == name);
+        *found.unwrap_or(&self.editors[0])
     }
 
-    /// The page of a request.
-    pub fn of(self, name: &str) -> Page {
-        self.iter()
-            .find(|page| page.api.name == name)
-            .unwrap_or(self.all[0])
+    /// The editor that is open, tracked.
+    pub fn editor(&self) -> Editor {
+        self.editor_of(self.open.get())
     }
 
-    /// The page that is open.
-    pub fn current(self) -> Page {
-        self.of(self.open.get())
+    /// The editor that is open now.
+    pub fn editor_untracked(&self) -> Editor {
+        self.editor_of(self.open.get_untracked())
     }
 
-    /// The page that is open, for those who do not want to know when that changes.
-    pub fn current_untracked(self) -> Page {
-        self.of(self.open.get_untracked())
-    }
-
-    /// Opens a page, and has the address say so.
-    pub fn go(self, name: &'static str) {
+    /// Opens a request, and has the address say so.
+    pub fn go(&self, name: &'static str) {
         if self.open.get_untracked() != name {
             let _ = window().location().set_hash(&format!("#/{name}"));
             self.open.set(name);
@@ -113,151 +116,269 @@ impl Pages {
     }
 }
 
-/// One request's page.
+/// The page's state, from any component.
+pub fn use_app() -> App {
+    expect_context()
+}
+
+/// The editor that a component belongs to.
+pub fn use_editor() -> Editor {
+    expect_context()
+}
+
+/// One request: its form, and a signal for each thing that is drawn of it.
 #[derive(Clone, Copy)]
-pub struct Page {
+pub struct Editor {
     /// The request.
     pub api: &'static Api,
-    /// The form.
-    pub form: Var<Form>,
-    /// Of which controls the findings are shown.
-    pub shown: Var<Shown>,
-    /// What waits for a second thought, while the summary is shown.
-    pub blocked: Var<Option<Blocked>>,
-    /// What was just done, said once, and whether it can be undone.
-    pub said: Var<Option<(String, bool)>>,
-    /// What is worth reading about that: shown until it is put away.
-    pub notice: Var<Vec<String>>,
+    form: StoredValue<Form>,
+    /// What each drawn member shows, by its pointer.
+    slots: StoredValue<HashMap<String, ArcRwSignal<FieldView>>>,
+    /// The verdict.
+    pub tally: RwSignal<Tally>,
+    /// The findings, most important first.
+    pub problems: RwSignal<Vec<Finding>>,
+    /// The request in a sentence.
+    pub summary: RwSignal<String>,
+    /// The text of the body, in one piece for each member of the request: a key changes one of
+    /// them, and only that one is laid out anew.
+    pieces: StoredValue<Vec<RwSignal<String>>>,
+    /// How many pieces there are.
+    pub piece_count: RwSignal<usize>,
+    /// Counts the changes of the draft.
+    pub revision: RwSignal<usize>,
+    /// What a person asked for while findings block.
+    pub pending: RwSignal<Option<PendingAction>>,
+    /// What was just done.
+    pub toast: RwSignal<Option<Toast>>,
+    /// What is worth reading about that; shown until it is dismissed.
+    pub notice: RwSignal<Vec<String>>,
     /// What a screen reader is told.
-    pub live: Var<String>,
-    /// The named drafts, as the dialog shows them.
-    pub drafts: Var<Vec<Named>>,
-    /// The named draft that was deleted last, and its place, so that it can be had back.
-    pub deleted: Var<Option<(usize, Named)>>,
+    pub live: RwSignal<String>,
+    /// The named drafts, as the dialog lists them.
+    pub drafts: RwSignal<Vec<NamedDraft>>,
+    /// The named draft that was deleted or replaced last, and its position.
+    pub deleted: RwSignal<Option<(usize, NamedDraft)>>,
     pause: Pause,
 }
 
-impl Page {
-    /// The page of an empty form.
-    pub fn new(api: &'static Api) -> Page {
-        Page {
+impl Editor {
+    fn new(api: &'static Api) -> Editor {
+        let editor = Editor {
             api,
-            form: Var::new(Form::new(api)),
-            shown: Var::new(Shown::default()),
-            blocked: Var::new(None),
-            said: Var::new(None),
-            notice: Var::new(Vec::new()),
-            live: Var::new(String::new()),
-            drafts: Var::new(Vec::new()),
-            deleted: Var::new(None),
+            form: StoredValue::new(Form::new(api)),
+            slots: StoredValue::new(HashMap::new()),
+            tally: RwSignal::new(Tally::default()),
+            problems: RwSignal::new(Vec::new()),
+            summary: RwSignal::new(String::new()),
+            pieces: StoredValue::new(Vec::new()),
+            piece_count: RwSignal::new(0),
+            revision: RwSignal::new(0),
+            pending: RwSignal::new(None),
+            toast: RwSignal::new(None),
+            notice: RwSignal::new(Vec::new()),
+            live: RwSignal::new(String::new()),
+            drafts: RwSignal::new(Vec::new()),
+            deleted: RwSignal::new(None),
             pause: Pause::new(),
-        }
+        };
+        editor.show(&Changes::whole());
+        editor
+    }
+
+    /// Reads the form.
+    pub fn with<T>(&self, read: impl FnOnce(&Form) -> T) -> T {
+        self.form.with_value(read)
+    }
+
+    /// What the member at a pointer shows, kept up to date.
+    pub fn slot(&self, pointer: &str) -> RwSignal<FieldView> {
+        let known = self.slots.with_value(|slots| slots.get(pointer).cloned());
+        let slot = known.unwrap_or_else(|| {
+            let slot = ArcRwSignal::new(self.with(|form| form.view(pointer)));
+            self.slots
+                .update_value(|slots| drop(slots.insert(pointer.to_owned(), slot.clone())));
+            slot
+        });
+        slot.into()
+    }
+
+    /// A piece of the body's text.
+    pub fn piece(&self, at: usize) -> RwSignal<String> {
+        self.pieces.with_value(|pieces| pieces[at])
     }
 
     /// Carries out an edit.
-    pub fn edit(self, edit: Edit) {
-        let typed = if let Edit::Type(pointer, _) = &edit {
-            Some(pointer.clone())
-        } else {
-            None
+    pub fn dispatch(&self, edit: Edit) {
+        let typed = match &edit {
+            Edit::Type { pointer, .. } => Some(pointer.clone()),
+            _ => None,
         };
-        self.form.update(|form| form.apply(edit));
-        self.after_edit(typed);
+        let changes = self.change(|form| form.apply(edit));
+        self.after_edit(&changes, typed);
     }
 
-    /// What follows every change of the form: once the person pauses, the findings of the control
-    /// that was typed into are shown, and the verdict is told to a screen reader.
-    pub fn after_edit(self, typed: Option<String>) {
-        if self.blocked.get_untracked().is_some()
-            && self.form.with_untracked(|form| !form.tally("").blocks())
-        {
-            self.blocked.set(None);
+    /// Takes the last edit back.
+    pub fn undo(&self) {
+        let undone = self.change(Form::undo);
+        self.after_travel(undone, "Undone.", "There is nothing to undo.");
+    }
+
+    /// Carries out again what was taken back last.
+    pub fn redo(&self) {
+        let redone = self.change(Form::redo);
+        self.after_travel(redone, "Done again.", "There is nothing to do again.");
+    }
+
+    fn after_travel(&self, changes: Option<Changes>, done: &str, nothing: &str) {
+        self.after_edit(&changes.clone().unwrap_or_default(), None);
+        self.say(if changes.is_some() { done } else { nothing }, false);
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Form) -> T) -> T {
+        self.form
+            .try_update_value(change)
+            .expect("the editors live as long as the page")
+    }
+
+    /// Shows the changes. Once the person pauses, the findings of the control that was typed into
+    /// are shown, and a screen reader is told the verdict.
+    fn after_edit(&self, changes: &Changes, typed: Option<String>) {
+        self.show(changes);
+        if self.pending.get_untracked().is_some() && !self.tally.get_untracked().blocks() {
+            self.pending.set(None);
         }
-        if self.said.with_untracked(Option::is_some) {
-            self.said.set(None);
+        if self.toast.with_untracked(Option::is_some) {
+            self.toast.set(None);
         }
+        self.revision.update(|revision| *revision += 1);
+        let editor = *self;
         self.pause.begin(PAUSE, move || {
             if let Some(pointer) = &typed {
-                self.touch(pointer);
+                editor.touch(pointer);
             }
-            self.live
-                .set(self.form.with_untracked(|form| form.tally("").to_string()));
+            editor.live.set(editor.tally.get_untracked().to_string());
         });
     }
 
+    /// Sets the signals of what changed.
+    fn show(&self, changes: &Changes) {
+        self.with(|form| {
+            self.slots.with_value(|slots| {
+                let concerned = slots.iter().filter(|(pointer, _)| changes.concern(pointer));
+                for (pointer, slot) in concerned {
+                    set_if_changed(slot, form.view(pointer));
+                }
+            });
+            if changes.findings {
+                self.tally.set(form.tally(""));
+                self.problems.set(form.by_severity());
+            }
+            if changes.body {
+                let facts = &form.draft().facts;
+                let summary = check::summary(form.api, form.body(), facts);
+                if self.summary.with_untracked(|known| *known != summary) {
+                    self.summary.set(summary);
+                }
+                self.show_body(&json::pretty(form.api, form.body()));
+            }
+        });
+    }
+
+    fn show_body(&self, text: &str) {
+        let new = json::members(text);
+        self.pieces.update_value(|pieces| {
+            for (piece, text) in pieces.iter().zip(&new) {
+                if piece.with_untracked(|known| known != text) {
+                    piece.set((*text).to_owned());
+                }
+            }
+            let known = pieces.len();
+            pieces.extend(
+                new.iter()
+                    .skip(known)
+                    .map(|text| RwSignal::new((*text).to_owned())),
+            );
+        });
+        if self.piece_count.get_untracked() != new.len() {
+            self.piece_count.set(new.len());
+        }
+    }
+
+    /// The text of the body.
+    pub fn body_text(&self) -> String {
+        self.with(|form| json::pretty(form.api, form.body()))
+    }
+
     /// Puts another draft in place of this one; that can be undone.
-    pub fn load(self, draft: Draft, what: &str) {
+    pub fn load(&self, draft: Draft, done: &str) {
         let empty = Draft::new(self.api);
-        let undo = self.form.with_untracked(|form| *form.draft() != empty);
-        // An empty form shouts nothing; of what was loaded everything is shown.
-        let shown = draft != empty;
-        self.edit(Edit::Load(draft));
-        self.blocked.set(None);
+        let can_undo = self.with(|form| *form.draft() != empty);
+        // An empty form is silent; of what was loaded, everything is shown.
+        let is_empty = draft == empty;
+        self.dispatch(Edit::Load(draft));
+        self.pending.set(None);
         self.notice.set(Vec::new());
-        self.review(shown);
-        self.say(what, undo);
+        self.show_findings(!is_empty);
+        self.say(done, can_undo);
     }
 
     /// Puts the draft of an earlier visit into the form.
-    pub fn restore(self, draft: Draft) {
-        self.form.set(Form::of(self.api, draft));
+    pub fn restore(&self, draft: Draft) {
+        self.form.set_value(Form::of(self.api, draft));
+        self.show(&Changes::whole());
         self.say("Your draft is back as it was, without its secrets.", false);
     }
 
     /// The findings of a control are shown from now on.
-    pub fn touch(self, pointer: &str) {
-        if !self
-            .shown
-            .with_untracked(|shown| shown.touched.iter().any(|touched| touched == pointer))
-        {
-            self.shown.update(|shown| {
-                shown.touched.push(pointer.to_owned());
-                shown.version += 1;
-            });
-        }
+    pub fn touch(&self, pointer: &str) {
+        let changes = self.change(|form| form.touch(pointer));
+        self.show(&changes);
     }
 
     /// All findings are shown from now on, or none until their controls are touched.
-    pub fn review(self, all: bool) {
-        self.shown.update(|shown| {
-            *shown = Shown {
-                all,
-                touched: Vec::new(),
-                version: shown.version + 1,
-            }
-        });
+    pub fn show_findings(&self, all: bool) {
+        let changes = self.change(|form| form.show_findings(all));
+        self.show(&changes);
     }
 
-    /// Says whether a text was copied. Where it was not, the text of an element is selected, to be
-    /// copied by the keys.
-    pub fn say_copied(self, copied: bool, id: &str) {
-        if !copied {
-            super::dom::select(id);
+    /// Says whether a text was copied. Where it was not, the text of an element is selected, so
+    /// that it can be copied by the keys.
+    pub fn say_copied(&self, copied: bool, id: &str) {
+        if copied {
+            self.say("Copied.", false);
+        } else {
+            crate::browser::clipboard::select(id);
+            self.say("The browser refused to copy: press Ctrl+C or Cmd+C.", false);
         }
-        self.say(
-            if copied {
-                "Copied."
-            } else {
-                "The browser refused to copy: press Ctrl+C or Cmd+C."
-            },
-            false,
-        );
     }
 
-    /// Says what was done, with a button to undo it where that makes sense. It goes by itself:
-    /// what can be undone can also be undone later, by the button above the form.
-    pub fn say(self, what: impl Into<String>, undo: bool) {
-        let said = Some((what.into(), undo));
-        self.live.set(
-            said.as_ref()
-                .map(|(what, _)| what.clone())
-                .unwrap_or_default(),
-        );
-        self.said.set(said.clone());
-        time::after(READ, move || {
-            if self.said.with_untracked(|now| *now == said) {
-                self.said.set(None);
+    /// Says what was done, with a button to undo it where that makes sense. The toast goes by
+    /// itself: the button above the form can undo it later, too.
+    pub fn say(&self, text: impl Into<String>, can_undo: bool) {
+        let number = TOASTS.with(|count| count.replace(count.get() + 1));
+        let toast = Toast {
+            text: text.into(),
+            can_undo,
+            number,
+        };
+        self.live.set(toast.text.clone());
+        self.toast.set(Some(toast.clone()));
+        let shown = self.toast;
+        time::after(TOAST, move || {
+            if shown.with_untracked(|now| now.as_ref() == Some(&toast)) {
+                shown.set(None);
             }
         });
+    }
+}
+
+thread_local! {
+    static TOASTS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+fn set_if_changed(slot: &ArcRwSignal<FieldView>, view: FieldView) {
+    if slot.with_untracked(|known| *known != view) {
+        slot.set(view);
     }
 }

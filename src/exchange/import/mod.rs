@@ -10,7 +10,7 @@
 
 mod command;
 pub(crate) mod excerpt;
-mod mend;
+mod fix;
 pub mod plain;
 pub(crate) mod response;
 
@@ -23,7 +23,7 @@ use crate::document::parse::{self, Broken, Document};
 use crate::document::pointer;
 use crate::document::secret;
 use command::{Command, Names};
-use mend::Fixed;
+use fix::Fixed;
 use response::Mapped;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -58,7 +58,7 @@ pub struct Refused {
     /// The place, if there is one.
     pub excerpt: Option<Excerpt>,
     /// The text without comments and trailing commas, where only these keep it from being JSON.
-    pub mend: Option<Box<Imported>>,
+    pub fixed: Option<Box<Imported>>,
 }
 
 impl From<String> for Refused {
@@ -66,7 +66,7 @@ impl From<String> for Refused {
         Refused {
             reason,
             excerpt: None,
-            mend: None,
+            fixed: None,
         }
     }
 }
@@ -187,7 +187,7 @@ fn amend(
     match &mut read {
         Ok(imported) => change(imported),
         Err(refused) => {
-            refused.mend.as_deref_mut().map(change);
+            refused.fixed.as_deref_mut().map(change);
         }
     }
     read
@@ -214,7 +214,7 @@ fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
         Ok(document) => return take(document, hints),
         Err(broken) => broken,
     };
-    let Some(fixed) = mend::fix(json) else {
+    let Some(fixed) = fix::fix(json) else {
         return Err(not_json(text, start, &broken));
     };
     let document = parse::parse(&fixed.text).map_err(|broken| not_json(text, start, &broken))?;
@@ -264,7 +264,7 @@ fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> R
     )
 }
 
-fn refused_at(excerpt: Excerpt, reason: &str, mend: Option<Imported>) -> Refused {
+fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refused {
     let reason = format!(
         "Line {}, column {} is not JSON: {reason}.",
         excerpt.line, excerpt.column
@@ -272,7 +272,7 @@ fn refused_at(excerpt: Excerpt, reason: &str, mend: Option<Imported>) -> Refused
     Refused {
         reason,
         excerpt: Some(excerpt),
-        mend: mend.map(Box::new),
+        fixed: fixed.map(Box::new),
     }
 }
 

@@ -100,7 +100,7 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.click_action("close", Some("explain")).await?;
 
     page.import(&misfitting(api).to_string()).await?;
-    page.expect_text(".misfit:not([hidden])", "x").await?;
+    page.expect_text(".mistyped:not([hidden])", "x").await?;
     page.expect_accessible("what does not fit is shown").await?;
     page.import(&with_stranger(example)?).await?;
     page.expect_text(".toast", "Imported.").await?;

@@ -325,10 +325,10 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
         (SUBNETS, "\"10.0.0.0/24, 10.0.1.0/24\""),
         (eip, "[\"not\",\"an\",\"object\"]"),
     ] {
-        page.expect_text(&format!("[id='{place}'] > .misfit"), text)
+        page.expect_text(&format!("[id='{place}'] > .mistyped"), text)
             .await?;
     }
-    page.expect_text("[id='/vpn_gateway/tags/0'] .misfit", "\"owner\"")
+    page.expect_text("[id='/vpn_gateway/tags/0'] .mistyped", "\"owner\"")
         .await?;
     // No control is drawn that would write over it.
     ensure!(!page.is_seen(id).await?, "{id} can be typed into");
@@ -358,7 +358,7 @@ async fn a_request_that_is_no_object_can_be_removed(page: &Page) -> Result<()> {
     // The import refuses such a body; in a link there can be anything.
     let link = "#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyAkoU5MWnJ5aklicCudFK-WlpmcmpSrG1OkppicklxUAltbUAO1wTpw";
     page.open(link).await?;
-    page.expect_text("form > .misfit", "[\"office\"]").await?;
+    page.expect_text("form > .mistyped", "[\"office\"]").await?;
     ensure!(!page.is_seen(NAME).await?, "the name can be typed into");
     page.click_action("clear", Some("/vpn_gateway")).await?;
     page.type_into(NAME, "office").await?;

@@ -1,0 +1,169 @@
+//! Focus: to the control of a pointer, back from what has gone, and in sight. Kept by hand: browsers
+//! move the focus nowhere when an element goes, and hide it behind bars.
+
+use super::time::once_drawn;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{
+    Element, FocusOptions, HtmlDetailsElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
+
+/// The id of the bar at the bottom of a narrow page.
+pub const GLANCE: &str = "glance";
+
+/// The id of the toast.
+pub const TOAST: &str = "toast";
+
+/// The id of the button that takes the focus where nothing nearer can.
+pub const TOP: &str = "top";
+
+/// The element of an id, which for a control is the pointer of what it edits.
+pub fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Unfolds what is around the control of a pointer, focuses it and scrolls to it. Where it is not
+/// drawn, the nearest thing around it that is. Returns whether it was the control itself.
+pub fn go_to(pointer: &str) -> bool {
+    let mut wanted = pointer;
+    let element = loop {
+        if let Some(element) = drawn(wanted) {
+            break element;
+        }
+        let Some((parent, _)) = wanted.rsplit_once('/') else {
+            return false;
+        };
+        wanted = parent;
+    };
+    let target = focusable(&element).unwrap_or(element);
+    let _ = target.focus();
+    target.scroll_into_view();
+    wanted == pointer
+}
+
+/// The same, once what has changed is drawn.
+pub fn go_to_once_drawn(pointer: impl Into<String>) {
+    let pointer = pointer.into();
+    once_drawn(move || {
+        go_to(&pointer);
+    });
+}
+
+/// The element of a pointer with all unfolded around it, or the line that is drawn in its place.
+fn drawn(pointer: &str) -> Option<HtmlElement> {
+    let element = by_id(pointer)?;
+    let mut around = element.parent_element();
+    while let Some(outer) = around {
+        if let Some(details) = outer.dyn_ref::<HtmlDetailsElement>() {
+            details.set_open(true);
+        }
+        around = outer.parent_element();
+    }
+    [Some(element), by_id(&format!("{pointer}-kept"))]
+        .into_iter()
+        .flatten()
+        .find(is_seen)
+}
+
+fn is_seen(element: &HtmlElement) -> bool {
+    element.offset_width() > 0
+}
+
+/// The element itself, or what in it takes the focus: in a section its summary, in a row or list
+/// the first control, or else the first button.
+fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
+    if element.has_attribute("tabindex") || element.tab_index() >= 0 {
+        return Some(element.clone());
+    }
+    let is_section = element.tag_name() == "DETAILS";
+    let kinds: &[&[&str]] = if is_section {
+        &[&["SUMMARY"]]
+    } else {
+        &[&["INPUT", "SELECT", "TEXTAREA"], &["BUTTON"], &["SUMMARY"]]
+    };
+    kinds.iter().find_map(|kinds| first_of(element, kinds))
+}
+
+/// The first element of one of these tags that is seen.
+fn first_of(element: &Element, tags: &[&str]) -> Option<HtmlElement> {
+    let all = element.get_elements_by_tag_name("*");
+    let all = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok());
+    all.into_iter()
+        .find(|found| tags.contains(&&*found.tag_name()) && is_seen(found))
+}
+
+/// Returns whether the focus is in an element.
+pub fn is_in(element: &Element) -> bool {
+    document()
+        .active_element()
+        .is_some_and(|active| element.contains(Some(&active)))
+}
+
+/// Gives the focus to the element of an id, or else to the top of the page, if it is lost once what
+/// has changed is drawn. To be called where something had it. It never goes to a control for text:
+/// keys would go there, and a telephone would open its keyboard.
+pub fn keep(fallback: &'static str) {
+    once_drawn(move || {
+        // What is hidden has the focus until the next frame.
+        let active = document()
+            .active_element()
+            .and_then(|active| active.dyn_into::<HtmlElement>().ok());
+        if active.is_some_and(|active| active.tag_name() != "BODY" && is_seen(&active)) {
+            return;
+        }
+        let target = by_id(fallback).filter(is_seen).or_else(|| by_id(TOP));
+        if let Some(target) = target {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = target.focus_with_options(&options);
+        }
+    });
+}
+
+/// Scrolls what has the focus out from under the bars that lie over a narrow page and, in a wide
+/// one, within the panes. Most browsers have done so by then; WebKit does not for what is in the
+/// window already, and Firefox not for what is there in part.
+pub fn keep_in_sight() {
+    const AIR: f64 = 8.0;
+    request_animation_frame(|| {
+        let Some(focused) = document().active_element() else {
+            return;
+        };
+        let Some(bar) = top_of(GLANCE) else {
+            if focused.closest("#panes").is_ok_and(|panes| panes.is_some()) {
+                scroll_to(&focused);
+            }
+            return;
+        };
+        let bar = top_of(TOAST).map_or(bar, |toast| bar.min(toast));
+        let own = focused.get_bounding_client_rect();
+        let hidden = (own.bottom() + AIR - bar).min(own.top());
+        let lies_over = focused
+            .closest("#glance, #toast, dialog")
+            .is_ok_and(|over| over.is_some());
+        if hidden > 0.0 && !lies_over {
+            window().scroll_by_with_x_and_y(0.0, hidden);
+        }
+    });
+}
+
+/// The upper edge of a bar, if it is drawn.
+fn top_of(id: &str) -> Option<f64> {
+    let edges = by_id(id)?.get_bounding_client_rect();
+    (edges.height() > 0.0).then(|| edges.top())
+}
+
+/// Scrolls to an element, if it is not in sight.
+pub fn reveal(id: &str) {
+    if let Some(element) = by_id(id) {
+        scroll_to(&element);
+    }
+}
+
+/// Scrolls as far as it takes to have an element in sight.
+fn scroll_to(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

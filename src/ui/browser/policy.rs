@@ -1,0 +1,28 @@
+//! The page's content security policy, as far as it reports what it kept back.
+
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+thread_local! {
+    /// The addresses that were kept back. The policy keeps back the same as long as the page is open.
+    static BLOCKED: RefCell<Vec<String>> = RefCell::default();
+}
+
+/// Remembers what the policy keeps back. To be called once.
+pub fn watch() {
+    // The report bubbles from the document to the window.
+    window_event_listener(ev::securitypolicyviolation, |event| {
+        let blocked = event.blocked_uri();
+        BLOCKED.with_borrow_mut(|all| {
+            if !blocked.is_empty() && !all.contains(&blocked) {
+                all.push(blocked);
+            }
+        });
+    });
+}
+
+/// Returns whether the policy has kept back what goes to an address.
+pub fn has_blocked(url: &str) -> bool {
+    BLOCKED.with_borrow(|all| all.iter().any(|blocked| url.starts_with(blocked)))
+}

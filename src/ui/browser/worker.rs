@@ -1,0 +1,141 @@
+//! The way to the worker. It is loaded at the first call, or a moment before. It holds no state, so a
+//! call that it did not answer, because it died, hung or could not be loaded, is made again.
+
+use super::time;
+use futures_channel::oneshot::{self, Sender};
+use js_sys::Array;
+use leptos::prelude::document;
+use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use leptos::web_sys::{Event, MessageEvent, Worker};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::time::Duration;
+use vpn_request_builder::worker::{Call, Reply};
+
+/// What in the page names the worker's program: the one that was built with it.
+const PROGRAM: &str = "worker";
+
+/// How long a call may take, loading the worker included.
+const LIMIT: Duration = Duration::from_secs(15);
+
+/// How often a call is made before it is given up.
+const TRIES: usize = 2;
+
+/// The worker could not be loaded, or does not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unavailable;
+
+/// The worker, and the calls that wait for it.
+#[derive(Default)]
+struct Link {
+    worker: Option<Worker>,
+    /// Whether it listens: what is posted before is lost.
+    is_ready: bool,
+    /// Calls to be posted once it listens.
+    queue: Vec<JsValue>,
+    waiting: HashMap<u32, Sender<String>>,
+    number: u32,
+}
+
+thread_local! {
+    static LINK: RefCell<Link> = RefCell::default();
+}
+
+/// Makes a call.
+///
+/// # Errors
+/// Where the worker cannot be had, or did not answer in time more than once.
+pub async fn call(call: &Call) -> Result<Reply, Unavailable> {
+    let text = serde_json::to_string(call).map_err(|_| Unavailable)?;
+    for _ in 0..TRIES {
+        if let Some(reply) = attempt(&text).await {
+            return serde_json::from_str(&reply).map_err(|_| Unavailable);
+        }
+    }
+    Err(Unavailable)
+}
+
+/// Makes a call once.
+async fn attempt(text: &str) -> Option<String> {
+    start();
+    let (sender, receiver) = oneshot::channel();
+    let number = LINK.with_borrow_mut(|link| {
+        link.number += 1;
+        let message = JsValue::from(Array::of2(&link.number.into(), &text.into()));
+        link.waiting.insert(link.number, sender);
+        match &link.worker {
+            Some(worker) if link.is_ready => drop(worker.post_message(&message)),
+            Some(_) => link.queue.push(message),
+            None => drop(link.waiting.remove(&link.number)),
+        }
+        link.number
+    });
+    let timer = time::after(LIMIT, move || {
+        if LINK.with_borrow(|link| link.waiting.contains_key(&number)) {
+            give_up();
+        }
+    });
+    let reply = receiver.await.ok();
+    if let Some(timer) = timer {
+        timer.clear();
+    }
+    reply
+}
+
+/// Loads the worker, if it does not run yet.
+pub fn start() {
+    if LINK.with_borrow(|link| link.worker.is_some()) {
+        return;
+    }
+    let program = document().get_elements_by_name(PROGRAM).get(0);
+    let program = program.and_then(|meta| {
+        meta.unchecked_into::<leptos::web_sys::Element>()
+            .get_attribute("content")
+    });
+    let Ok(worker) = Worker::new(&program.unwrap_or_default()) else {
+        return;
+    };
+    let heard: Closure<dyn Fn(MessageEvent)> = Closure::new(|message: MessageEvent| hear(&message));
+    let failed: Closure<dyn Fn(Event)> = Closure::new(|_| give_up());
+    worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    heard.forget();
+    failed.forget();
+    LINK.with_borrow_mut(|link| link.worker = Some(worker));
+}
+
+fn hear(message: &MessageEvent) {
+    let data = message.data();
+    LINK.with_borrow_mut(|link| {
+        if let Some(parts) = data.dyn_ref::<Array>() {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // The number posted.
+            let number = parts.get(0).as_f64().unwrap_or_default() as u32;
+            if let (Some(sender), Some(reply)) =
+                (link.waiting.remove(&number), parts.get(1).as_string())
+            {
+                drop(sender.send(reply));
+            }
+        } else {
+            // It says once that it listens.
+            link.is_ready = true;
+            for call in std::mem::take(&mut link.queue) {
+                let _ = link
+                    .worker
+                    .as_ref()
+                    .map(|worker| worker.post_message(&call));
+            }
+        }
+    });
+}
+
+/// Ends a worker that failed. Dropping what waits for it tells each call, which is made again.
+fn give_up() {
+    let number = LINK.with_borrow(|link| link.number);
+    let link = LINK.replace(Link {
+        number,
+        ..Link::default()
+    });
+    if let Some(worker) = link.worker {
+        worker.terminate();
+    }
+}

@@ -1,0 +1,74 @@
+//! Dialogs: the browser's own, which keep the focus inside, close on Escape and give it back.
+
+mod drafts;
+mod explain;
+pub mod import;
+mod keys;
+
+pub use drafts::{Drafts, refresh as refresh_drafts};
+pub use explain::Explain;
+pub use import::Import;
+pub use keys::Keys;
+
+use crate::state::{Dialog, use_app};
+use leptos::html;
+use leptos::prelude::*;
+
+/// A dialog that is open while `dialog` is the one that the page has open.
+#[component]
+pub fn Modal(
+    id: &'static str,
+    #[prop(into)] title: String,
+    dialog: Dialog,
+    children: Children,
+) -> AnyView {
+    let app = use_app();
+    let is_open = Memo::new(move |_| app.dialog.get() == Some(dialog));
+    let close = Callback::new(move |()| {
+        if app.dialog.get_untracked() == Some(dialog) {
+            app.dialog.set(None);
+        }
+    });
+    view! { <Frame id title is_open close children/> }.into_any()
+}
+
+/// The element of a dialog with its heading, open while a signal says so. `close` is told when a
+/// person closes it.
+#[component]
+pub fn Frame(
+    id: &'static str,
+    title: String,
+    is_open: Memo<bool>,
+    close: Callback<()>,
+    children: Children,
+) -> AnyView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        match (is_open.get(), dialog.open()) {
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let heading = format!("{id}-heading");
+    let labelled_by = heading.clone();
+    view! {
+        <dialog id=id aria-labelledby=labelled_by node_ref=node on:close=move |_| close.run(())>
+            <div class="dialog-head">
+                <h2 id=heading>{title}</h2>
+                <button
+                    type="button"
+                    class="quiet"
+                    data-action="close"
+                    data-path=id
+                    on:click=move |_| close.run(())
+                >
+                    "Close"
+                </button>
+            </div>
+            {children()}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,205 @@
+//! The buttons beside a control that help where people get stuck.
+
+use super::field::flag;
+use crate::browser::{focus, random};
+use crate::state::{Editor, use_editor};
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::{Assist, Field};
+use vpn_request_builder::document::assist::{self, BlockSummary};
+use vpn_request_builder::document::draft::Edit;
+use vpn_request_builder::document::pointer;
+
+/// What is offered below a control.
+#[component]
+pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
+    let editor = use_editor();
+    let view = editor.slot(&pointer);
+    let text = move || view.with(|view| view.text.clone());
+    match field.assist {
+        Assist::None | Assist::Blocks => ().into_any(),
+        Assist::Psk => {
+            let path = pointer.clone();
+            view! {
+                <p class="assist">
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="generate"
+                        data-path=pointer
+                        on:click=move |_| generate(editor, &path)
+                    >
+                        "Generate a key"
+                    </button>
+                    " "
+                    <span>{move || assist::psk_strength(&text()).unwrap_or_default()}</span>
+                </p>
+            }
+            .into_any()
+        }
+        Assist::Tunnel(peer) => {
+            let peer = pointer::split(&pointer)
+                .map(|(parent, _)| pointer::join(parent, peer))
+                .unwrap_or_default();
+            let (own, other) = (pointer.clone(), peer.clone());
+            let (path, target) = (pointer.clone(), peer);
+            let has_no_other_end = move || flag(assist::other_end(&text()).is_none());
+            view! {
+                <p class="assist">
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="tunnel"
+                        data-path=pointer.clone()
+                        on:click=move |_| pick_block(editor, &own, &other)
+                    >
+                        "Pick a free block"
+                    </button>
+                    " "
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="fill-peer"
+                        data-path=pointer
+                        hidden=has_no_other_end
+                        on:click=move |_| fill_peer(editor, &path, &target)
+                    >
+                        "Fill in the other end"
+                    </button>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What is offered below the rows of a list.
+#[component]
+pub fn Below(list: String, field: &'static Field) -> AnyView {
+    if field.assist != Assist::Blocks {
+        return ().into_any();
+    }
+    let editor = use_editor();
+    let view = editor.slot(&list);
+    let blocks = Memo::new(move |_| view.with(|view| view.blocks));
+    let is_empty = move || flag(blocks.get() == BlockSummary::default());
+    let addresses = move || assist::addresses(blocks.get().addresses).unwrap_or_default();
+    let (normalised, uncovered) = (list.clone(), list.clone());
+    view! {
+        <span class="assist" hidden=is_empty>
+            <span>{addresses}</span>
+            <button
+                type="button"
+                class="small"
+                data-action="normalise"
+                data-path=list.clone()
+                hidden=move || flag(blocks.get().host_bits == 0)
+                on:click=move |_| normalise(editor, &normalised)
+            >
+                {move || format!("Use the blocks themselves ({})", blocks.get().host_bits)}
+            </button>
+            <button
+                type="button"
+                class="small"
+                data-action="drop-covered"
+                data-path=list
+                hidden=move || flag(blocks.get().covered == 0)
+                on:click=move |_| drop_covered(editor, &uncovered)
+            >
+                {move || format!("Drop what others cover ({})", blocks.get().covered)}
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+fn normalise(editor: Editor, list: &str) {
+    let (count, value) = editor.with(|form| {
+        let entries = form.entries(list);
+        (
+            assist::blocks(entries).host_bits,
+            assist::without_host_bits(entries),
+        )
+    });
+    editor.dispatch(Edit::Set {
+        pointer: list.to_owned(),
+        value: value.into(),
+    });
+    editor.say(format!("Host bits are gone from {}.", entries(count)), true);
+    focus::go_to_once_drawn(format!("{list}/0"));
+}
+
+fn drop_covered(editor: Editor, list: &str) {
+    let (count, value) = editor.with(|form| {
+        let entries = form.entries(list);
+        (
+            assist::blocks(entries).covered,
+            assist::without_covered(entries),
+        )
+    });
+    editor.dispatch(Edit::Set {
+        pointer: list.to_owned(),
+        value: value.into(),
+    });
+    editor.say(
+        format!("Dropped {} that others cover.", entries(count)),
+        true,
+    );
+    focus::go_to_once_drawn(format!("{list}/0"));
+}
+
+fn entries(count: usize) -> String {
+    if count == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{count} entries")
+    }
+}
+
+/// Fills in controls. It is undone as one step, apart from what was typed before.
+fn fill(editor: Editor, filled: Vec<(&str, String)>) {
+    let mut draft = editor.with(|form| form.draft().clone());
+    for (pointer, text) in filled {
+        draft.apply(
+            editor.api,
+            Edit::Type {
+                pointer: pointer.to_owned(),
+                text,
+            },
+        );
+    }
+    editor.dispatch(Edit::Load(draft));
+}
+
+fn generate(editor: Editor, pointer: &str) {
+    fill(editor, vec![(pointer, assist::psk(random::fill))]);
+    editor.say(
+        "A key is generated. The other gateway needs the same one.",
+        true,
+    );
+}
+
+fn fill_peer(editor: Editor, pointer: &str, peer: &str) {
+    let text = editor.with(|form| form.view(pointer).text);
+    if let Some(end) = assist::other_end(&text) {
+        fill(editor, vec![(peer, end)]);
+        editor.say("The other end is filled in.", true);
+    }
+}
+
+fn pick_block(editor: Editor, pointer: &str, peer: &str) {
+    let used = editor.with(|form| assist::named(&form.draft().body));
+    let Some((block, [local, remote])) = assist::tunnel(random::fill, &used) else {
+        let full = "No block is free: those of this draft take all of 169.254.0.0/16.";
+        return editor.say(full, false);
+    };
+    // "local" comes before "peer" in the alphabet, as the ends do.
+    let (own, other) = if pointer < peer {
+        (local, remote)
+    } else {
+        (remote, local)
+    };
+    fill(editor, vec![(pointer, own), (peer, other)]);
+    let done =
+        format!("Both ends are filled in, from {block}, which nothing else in this draft uses.");
+    editor.say(done, true);
+}

@@ -1,0 +1,128 @@
+//! One control for one value: a text, a choice, a secret.
+
+use crate::state::use_editor;
+use leptos::html;
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::{Field, Type};
+
+/// The control of a pointer.
+#[component]
+pub fn ValueControl(pointer: String, field: &'static Field) -> AnyView {
+    if matches!(field.ty, Type::Boolean) || field.has_options() {
+        view! { <Choice pointer field/> }.into_any()
+    } else if field.secret {
+        view! { <SecretText pointer field/> }.into_any()
+    } else {
+        view! { <Text pointer is_number=matches!(field.ty, Type::Integer)/> }.into_any()
+    }
+}
+
+/// A control for text.
+#[component]
+fn Text(pointer: String, is_number: bool) -> AnyView {
+    let view = use_editor().slot(&pointer);
+    view! {
+        <input
+            type="text"
+            id=pointer.clone()
+            name=pointer
+            inputmode=is_number.then_some("numeric")
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            aria-invalid=move || view.with(|view| view.invalid())
+            aria-describedby=move || view.with(|view| view.described_by.clone())
+            prop:value=move || view.with(|view| view.text.clone())
+        />
+    }
+    .into_any()
+}
+
+/// A control for a secret, which can be shown.
+#[component]
+fn SecretText(pointer: String, field: &'static Field) -> AnyView {
+    let view = use_editor().slot(&pointer);
+    let is_shown = RwSignal::new(false);
+    view! {
+        <div class="with-button">
+            <input
+                type=move || input_type(is_shown.get())
+                id=pointer.clone()
+                name=pointer.clone()
+                // Not "off": password managers may fill it in, and do not offer a login of this page.
+                autocomplete="new-password"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid=move || view.with(|view| view.invalid())
+                aria-describedby=move || view.with(|view| view.described_by.clone())
+                prop:value=move || view.with(|view| view.text.clone())
+            />
+            <Reveal path=pointer noun=field.noun() is_shown/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The type of an input that holds a secret.
+pub fn input_type(is_shown: bool) -> &'static str {
+    if is_shown { "text" } else { "password" }
+}
+
+/// The button that shows and hides a secret.
+#[component]
+pub fn Reveal(path: String, #[prop(into)] noun: String, is_shown: RwSignal<bool>) -> AnyView {
+    let verb = move || if is_shown.get() { "Hide" } else { "Show" };
+    view! {
+        <button
+            type="button"
+            data-action="reveal"
+            data-path=path
+            aria-label=move || Some(format!("{} {noun}", verb()))
+            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+        >
+            {verb}
+        </button>
+    }
+    .into_any()
+}
+
+/// A choice among the documented values, the first of which is to leave the member out. A value that
+/// the documentation does not list came by import, and is offered too: it must not vanish.
+#[component]
+fn Choice(pointer: String, field: &'static Field) -> AnyView {
+    let view = use_editor().slot(&pointer);
+    let listed: Vec<&'static str> = match field.ty {
+        Type::Boolean => vec!["true", "false"],
+        _ => field.options().collect(),
+    };
+    let select = NodeRef::<html::Select>::new();
+    let options = listed.clone();
+    let unlisted = Memo::new(move |_| {
+        view.with(|view| {
+            let is_listed = view.text.is_empty() || listed.contains(&&*view.text);
+            (!is_listed).then(|| view.text.clone())
+        })
+    });
+    // After the options are drawn: a select has no value that none of them has.
+    Effect::new(move |_| {
+        let text = view.with(|view| view.text.clone());
+        unlisted.track();
+        if let Some(select) = select.get().filter(|select| select.value() != text) {
+            select.set_value(&text);
+        }
+    });
+    view! {
+        <select
+            id=pointer.clone()
+            name=pointer
+            node_ref=select
+            aria-invalid=move || view.with(|view| view.invalid())
+            aria-describedby=move || view.with(|view| view.described_by.clone())
+        >
+            <option value="">{move || view.with(|view| view.unset.clone())}</option>
+            {options.into_iter().map(|value| view! { <option value=value>{value}</option> }).collect::<Vec<_>>()}
+            {move || unlisted.get().map(|text| view! { <option value=text>{text.clone()}</option> })}
+        </select>
+    }
+    .into_any()
+}

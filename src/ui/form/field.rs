@@ -1,0 +1,174 @@
+//! A row of a table: a control, a list, or a section with the rows of another table.
+
+use super::assist::Beside;
+use super::control::ValueControl;
+use super::fields_of;
+use super::findings::Findings;
+use super::help::Help;
+use super::list::List;
+use super::unknown::UnknownMembers;
+use crate::state::use_editor;
+use leptos::html;
+use leptos::prelude::*;
+use serde_json::Value;
+use vpn_request_builder::catalogue::spec::{self, Check, Table, Type};
+use vpn_request_builder::document::draft::Edit;
+use vpn_request_builder::document::form::{self, FieldView, Fold};
+
+/// An attribute that is there without a value, or not at all.
+pub fn flag(on: bool) -> Option<String> {
+    on.then(String::new)
+}
+
+/// A row. Where a choice rules it out, it folds away; where it holds a value, a line says so.
+#[component]
+pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
+    let (kind, inner) = match field.ty {
+        Type::Object(table) => (
+            "object",
+            view! { <Section pointer=pointer.clone() field table/> }.into_any(),
+        ),
+        Type::List(item) => (
+            "list",
+            view! { <List pointer=pointer.clone() field item/> }.into_any(),
+        ),
+        _ => (
+            "value",
+            view! { <ValueField pointer=pointer.clone() field/> }.into_any(),
+        ),
+    };
+    if !field
+        .rules
+        .iter()
+        .any(|rule| matches!(rule.check, Check::OnlyIf(_)))
+    {
+        return view! { <div class="field" data-kind=kind>{inner}</div> }.into_any();
+    }
+    let view = use_editor().slot(&pointer);
+    let off = move || view.with(|view| view.fold.name().map(str::to_owned));
+    let kept = move || {
+        view.with(|view| match &view.fold {
+            Fold::Kept(words) => words.clone(),
+            Fold::Open | Fold::Hidden => String::new(),
+        })
+    };
+    let is_open = move || flag(view.with(|view| !matches!(view.fold, Fold::Kept(_))));
+    view! {
+        <div class="field" data-kind=kind data-off=off>
+            {inner}
+            <p class="kept" id=format!("{pointer}-kept") tabindex="-1" hidden=is_open>{kept}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A label with its member's name, and the mark of what must be given.
+pub fn label(field: &'static spec::Field, view: RwSignal<FieldView>) -> AnyView {
+    let is_optional = move || flag(view.with(|view| !view.is_required));
+    view! {
+        <span class="label">{field.label}</span>
+        " "
+        <code>{field.name}</code>
+        " "
+        <span class="need" hidden=is_optional>"required"</span>
+    }
+    .into_any()
+}
+
+/// A row with one control.
+#[component]
+fn ValueField(pointer: String, field: &'static spec::Field) -> AnyView {
+    let editor = use_editor();
+    let view = editor.slot(&pointer);
+    let help = form::has_hint(editor.api, &pointer);
+    let help = help.then(|| view! { <Help pointer=pointer.clone() field/> });
+    view! {
+        <div class="drawn">
+            <div class="head">
+                <label for=pointer.clone()>{label(field, view)}</label>
+                {help}
+            </div>
+            <ValueControl pointer=pointer.clone() field/>
+            <Beside pointer=pointer.clone() field/>
+            <Findings pointer view/>
+        </div>
+    }
+    .into_any()
+}
+
+/// A section with the rows of another table. It opens by itself once it holds something.
+#[component]
+fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) -> AnyView {
+    let view = use_editor().slot(&pointer);
+    let details = NodeRef::<html::Details>::new();
+    let is_given = Memo::new(move |_| view.with(|view| view.is_given));
+    Effect::new(move |_| {
+        if let Some(details) = details.get().filter(|_| is_given.get()) {
+            details.set_open(true);
+        }
+    });
+    let tally = move || view.with(|view| view.tally);
+    let worst = move || tally().worst().map(|severity| severity.name().to_owned());
+    let id = pointer.clone();
+    view! {
+        <details
+            class="object"
+            id=id
+            aria-label=field.label
+            open=flag(!field.folded)
+            node_ref=details
+        >
+            <summary>
+                <span>{label(field, view)}</span>
+                <span class="chip" data-severity=worst hidden=move || flag(tally().worst().is_none())>
+                    {move || tally().total().to_string()}
+                </span>
+            </summary>
+            <p class="hint">{field.help}</p>
+            <Findings pointer=pointer.clone() view/>
+            <Mistyped pointer=pointer.clone() field/>
+            <div class="fields">
+                {fields_of(&pointer, table.fields)}
+                <UnknownMembers parent=pointer table/>
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// What is given where members or rows belong, which are not drawn meanwhile: shown as it is, with a
+/// button that removes it. A row of a list has such a button already.
+#[component]
+pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
+    let editor = use_editor();
+    let view = editor.slot(&pointer);
+    let is_fine = move || flag(view.with(|view| view.mistyped.is_none()));
+    let is_row = field.name.is_empty();
+    let content = move || {
+        let text = view.with(|view| view.mistyped.clone())?;
+        let path = pointer.clone();
+        let remove = move |_| {
+            editor.dispatch(Edit::Set {
+                pointer: path.clone(),
+                value: Value::Null,
+            });
+            editor.say("Removed.", true);
+            crate::browser::focus::go_to_once_drawn(path.clone());
+        };
+        let button = (!is_row).then(|| {
+            view! {
+                <button
+                    type="button"
+                    data-action="clear"
+                    data-path=pointer.clone()
+                    aria-label=format!("Remove it: {}", field.noun())
+                    on:click=remove
+                >
+                    "Remove it"
+                </button>
+            }
+        });
+        Some(view! { <code>{text}</code> {button} })
+    };
+    view! { <div class="mistyped" hidden=is_fine>{content}</div> }.into_any()
+}

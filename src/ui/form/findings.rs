@@ -1,0 +1,88 @@
+//! What the rules say, beside a control.
+
+use super::field::flag;
+use crate::browser::focus;
+use crate::state::use_editor;
+use leptos::prelude::*;
+use serde_json::Value;
+use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::draft::{self, Edit};
+use vpn_request_builder::document::form::FieldView;
+use vpn_request_builder::rules::check::Finding;
+
+/// The findings that are shown beside a control, section or list.
+#[component]
+pub fn Findings(pointer: String, view: RwSignal<FieldView>) -> AnyView {
+    let lines = move || {
+        let findings = view.with(|view| view.findings.clone());
+        findings
+            .into_iter()
+            .map(|finding| view! { <Line finding/> }.into_any())
+            .collect::<Vec<_>>()
+    };
+    let is_empty = move || flag(view.with(|view| view.findings.is_empty()));
+    view! { <ul class="findings" id=format!("{pointer}-findings") hidden=is_empty>{lines}</ul> }
+        .into_any()
+}
+
+#[component]
+fn Line(finding: Finding) -> AnyView {
+    let severity = finding.severity;
+    view! {
+        <li data-severity=severity.name()>
+            <span class="severity">{severity_word(severity)}</span>
+            {finding.message.clone()}
+            <FixButton finding/>
+        </li>
+    }
+    .into_any()
+}
+
+/// A severity as the word before its message.
+pub fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "Error: ",
+        Severity::Missing => "Missing: ",
+        Severity::Warning => "Warning: ",
+        Severity::Undecided => "Undecided: ",
+        Severity::Note => "Note: ",
+    }
+}
+
+/// The button that corrects what a finding is about, where the meaning is certain.
+#[component]
+pub fn FixButton(finding: Finding) -> AnyView {
+    let editor = use_editor();
+    let Finding {
+        path, rule, fix, ..
+    } = finding;
+    let button = fix.map(|value| {
+        let label = match &value {
+            Value::Null => "Leave it out".to_owned(),
+            Value::Array(list) => format!("Make it a list of {}", list.len()),
+            value => format!("Use {}", draft::text(value)),
+        };
+        let pointer = path.clone();
+        let fix = move |_| {
+            editor.dispatch(Edit::Set {
+                pointer: pointer.clone(),
+                value: value.clone(),
+            });
+            focus::go_to_once_drawn(pointer.clone());
+        };
+        view! {
+            " "
+            <button
+                type="button"
+                class="fix"
+                data-action="fix"
+                data-path=path
+                data-rule=rule.id
+                on:click=fix
+            >
+                {label}
+            </button>
+        }
+    });
+    button.into_any()
+}

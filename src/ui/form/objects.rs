@@ -1,0 +1,44 @@
+//! The rows of a list of objects.
+
+use super::field::Mistyped;
+use super::fields_of;
+use super::findings::Findings;
+use super::list::RowTools;
+use super::unknown::UnknownMembers;
+use crate::state::use_editor;
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::{Field, Table};
+
+/// A numbered row for each object.
+#[component]
+pub fn ObjectRows(list: String, item: &'static Field, table: &'static Table) -> AnyView {
+    let view = use_editor().slot(&list);
+    let rows = Memo::new(move |_| view.with(|view| view.rows));
+    let row = move |at: usize| view! { <ObjectRow list=list.clone() at item table/> };
+    view! { <ol><For each=move || 0..rows.get() key=|at| *at children=row/></ol> }.into_any()
+}
+
+#[component]
+fn ObjectRow(list: String, at: usize, item: &'static Field, table: &'static Table) -> AnyView {
+    let pointer = format!("{list}/{at}");
+    let name = format!("{} {}", item.label, at + 1);
+    let view = use_editor().slot(&pointer);
+    // Where all members are plain, as those of tags are, a row says no more than it must.
+    let is_plain = if table.is_plain() { "true" } else { "false" };
+    let id = pointer.clone();
+    view! {
+        <li class="row" id=id>
+            <fieldset>
+                <legend>{name.clone()}</legend>
+                <RowTools list at name/>
+                <Findings pointer=pointer.clone() view/>
+                <Mistyped pointer=pointer.clone() field=item/>
+                <div class="fields" data-plain=is_plain>
+                    {fields_of(&pointer, table.fields)}
+                    <UnknownMembers parent=pointer table/>
+                </div>
+            </fieldset>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,42 @@
+//! The rows of a list of plain values.
+
+use super::findings::Findings;
+use super::list::RowTools;
+use crate::state::use_editor;
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::Field;
+
+/// A numbered row for each value.
+#[component]
+pub fn ValueRows(list: String, item: &'static Field) -> AnyView {
+    let view = use_editor().slot(&list);
+    let rows = Memo::new(move |_| view.with(|view| view.rows));
+    let row = move |at: usize| view! { <ValueRow list=list.clone() at item/> };
+    view! { <ol><For each=move || 0..rows.get() key=|at| *at children=row/></ol> }.into_any()
+}
+
+#[component]
+fn ValueRow(list: String, at: usize, item: &'static Field) -> AnyView {
+    let pointer = format!("{list}/{at}");
+    let name = format!("{} {}", item.label, at + 1);
+    let view = use_editor().slot(&pointer);
+    view! {
+        <li class="row">
+            <input
+                type="text"
+                id=pointer.clone()
+                name=pointer.clone()
+                aria-label=name.clone()
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid=move || view.with(|view| view.invalid())
+                aria-describedby=move || view.with(|view| view.described_by.clone())
+                prop:value=move || view.with(|view| view.text.clone())
+            />
+            <Findings pointer view/>
+            <RowTools list at name/>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! Links: a draft in the address, to be sent to somebody, without its secrets.
+
+use crate::browser::clipboard;
+use crate::state::{App, Editor};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+use vpn_request_builder::catalogue::spec;
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::exchange::link::{self, Damaged};
+
+/// Copies an address that opens to this draft, and says what is not in it.
+pub fn share(editor: Editor) {
+    let link = match editor.with(|form| link::encode(form.api, form.draft())) {
+        Ok(link) => link,
+        Err(too_large) => return editor.say(too_large.to_string(), false),
+    };
+    let address = window().location().href().unwrap_or_default();
+    let base = address.split('#').next().unwrap_or_default();
+    let address = format!("{base}{}", link.fragment);
+    let mut notes = Vec::new();
+    if !link.left_out.is_empty() {
+        let label = |pointer: &String| {
+            let row = spec::resolve(editor.api, pointer);
+            row.map_or(pointer.clone(), |(field, _)| field.label.to_owned())
+        };
+        let left_out: Vec<String> = link.left_out.iter().map(label).collect();
+        notes.push(format!(
+            "Secrets are not in the link: {}.",
+            left_out.join(", ")
+        ));
+    }
+    notes.extend(link.caution);
+    let shown = address.clone();
+    clipboard::copy(&address, move |copied| {
+        if copied {
+            editor.say("The link is copied.", false);
+        } else {
+            editor.say(
+                "The browser refused to copy. The link is shown below the heading.",
+                false,
+            );
+            notes.push(shown);
+        }
+        editor.notice.set(notes);
+    });
+}
+
+/// Follows the address: to another request, and to the draft that a link carries.
+pub fn follow(app: App) {
+    let fragment = window().location().hash().unwrap_or_default();
+    match link::decode(&fragment) {
+        Ok(shared) => {
+            let name = link::page(&fragment).map_or(app.open.get_untracked(), |api| api.name);
+            set_open(app, name);
+            if let Some(shared) = shared {
+                open(
+                    app.editor_of(shared.api.name),
+                    shared.draft,
+                    &shared.edition,
+                );
+                put_away(name);
+            }
+        }
+        Err(damaged) => {
+            if let Some(api) = link::page(&fragment) {
+                set_open(app, api.name);
+                // A newer version can open it, once it is loaded.
+                if !matches!(damaged, Damaged::Newer) {
+                    put_away(api.name);
+                }
+            }
+            refuse(app.editor_untracked(), damaged);
+        }
+    }
+}
+
+fn set_open(app: App, name: &'static str) {
+    if app.open.get_untracked() != name {
+        app.open.set(name);
+    }
+}
+
+/// Takes the draft out of the address, once it is in the form or refused: a reload, or the way back
+/// to here, would put it over what was done since.
+fn put_away(name: &str) {
+    if let Ok(history) = window().history() {
+        let address = format!("#/{name}");
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+fn open(editor: Editor, draft: Draft, edition: &str) {
+    // Nothing is to be undone where the draft is open already.
+    if editor.with(|form| *form.draft() == draft) {
+        // Another tab's may be: from now on it is this one's, too.
+        return editor.revision.update(|revision| *revision += 1);
+    }
+    editor.load(draft, "The draft of the link is open.");
+    let own = editor.api.page.updated;
+    if !edition.is_empty() && edition != own {
+        editor.notice.set(vec![format!(
+            "The link was made for the page's edition of {edition}; the rules here are those of {own}."
+        )]);
+    }
+}
+
+/// A link that cannot be opened leaves an empty form; what was there can be had back.
+fn refuse(editor: Editor, damaged: Damaged) {
+    if !matches!(damaged, Damaged::Foreign) {
+        editor.load(Draft::new(editor.api), "The link could not be opened.");
+    }
+    editor.notice.set(vec![damaged.to_string()]);
+}

@@ -1,0 +1,157 @@
+//! The verdict, and the problems as a list.
+
+use super::{PROBLEMS, PROBLEMS_HEADING, want, want_anyway};
+use crate::browser::focus;
+use crate::form::{ExternalLink, FixButton, flag, severity_word};
+use crate::state::{Dialog, PendingAction, use_app, use_editor};
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::form;
+use vpn_request_builder::rules::check::Finding;
+
+/// How many problems are listed: far more than a request has that somebody wrote, and few enough
+/// that a mistaken import of something huge leaves the page alive.
+const MOST: usize = 1000;
+
+/// The verdict and the problems; the summary while an action waits.
+#[component]
+pub fn Problems() -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let pending = editor.pending;
+    let heading = move || {
+        if pending.get().is_some() {
+            "There is a problem"
+        } else {
+            "Problems"
+        }
+    };
+    let anyway = move || {
+        let label = match pending.get()? {
+            PendingAction::Copy => "Copy anyway",
+            PendingAction::Download => "Download anyway",
+            PendingAction::Send => "Send anyway",
+        };
+        let go_on = move |_| {
+            pending.set(None);
+            focus::keep(PROBLEMS_HEADING);
+        };
+        Some(view! {
+            <button type="button" data-action="confirm" on:click=move |_| want_anyway(app)>{label}</button>
+            <button type="button" data-action="cancel" on:click=go_on>"Go on editing"</button>
+        })
+    };
+    let listed = move || {
+        editor
+            .problems
+            .with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>())
+    };
+    let more = move || {
+        let more = editor.problems.with(Vec::len).saturating_sub(MOST);
+        (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> })
+    };
+    view! {
+        <section
+            class="verdict-panel"
+            aria-labelledby=PROBLEMS_HEADING
+            data-blocked=move || pending.get().map(|_| String::new())
+        >
+            <h2 id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
+            <p id="verdict" data-worst=worst>{verdict}</p>
+            <p class="buttons" hidden=move || flag(pending.get().is_none())>{anyway}</p>
+            <ol id=PROBLEMS>
+                <For each=listed key=key children=move |finding| view! { <Problem finding/> }/>
+                {more}
+            </ol>
+        </section>
+    }
+    .into_any()
+}
+
+/// What makes a line of the list another one.
+fn key(finding: &Finding) -> (String, &'static str, String) {
+    (
+        finding.path.clone(),
+        finding.rule.id,
+        finding.message.clone(),
+    )
+}
+
+fn verdict() -> String {
+    use_editor().tally.get().to_string()
+}
+
+fn worst() -> Option<String> {
+    let worst = use_editor().tally.get().worst();
+    Some(worst.map_or("valid", Severity::name).to_owned())
+}
+
+/// One problem: a link to its member, a correction, its source, and the rule.
+#[component]
+fn Problem(finding: Finding) -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let Finding {
+        path,
+        rule,
+        severity,
+        message,
+        place,
+        ..
+    } = finding.clone();
+    let target = path.clone();
+    let go = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        focus::go_to(&target);
+    };
+    let explained = finding.clone();
+    let explain = move |_| {
+        app.explained.set(Some(explained.clone()));
+        app.dialog.set(Some(Dialog::Explain));
+    };
+    let own = path.clone();
+    view! {
+        <li data-path=own data-rule=rule.id data-severity=severity.name()>
+            <a href="" data-action="go" data-path=path.clone() on:click=go>
+                <span class="severity">{severity_word(severity)}</span>
+                <span class="crumbs">{form::crumbs(editor.api, &path)}</span>
+                {message}
+            </a>
+            <FixButton finding/>
+            <small>
+                <ExternalLink href=place.table.page.url text=place.to_string()/>
+                " · "
+                <button
+                    type="button"
+                    class="rule"
+                    data-action="explain"
+                    data-path=path
+                    data-rule=rule.id
+                    on:click=explain
+                >
+                    {rule.id}
+                </button>
+            </small>
+        </li>
+    }
+    .into_any()
+}
+
+/// The verdict at the bottom of a narrow page, which leads to the problems.
+#[component]
+pub fn Glance() -> AnyView {
+    let app = use_app();
+    let go = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        focus::go_to(PROBLEMS_HEADING);
+    };
+    view! {
+        <div class="glance" id=focus::GLANCE>
+            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst on:click=go>{verdict}</a>
+            <button type="button" data-action="copy" on:click=move |_| want(app, PendingAction::Copy)>
+                "Copy JSON"
+            </button>
+        </div>
+    }
+    .into_any()
+}

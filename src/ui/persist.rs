@@ -1,0 +1,119 @@
+//! What the browser remembers between visits: the drafts and the theme. A tab's draft is in the
+//! storage of its session, where it survives a reload and goes along with a copy of the tab; a
+//! second text, of all tabs, is what a new tab begins with. Secrets are in neither.
+
+use crate::browser::storage::{self, Area};
+use crate::browser::time::Pause;
+use crate::state::{App, Editor};
+use leptos::ev;
+use leptos::prelude::*;
+use std::time::Duration;
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::exchange::stored;
+
+/// How long typing pauses before the draft is stored, so that it is not slowed down.
+const CALM: Duration = Duration::from_millis(400);
+
+/// Brings back the drafts of an earlier visit.
+pub fn restore_drafts(app: App) {
+    for editor in app.editors {
+        let text = stored_draft(editor.api.name);
+        let draft = text.and_then(|text| stored::decode_draft(&text));
+        if let Some(draft) = draft.filter(|draft| *draft != Draft::new(editor.api)) {
+            editor.restore(draft);
+        }
+    }
+}
+
+/// Stores the drafts whenever they have changed.
+pub fn store_drafts(app: App) {
+    app.editors.into_iter().for_each(store_changes);
+}
+
+fn store_changes(editor: Editor) {
+    let pause = Pause::new();
+    let is_told = StoredValue::new(false);
+    let store = move || {
+        let text = editor.with(|form| stored::encode_draft(form.api, form.draft()));
+        if !store_draft(editor.api.name, &text) && !is_told.get_value() {
+            is_told.set_value(true);
+            let refused =
+                "The browser refuses to store the draft: it will be lost when the page is closed.";
+            editor.say(refused, false);
+        }
+    };
+    window_event_listener(ev::pagehide, move |_| {
+        if pause.end() {
+            store();
+        }
+    });
+    Effect::new(move |_| {
+        if editor.revision.get() > 0 {
+            pause.begin(CALM, store);
+        }
+    });
+}
+
+fn key(api: &str) -> String {
+    format!("draft.{api}")
+}
+
+/// The text of a request's draft: this tab's, or else the one that was stored last.
+fn stored_draft(api: &str) -> Option<String> {
+    let own = storage::get_from(Area::Session, &key(api)).or_else(|| predecessors_draft(api));
+    own.or_else(|| storage::get(&key(api)))
+        .or_else(|| predecessors_last_draft(api))
+}
+
+/// Stores the text of a draft for this tab and for new ones. Returns whether the browser did.
+fn store_draft(api: &str, text: &str) -> bool {
+    let own = storage::set_in(Area::Session, &key(api), Some(text));
+    storage::set(&key(api), Some(text)) && own
+}
+
+/// The draft that the version before kept for this tab. It had all tabs' drafts in one storage, each
+/// under the name of its tab, which alone was in the session's. It is this tab's from now on.
+fn predecessors_draft(api: &str) -> Option<String> {
+    let tab = storage::get_from(Area::Session, "")?;
+    let key = format!("draft.{api}.{tab}");
+    let text = storage::get(&key)?;
+    if store_draft(api, &text) {
+        storage::set(&key, None);
+    }
+    Some(text)
+}
+
+/// The draft that the version before stored last, in any tab.
+fn predecessors_last_draft(api: &str) -> Option<String> {
+    let tabs = storage::get(&format!("tabs.{api}"))?;
+    let last = tabs.split(' ').next_back()?;
+    storage::get(&format!("draft.{api}.{last}"))
+}
+
+/// The themes that can be chosen, beside the system's.
+const THEMES: [&str; 2] = ["light", "dark"];
+
+/// The theme that was chosen; empty for the system's.
+pub fn theme() -> String {
+    storage::get("theme")
+        .filter(|theme| THEMES.contains(&&**theme))
+        .unwrap_or_default()
+}
+
+/// Remembers the theme.
+pub fn set_theme(theme: &str) {
+    storage::set("theme", Some(theme));
+}
+
+/// What is stored where the shortcuts of one letter are off.
+const NO_SHORTCUTS: &str = "keys-off";
+
+/// Returns whether the shortcuts of one letter are on.
+pub fn has_shortcuts() -> bool {
+    storage::get(NO_SHORTCUTS).is_none()
+}
+
+/// Remembers whether the shortcuts of one letter are on.
+pub fn set_shortcuts(on: bool) {
+    storage::set(NO_SHORTCUTS, (!on).then_some("1"));
+}

@@ -1,0 +1,549 @@
+//! Sending: hands a session what a person does and what comes back, and carries out its reactions.
+//! What is decided is decided in [`vpn_request_builder::transport::session`]; what is computed from
+//! settings and credentials is computed in the worker.
+
+mod outcome;
+mod panel;
+mod review;
+mod settings;
+
+pub use panel::SendPanel;
+pub use review::Review;
+pub use settings::Place;
+
+use crate::browser::fetch::{self, Fetched, Flight};
+use crate::browser::time::{self, Pause};
+use crate::browser::{focus, storage, worker};
+use crate::state::{App, Editor};
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+use vpn_request_builder::catalogue::APIS;
+use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::exchange::stored;
+use vpn_request_builder::transport::request::Sent;
+use vpn_request_builder::transport::send::Pending;
+use vpn_request_builder::transport::session::{self, Reaction, Session, Ticks, View};
+use vpn_request_builder::transport::settings::{Credentials, Settings};
+use vpn_request_builder::worker::{Call, Outgoing, Prepare, Prepared, ReadAnswer, Reply};
+
+/// The key of the settings in the storage.
+const SETTINGS: &str = "env";
+
+/// The keys of the markers of requests under way begin so.
+const PENDING: &str = "pending.";
+
+/// How long typing pauses before the worker is asked.
+const MOMENT: Duration = Duration::from_millis(200);
+
+/// How long to wait before an answer is read again, where the worker could not be had.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Said where the worker cannot be had.
+const UNAVAILABLE: &str =
+    "The part of this page that sends could not be loaded: check the connection, and try again.";
+
+/// What the page knows about sending.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// The settings, the same for all requests.
+    pub settings: RwSignal<Settings>,
+    /// The credentials. They are in memory only.
+    credentials: StoredValue<Credentials>,
+    /// Counts how often the credentials were forgotten.
+    forgotten: RwSignal<usize>,
+    /// What there is of each request, in the order of the navigation.
+    desks: [Desk; APIS.len()],
+    /// What the test of a proxy came to.
+    proxy_test: RwSignal<String>,
+    testing: StoredValue<Option<Flight>, LocalStorage>,
+    /// Whether the settings are unfolded.
+    is_unfolded: RwSignal<bool>,
+    /// Whether anybody looks at what only the worker knows.
+    is_wanted: StoredValue<bool>,
+    pause: Pause,
+}
+
+/// The sending of one request.
+#[derive(Clone, Copy)]
+struct Desk {
+    session: StoredValue<Session>,
+    /// What is drawn.
+    view: RwSignal<View>,
+    /// What the worker computed last; without what it may have signed.
+    prepared: RwSignal<Option<Prepared>>,
+    /// The request under way.
+    flight: StoredValue<Option<Flight>, LocalStorage>,
+    /// Counts the requests, so that an answer that is read late is not taken for the next one's.
+    count: StoredValue<usize>,
+    /// Counts the calls that prepare, so that only the last reply counts.
+    calls: StoredValue<usize>,
+}
+
+impl Desk {
+    fn new(api: &'static Api) -> Desk {
+        let session = Session::new(api);
+        Desk {
+            view: RwSignal::new(session.view(None, "")),
+            session: StoredValue::new(session),
+            prepared: RwSignal::new(None),
+            flight: StoredValue::new_local(None),
+            count: StoredValue::new(0),
+            calls: StoredValue::new(0),
+        }
+    }
+
+    /// Lets the session react.
+    fn react(self, event: impl FnOnce(&mut Session) -> Reaction) -> Reaction {
+        self.session.try_update_value(event).unwrap_or_default()
+    }
+}
+
+impl Sending {
+    /// With the settings of an earlier visit.
+    pub fn new() -> Sending {
+        let settings = storage::get(SETTINGS).and_then(|text| stored::decode_settings(&text));
+        Sending {
+            settings: RwSignal::new(settings.unwrap_or_default()),
+            credentials: StoredValue::new(Credentials::default()),
+            forgotten: RwSignal::new(0),
+            desks: APIS.map(Desk::new),
+            proxy_test: RwSignal::new(String::new()),
+            testing: StoredValue::new_local(None),
+            is_unfolded: RwSignal::new(false),
+            is_wanted: StoredValue::new(false),
+            pause: Pause::new(),
+        }
+    }
+
+    fn desk(&self, api: &Api) -> Desk {
+        let at = APIS.iter().position(|known| known.name == api.name);
+        self.desks[at.unwrap_or_default()]
+    }
+
+    /// What is drawn of the sending of a request.
+    pub fn view(&self, api: &Api) -> RwSignal<View> {
+        self.desk(api).view
+    }
+
+    /// What the worker computed last for a request.
+    pub fn prepared(&self, api: &Api) -> RwSignal<Option<Prepared>> {
+        self.desk(api).prepared
+    }
+
+    /// Whether a request is under way.
+    fn is_under_way(&self) -> bool {
+        let is_flying = |desk: Desk| {
+            desk.session
+                .with_value(|session| session.state().marker().is_some())
+        };
+        let is_flying = |desk: &Desk| {
+            is_flying(*desk) && desk.view.with_untracked(|view| view.state == "sending")
+        };
+        self.desks.iter().any(is_flying)
+    }
+
+    /// Whether requests are being sent, or may be at any moment, because there are credentials.
+    pub fn is_in_use(&self) -> bool {
+        self.is_under_way() || !self.credentials.with_value(Credentials::is_empty)
+    }
+}
+
+/// The request as a curl command, as far as it is known.
+pub fn curl(app: App) -> String {
+    untrack(|| curl_tracked(app))
+}
+
+/// The same, tracked.
+pub fn curl_tracked(app: App) -> String {
+    let prepared = app.sending.prepared(app.editor().api);
+    prepared
+        .with(|prepared| prepared.as_ref().map(|prepared| prepared.curl.clone()))
+        .unwrap_or_default()
+}
+
+/// The headers, a line each.
+pub fn headers(app: App) -> String {
+    let prepared = app.sending.prepared(app.editor().api);
+    let headers = prepared.with(|prepared| {
+        prepared
+            .as_ref()
+            .map(|prepared| prepared.headers.join("\n"))
+    });
+    headers.unwrap_or_else(|| "Content-Type: application/json".to_owned())
+}
+
+/// Listens to the other tabs and to the page's end, and follows settings and drafts.
+pub fn listen(app: App) {
+    let sending = app.sending;
+    for marker in storage::all(PENDING)
+        .iter()
+        .filter_map(|text| Pending::decode(text))
+    {
+        found(app, marker);
+    }
+    window_event_listener(ev::storage, move |event| elsewhere(app, &event));
+    window_event_listener(ev::beforeunload, move |event| {
+        if sending.is_under_way() {
+            event.prevent_default();
+        }
+    });
+    // With the page its memory goes, but not where it is kept for Back and Forward.
+    window_event_listener(ev::pagehide, move |event| {
+        if event.persisted() {
+            forget(app);
+        }
+    });
+    Effect::new(move |earlier: Option<()>| {
+        let text = sending.settings.with(stored::encode_settings);
+        if earlier.is_some() {
+            storage::set(SETTINGS, Some(&text));
+        }
+    });
+    Effect::new(move |earlier: Option<()>| {
+        sending.settings.track();
+        app.editor().revision.track();
+        if earlier.is_some() {
+            prepare_soon(app);
+        }
+    });
+}
+
+/// A marker in the storage tells of a request that another tab sent, or this one before a reload.
+fn found(app: App, marker: Pending) {
+    if let Some(editor) = app
+        .editors
+        .iter()
+        .find(|editor| editor.api.name == marker.api)
+    {
+        let reaction = app
+            .sending
+            .desk(editor.api)
+            .react(|session| session.found(marker));
+        carry_out(app, *editor, reaction);
+    }
+}
+
+/// What another tab has begun to send, or has an answer to.
+fn elsewhere(app: App, event: &ev::StorageEvent) {
+    let is_marker = event
+        .key()
+        .is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
+    if !is_marker {
+        return;
+    }
+    let marker = |text: Option<String>| Pending::decode(&text?);
+    if let Some(marker) = marker(event.new_value()) {
+        found(app, marker);
+    } else if let Some(marker) = marker(event.old_value()) {
+        let Some(editor) = app
+            .editors
+            .into_iter()
+            .find(|editor| editor.api.name == marker.api)
+        else {
+            return;
+        };
+        let reaction = app
+            .sending
+            .desk(editor.api)
+            .react(|session| session.gone(&marker));
+        carry_out(app, editor, reaction);
+    }
+}
+
+/// Asks the worker for what is drawn, since somebody looks at it.
+pub fn prepare(app: App) {
+    app.sending.is_wanted.set_value(true);
+    let editor = app.editor_untracked();
+    spawn_local(async move {
+        if call(app, editor).await.is_none() {
+            editor.say(UNAVAILABLE, false);
+        }
+    });
+}
+
+/// The same once typing pauses, where somebody has looked before.
+fn prepare_soon(app: App) {
+    if app.sending.is_wanted.get_value() {
+        app.sending.pause.begin(MOMENT, move || prepare(app));
+    }
+}
+
+/// Has the worker prepare the request, and draws what it says. Returns it with what is to be sent.
+async fn call(app: App, editor: Editor) -> Option<Prepared> {
+    let desk = app.sending.desk(editor.api);
+    let number = desk.calls.try_update_value(|calls| {
+        *calls += 1;
+        *calls
+    });
+    let call = Call::Prepare(Box::new(Prepare {
+        api: editor.api,
+        settings: app.sending.settings.get_untracked(),
+        credentials: app
+            .sending
+            .credentials
+            .with_value(|credentials| credentials.into()),
+        body: editor.body_text(),
+        now: time::now_iso(),
+        origin: window().location().origin().unwrap_or_default(),
+        offline: !window().navigator().on_line(),
+    }));
+    let Ok(Reply::Prepared(prepared)) = worker::call(&call).await else {
+        return None;
+    };
+    if Some(desk.calls.get_value()) == number {
+        // What may be sent is not kept: there are secrets in it.
+        desk.prepared.set(Some(Prepared {
+            request: None,
+            ..(*prepared).clone()
+        }));
+        desk.session
+            .update_value(|session| session.recheck(&prepared));
+        draw(app, editor);
+    }
+    Some(*prepared)
+}
+
+/// Opens the review, or leads to what keeps the request from being sent.
+pub fn review(app: App) {
+    app.sending.is_wanted.set_value(true);
+    let editor = app.editor_untracked();
+    spawn_local(async move {
+        let Some(prepared) = call(app, editor).await else {
+            return editor.say(UNAVAILABLE, false);
+        };
+        let markers = storage::all(PENDING)
+            .iter()
+            .filter_map(|text| Pending::decode(text))
+            .collect();
+        let reaction = app
+            .sending
+            .desk(editor.api)
+            .react(|session| session.review(&prepared, markers));
+        carry_out(app, editor, reaction);
+    });
+}
+
+/// Sends what is reviewed.
+fn confirm(app: App, ticks: Ticks) {
+    let editor = app.editor_untracked();
+    spawn_local(async move {
+        let Some(prepared) = call(app, editor).await else {
+            return editor.say(UNAVAILABLE, false);
+        };
+        let desk = app.sending.desk(editor.api);
+        let reaction = desk.react(|session| session.confirm(prepared, ticks, time::now()));
+        carry_out(app, editor, reaction);
+    });
+}
+
+/// Closes the review, or stops waiting for an answer.
+fn cancel(app: App) {
+    let editor = app.editor_untracked();
+    let reaction = app.sending.desk(editor.api).react(Session::cancel);
+    carry_out(app, editor, reaction);
+}
+
+/// Dismisses a doubt: somebody found out what came of the request.
+fn settle(app: App) {
+    let editor = app.editor_untracked();
+    let reaction = app.sending.desk(editor.api).react(Session::settled);
+    carry_out(app, editor, reaction);
+}
+
+/// Forgets the credentials.
+fn forget(app: App) {
+    app.sending.credentials.update_value(Credentials::forget);
+    app.sending.forgotten.update(|forgotten| *forgotten += 1);
+    prepare_soon(app);
+}
+
+/// Carries out what a session asks for, in this order: what is under way is remembered before
+/// anything is sent, and what is not sent takes the place of nothing.
+fn carry_out(app: App, editor: Editor, reaction: Reaction) {
+    let Reaction {
+        keep,
+        drop,
+        abort,
+        fetch,
+        lead,
+        said,
+        trust,
+    } = reaction;
+    let is_kept = keep.is_none_or(|marker| storage::set(&marker.key(), Some(&marker.encode())));
+    if fetch.is_some() && !is_kept {
+        let reaction = app.sending.desk(editor.api).react(Session::unstored);
+        return carry_out(app, editor, reaction);
+    }
+    if let Some(marker) = drop {
+        storage::set(&marker.key(), None);
+    }
+    if let Some(proxy) = trust {
+        app.sending.settings.update(|settings| {
+            if !settings.trusted.contains(&proxy) {
+                settings.trusted.push(proxy);
+            }
+        });
+    }
+    if abort {
+        land(app, editor);
+    }
+    if let Some(said) = said {
+        say_of_proxy(app, said);
+    }
+    if let Some((outgoing, sent)) = fetch {
+        send(app, editor, &outgoing, sent);
+    }
+    draw(app, editor);
+    if let Some(control) = lead {
+        focus::go_to_once_drawn(control);
+    }
+}
+
+/// Draws what the session says, and announces another state.
+fn draw(app: App, editor: Editor) {
+    let desk = app.sending.desk(editor.api);
+    let summary = editor.summary.get_untracked();
+    let view = desk.prepared.with_untracked(|prepared| {
+        desk.session
+            .with_value(|session| session.view(prepared.as_ref(), &summary))
+    });
+    let before = desk
+        .view
+        .with_untracked(|view| (view.state, view.line.clone()));
+    if desk.view.with_untracked(|known| *known == view) {
+        return;
+    }
+    let (state, line) = (view.state, view.line.clone());
+    if panel::has_focus() {
+        focus::keep(panel::HEADING);
+    }
+    desk.view.set(view);
+    if (state, &line) == (before.0, &before.1) || app.open.get_untracked() != editor.api.name {
+        return;
+    }
+    editor.live.set(line);
+    // What came of it, or the way to stop it, and the line above in any case.
+    let below = if state == "sending" {
+        panel::STOP
+    } else {
+        panel::OUTCOME
+    };
+    if state != before.0 && !matches!(state, "idle" | "confirming") {
+        // In the frame after the one in which the review gave the focus back, and the page scrolled.
+        request_animation_frame(move || [below, panel::STATE].into_iter().for_each(focus::reveal));
+    }
+}
+
+/// Lets go of a request: one that is still under way is aborted.
+fn land(app: App, editor: Editor) {
+    let desk = app.sending.desk(editor.api);
+    desk.count.update_value(|count| *count += 1);
+    desk.flight.set_value(None);
+}
+
+/// Fetches, and tells the session what came of it.
+fn send(app: App, editor: Editor, outgoing: &Outgoing, sent: Sent) {
+    land(app, editor);
+    let desk = app.sending.desk(editor.api);
+    let flight = fetch::fetch(outgoing, move |fetched| {
+        let reaction = match fetched {
+            Fetched::Answer {
+                status,
+                headers,
+                body,
+            } => {
+                desk.session.update_value(|session| session.arrived(status));
+                draw(app, editor);
+                let call = ReadAnswer {
+                    api: editor.api,
+                    sent,
+                    status,
+                    headers,
+                    body,
+                };
+                return spawn_local(read(app, editor, Call::ReadAnswer(Box::new(call))));
+            }
+            Fetched::Redirect => desk.react(Session::redirected),
+            Fetched::TimedOut => desk.react(Session::timed_out),
+            Fetched::Blocked => desk.react(Session::blocked),
+            Fetched::Cut => desk.react(Session::cut),
+        };
+        carry_out(app, editor, reaction);
+    });
+    desk.flight.set_value(flight);
+}
+
+/// Reads an answer, by calling the worker as often as it takes.
+async fn read(app: App, editor: Editor, call: Call) {
+    let desk = app.sending.desk(editor.api);
+    let number = desk.count.get_value();
+    while desk.count.get_value() == number {
+        if let Ok(Reply::Read(answer)) = worker::call(&call).await {
+            if desk.count.get_value() == number {
+                let reaction = desk.react(|session| session.read(*answer));
+                carry_out(app, editor, reaction);
+                land(app, editor);
+            }
+            return;
+        }
+        desk.session.update_value(Session::unread);
+        draw(app, editor);
+        time::sleep(AGAIN).await;
+    }
+}
+
+/// Sees whether the proxy reaches the service, by a request that creates nothing.
+fn test_proxy(app: App) {
+    say_of_proxy(app, "Testing …".to_owned());
+    app.sending.is_wanted.set_value(true);
+    let editor = app.editor_untracked();
+    spawn_local(async move {
+        let Some(prepared) = call(app, editor).await else {
+            return say_of_proxy(app, UNAVAILABLE.to_owned());
+        };
+        let outgoing = match prepared.test {
+            Ok(outgoing) => outgoing,
+            Err(refused) => {
+                say_of_proxy(app, refused.message);
+                if let Some(control) = refused.control {
+                    focus::go_to(&control);
+                }
+                return;
+            }
+        };
+        let causes = prepared.causes;
+        let flight = fetch::fetch(&outgoing, move |fetched| {
+            app.sending.testing.set_value(None);
+            spawn_local(async move {
+                let Fetched::Answer {
+                    status,
+                    headers,
+                    body,
+                } = fetched
+                else {
+                    return say_of_proxy(app, session::untested(&causes));
+                };
+                let reply = worker::call(&Call::ReadTest {
+                    status,
+                    headers,
+                    body,
+                })
+                .await;
+                let said = match reply {
+                    Ok(Reply::Tested(said)) => said,
+                    _ => UNAVAILABLE.to_owned(),
+                };
+                say_of_proxy(app, said);
+            });
+        });
+        // A second test takes the place of the first.
+        app.sending.testing.set_value(flight);
+    });
+}
+
+fn say_of_proxy(app: App, said: String) {
+    app.sending.proxy_test.set(said);
+    time::once_drawn(|| focus::reveal(panel::PROXY_TEST));
+}

@@ -1,0 +1,103 @@
+//! The panel: where sending stands, what came of it, and the settings.
+
+use super::outcome::OutcomeOf;
+use super::settings::SettingsForm;
+use super::{cancel, prepare};
+use crate::browser::focus;
+use crate::form::flag;
+use crate::state::{use_app, use_editor};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The id of the panel.
+const PANEL: &str = "send-panel";
+/// The id of its heading.
+pub const HEADING: &str = "send-heading";
+/// The id of the line that says where sending stands.
+pub const STATE: &str = "send-state";
+/// The id of the way to stop waiting.
+pub const STOP: &str = "send-stop";
+/// The id of what came of the last request.
+pub const OUTCOME: &str = "outcome";
+/// The id of what the test of a proxy came to.
+pub const PROXY_TEST: &str = "proxy-said";
+
+/// Whether the focus is in the panel or in the review.
+pub fn has_focus() -> bool {
+    let parts = [PANEL, super::review::DIALOG];
+    parts
+        .into_iter()
+        .filter_map(focus::by_id)
+        .any(|part| focus::is_in(&part))
+}
+
+/// The id of the line that says what is wrong with a setting.
+pub fn problem_id(control: &str) -> String {
+    format!("problem-with-{control}")
+}
+
+/// The panel of the open request.
+#[component]
+pub fn SendPanel() -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let view = app.sending.view(editor.api);
+    let state = move || Some(view.with(|view| view.state.to_owned()));
+    let is_not_sending = move || flag(view.with(|view| view.state != "sending"));
+    let problems = Memo::new(move |_| view.with(|view| view.problems.clone()));
+    let problem_lines = move || {
+        let line = |problem: &vpn_request_builder::transport::settings::Problem| {
+            let control = problem.control.to_string();
+            let go = {
+                let control = control.clone();
+                move |event: ev::MouseEvent| {
+                    event.prevent_default();
+                    focus::go_to(&control);
+                }
+            };
+            let id = problem_id(&control);
+            view! {
+                <li id=id data-severity="missing">
+                    <a href="" data-action="go" data-path=control on:click=go>{problem.message.clone()}</a>
+                </li>
+            }
+            .into_any()
+        };
+        problems.with(|problems| problems.iter().map(line).collect::<Vec<_>>())
+    };
+    let outcome = Memo::new(move |_| view.with(|view| view.outcome.clone()));
+    let settings = NodeRef::<html::Details>::new();
+    let unfold = move |_| {
+        if settings
+            .get_untracked()
+            .is_some_and(|settings| settings.open())
+        {
+            app.sending.is_unfolded.set(true);
+            prepare(app);
+        } else {
+            app.sending.is_unfolded.set(false);
+        }
+    };
+    let is_unfolded = flag(app.sending.is_unfolded.get_untracked());
+    view! {
+        <section class="request" id=PANEL aria-labelledby=HEADING>
+            <h2 id=HEADING tabindex="-1">"Send"</h2>
+            <p id=STATE data-state=state>{move || view.with(|view| view.line.clone())}</p>
+            <p class="buttons" id=STOP hidden=is_not_sending>
+                <button type="button" data-action="cancel" data-path="send" on:click=move |_| cancel(app)>
+                    "Stop waiting"
+                </button>
+            </p>
+            <ul id="send-problems" class="findings" hidden=move || flag(problems.with(Vec::is_empty))>
+                {problem_lines}
+            </ul>
+            <div id=OUTCOME>{move || outcome.get().map(|outcome| view! { <OutcomeOf outcome/> })}</div>
+            <details id="sending" open=is_unfolded node_ref=settings on:toggle=unfold>
+                <summary>"Settings for sending"</summary>
+                <SettingsForm/>
+            </details>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! The review: what would be sent, to whom, and what has to be agreed to.
+
+use super::{cancel, confirm};
+use crate::dialogs::Frame;
+use crate::state::use_app;
+use leptos::prelude::*;
+use vpn_request_builder::transport::session::{self, Tick, Ticks};
+
+/// The id of the dialog.
+pub const DIALOG: &str = "review";
+
+/// The review of the open request. It opens by itself, and closing it is a cancellation.
+#[component]
+pub fn Review() -> AnyView {
+    let app = use_app();
+    let review = Memo::new(move |_| {
+        app.sending
+            .view(app.editor().api)
+            .with(|view| view.review.clone())
+    });
+    let is_open = Memo::new(move |_| review.with(Option::is_some));
+    let (consent, again) = (RwSignal::new(false), RwSignal::new(false));
+    // A tick holds for what it stands beside, and no longer.
+    let proxy = Memo::new(move |_| {
+        review.with(|review| review.as_ref().map(|review| review.proxy.clone()))
+    });
+    let doubt = Memo::new(move |_| {
+        review.with(|review| review.as_ref().map(|review| review.doubt.clone()))
+    });
+    Effect::new(move |_| {
+        proxy.track();
+        consent.set(false);
+    });
+    Effect::new(move |_| {
+        doubt.track();
+        again.set(false);
+    });
+    let close = Callback::new(move |()| {
+        if is_open.get_untracked() {
+            cancel(app);
+        }
+    });
+    let content = move || {
+        review
+            .get()
+            .map(|review| view! { <Questions review consent again/> })
+    };
+    let send = move |_| {
+        confirm(
+            app,
+            Ticks {
+                consent: consent.get_untracked(),
+                again: again.get_untracked(),
+            },
+        )
+    };
+    view! {
+        <Frame id=DIALOG title="Send this request?".to_owned() is_open close>
+            <div id="review-content">{content}</div>
+            <div class="buttons">
+                <button type="button" class="primary" data-action="confirm" data-path="send" on:click=send>
+                    "Send it once"
+                </button>
+                <button type="button" data-action="cancel" data-path="send" on:click=move |_| close.run(())>
+                    "Cancel"
+                </button>
+            </div>
+        </Frame>
+    }
+    .into_any()
+}
+
+#[component]
+fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<bool>) -> AnyView {
+    let session::Review {
+        title,
+        summary,
+        has_secrets,
+        url,
+        proxy,
+        consent: needs_consent,
+        doubt,
+        asked,
+    } = review;
+    let secrets = if has_secrets {
+        " and the pre-shared key"
+    } else {
+        ""
+    };
+    let way = match &proxy {
+        Some(proxy) => view! {
+            <p>
+                "It goes to "
+                <code>{url}</code>
+                " by way of the proxy "
+                <strong>{proxy.clone()}</strong>
+                {format!(", which sees all of it, the credentials{secrets} too.")}
+            </p>
+        }
+        .into_any(),
+        None => view! { <p>"It goes straight to "<code>{url}</code>"."</p> }.into_any(),
+    };
+    let consent = proxy.filter(|_| needs_consent).map(|proxy| {
+        let label = format!("I trust {proxy} with the credentials. (This is asked once for each proxy.)");
+        view! { <TickBox name="/send/consent" label ticked=consent is_asked=asked == Some(Tick::Consent)/> }
+    });
+    let again = doubt.map(|doubt| {
+        let label = "I checked: send it again.".to_owned();
+        view! {
+            <p class="cost">{format!("An earlier request may have created one already. {doubt}")}</p>
+            <TickBox name="/send/again" label ticked=again is_asked=asked == Some(Tick::Again)/>
+        }
+    });
+    view! {
+        <p>{summary}</p>
+        <p class="cost">
+            <strong>{format!("This creates a billed {title}.")}</strong>
+            " It costs money from the moment it exists until it is deleted."
+        </p>
+        {way}
+        {consent}
+        {again}
+    }
+    .into_any()
+}
+
+/// A box that has to be ticked.
+#[component]
+fn TickBox(name: &'static str, label: String, ticked: RwSignal<bool>, is_asked: bool) -> AnyView {
+    let reminder =
+        is_asked.then(|| view! { <span class="severity">"Error: tick this box first. "</span> });
+    view! {
+        <label class="tick">
+            <input
+                type="checkbox"
+                id=name
+                name=name
+                aria-invalid=is_asked.then(|| "true".to_owned())
+                prop:checked=move || ticked.get()
+                on:change=move |event| ticked.set(event_target_checked(&event))
+            />
+            " "
+            <span>{reminder}{label}</span>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,297 @@
+//! The settings for sending: where requests go and on whose behalf.
+
+use super::panel::{PROXY_TEST, problem_id};
+use super::{forget, prepare_soon, test_proxy};
+use crate::form::{Reveal, flag, input_type};
+use crate::state::{App, use_app, use_editor};
+use leptos::ev;
+use leptos::prelude::*;
+use vpn_request_builder::transport::settings::{Auth, REGIONS, Secret};
+
+/// The name of the control for the authentication.
+const AUTH: &str = "/env/auth";
+
+/// Takes what is typed into the control of a setting.
+fn set(app: App, control: &str, event: &ev::Event) {
+    let text = event_target_value(event);
+    app.sending.settings.update(|settings| {
+        settings.set(control, &text);
+    });
+}
+
+/// The text of a setting, for a control that is drawn anew.
+fn text(app: App, control: &str) -> String {
+    let text = app
+        .sending
+        .settings
+        .with_untracked(|settings| settings.get(control).map(str::to_owned));
+    text.unwrap_or_default()
+}
+
+/// What is wrong with a control: whether anything is, and the ids of the texts that describe it.
+fn marks(control: &'static str, hint: &'static str) -> (Signal<bool>, Signal<Option<String>>) {
+    let view = use_app().sending.view(use_editor().api);
+    let is_wrong = Signal::derive(move || {
+        view.with(|view| {
+            view.problems
+                .iter()
+                .any(|problem| problem.control == control)
+        })
+    });
+    let described_by = Signal::derive(move || {
+        let problem = is_wrong.get().then(|| problem_id(control));
+        let ids: Vec<String> = [hint.to_owned()]
+            .into_iter()
+            .filter(|hint| !hint.is_empty())
+            .chain(problem)
+            .collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    });
+    (is_wrong, described_by)
+}
+
+/// A setting that is typed.
+#[component]
+fn TextSetting(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] hint_id: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] list: &'static str,
+    #[prop(optional)] is_number: bool,
+) -> AnyView {
+    let app = use_app();
+    let (is_wrong, described_by) = marks(name, hint_id);
+    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
+    view! {
+        <div>
+            <label for=name>{label}</label>
+            <input
+                type="text"
+                id=name
+                name=name
+                list=(!list.is_empty()).then_some(list)
+                inputmode=is_number.then_some("numeric")
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
+                aria-describedby=move || described_by.get()
+                prop:value=text(app, name)
+                on:input=move |event| set(app, name, &event)
+            />
+            {hint}
+        </div>
+    }
+    .into_any()
+}
+
+/// Region and project, which stand with the request's address.
+#[component]
+pub fn Place() -> AnyView {
+    let regions = REGIONS
+        .into_iter()
+        .map(|region| view! { <option value=region></option> });
+    view! {
+        <div class="settings">
+            <TextSetting name="/env/region" label="Region" list="regions"/>
+            <TextSetting name="/env/project_id" label="Project ID"/>
+            <datalist id="regions">{regions.collect::<Vec<_>>()}</datalist>
+        </div>
+    }
+    .into_any()
+}
+
+/// The other settings, and the credentials.
+#[component]
+pub fn SettingsForm() -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let prepared = app.sending.prepared(editor.api);
+    let signed = move |part: fn(&vpn_request_builder::transport::request::Signing) -> &String| {
+        prepared.with(|prepared| {
+            let signing = prepared
+                .as_ref()
+                .and_then(|prepared| prepared.signing.as_ref());
+            signing
+                .map(|signing| part(signing).clone())
+                .unwrap_or_default()
+        })
+    };
+    let is_unsigned = move || {
+        flag(prepared.with(|prepared| {
+            prepared
+                .as_ref()
+                .is_none_or(|prepared| prepared.signing.is_none())
+        }))
+    };
+    let resolved = move || {
+        prepared
+            .with(|prepared| prepared.as_ref().map(|prepared| prepared.resolved.clone()))
+            .unwrap_or_default()
+    };
+    let forget = move |_| {
+        forget(app);
+        editor.say("The credentials are forgotten.", false);
+    };
+    let proxy_test = app.sending.proxy_test;
+    view! {
+        <p class="hint">
+            "Off until it is set up. Credentials stay in the memory of this page and go to the service alone, by way of \
+            the proxy that you name. All else is remembered in this browser."
+        </p>
+        <div class="settings">
+            <TextSetting
+                name="/env/endpoint"
+                label="Endpoint"
+                hint_id="endpoint-hint"
+                hint="Only for another cloud, in place of the region: https://vpn.example.com"
+            />
+            <TextSetting
+                name="/env/limit"
+                label="Time limit (seconds)"
+                hint_id="limit-hint"
+                hint="60 when left out."
+                is_number=true
+            />
+            <Authentication/>
+            // Drawn anew once they are forgotten.
+            {move || {
+                app.sending.forgotten.track();
+                view! { <Credentials/> }
+            }}
+        </div>
+        <div class="settings">
+            <TextSetting
+                name="/env/proxy"
+                label="CORS proxy"
+                hint_id="proxy-hint"
+                hint="Browsers let a page read the service's answers only by way of a proxy that allows it, one that you \
+                run. http://localhost:8081/ puts the service's address behind it; or say where it goes: {url}, \
+                {url_encoded}, {path_query}."
+            />
+        </div>
+        <p class="line"><span class="label">"Address that is fetched"</span>" "<code id="resolved-url">{resolved}</code></p>
+        <p class="buttons">
+            <button type="button" data-action="test-proxy" on:click=move |_| test_proxy(app)>"Test proxy"</button>
+            <button type="button" data-action="forget" on:click=forget>"Forget credentials"</button>
+        </p>
+        <p id=PROXY_TEST role="status" hidden=move || flag(proxy_test.with(String::is_empty))>
+            {move || proxy_test.get()}
+        </p>
+        <details id="signing" hidden=is_unsigned>
+            <summary>"What is signed"</summary>
+            <p class="label">"Canonical request"</p>
+            <pre id="canonical-request" tabindex="0" aria-label="Canonical request">
+                {move || signed(|signing| &signing.canonical_request)}
+            </pre>
+            <p class="label">"String to sign"</p>
+            <pre id="string-to-sign" tabindex="0" aria-label="String to sign">
+                {move || signed(|signing| &signing.string_to_sign)}
+            </pre>
+        </details>
+    }
+    .into_any()
+}
+
+/// How a request says who sends it.
+#[component]
+fn Authentication() -> AnyView {
+    let app = use_app();
+    let (is_wrong, described_by) = marks(AUTH, "");
+    let chosen = app
+        .sending
+        .settings
+        .with_untracked(|settings| settings.auth);
+    let option = |auth: Auth| {
+        let label = match auth {
+            Auth::Unset => "not set",
+            Auth::Token => "Token",
+            Auth::AkSk => "Access key (AK/SK)",
+        };
+        view! { <option value=auth.name() selected=flag(auth == chosen)>{label}</option> }
+            .into_any()
+    };
+    view! {
+        <div>
+            <label for=AUTH>"Authentication"</label>
+            <select
+                id=AUTH
+                name=AUTH
+                aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
+                aria-describedby=move || described_by.get()
+                on:input=move |event| set(app, AUTH, &event)
+            >
+                {Auth::ALL.map(option).into_iter().collect::<Vec<_>>()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+/// The credentials. Which of them are seen depends on the authentication that is chosen.
+#[component]
+fn Credentials() -> AnyView {
+    view! {
+        <CredentialInput credential=Secret::Token label="Token (X-Auth-Token)" auth="token"/>
+        <CredentialInput credential=Secret::Ak label="Access key (AK)" auth="aksk"/>
+        <CredentialInput credential=Secret::Sk label="Secret key (SK)" auth="aksk"/>
+        <CredentialInput
+            credential=Secret::SecurityToken
+            label="Security token"
+            auth="aksk"
+            hint="Only for temporary keys."
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn CredentialInput(
+    credential: Secret,
+    label: &'static str,
+    auth: &'static str,
+    #[prop(optional)] hint: &'static str,
+) -> AnyView {
+    const HINT: &str = "security-hint";
+    let app = use_app();
+    let name = credential.control();
+    let (is_wrong, described_by) = marks(name, if hint.is_empty() { "" } else { HINT });
+    let is_shown = RwSignal::new(false);
+    let text = app
+        .sending
+        .credentials
+        .with_value(|credentials| credentials.get(credential).to_owned());
+    let set = move |event: ev::Event| {
+        let text = event_target_value(&event);
+        app.sending
+            .credentials
+            .update_value(|credentials| credentials.set(credential, &text));
+        prepare_soon(app);
+    };
+    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=HINT>{hint}</p> });
+    // The words of the label without what is in brackets.
+    let noun = label.split(" (").next().unwrap_or_default().to_lowercase();
+    view! {
+        <div data-for=auth>
+            <label for=name>{label}</label>
+            <span class="with-button">
+                <input
+                    type=move || input_type(is_shown.get())
+                    id=name
+                    name=name
+                    autocomplete="new-password"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
+                    aria-describedby=move || described_by.get()
+                    prop:value=text
+                    on:input=set
+                />
+                <Reveal path=name.to_owned() noun is_shown/>
+            </span>
+            {hint}
+        </div>
+    }
+    .into_any()
+}
