@@ -1,4 +1,4 @@
-//! What a first visit can do without: it is a program of its own (`src/later/main.rs`), which the
+//! What a first visit can do without: it is a program of its own (`src/bin/worker.rs`), which the
 //! page starts in a worker once it is needed. So the form is there sooner, and stays quick while
 //! something long is read.
 //!
