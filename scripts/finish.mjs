@@ -41,12 +41,13 @@ function shorten(script, wasm) {
   const { imports, exports } = JSON.parse(execFileSync('wasm-opt', [path, '-o', path, ...options]));
   let text = read(script).toString();
   const replace = (before, after) => {
-    if (!text.includes(before)) throw new Error(`finish: ${script} does not name ${before}`);
-    text = text.replaceAll(before, after);
+    if (!before.test(text)) throw new Error(`finish: ${script} has nothing like ${before}: adapt this to wasm-bindgen`);
+    text = text.replace(before, after);
   };
-  for (const module of new Set(imports.map(([module]) => module))) replace(`"${module}"`, '"a"');
-  for (const [, name, short] of imports) replace(`${name}:`, `${short}:`);
-  for (const [name, short] of exports) text = text.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`);
+  replace(/"\.\/[\w-]+_bg\.js": import0/, '"a": import0');
+  for (const [, name, short] of imports) replace(new RegExp(`(?<=^\\s+)${name}(?=:)`, 'm'), short);
+  // Some exports, such as main, are called by the module itself only.
+  for (const [name, short] of exports) text = text.replace(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`);
   write(script, text);
 }
 
