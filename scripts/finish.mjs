@@ -1,17 +1,16 @@
-// Finishes the site that Trunk has built and not yet moved to dist/: Trunk runs this after each build.
+// Finishes the site that Trunk has built, before it moves to dist/: Trunk runs this after each build.
 //
-// The program and its JavaScript are made smaller. The page gets the policy for its contents; beside it come what lies
-// in site/, the service worker with its list of files, the headers for hosts that read them from a file, and what can
-// be packed as a host would send it.
+// It shrinks both programs, names files by their contents, and adds the content security policy, the files in site/, the
+// service worker's list of files, the headers for hosts that read them from a file, and compressed copies.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { minify, shrink } from './shrink.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) {
-  console.error('finish: Trunk runs this, by `make build`, and says where the site is.');
+  console.error('finish: run `make build`, which has Trunk run this and name the folder of the site.');
   process.exit(1);
 }
 cpSync('site', folder, { recursive: true });
@@ -28,51 +27,70 @@ const list = () =>
     .map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
     .sort();
 const hashed = /-([0-9a-f]{16})(_bg)?\.\w+$/;
-// Trunk leaves out the zeros that a hash begins with.
+// Trunk drops the leading zeros of a hash.
 const byTrunk = /-([0-9a-f]{8,16})(_bg)?\.(js|wasm)$/;
 let page = read('index.html').toString();
 
-// Not by Trunk's own minifier: it cannot read the program's JavaScript, and orders the worker's anew each time.
+const minify = (text, ...options) =>
+  execFileSync('esbuild', ['--minify', '--log-level=warning', ...options], { input: text }).toString().trim();
+
+// Gives what a module and its JavaScript share short names: wasm-bindgen puts a hash into each, which hardly compresses.
+function shorten(script, wasm) {
+  const path = join(folder, wasm);
+  const options = ['--minify-imports-and-exports-and-modules', '--strip-producers', '--strip-target-features'];
+  const { imports, exports } = JSON.parse(execFileSync('wasm-opt', [path, '-o', path, ...options]));
+  let text = read(script).toString();
+  const replace = (before, after) => {
+    if (!before.test(text)) throw new Error(`finish: ${script} has nothing like ${before}: adapt this to wasm-bindgen`);
+    text = text.replace(before, after);
+  };
+  replace(/"\.\/[\w-]+_bg\.js": import0/, '"a": import0');
+  for (const [, name, short] of imports) replace(new RegExp(`(?<=^\\s+)${name}(?=:)`, 'm'), short);
+  // Some exports, such as main, are called by the module itself only.
+  for (const [name, short] of exports) text = text.replace(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`);
+  write(script, text);
+}
+
+// Trunk's own minifier cannot read the program's JavaScript, and reorders the worker's with each build.
 const release = process.env.TRUNK_PROFILE !== 'debug';
 if (release) {
   const [module] = list().filter(file => byTrunk.test(file) && file.endsWith('_bg.wasm'));
   const programs = [
     [module.replace('_bg.wasm', '.js'), module, '--format=esm'],
-    ['later.js', 'later_bg.wasm'],
+    ['worker.js', 'worker_bg.wasm'],
   ];
   for (const [script, wasm, ...options] of programs) {
-    const small = shrink(read(script).toString(), read(wasm), ...options);
-    for (const [file, content] of [[script, small.script], [wasm, small.module]]) {
-      // The page names the digest of each.
-      page = page.replaceAll(sha384(read(file)), sha384(content));
-      write(file, content);
-    }
+    const before = [script, wasm].map(file => sha384(read(file)));
+    shorten(script, wasm);
+    write(script, minify(read(script), ...options));
+    // The page names the digest of each.
+    [script, wasm].forEach((file, at) => (page = page.replaceAll(before[at], sha384(read(file)))));
   }
 }
 
-// Trunk's hashes are of the program before wasm-bindgen and wasm-opt: another version of these would change a file
-// and not its name, and browsers that keep it for ever would refuse it.
+// Trunk's hash is that of the program before wasm-bindgen and wasm-opt. Another version of these would change a file but
+// not its name, and browsers that cache it for good would reject it.
 for (const file of list().filter(file => byTrunk.test(file))) {
   const name = file.replace(file.match(byTrunk)[1], nameOf(read(file)));
   renameSync(join(folder, file), join(folder, name));
   page = page.replaceAll(file, name);
 }
-// So has the worker that is loaded later, which Trunk names without a hash: a page that stays open while a new version
-// comes must not get the new version's worker. Its loader names the other two, and the page names its loader.
-let loader = read('later_loader.js').toString();
-for (const file of ['later.js', 'later_bg.wasm']) {
-  const name = file.replace('later', `later-${nameOf(read(file))}`);
+// Trunk gives the worker no hash. It needs one, so that a page that stays open across a new release does not load the
+// new worker. The worker's loader names its other two files, and the page names the loader.
+let loader = read('worker_loader.js').toString();
+for (const file of ['worker.js', 'worker_bg.wasm']) {
+  const name = file.replace('worker', `worker-${nameOf(read(file))}`);
   renameSync(join(folder, file), join(folder, name));
   loader = loader.replace(file, name);
 }
-// The form of the call that wasm-bindgen does not warn of.
+// The form of the call that wasm-bindgen does not deprecate.
 loader = loader.replace(/wasm_bindgen\(("[^"]+")\)/, 'wasm_bindgen({ module_or_path: $1 })');
-rmSync(join(folder, 'later_loader.js'));
-const worker = `later_loader-${nameOf(loader)}.js`;
+rmSync(join(folder, 'worker_loader.js'));
+const worker = `worker_loader-${nameOf(loader)}.js`;
 write(worker, loader);
 const files = list();
 
-// One style in place of many is one hash, and the icon in the page is no request.
+// One style element needs one hash in the policy, and an inlined icon needs no request.
 page = page.replace(/<\/style>\s*<style>/g, '');
 if (release) {
   page = page.replace(/<!--[^]*?-->/g, '').replace(/\n\s+/g, '\n');
@@ -81,11 +99,11 @@ if (release) {
 const icon = read('icon.svg').toString().trim().replace(/[<>#%]/g, encodeURIComponent);
 page = page.replace('href="icon.svg"', `href="data:image/svg+xml,${icon}"`);
 
-// The version tells two builds apart by anything in them, this page and the worker included.
+// The version differs if any file differs, this page and the worker included.
 const contents = files.map(file => `${file} ${sha256(file === 'index.html' ? page : read(file), 'hex')}\n`);
 const version = nameOf(contents.join(''));
 
-// The page never asks for these: they are for search engines and for the system that installs it, or the worker itself.
+// The page never requests these: they are for search engines, for installing the page, or the service worker itself.
 const unasked = /^(robots\.txt|sw\.js|.*\.png)$/;
 const offline = files.filter(file => !unasked.test(file)).map(file => (file === 'index.html' ? './' : file));
 write('sw.js', `const VERSION = '${version}';\nconst FILES = ${JSON.stringify(offline)};\n\n${read('sw.js')}`);
@@ -100,8 +118,8 @@ const policy = [
   `style-src ${hashes('style')}`,
   "img-src 'self' data:",
   "font-src 'none'",
-  // A request goes where the person who sends it says: anywhere by https, by http to this machine alone. (A policy
-  // has no notation for IPv6 addresses.)
+  // People send requests to hosts of their choice: anywhere by https, but by http only to this machine. (A policy cannot
+  // name IPv6 addresses.)
   "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "manifest-src 'self'",
   "worker-src 'self'",
@@ -109,7 +127,7 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 const charset = '<meta charset="utf-8" />';
-if (!page.includes(charset)) throw new Error(`index.html lacks ${charset}, after which the policy goes`);
+if (!page.includes(charset)) throw new Error(`finish: index.html lacks ${charset}, which the policy follows`);
 page = page.replace(
   charset,
   `${charset}
@@ -119,11 +137,11 @@ page = page.replace(
 );
 write('index.html', page);
 
-// Netlify and Cloudflare Pages join the values of all rules that match, so each file has at most one for its cache.
+// Netlify and Cloudflare Pages join the values of all matching rules, so each file has at most one Cache-Control.
 const lasting = files.filter(file => hashed.test(file));
 const rule = (path, headers) => [path, ...headers.map(header => `  ${header}`), ''].join('\n');
 write('_headers', [
-  '# For Netlify and Cloudflare Pages; other hosts are configured as docs/hosting.md says.',
+  '# For Netlify and Cloudflare Pages; docs/hosting.md is for other hosts.',
   rule('/*', [
     `Content-Security-Policy: ${policy}; frame-ancestors 'none'`,
     'Cross-Origin-Opener-Policy: same-origin',

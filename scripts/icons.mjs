@@ -1,5 +1,5 @@
-// Draws the icons of the installed page as PNG files from site/icon.svg, by Chromium. Their results are committed:
-// run it after a change of the drawing.
+// Draws the PNG icons of the installed page from site/icon.svg, in Chromium. The results are committed: run this after a
+// change of the drawing.
 //
 //     node scripts/icons.mjs
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const drawing = readFileSync('site/icon.svg', 'utf8');
-// What a system may cut off to its own shape fills the square, and keeps what is drawn in its middle.
+// A system crops maskable icons to its own shape: the background fills the square, the drawing stays in the middle.
 const maskable = drawing.replace("rx='8' ", '').replace('<path ', "<path transform='translate(3.2 3.4) scale(.8)' ");
 
 const icons = {
@@ -19,7 +19,7 @@ const icons = {
   'apple-touch-icon.png': [maskable, 180],
 };
 
-// A picture on a canvas has the size that was asked for, where a window has a least one.
+// A canvas has exactly the wanted size; a window has a minimum.
 const draw = async icons => {
   const lines = [];
   for (const [name, [svg, size]] of Object.entries(icons)) {

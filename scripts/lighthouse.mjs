@@ -1,4 +1,4 @@
-// Has Lighthouse judge both pages of the built site, as on a desktop and as on a telephone. Fails below 100 points.
+// Runs Lighthouse on both pages of the built site, as on a desktop and as on a phone. Fails below 100 points.
 //
 //     node scripts/lighthouse.mjs LIGHTHOUSE ADDRESS
 import { execFileSync } from 'node:child_process';

@@ -1,33 +1,40 @@
 #!/usr/bin/env bash
-# Makes a release of the built site in target/release-files/: a zip file, a list of its parts (CycloneDX), checksums.
+# Packs the built site as a release in target/release-files/: a zip file, a list of its parts (CycloneDX), checksums.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-version=$(sed -n '0,/^version = "\(.*\)"$/s//\1/p' Cargo.toml)
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 name=vpn-request-builder-$version
 target=target/release-files
 rm -rf "$target"
 mkdir -p "$target/$name"
 
-# What a part asks of those who pass it on, and whether it comes from where it should.
+# Licences and sources of all parts.
 cargo deny --log-level error check licenses bans sources
-# The database of known holes is a repository that not every machine reaches.
+# The advisory database is a Git repository that some machines cannot reach.
 if ! cargo deny --log-level off fetch db 2>/dev/null; then
-    echo "release: the advisory database cannot be reached from here: run \`cargo deny check advisories\` elsewhere." >&2
+    echo "release: the advisory database cannot be reached: run \`cargo deny check advisories\` elsewhere." >&2
 else
     cargo deny --log-level error check advisories
 fi
 
-# The date of the commit, since that is what is released, and no random number.
+# The commit's date makes the list reproducible.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) cargo cyclonedx --quiet --format json --spec-version 1.5 \
-    --features ui,later --target wasm32-unknown-unknown --override-filename "$name.cdx"
-# It writes a list for each package of the workspace. Where that lies here is part of no name.
+    --features ui,worker --target wasm32-unknown-unknown --override-filename "$name.cdx"
+# The tool writes a list for each package of the workspace, with this machine's paths.
 sed "s|file://$PWD|file://.|g" "$name.cdx.json" >"$target/$name.cdx.json"
 rm -f "$name.cdx.json" "tests/e2e/$name.cdx.json"
 
 cp -r dist "$target/$name/site"
 cp LICENSE LICENSE-APACHE LICENSE-MIT docs/hosting/nginx.conf docs/hosting/Caddyfile "$target/$name"
 cp docs/hosting/README.txt "$target/$name"
-node scripts/zip.mjs "$target/$name" "$target/$name.zip"
-rm -r "${target:?}/$name"
-(cd "$target" && sha256sum -- * >SHA256SUMS && cat SHA256SUMS)
+
+# The same files make the same archive: fixed dates, permissions and order, and no owners.
+cd "$target"
+export TZ=UTC LC_ALL=C
+chmod -R u=rwX,go=rX "$name"
+find "$name" -exec touch -t 198001010000 {} +
+find "$name" -type f | sort | zip -q -9 -X "$name.zip" -@
+rm -r "$name"
+sha256sum -- * >SHA256SUMS
+cat SHA256SUMS

@@ -1,5 +1,5 @@
-// Prints what a visit loads: each file of the built site, as it is and as a host sends it. Fails where a first visit
-// loads more than its budget.
+// Prints the size of each file of the built site, raw and as a host sends it. Fails if a first visit, which does not load
+// the worker, exceeds its budget.
 //
 //     node scripts/sizes.mjs FOLDER BUDGET_IN_KB
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,15 +17,14 @@ const brotli = bytes =>
   }).length;
 
 const page = readFileSync(join(folder, 'index.html'), 'utf8');
-// What the page's head links to is loaded with it; its icons are not where there are none to show, and the worker is
-// only named.
+// A first visit loads the programs that the page's head links to. It only names the worker.
 const linked = page.replace(/<meta name="worker"[^>]*>/, '');
 const first = file => file === 'index.html' || (/\.(css|js|wasm)$/.test(file) && linked.includes(file));
 
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter(entry => entry.isFile())
   .map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
-  // Packed copies are what is sent in place of others; a host keeps its headers for itself.
+  // Compressed copies replace their originals, and _headers is for the host.
   .filter(file => !/\.(br|gz)$|^_headers$/.test(file))
   .sort()
   .map(file => {
@@ -40,14 +39,14 @@ const table = (title, rows) => {
   const sum = key => rows.reduce((total, row) => total + row[key], 0);
   line(`${title}, kB`, '     raw', '  brotli');
   rows.forEach(({ file, raw, sent }) => line(file, kilobytes(raw), kilobytes(sent)));
-  line('together', kilobytes(sum('raw')), kilobytes(sum('sent')));
+  line('total', kilobytes(sum('raw')), kilobytes(sum('sent')));
   return sum('sent');
 };
 
 const visit = table('A first visit loads', files.filter(({ file }) => first(file)));
 console.log();
-table('Loaded later, or never', files.filter(({ file }) => !first(file)));
+table('Loaded later, if at all', files.filter(({ file }) => !first(file)));
 if (visit > budget * 1000) {
-  console.error(`A first visit loads ${(visit / 1000).toFixed(1)} kB, more than its budget of ${budget} kB: make it smaller.`);
+  console.error(`A first visit loads ${(visit / 1000).toFixed(1)} kB, and its budget is ${budget} kB: make it smaller.`);
   process.exit(1);
 }

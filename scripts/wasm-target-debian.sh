@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Takes the WebAssembly target from Debian's packages, for a machine where rustup reaches no server.
+# Takes the WebAssembly target from Debian's packages, for machines where rustup reaches no server.
 #
-# scripts/setup.sh runs it where `rustup target add` fails. Debian has no built target that is recent enough, but
-# a recent compiler with the source of its library, from which the target is built here. The libraries of one
-# compiler are no use to another, so this work tree is set to Debian's compiler: `rustup override unset` undoes it.
+# scripts/setup.sh runs this if `rustup target add` fails. Debian has no recent build of the target, but it has a recent
+# compiler and the source of its standard library, from which this builds the target. It serves that compiler only, so
+# this work tree switches to Debian's compiler: `rustup override unset` switches back.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,24 +19,24 @@ if [ ! -d "$libraries" ]; then
         rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-19
     rustup toolchain link distro /usr
 
-    # Building any library builds the standard one before it.
+    # Any library will do: the standard library is built before it.
     scratch=$(mktemp -d)
     trap 'rm -rf "$scratch"' EXIT
     cargo +distro new --quiet --vcs none --lib "$scratch/any"
-    # Bitcode, or a release build with link-time optimization would not take the libraries. The switch lets a
-    # stable compiler build its own library.
+    # A release build with link-time optimization needs bitcode. RUSTC_BOOTSTRAP lets a stable compiler build its own
+    # library.
     (cd "$scratch/any" && RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
         cargo +distro build --quiet -Zbuild-std=std,panic_abort,test --target "$target" --release)
     rm "$scratch"/any/target/"$target"/release/deps/libany-*
     "${root[@]}" mkdir -p "$libraries"
     "${root[@]}" cp "$scratch"/any/target/"$target"/release/deps/*.rlib "$libraries"
 
-    # The linker has a name of its own in Rust.
+    # Rust looks for its linker under this name.
     tools=/usr/lib/rustlib/$(uname -m)-unknown-linux-gnu/bin
     "${root[@]}" mkdir -p "$tools"
     "${root[@]}" ln -sf /usr/bin/lld-19 "$tools/rust-lld"
 fi
 
 rustup override set distro
-# Cargo does not notice that the libraries are new.
+# Cargo does not notice the new libraries.
 cargo clean --quiet

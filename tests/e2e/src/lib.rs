@@ -40,4 +40,4 @@ pub mod service;
 pub mod story;
 
 #[cfg(feature = "browsers")]
-pub use process::cache;
+pub use process::{cache, free_port};

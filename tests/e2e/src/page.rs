@@ -249,12 +249,35 @@ impl Page {
     /// Replaces what the control holds, by the keys that a person would use.
     ///
     /// # Errors
-    /// As [`Page::type_into`].
+    /// As [`Page::type_into`], and when the control then holds another text.
     pub async fn clear_and_type(&self, name: &str, text: &str) -> Result<()> {
-        // Two steps, since the end of the first one lets Control go.
+        // Two steps, since the end of the first one releases Control.
         self.type_into(name, &(Key::Control + "a")).await?;
         self.type_into(name, &format!("{}{text}", Key::Delete))
-            .await
+            .await?;
+        self.expect_typed(name, text).await
+    }
+
+    /// Waits until the control holds `text`, so that a story fails where keys are lost and says where they went. It does
+    /// not type again: that would hide a key that the page itself lost.
+    async fn expect_typed(&self, name: &str, text: &str) -> Result<()> {
+        // Keys such as Enter may change the value, and are in this range of WebDriver's.
+        if text.contains(|key| ('\u{e000}'..='\u{f8ff}').contains(&key)) {
+            return Ok(());
+        }
+        let script = "return document.getElementsByName(arguments[0])[0]?.value ?? null";
+        let held = self
+            .read_until(
+                async || self.script(script, vec![json!(name)]).await,
+                |held| *held == json!(text),
+            )
+            .await?;
+        ensure!(
+            held == json!(text),
+            "{name} holds {held} after {text:?} was typed, and the focus is on {:?}",
+            self.focused().await?
+        );
+        Ok(())
     }
 
     /// Pastes `text` from the clipboard into the control.

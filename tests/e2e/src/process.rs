@@ -1,24 +1,24 @@
-//! Helper processes that end with the value that holds them.
+//! Helper processes that end when the value that holds them is dropped.
 
 use std::env;
 use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How long a server may take until it listens: long enough for a busy machine with two cores.
+/// The time a server has to start listening, on a busy machine with two cores.
 const STARTUP: Duration = Duration::from_secs(30);
 
-/// A process that is killed when this is dropped.
+/// A process that is killed on drop.
 pub struct Guarded(Child);
 
 impl Guarded {
-    /// `word` is what `scripts/setup.sh` must be told to install the program.
+    /// `word` is the argument that has `scripts/setup.sh` install the program.
     fn spawn(command: &mut Command, word: &str) -> Result<Self> {
         let program = command.get_program().display().to_string();
         let child = command
@@ -34,18 +34,18 @@ impl Guarded {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        // It may have ended by itself, which is what is wanted.
+        // It may have ended already.
         let _ended = self.0.kill();
         let _reaped = self.0.wait();
     }
 }
 
-/// A driver that listens on a port of its own.
+/// Starts a driver and waits until it listens on `port`.
 pub fn start_driver(command: &mut Command, port: u16) -> Result<Guarded> {
     start_server(command, port, "browsers")
 }
 
-/// A server that listens on a port of its own. `word` is what `scripts/setup.sh` must be told to install it.
+/// Starts a server and waits until it listens on `port`. `word` is the argument that has `scripts/setup.sh` install it.
 pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guarded> {
     let program = command.get_program().display().to_string();
     let mut server = Guarded::spawn(command.stdout(Stdio::null()), word)?;
@@ -62,10 +62,10 @@ pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guar
     Ok(server)
 }
 
-/// Where `scripts/setup.sh` puts what is not installed for the whole machine.
+/// The folder in which `scripts/setup.sh` installs what is not for the whole machine.
 ///
 /// # Errors
-/// When there is no home.
+/// When HOME is not set.
 pub fn cache() -> Result<PathBuf> {
     let cache = || {
         Some(PathBuf::from(
@@ -79,23 +79,35 @@ pub fn cache() -> Result<PathBuf> {
         .join("vpn-request-builder"))
 }
 
-/// A port for a server to listen on. Drivers must be told theirs, since not all of them say which
-/// one they took. It lies below the range that the system hands out by itself, so that no browser
-/// takes it before the server does, and no two stories get the same.
+/// Reserves a port for a server until this process ends. Not every driver says which port it took, so each is told one.
+///
+/// The port is below the range that the system hands out by itself, so that no browser takes it first. Stories run in
+/// processes of their own, several at once: a UDP socket on the same number, which nothing else uses, keeps the others
+/// away before the server listens and after it ends.
+///
+/// # Errors
+/// When no port is free.
+///
+/// # Panics
+/// When another thread did here.
 pub fn free_port() -> Result<u16> {
-    static TAKEN: AtomicU16 = AtomicU16::new(0);
-    // Another run of the tests at the same time begins somewhere else.
-    let first = 20_000 + std::process::id() % 10_000;
-    let first = u16::try_from(first)?;
-    loop {
-        let port = first + TAKEN.fetch_add(1, Ordering::Relaxed);
+    static RESERVED: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
+    let start = std::process::id() % 10_000;
+    for offset in 0..10_000 {
+        let port = u16::try_from(20_000 + (start + offset) % 10_000)?;
+        let Ok(reservation) = UdpSocket::bind((Ipv4Addr::LOCALHOST, port)) else {
+            continue;
+        };
         if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            let mut reserved = RESERVED.lock().expect("no thread panics with this lock");
+            reserved.push(reservation);
             return Ok(port);
         }
     }
+    bail!("no port between 20000 and 29999 is free")
 }
 
-/// A program that says where it is in the first line of its output, and that line.
+/// Starts a program that prints its address in its first line, and returns that line.
 pub fn start_talker(command: &mut Command) -> Result<(Guarded, String)> {
     let mut talker = Guarded::spawn(command.stdout(Stdio::piped()), "browsers")?;
     let output = talker.0.stdout.take().context("there is no output")?;
@@ -104,9 +116,9 @@ pub fn start_talker(command: &mut Command) -> Result<(Guarded, String)> {
     Ok((talker, said.trim().to_owned()))
 }
 
-/// An X server without a screen, on the first free display, and the display's name.
+/// Starts an X server without a screen on the first free display, and returns the display's name.
 pub fn start_screen() -> Result<(Guarded, String)> {
-    // It writes the number of its display once that can be connected to.
+    // It prints the number of its display once it accepts connections.
     let (screen, number) = start_talker(
         Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", "1280x1024x24"])

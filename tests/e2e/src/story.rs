@@ -1,4 +1,4 @@
-//! Tells one story in one browser, and keeps a picture where it ends badly.
+//! Tells one story in one browser, and takes a picture of the page if it fails.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use futures_util::FutureExt;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::browser::Browser;
@@ -14,13 +13,10 @@ use crate::engine::Engine;
 use crate::page::Page;
 use crate::server::Site;
 
-/// More browsers than this at once only wait for each other on a machine with two cores.
-static SEATS: Semaphore = Semaphore::const_new(2);
-
-/// A story that takes longer hangs.
+/// A story that takes longer hangs. The limits in `.config/nextest.toml` are longer than these.
 const LIMIT: Duration = Duration::from_secs(180);
 
-/// What follows a story takes longer than this only where the page hangs, and the browser with it.
+/// Taking a picture, or ending the browser, takes longer only if the page hangs the browser.
 const ENDING: Duration = Duration::from_secs(30);
 
 /// The built site: the folder that SITE names, or the one where the build puts it.
@@ -30,18 +26,18 @@ pub fn site_folder() -> PathBuf {
     std::env::var_os("SITE").map_or_else(built, PathBuf::from)
 }
 
-/// The site of one story, which so knows whose browser was forbidden something. It lies below a folder, as on
-/// some hosts, where `make serve` shows that it works at the top.
+/// A server for one story, so that policy violations belong to that story. The site is below a folder, as on some hosts;
+/// `make serve` has it at the top.
 fn site() -> Result<Site> {
     Ok(Site::watched(&site_folder(), "/some/folder/")?)
 }
 
-/// Tells `story` on the page in a browser of its own. Where it fails, a picture of the page is left
-/// in the folder `pictures`.
+/// Tells `story` on the page in a browser of its own. If it fails, a picture of the page is left in the folder
+/// `pictures`.
 ///
 /// # Errors
-/// When the story does, or takes too long, or leaves an error on the console; or when the program fails, or the page
-/// tries what its policy forbids, or asks for something that is none of its own files and was not to.
+/// When the story fails, takes too long, or leaves an error on the console; when the program fails; when the page violates
+/// its policy, or requests anything but its own files in a story that does not send.
 ///
 /// # Panics
 /// When the story does.
@@ -56,7 +52,6 @@ pub fn tell(
         .build()?;
     runtime.block_on(async {
         let site = site()?;
-        let _seat = SEATS.acquire().await?;
         let browser = Browser::start(engine).await?;
         let page = Page::new(browser.client().clone(), site.url());
 
@@ -71,7 +66,7 @@ pub fn tell(
                 page.expect_nothing_sent().await
             }
         };
-        // The browser must be ended whatever comes, a panic included.
+        // End the browser in any case, even after a panic.
         let told = AssertUnwindSafe(in_time).catch_unwind().await;
         if !matches!(told, Ok(Ok(()))) {
             let picture = pictures.join(format!("{engine:?}-{name}.png"));
@@ -102,12 +97,12 @@ pub fn tell(
     })
 }
 
-/// What Chromium itself says of a request that was refused or failed, which is what a story may be about.
+/// Chromium's own message about a request that was refused or failed, which a story may be about.
 fn is_refusal(message: &str) -> bool {
     message.contains("Failed to load resource") || message.contains("blocked by CORS policy")
 }
 
-/// Makes of each story a test in every browser: `chromium::NAME`, `firefox::NAME`, `webkit::NAME`.
+/// Makes each story a test in every browser: `chromium::NAME`, `firefox::NAME`, `webkit::NAME`.
 #[macro_export]
 macro_rules! in_every_browser {
     ($($story:ident),+ $(,)?) => {

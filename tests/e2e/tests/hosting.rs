@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use std::env;
 use std::fs::{self, read_to_string};
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use e2e::free_port;
 use e2e::host::Host;
 use e2e::story::site_folder;
 
@@ -206,12 +207,6 @@ fn folder(name: &str) -> Result<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder)?;
     Ok(folder)
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port())
 }
 
 /// A file of the packages that `scripts/setup.sh hosts` unpacks.

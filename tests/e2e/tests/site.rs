@@ -342,7 +342,7 @@ impl CopiedSite {
 
     /// Gives the site another version, with a worker of another name, and says which.
     fn change(&self) -> Result<String> {
-        const LOADER: &str = "later_loader-";
+        const LOADER: &str = "worker_loader-";
         let page = read_to_string(self.0.join("index.html"))?;
         let loader = page
             .split(['"', '\''])
