@@ -4,6 +4,7 @@ pub mod clipboard;
 pub mod fetch;
 pub mod files;
 pub mod focus;
+pub mod locks;
 pub mod offline;
 pub mod policy;
 pub mod random;

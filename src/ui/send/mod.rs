@@ -13,7 +13,7 @@ pub use settings::Place;
 
 use crate::browser::fetch::{self, Fetched, Flight};
 use crate::browser::time::{self, Pause};
-use crate::browser::{focus, storage, worker};
+use crate::browser::{focus, locks, storage, worker};
 use crate::state::{App, Editor};
 use leptos::ev;
 use leptos::prelude::*;
@@ -33,6 +33,9 @@ const SETTINGS: &str = "env";
 
 /// The keys of the markers of requests under way begin so.
 const PENDING: &str = "pending.";
+
+/// The lock that a tab holds while it stores the marker of a request and sends it.
+const CREATE: &str = "vpn-request-builder.create";
 
 /// How long typing pauses before the worker is asked.
 const MOMENT: Duration = Duration::from_millis(200);
@@ -79,6 +82,8 @@ struct Desk {
     count: StoredValue<usize>,
     /// Counts the calls that prepare, so that only the last reply counts.
     calls: StoredValue<usize>,
+    /// Counts the reviews, so that a confirmation is of the review that it was given in.
+    reviews: StoredValue<usize>,
 }
 
 impl Desk {
@@ -91,6 +96,7 @@ impl Desk {
             flight: StoredValue::new_local(None),
             count: StoredValue::new(0),
             calls: StoredValue::new(0),
+            reviews: StoredValue::new(0),
         }
     }
 
@@ -177,10 +183,7 @@ pub fn headers(app: App) -> String {
 /// Listens to the other tabs and to the page's end, and follows settings and drafts.
 pub fn listen(app: App) {
     let sending = app.sending;
-    for marker in storage::all(PENDING)
-        .iter()
-        .filter_map(|text| Pending::decode(text))
-    {
+    for marker in markers() {
         found(app, marker);
     }
     window_event_listener(ev::storage, move |event| elsewhere(app, &event));
@@ -309,33 +312,48 @@ async fn call(app: App, editor: Editor) -> Option<Prepared> {
 pub fn review(app: App) {
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
+    let desk = app.sending.desk(editor.api);
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
             return editor.say(UNAVAILABLE, false);
         };
-        let markers = storage::all(PENDING)
-            .iter()
-            .filter_map(|text| Pending::decode(text))
-            .collect();
-        let reaction = app
-            .sending
-            .desk(editor.api)
-            .react(|session| session.review(&prepared, markers));
+        desk.reviews.update_value(|reviews| *reviews += 1);
+        let reaction = desk.react(|session| session.review(&prepared, markers()));
         carry_out(app, editor, reaction);
     });
 }
 
-/// Sends what is reviewed.
+/// Sends the reviewed request.
 fn confirm(app: App, ticks: Ticks) {
     let editor = app.editor_untracked();
+    let desk = app.sending.desk(editor.api);
+    let review = desk.reviews.get_value();
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
             return editor.say(UNAVAILABLE, false);
         };
-        let desk = app.sending.desk(editor.api);
-        let reaction = desk.react(|session| session.confirm(prepared, ticks, time::now()));
-        carry_out(app, editor, reaction);
+        // No other tab confirms between reading the markers and storing this one.
+        let send = move || {
+            if desk.reviews.get_value() != review {
+                return;
+            }
+            for marker in markers() {
+                found(app, marker);
+            }
+            let reaction = desk.react(|session| session.confirm(prepared, ticks, time::now()));
+            carry_out(app, editor, reaction);
+        };
+        locks::exclusively(CREATE, send).await;
     });
+}
+
+/// The stored markers of requests under way, those of other tabs included.
+fn markers() -> Vec<Pending> {
+    let texts = storage::all(PENDING);
+    texts
+        .iter()
+        .filter_map(|text| Pending::decode(text))
+        .collect()
 }
 
 /// Closes the review, or stops waiting for an answer.

@@ -728,14 +728,14 @@ impl Page {
         Ok(())
     }
 
-    /// The name of the focused element, or else its id, or else its action and path.
+    /// The name of the focused element, or else its action and path, or else its id.
     ///
     /// # Errors
     /// When the driver does not answer.
     pub async fn focused(&self) -> Result<String> {
         let script =
             "const focused = document.activeElement, { action = '', path = '' } = focused.dataset;
-            return focused.name || focused.id || `${action} ${path}`.trim() || focused.localName";
+            return focused.name || `${action} ${path}`.trim() || focused.id || focused.localName";
         let focused = self.script(script, Vec::new()).await?;
         focused
             .as_str()
