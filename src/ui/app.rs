@@ -3,10 +3,11 @@
 use crate::browser::{focus, offline, policy, time};
 use crate::dialogs::{self, Drafts, Explain, Import, Keys};
 use crate::finder::Finder;
-use crate::form::{ExternalLink, RequestForm, flag};
+use crate::form::{ExternalLink, RequestForm};
 use crate::output::{Glance, Problems, RequestPane};
 use crate::send::{self, Review, SendPanel};
 use crate::state::{App, Editor, use_app, use_editor};
+use crate::view::{attr, click, flag, part, parts, text, when};
 use crate::{keys, link, persist};
 use leptos::ev;
 use leptos::prelude::*;
@@ -72,8 +73,8 @@ fn Page(app: App) -> AnyView {
     // it is drawn is not read out.
     view! {
         <Header/>
-        {move || main(app, app.editor())}
-        <p class="visually-hidden" role="status" aria-live="polite">{move || app.editor().live.get()}</p>
+        {part(move || Some(main(app, app.editor())))}
+        <p class="visually-hidden" role="status" aria-live="polite">{text(move || app.editor().live.get())}</p>
         <Import/>
         <Keys/>
         <Explain/>
@@ -87,7 +88,7 @@ fn Page(app: App) -> AnyView {
 fn Header() -> AnyView {
     let app = use_app();
     let tab = |api: &'static vpn_request_builder::catalogue::spec::Api| {
-        let current = move || (app.open.get() == api.name).then(|| "page".to_owned());
+        let current = attr(move || (app.open.get() == api.name).then(|| "page".to_owned()));
         view! { <a href=format!("#/{}", api.name) aria-current=current>{api.title}</a> }.into_any()
     };
     view! {
@@ -100,7 +101,7 @@ fn Header() -> AnyView {
                 class="quiet"
                 data-action="open-keys"
                 aria-label="Keys"
-                on:click=move |_| keys::open_keys(app)
+                on:click=click(move |_| keys::open_keys(app))
             >
                 "?"
             </button>
@@ -129,7 +130,7 @@ fn Theme() -> AnyView {
         chosen.set(theme);
     };
     let option = |(value, label): (&'static str, &'static str)| {
-        let is_chosen = flag(chosen.with_untracked(|chosen| chosen == value));
+        let is_chosen = when(chosen.with_untracked(|chosen| chosen == value));
         view! { <option value=value selected=is_chosen>{label}</option> }.into_any()
     };
     let options = [("", "System"), ("light", "Light"), ("dark", "Dark")].map(option);
@@ -195,7 +196,7 @@ fn Intro() -> AnyView {
             }
         };
         view! {
-            <button type="button" data-action="example" data-path=at.to_string() on:click=load>
+            <button type="button" data-action="example" data-path=at.to_string() on:click=click(load)>
                 {example.title}
             </button>
         }
@@ -223,7 +224,7 @@ fn Intro() -> AnyView {
                     class="primary"
                     id=focus::TOP
                     data-action="open-import"
-                    on:click=move |_| dialogs::import::open(app)
+                    on:click=click(move |_| dialogs::import::open(app))
                 >
                     "Import …"
                 </button>
@@ -231,20 +232,20 @@ fn Intro() -> AnyView {
                 {examples}
             </div>
             <div class="buttons" role="group" aria-label="This draft">
-                <button type="button" class="quiet" data-action="undo" on:click=move |_| editor.undo()>
+                <button type="button" class="quiet" data-action="undo" on:click=click(move |_| editor.undo())>
                     "Undo"
                 </button>
-                <button type="button" class="quiet" data-action="redo" on:click=move |_| editor.redo()>
+                <button type="button" class="quiet" data-action="redo" on:click=click(move |_| editor.redo())>
                     "Redo"
                 </button>
-                <button type="button" class="quiet" data-action="share" on:click=move |_| link::share(editor)>
+                <button type="button" class="quiet" data-action="share" on:click=click(move |_| link::share(editor))>
                     "Share a link"
                 </button>
                 <button
                     type="button"
                     class="quiet"
                     data-action="open-drafts"
-                    on:click=move |_| keys::open_drafts(app)
+                    on:click=click(move |_| keys::open_drafts(app))
                 >
                     "Drafts …"
                 </button>
@@ -252,7 +253,7 @@ fn Intro() -> AnyView {
                     type="button"
                     class="quiet"
                     data-action="reset"
-                    on:click=move |_| editor.load(Draft::new(editor.api), "The form is empty.")
+                    on:click=click(move |_| editor.load(Draft::new(editor.api), "The form is empty."))
                 >
                     "Empty the form"
                 </button>
@@ -267,21 +268,21 @@ fn Intro() -> AnyView {
 #[component]
 fn Notice() -> AnyView {
     let notice = use_editor().notice;
-    let lines = move || {
+    let lines = parts(move || {
         notice
             .get()
             .into_iter()
-            .map(|line| view! { <li>{line}</li> })
+            .map(|line| view! { <li>{line}</li> }.into_any())
             .collect::<Vec<_>>()
-    };
+    });
     let dismiss = move |_| {
         notice.set(Vec::new());
         focus::keep(focus::TOP);
     };
     view! {
-        <div class="notice" hidden=move || flag(notice.with(Vec::is_empty))>
+        <div class="notice" hidden=flag(move || notice.with(Vec::is_empty))>
             <ul>{lines}</ul>
-            <button type="button" class="quiet" data-action="dismiss" on:click=dismiss>"Close"</button>
+            <button type="button" class="quiet" data-action="dismiss" on:click=click(dismiss)>"Close"</button>
         </div>
     }
     .into_any()
@@ -296,37 +297,40 @@ fn Toast() -> AnyView {
         editor.undo();
         focus::keep(focus::TOP);
     };
-    let content = move || {
+    let content = part(move || {
         let toast = toast.get()?;
         focus::keep_in_sight();
         let undo = toast.can_undo.then(|| {
             view! {
-                <button type="button" data-action="undo" on:click=undo>"Undo"</button>
+                <button type="button" data-action="undo" on:click=click(undo)>"Undo"</button>
             }
         });
-        Some(view! { <span>{toast.text}</span> {undo} })
-    };
-    view! { <div class="toast" id=focus::TOAST hidden=move || flag(toast.with(Option::is_none))>{content}</div> }
+        Some(view! { <span>{toast.text}</span> {undo} }.into_any())
+    });
+    view! { <div class="toast" id=focus::TOAST hidden=flag(move || toast.with(Option::is_none))>{content}</div> }
         .into_any()
 }
 
 /// Says that a newer version is there.
 #[component]
 fn Update(is_newer: RwSignal<bool>) -> AnyView {
-    let content = move || {
+    let content = part(move || {
         let dismiss = move |_| {
             is_newer.set(false);
             focus::keep(focus::TOP);
         };
-        is_newer.get().then(|| view! {
+        is_newer.get().then(|| {
+            view! {
             <span>"A new version is there. Reloading keeps your drafts, but no secrets."</span>
-            <button type="button" class="primary" data-action="update" on:click=|_| offline::take_over()>
+            <button type="button" class="primary" data-action="update" on:click=click(|_| offline::take_over())>
                 "Reload"
             </button>
-            <button type="button" data-action="later" on:click=dismiss>"Later"</button>
+            <button type="button" data-action="later" on:click=click(dismiss)>"Later"</button>
+            }
+            .into_any()
         })
-    };
+    });
     // It is there before it says something, or nobody would hear it.
-    view! { <div class="update" role="status" hidden=move || flag(!is_newer.get())>{content}</div> }
+    view! { <div class="update" role="status" hidden=flag(move || !is_newer.get())>{content}</div> }
         .into_any()
 }

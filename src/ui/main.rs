@@ -14,6 +14,7 @@ mod output;
 mod persist;
 mod send;
 mod state;
+mod view;
 
 use std::time::Duration;
 

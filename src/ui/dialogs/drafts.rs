@@ -2,8 +2,8 @@
 
 use super::Modal;
 use crate::browser::{focus, storage};
-use crate::form::flag;
 use crate::state::{Dialog, Editor, use_app, use_editor};
+use crate::view::{attr, click, flag, part, text};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -38,13 +38,13 @@ pub fn Drafts() -> AnyView {
         }
     };
     // What is said below the dialog is out of reach while it is open.
-    let said = move || {
+    let said = text(move || {
         editor
             .toast
             .get()
             .map(|toast| toast.text)
             .unwrap_or_default()
-    };
+    });
     let rows = move || 0..editor.drafts.with(Vec::len);
     let is_empty = move || editor.drafts.with(Vec::is_empty);
     view! {
@@ -53,16 +53,16 @@ pub fn Drafts() -> AnyView {
             <label for=NEW><span class="label">"Save this draft as"</span></label>
             <div class="with-button">
                 <input type="text" id=NEW name=NEW autocomplete="off" autofocus node_ref=wish on:keydown=enter/>
-                <button type="button" class="primary" data-action="save-draft" on:click=move |_| save()>
+                <button type="button" class="primary" data-action="save-draft" on:click=click(move |_| save())>
                     "Save"
                 </button>
             </div>
             <p class="said" role="status">{said}</p>
             <ul class="drafts">
                 <For each=rows key=|at| *at children=|at| view! { <Row at/> }/>
-                <li hidden=move || flag(!is_empty())>"There are no saved drafts yet."</li>
+                <li hidden=flag(move || !is_empty())>"There are no saved drafts yet."</li>
             </ul>
-            <p class="deleted" role="status">{move || deleted(editor)}</p>
+            <p class="deleted" role="status">{part(move || deleted(editor))}</p>
         </Modal>
     }
     .into_any()
@@ -106,8 +106,8 @@ fn Row(at: usize) -> AnyView {
                 type="button"
                 data-action=action
                 data-path=at.to_string()
-                aria-label=move || Some(format!("{label} {}", name()))
-                on:click=move |_| press.run(())
+                aria-label=attr(move || Some(format!("{label} {}", name())))
+                on:click=click(move |_| press.run(()))
             >
                 {label}
             </button>
@@ -119,7 +119,7 @@ fn Row(at: usize) -> AnyView {
                 type="text"
                 id=id
                 name=control
-                aria-label=move || Some(format!("Name of draft {}", name()))
+                aria-label=attr(move || Some(format!("Name of draft {}", name())))
                 prop:value=name
                 on:change=rename
             />
@@ -147,7 +147,7 @@ fn deleted(editor: Editor) -> Option<AnyView> {
                 class="small"
                 id=RESTORE
                 data-action="restore-draft"
-                on:click=move |_| restore(editor)
+                on:click=click(move |_| restore(editor))
             >
                 "Undo"
             </button>

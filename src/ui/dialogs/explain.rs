@@ -3,6 +3,7 @@
 use super::Modal;
 use crate::form::ExternalLink;
 use crate::state::{Dialog, use_app};
+use crate::view::part;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::{reference, spec};
 use vpn_request_builder::rules::check::Finding;
@@ -11,7 +12,7 @@ use vpn_request_builder::rules::check::Finding;
 #[component]
 pub fn Explain() -> AnyView {
     let app = use_app();
-    let content = move || app.explained.get().map(explanation);
+    let content = part(move || app.explained.get().map(explanation));
     view! {
         <Modal id="explain" title="About this rule" dialog=Dialog::Explain>
             <dl id="explained">{content}</dl>

@@ -5,6 +5,7 @@ use super::Modal;
 use crate::browser::focus;
 use crate::browser::{files, worker};
 use crate::state::{App, Dialog, Editor, use_app};
+use crate::view::{attr, click, part};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -53,12 +54,12 @@ pub fn Import() -> AnyView {
         // Or the same file could not be chosen again once it is corrected.
         input.set_value("");
     };
-    let invalid = move || app.refused.with(Option::is_some).then(|| "true".to_owned());
-    let refusal = move || {
+    let invalid = attr(move || app.refused.with(Option::is_some).then(|| "true".to_owned()));
+    let refusal = part(move || {
         app.refused
             .with(Option::clone)
             .map(|refused| refusal(app, area, refused))
-    };
+    });
     view! {
         <Modal id="import" title="Import" dialog=Dialog::Import>
             <p id="import-hint">
@@ -90,12 +91,12 @@ pub fn Import() -> AnyView {
                 />
             </p>
             <div class="buttons">
-                <button type="button" class="primary" data-action="import" on:click=submit>"Import"</button>
+                <button type="button" class="primary" data-action="import" on:click=click(submit)>"Import"</button>
                 <button
                     type="button"
                     data-action="close"
                     data-path="import"
-                    on:click=move |_| app.dialog.set(None)
+                    on:click=click(move |_| app.dialog.set(None))
                 >
                     "Cancel"
                 </button>
@@ -125,7 +126,7 @@ fn refusal(app: App, area: NodeRef<html::Textarea>, refused: Refused) -> AnyView
             }
         };
         view! {
-            <button type="button" data-action="import-fixed" on:click=import>
+            <button type="button" data-action="import-fixed" on:click=click(import)>
                 "Import it without comments and extra commas"
             </button>
         }

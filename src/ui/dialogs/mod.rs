@@ -11,6 +11,7 @@ pub use import::Import;
 pub use keys::Keys;
 
 use crate::state::{Dialog, use_app};
+use crate::view::click;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn Modal(
     children: Children,
 ) -> AnyView {
     let app = use_app();
-    let is_open = Memo::new(move |_| app.dialog.get() == Some(dialog));
+    let is_open = Box::new(move || app.dialog.get() == Some(dialog));
     let close = Callback::new(move |()| {
         if app.dialog.get_untracked() == Some(dialog) {
             app.dialog.set(None);
@@ -32,20 +33,20 @@ pub fn Modal(
     view! { <Frame id title is_open close children/> }.into_any()
 }
 
-/// The element of a dialog with its heading, open while a signal says so. `close` is told when a
+/// The element of a dialog with its heading, open while `is_open` holds. `close` is told when a
 /// person closes it.
 #[component]
 pub fn Frame(
     id: &'static str,
     title: String,
-    is_open: Memo<bool>,
+    is_open: Box<dyn Fn() -> bool>,
     close: Callback<()>,
     children: Children,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
-        match (is_open.get(), dialog.open()) {
+        match (is_open(), dialog.open()) {
             (true, false) => drop(dialog.show_modal()),
             (false, true) => dialog.close(),
             _ => {}
@@ -62,7 +63,7 @@ pub fn Frame(
                     class="quiet"
                     data-action="close"
                     data-path=id
-                    on:click=move |_| close.run(())
+                    on:click=click(move |_| close.run(()))
                 >
                     "Close"
                 </button>

@@ -1,8 +1,8 @@
 //! The buttons beside a control that help where people get stuck.
 
-use super::field::flag;
 use crate::browser::{focus, random};
 use crate::state::{Editor, use_editor};
+use crate::view::{click, flag, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::{Assist, Field};
 use vpn_request_builder::document::assist::{self, BlockSummary};
@@ -14,7 +14,7 @@ use vpn_request_builder::document::pointer;
 pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&pointer);
-    let text = move || view.with(|view| view.text.clone());
+    let typed = move || view.with(|view| view.text.clone());
     match field.assist {
         Assist::None | Assist::Blocks => ().into_any(),
         Assist::Psk => {
@@ -26,12 +26,12 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
                         class="small"
                         data-action="generate"
                         data-path=pointer
-                        on:click=move |_| generate(editor, &path)
+                        on:click=click(move |_| generate(editor, &path))
                     >
                         "Generate a key"
                     </button>
                     " "
-                    <span>{move || assist::psk_strength(&text()).unwrap_or_default()}</span>
+                    <span>{text(move || assist::psk_strength(&typed()).unwrap_or_default())}</span>
                 </p>
             }
             .into_any()
@@ -42,7 +42,7 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
                 .unwrap_or_default();
             let (own, other) = (pointer.clone(), peer.clone());
             let (path, target) = (pointer.clone(), peer);
-            let has_no_other_end = move || flag(assist::other_end(&text()).is_none());
+            let has_no_other_end = flag(move || assist::other_end(&typed()).is_none());
             view! {
                 <p class="assist">
                     <button
@@ -50,7 +50,7 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
                         class="small"
                         data-action="tunnel"
                         data-path=pointer.clone()
-                        on:click=move |_| pick_block(editor, &own, &other)
+                        on:click=click(move |_| pick_block(editor, &own, &other))
                     >
                         "Pick a free block"
                     </button>
@@ -61,7 +61,7 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
                         data-action="fill-peer"
                         data-path=pointer
                         hidden=has_no_other_end
-                        on:click=move |_| fill_peer(editor, &path, &target)
+                        on:click=click(move |_| fill_peer(editor, &path, &target))
                     >
                         "Fill in the other end"
                     </button>
@@ -80,9 +80,9 @@ pub fn Below(list: String, field: &'static Field) -> AnyView {
     }
     let editor = use_editor();
     let view = editor.slot(&list);
-    let blocks = Memo::new(move |_| view.with(|view| view.blocks));
-    let is_empty = move || flag(blocks.get() == BlockSummary::default());
-    let addresses = move || assist::addresses(blocks.get().addresses).unwrap_or_default();
+    let blocks = move || view.with(|view| view.blocks);
+    let is_empty = flag(move || blocks() == BlockSummary::default());
+    let addresses = move || assist::addresses(blocks().addresses).unwrap_or_default();
     let (normalised, uncovered) = (list.clone(), list.clone());
     view! {
         <span class="assist" hidden=is_empty>
@@ -92,20 +92,20 @@ pub fn Below(list: String, field: &'static Field) -> AnyView {
                 class="small"
                 data-action="normalise"
                 data-path=list.clone()
-                hidden=move || flag(blocks.get().host_bits == 0)
-                on:click=move |_| normalise(editor, &normalised)
+                hidden=flag(move || blocks().host_bits == 0)
+                on:click=click(move |_| normalise(editor, &normalised))
             >
-                {move || format!("Use the blocks themselves ({})", blocks.get().host_bits)}
+                {text(move || format!("Use the blocks themselves ({})", blocks().host_bits))}
             </button>
             <button
                 type="button"
                 class="small"
                 data-action="drop-covered"
                 data-path=list
-                hidden=move || flag(blocks.get().covered == 0)
-                on:click=move |_| drop_covered(editor, &uncovered)
+                hidden=flag(move || blocks().covered == 0)
+                on:click=click(move |_| drop_covered(editor, &uncovered))
             >
-                {move || format!("Drop what others cover ({})", blocks.get().covered)}
+                {text(move || format!("Drop what others cover ({})", blocks().covered))}
             </button>
         </span>
     }

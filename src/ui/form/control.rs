@@ -1,6 +1,7 @@
 //! One control for one value: a text, a choice, a secret.
 
 use crate::state::use_editor;
+use crate::view::{attr, click, part, text};
 use leptos::html;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::{Field, Type};
@@ -30,9 +31,9 @@ fn Text(pointer: String, is_number: bool) -> AnyView {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            aria-invalid=move || view.with(|view| view.invalid())
-            aria-describedby=move || view.with(|view| view.described_by.clone())
-            prop:value=move || view.with(|view| view.text.clone())
+            aria-invalid=attr(move || view.with(|view| view.invalid()))
+            aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
+            prop:value=text(move || view.with(|view| view.text.clone()))
         />
     }
     .into_any()
@@ -46,16 +47,16 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
     view! {
         <div class="with-button">
             <input
-                type=move || input_type(is_shown.get())
+                type=attr(move || input_type(is_shown.get()))
                 id=pointer.clone()
                 name=pointer.clone()
                 // Not "off": password managers may fill it in, and do not offer a login of this page.
                 autocomplete="new-password"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || view.with(|view| view.invalid())
-                aria-describedby=move || view.with(|view| view.described_by.clone())
-                prop:value=move || view.with(|view| view.text.clone())
+                aria-invalid=attr(move || view.with(|view| view.invalid()))
+                aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
+                prop:value=text(move || view.with(|view| view.text.clone()))
             />
             <Reveal path=pointer noun=field.noun() is_shown/>
         </div>
@@ -64,8 +65,8 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
 }
 
 /// The type of an input that holds a secret.
-pub fn input_type(is_shown: bool) -> &'static str {
-    if is_shown { "text" } else { "password" }
+pub fn input_type(is_shown: bool) -> Option<String> {
+    Some(if is_shown { "text" } else { "password" }.to_owned())
 }
 
 /// The button that shows and hides a secret.
@@ -77,8 +78,8 @@ pub fn Reveal(path: String, #[prop(into)] noun: String, is_shown: RwSignal<bool>
             type="button"
             data-action="reveal"
             data-path=path
-            aria-label=move || Some(format!("{} {noun}", verb()))
-            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+            aria-label=attr(move || Some(format!("{} {noun}", verb())))
+            on:click=click(move |_| is_shown.update(|is_shown| *is_shown = !*is_shown))
         >
             {verb}
         </button>
@@ -95,18 +96,17 @@ fn Choice(pointer: String, field: &'static Field) -> AnyView {
         Type::Boolean => vec!["true", "false"],
         _ => field.options().collect(),
     };
-    let select = NodeRef::<html::Select>::new();
-    let options = listed.clone();
-    let unlisted = Memo::new(move |_| {
-        view.with(|view| {
-            let is_listed = view.text.is_empty() || listed.contains(&&*view.text);
-            (!is_listed).then(|| view.text.clone())
-        })
+    let option = |value: &&'static str| view! { <option value=*value>{*value}</option> }.into_any();
+    let options = listed.iter().map(option).collect::<Vec<_>>();
+    let unlisted = part(move || {
+        let text = view.with(|view| view.text.clone());
+        let is_listed = text.is_empty() || listed.contains(&&*text);
+        (!is_listed).then(|| view! { <option value=text>{text.clone()}</option> }.into_any())
     });
-    // After the options are drawn: a select has no value that none of them has.
+    let select = NodeRef::<html::Select>::new();
+    // An effect runs after the options are drawn: a select has no value that none of them has.
     Effect::new(move |_| {
         let text = view.with(|view| view.text.clone());
-        unlisted.track();
         if let Some(select) = select.get().filter(|select| select.value() != text) {
             select.set_value(&text);
         }
@@ -116,12 +116,12 @@ fn Choice(pointer: String, field: &'static Field) -> AnyView {
             id=pointer.clone()
             name=pointer
             node_ref=select
-            aria-invalid=move || view.with(|view| view.invalid())
-            aria-describedby=move || view.with(|view| view.described_by.clone())
+            aria-invalid=attr(move || view.with(|view| view.invalid()))
+            aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
         >
-            <option value="">{move || view.with(|view| view.unset.clone())}</option>
-            {options.into_iter().map(|value| view! { <option value=value>{value}</option> }).collect::<Vec<_>>()}
-            {move || unlisted.get().map(|text| view! { <option value=text>{text.clone()}</option> })}
+            <option value="">{text(move || view.with(|view| view.unset.clone()))}</option>
+            {options}
+            {unlisted}
         </select>
     }
     .into_any()

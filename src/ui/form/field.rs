@@ -8,17 +8,13 @@ use super::help::Help;
 use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::state::use_editor;
+use crate::view::{attr, click, flag, part, text, when};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::{self, Check, Table, Type};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::form::{self, FieldView, Fold};
-
-/// An attribute that is there without a value, or not at all.
-pub fn flag(on: bool) -> Option<String> {
-    on.then(String::new)
-}
 
 /// A row. Where a choice rules it out, it folds away; where it holds a value, a line says so.
 #[component]
@@ -45,14 +41,14 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
         return view! { <div class="field" data-kind=kind>{inner}</div> }.into_any();
     }
     let view = use_editor().slot(&pointer);
-    let off = move || view.with(|view| view.fold.name().map(str::to_owned));
-    let kept = move || {
+    let off = attr(move || view.with(|view| view.fold.name().map(str::to_owned)));
+    let kept = text(move || {
         view.with(|view| match &view.fold {
             Fold::Kept(words) => words.clone(),
             Fold::Open | Fold::Hidden => String::new(),
         })
-    };
-    let is_open = move || flag(view.with(|view| !matches!(view.fold, Fold::Kept(_))));
+    });
+    let is_open = flag(move || view.with(|view| !matches!(view.fold, Fold::Kept(_))));
     view! {
         <div class="field" data-kind=kind data-off=off>
             {inner}
@@ -64,7 +60,7 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
 
 /// A label with its member's name, and the mark of what must be given.
 pub fn label(field: &'static spec::Field, view: RwSignal<FieldView>) -> AnyView {
-    let is_optional = move || flag(view.with(|view| !view.is_required));
+    let is_optional = flag(move || view.with(|view| !view.is_required));
     view! {
         <span class="label">{field.label}</span>
         " "
@@ -101,27 +97,31 @@ fn ValueField(pointer: String, field: &'static spec::Field) -> AnyView {
 fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) -> AnyView {
     let view = use_editor().slot(&pointer);
     let details = NodeRef::<html::Details>::new();
-    let is_given = Memo::new(move |_| view.with(|view| view.is_given));
-    Effect::new(move |_| {
-        if let Some(details) = details.get().filter(|_| is_given.get()) {
+    Effect::new(move |was_given: Option<bool>| {
+        let is_given = view.with(|view| view.is_given);
+        if let Some(details) = details
+            .get()
+            .filter(|_| is_given && was_given != Some(true))
+        {
             details.set_open(true);
         }
+        is_given
     });
     let tally = move || view.with(|view| view.tally);
-    let worst = move || tally().worst().map(|severity| severity.name().to_owned());
+    let worst = attr(move || tally().worst().map(|severity| severity.name().to_owned()));
     let id = pointer.clone();
     view! {
         <details
             class="object"
             id=id
             aria-label=field.label
-            open=flag(!field.folded)
+            open=when(!field.folded)
             node_ref=details
         >
             <summary>
                 <span>{label(field, view)}</span>
-                <span class="chip" data-severity=worst hidden=move || flag(tally().worst().is_none())>
-                    {move || tally().total().to_string()}
+                <span class="chip" data-severity=worst hidden=flag(move || tally().worst().is_none())>
+                    {text(move || tally().total().to_string())}
                 </span>
             </summary>
             <p class="hint">{field.help}</p>
@@ -142,9 +142,9 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
 pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&pointer);
-    let is_fine = move || flag(view.with(|view| view.mistyped.is_none()));
+    let is_fine = flag(move || view.with(|view| view.mistyped.is_none()));
     let is_row = field.name.is_empty();
-    let content = move || {
+    let content = part(move || {
         let text = view.with(|view| view.mistyped.clone())?;
         let path = pointer.clone();
         let remove = move |_| {
@@ -162,13 +162,13 @@ pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
                     data-action="clear"
                     data-path=pointer.clone()
                     aria-label=format!("Remove it: {}", field.noun())
-                    on:click=remove
+                    on:click=click(remove)
                 >
                     "Remove it"
                 </button>
             }
         });
-        Some(view! { <code>{text}</code> {button} })
-    };
+        Some(view! { <code>{text}</code> {button} }.into_any())
+    });
     view! { <div class="mistyped" hidden=is_fine>{content}</div> }.into_any()
 }

@@ -1,8 +1,8 @@
 //! What the rules say, beside a control.
 
-use super::field::flag;
 use crate::browser::focus;
 use crate::state::use_editor;
+use crate::view::{click, flag, parts};
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::Severity;
@@ -13,14 +13,14 @@ use vpn_request_builder::rules::check::Finding;
 /// The findings that are shown beside a control, section or list.
 #[component]
 pub fn Findings(pointer: String, view: RwSignal<FieldView>) -> AnyView {
-    let lines = move || {
+    let lines = parts(move || {
         let findings = view.with(|view| view.findings.clone());
         findings
             .into_iter()
             .map(|finding| view! { <Line finding/> }.into_any())
             .collect::<Vec<_>>()
-    };
-    let is_empty = move || flag(view.with(|view| view.findings.is_empty()));
+    });
+    let is_empty = flag(move || view.with(|view| view.findings.is_empty()));
     view! { <ul class="findings" id=format!("{pointer}-findings") hidden=is_empty>{lines}</ul> }
         .into_any()
 }
@@ -78,7 +78,7 @@ pub fn FixButton(finding: Finding) -> AnyView {
                 data-action="fix"
                 data-path=path
                 data-rule=rule.id
-                on:click=fix
+                on:click=click(fix)
             >
                 {label}
             </button>

@@ -1,6 +1,7 @@
 //! What a field means, and the rules that it has to keep.
 
 use crate::state::use_editor;
+use crate::view::part;
 use leptos::html;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::reference;
@@ -21,7 +22,7 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
         }
     };
     let id = format!("{pointer}-hint");
-    let about = move || is_drawn.get().then(|| rules(api, &pointer));
+    let about = part(move || is_drawn.get().then(|| rules(api, &pointer)));
     view! {
         <div class="hint">
             <span id=id>{field.help}</span>

@@ -2,7 +2,7 @@
 //! state: a row that moves is the text that moves.
 
 use super::assist::Below;
-use super::field::{Mistyped, flag, label};
+use super::field::{Mistyped, label};
 use super::findings::Findings;
 use super::help::Help;
 use super::objects::ObjectRows;
@@ -10,6 +10,7 @@ use super::values::ValueRows;
 use crate::browser::focus;
 use crate::browser::time::once_drawn;
 use crate::state::{Editor, use_editor};
+use crate::view::{click, flag, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::{Field, Type};
 use vpn_request_builder::document::draft::{self, Edit};
@@ -20,17 +21,17 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     let editor = use_editor();
     let view = editor.slot(&pointer);
     let most = field.most();
-    let count = move || match (view.with(|view| view.entries), most) {
+    let count = text(move || match (view.with(|view| view.entries), most) {
         (0, _) => String::new(),
         (entries, None) => entries.to_string(),
         (entries, Some(most)) => format!("{entries} of {most}"),
-    };
-    let more = move || match view.with(|view| view.entries - view.rows) {
+    });
+    let more = text(move || match view.with(|view| view.entries - view.rows) {
         0 => String::new(),
         more => format!("{more} more entries are in the list, and not drawn here."),
-    };
+    });
     // A row that nobody sees is none to type into.
-    let is_full = move || flag(view.with(|view| !view.can_add));
+    let is_full = flag(move || view.with(|view| !view.can_add));
     let described_by = move || view.with(|view| view.described_by.clone());
     let (kind, rows) = match item.ty {
         Type::Object(table) => (
@@ -58,7 +59,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
                     data-path=pointer.clone()
                     aria-describedby=described_by
                     hidden=is_full
-                    on:click=move |_| add(editor, &list, item)
+                    on:click=click(move |_| add(editor, &list, item))
                 >
                     {format!("Add {}", item.noun())}
                 </button>
@@ -196,7 +197,7 @@ pub fn RowTools(list: String, at: usize, name: String) -> AnyView {
                 data-path=format!("{list}/{at}")
                 aria-label=format!("{} {name}", action.verb())
                 title=action.verb()
-                on:click=move |_| action.carry_out(editor, &own, at)
+                on:click=click(move |_| action.carry_out(editor, &own, at))
             ></button>
         }
         .into_any()

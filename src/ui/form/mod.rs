@@ -15,7 +15,6 @@ mod unknown;
 mod values;
 
 pub use control::{Reveal, input_type};
-pub use field::flag;
 pub use findings::{FixButton, severity_word};
 pub use help::ExternalLink;
 

@@ -13,9 +13,9 @@ use vpn_request_builder::catalogue::spec::{Field, Table};
 #[component]
 pub fn ObjectRows(list: String, item: &'static Field, table: &'static Table) -> AnyView {
     let view = use_editor().slot(&list);
-    let rows = Memo::new(move |_| view.with(|view| view.rows));
+    let rows = move || 0..view.with(|view| view.rows);
     let row = move |at: usize| view! { <ObjectRow list=list.clone() at item table/> };
-    view! { <ol><For each=move || 0..rows.get() key=|at| *at children=row/></ol> }.into_any()
+    view! { <ol><For each=rows key=|at| *at children=row/></ol> }.into_any()
 }
 
 #[component]

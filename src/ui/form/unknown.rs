@@ -1,7 +1,7 @@
 //! Members that the page does not list. They came with an import, are kept, and can be removed.
 
-use super::field::flag;
 use crate::state::{Editor, use_editor};
+use crate::view::{click, flag, part};
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::Table;
@@ -13,13 +13,12 @@ use vpn_request_builder::document::pointer;
 pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&parent);
-    let unknown = Memo::new(move |_| view.with(|view| view.unknown.clone()));
     let title = match table.title {
         title if title.starts_with("Request") => "Members that the page does not list".to_owned(),
         title => format!("Members that {title} does not list"),
     };
-    let content = move || {
-        let unknown = unknown.get();
+    let content = part(move || {
+        let unknown = view.with(|view| view.unknown.clone());
         let members = unknown
             .iter()
             .map(|(name, value)| member(editor, &parent, name, value));
@@ -29,9 +28,10 @@ pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
                 <p class="label">{title.clone()}</p>
                 <ul>{members}</ul>
             }
+            .into_any()
         })
-    };
-    let is_empty = move || flag(unknown.with(Vec::is_empty));
+    });
+    let is_empty = flag(move || view.with(|view| view.unknown.is_empty()));
     view! { <div class="field unknown" data-kind="list" hidden=is_empty>{content}</div> }.into_any()
 }
 
@@ -56,7 +56,7 @@ fn member(editor: Editor, parent: &str, name: &str, value: &str) -> AnyView {
                 data-action="clear"
                 data-path=pointer
                 aria-label=format!("Remove {name}")
-                on:click=remove
+                on:click=click(remove)
             ></button>
         </li>
     }

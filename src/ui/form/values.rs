@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::list::RowTools;
 use crate::state::use_editor;
+use crate::view::{attr, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Field;
 
@@ -10,9 +11,9 @@ use vpn_request_builder::catalogue::spec::Field;
 #[component]
 pub fn ValueRows(list: String, item: &'static Field) -> AnyView {
     let view = use_editor().slot(&list);
-    let rows = Memo::new(move |_| view.with(|view| view.rows));
+    let rows = move || 0..view.with(|view| view.rows);
     let row = move |at: usize| view! { <ValueRow list=list.clone() at item/> };
-    view! { <ol><For each=move || 0..rows.get() key=|at| *at children=row/></ol> }.into_any()
+    view! { <ol><For each=rows key=|at| *at children=row/></ol> }.into_any()
 }
 
 #[component]
@@ -30,9 +31,9 @@ fn ValueRow(list: String, at: usize, item: &'static Field) -> AnyView {
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || view.with(|view| view.invalid())
-                aria-describedby=move || view.with(|view| view.described_by.clone())
-                prop:value=move || view.with(|view| view.text.clone())
+                aria-invalid=attr(move || view.with(|view| view.invalid()))
+                aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
+                prop:value=text(move || view.with(|view| view.text.clone()))
             />
             <Findings pointer view/>
             <RowTools list at name/>

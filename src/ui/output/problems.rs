@@ -2,8 +2,9 @@
 
 use super::{PROBLEMS, PROBLEMS_HEADING, want, want_anyway};
 use crate::browser::focus;
-use crate::form::{ExternalLink, FixButton, flag, severity_word};
+use crate::form::{ExternalLink, FixButton, severity_word};
 use crate::state::{Dialog, PendingAction, use_app, use_editor};
+use crate::view::{attr, click, flag, part, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::form;
@@ -19,14 +20,14 @@ pub fn Problems() -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let pending = editor.pending;
-    let heading = move || {
+    let heading = text(move || {
         if pending.get().is_some() {
-            "There is a problem"
+            "There is a problem".to_owned()
         } else {
-            "Problems"
+            "Problems".to_owned()
         }
-    };
-    let anyway = move || {
+    });
+    let anyway = part(move || {
         let label = match pending.get()? {
             PendingAction::Copy => "Copy anyway",
             PendingAction::Download => "Download anyway",
@@ -37,28 +38,29 @@ pub fn Problems() -> AnyView {
             focus::keep(PROBLEMS_HEADING);
         };
         Some(view! {
-            <button type="button" data-action="confirm" on:click=move |_| want_anyway(app)>{label}</button>
-            <button type="button" data-action="cancel" on:click=go_on>"Go on editing"</button>
-        })
-    };
+            <button type="button" data-action="confirm" on:click=click(move |_| want_anyway(app))>{label}</button>
+            <button type="button" data-action="cancel" on:click=click(go_on)>"Go on editing"</button>
+        }
+        .into_any())
+    });
     let listed = move || {
         editor
             .problems
             .with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>())
     };
-    let more = move || {
+    let more = part(move || {
         let more = editor.problems.with(Vec::len).saturating_sub(MOST);
-        (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> })
-    };
+        (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> }.into_any())
+    });
     view! {
         <section
             class="verdict-panel"
             aria-labelledby=PROBLEMS_HEADING
-            data-blocked=move || pending.get().map(|_| String::new())
+            data-blocked=attr(move || pending.get().map(|_| String::new()))
         >
             <h2 id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
             <p id="verdict" data-worst=worst>{verdict}</p>
-            <p class="buttons" hidden=move || flag(pending.get().is_none())>{anyway}</p>
+            <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
             <ol id=PROBLEMS>
                 <For each=listed key=key children=move |finding| view! { <Problem finding/> }/>
                 {more}
@@ -112,7 +114,7 @@ fn Problem(finding: Finding) -> AnyView {
     let own = path.clone();
     view! {
         <li data-path=own data-rule=rule.id data-severity=severity.name()>
-            <a href="" data-action="go" data-path=path.clone() on:click=go>
+            <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
                 <span class="severity">{severity_word(severity)}</span>
                 <span class="crumbs">{form::crumbs(editor.api, &path)}</span>
                 {message}
@@ -127,7 +129,7 @@ fn Problem(finding: Finding) -> AnyView {
                     data-action="explain"
                     data-path=path
                     data-rule=rule.id
-                    on:click=explain
+                    on:click=click(explain)
                 >
                     {rule.id}
                 </button>
@@ -147,8 +149,8 @@ pub fn Glance() -> AnyView {
     };
     view! {
         <div class="glance" id=focus::GLANCE>
-            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst on:click=go>{verdict}</a>
-            <button type="button" data-action="copy" on:click=move |_| want(app, PendingAction::Copy)>
+            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst on:click=click(go)>{verdict}</a>
+            <button type="button" data-action="copy" on:click=click(move |_| want(app, PendingAction::Copy))>
                 "Copy JSON"
             </button>
         </div>

@@ -2,9 +2,9 @@
 
 use super::want;
 use crate::browser::{clipboard, focus};
-use crate::form::flag;
 use crate::send::{self, Place};
 use crate::state::{PendingAction, use_app, use_editor};
+use crate::view::{attr, click, flag, text};
 use leptos::prelude::*;
 
 /// The id of the element whose text is exactly the JSON body.
@@ -57,7 +57,7 @@ pub fn RequestPane() -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let chosen = RwSignal::new(Notation::Json);
-    let is_not = move |notation: Notation| flag(chosen.get() != notation);
+    let is_not = move |notation: Notation| flag(move || chosen.get() != notation);
     let copy_curl = move |_| {
         clipboard::copy(&send::curl(app), move |copied| {
             editor.say_copied(copied, CURL)
@@ -66,20 +66,20 @@ pub fn RequestPane() -> AnyView {
     view! {
         <section class="request" aria-labelledby="request-heading">
             <h2 id="request-heading">"Request"</h2>
-            <p class="summary">{move || editor.summary.get()}</p>
+            <p class="summary">{text(move || editor.summary.get())}</p>
             <div class="buttons">
                 <button
                     type="button"
                     class="primary"
                     data-action="copy"
-                    on:click=move |_| want(app, PendingAction::Copy)
+                    on:click=click(move |_| want(app, PendingAction::Copy))
                 >
                     "Copy JSON"
                 </button>
-                <button type="button" data-action="download" on:click=move |_| want(app, PendingAction::Download)>
+                <button type="button" data-action="download" on:click=click(move |_| want(app, PendingAction::Download))>
                     "Download"
                 </button>
-                <button type="button" data-action="send" on:click=move |_| want(app, PendingAction::Send)>
+                <button type="button" data-action="send" on:click=click(move |_| want(app, PendingAction::Send))>
                     "Send …"
                 </button>
             </div>
@@ -91,7 +91,7 @@ pub fn RequestPane() -> AnyView {
                 id="panel-json"
                 role="tabpanel"
                 aria-labelledby="output-json"
-                hidden=move || is_not(Notation::Json)
+                hidden=is_not(Notation::Json)
             >
                 <pre aria-label="JSON body" tabindex="0"><JsonBody/></pre>
             </div>
@@ -100,23 +100,23 @@ pub fn RequestPane() -> AnyView {
                 id="panel-curl"
                 role="tabpanel"
                 aria-labelledby="output-curl"
-                hidden=move || is_not(Notation::Curl)
+                hidden=is_not(Notation::Curl)
             >
                 <div class="buttons">
-                    <button type="button" data-action="copy-curl" data-path=CURL on:click=copy_curl>
+                    <button type="button" data-action="copy-curl" data-path=CURL on:click=click(copy_curl)>
                         "Copy the command"
                     </button>
                 </div>
-                <pre id=CURL aria-label="curl command" tabindex="0">{move || send::curl_tracked(app)}</pre>
+                <pre id=CURL aria-label="curl command" tabindex="0">{text(move || send::curl_tracked(app))}</pre>
             </div>
             <Place/>
             <p class="line">
                 <span class="method">"POST"</span>
                 " "
-                <code id="request-url">{move || app.sending.settings.with(|settings| settings.url(editor.api))}</code>
+                <code id="request-url">{text(move || app.sending.settings.with(|settings| settings.url(editor.api)))}</code>
             </p>
             <pre class="headers" id="request-headers" aria-label="Headers" tabindex="0">
-                {move || send::headers(app)}
+                {text(move || send::headers(app))}
             </pre>
         </section>
     }
@@ -130,7 +130,7 @@ fn JsonBody() -> AnyView {
     let pieces = move || 0..editor.piece_count.get();
     let piece = move |at: usize| {
         let piece = editor.piece(at);
-        view! { <span>{move || piece.get()}</span> }
+        view! { <span>{text(move || piece.get())}</span> }
     };
     view! { <code id=BODY><For each=pieces key=|at| *at children=piece/></code> }.into_any()
 }
@@ -158,11 +158,11 @@ fn Tab(notation: Notation, chosen: RwSignal<Notation>) -> AnyView {
             id=format!("output-{}", notation.name())
             role="tab"
             aria-controls=format!("panel-{}", notation.name())
-            aria-selected=move || Some(is_chosen().to_string())
-            tabindex=move || Some(if is_chosen() { "0" } else { "-1" }.to_owned())
+            aria-selected=attr(move || Some(is_chosen().to_string()))
+            tabindex=attr(move || Some(if is_chosen() { "0" } else { "-1" }.to_owned()))
             data-action="tab"
             data-path=notation.name()
-            on:click=move |_| choose(notation)
+            on:click=click(move |_| choose(notation))
             on:keydown=arrow
         >
             {notation.label()}

@@ -4,6 +4,7 @@ use super::settle;
 use crate::browser::{clipboard, focus};
 use crate::dialogs::import::use_gateway;
 use crate::state::{use_app, use_editor};
+use crate::view::click;
 use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::transport::answer::{Answer, Objection, Row};
@@ -56,7 +57,7 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
             use_gateway(app, gateway.clone());
         };
         view! {
-            <button type="button" data-action="use-gateway" on:click=take>
+            <button type="button" data-action="use-gateway" on:click=click(take)>
                 "Use this gateway for a connection"
             </button>
         }
@@ -76,7 +77,7 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
             {id}
             <p class="buttons">
                 {use_it}
-                <button type="button" data-action="copy-answer" on:click=copy>"Copy the answer"</button>
+                <button type="button" data-action="copy-answer" on:click=click(copy)>"Copy the answer"</button>
                 <Settle check/>
             </p>
             {rows}
@@ -103,7 +104,7 @@ fn objection(objection: Objection) -> AnyView {
         let path = pointer.clone();
         view! {
             <p>
-                <a href="" data-action="go" data-path=path on:click=go>
+                <a href="" data-action="go" data-path=path on:click=click(go)>
                     "Go to "
                     <code>{pointer}</code>
                 </a>
@@ -161,7 +162,7 @@ fn Failure(why: String, causes: Vec<String>, check: String, curl: String) -> Any
 fn Settle(check: String) -> AnyView {
     let app = use_app();
     let button = (!check.is_empty()).then(|| view! {
-        <button type="button" data-action="settled" on:click=move |_| settle(app)>"It is settled"</button>
+        <button type="button" data-action="settled" on:click=click(move |_| settle(app))>"It is settled"</button>
     });
     button.into_any()
 }
@@ -176,7 +177,7 @@ fn Terminal(curl: String) -> AnyView {
         <details>
             <summary>"Send it from a terminal instead"</summary>
             <p class="buttons">
-                <button type="button" data-action="copy-curl" data-path=CURL on:click=copy>
+                <button type="button" data-action="copy-curl" data-path=CURL on:click=click(copy)>
                     "Copy the command"
                 </button>
             </p>

@@ -4,8 +4,8 @@ use super::outcome::OutcomeOf;
 use super::settings::SettingsForm;
 use super::{cancel, prepare};
 use crate::browser::focus;
-use crate::form::flag;
 use crate::state::{use_app, use_editor};
+use crate::view::{attr, click, flag, part, parts, text, when};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -43,10 +43,9 @@ pub fn SendPanel() -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let view = app.sending.view(editor.api);
-    let state = move || Some(view.with(|view| view.state.to_owned()));
-    let is_not_sending = move || flag(view.with(|view| view.state != "sending"));
-    let problems = Memo::new(move |_| view.with(|view| view.problems.clone()));
-    let problem_lines = move || {
+    let state = attr(move || Some(view.with(|view| view.state.to_owned())));
+    let is_not_sending = flag(move || view.with(|view| view.state != "sending"));
+    let problem_lines = parts(move || {
         let line = |problem: &vpn_request_builder::transport::settings::Problem| {
             let control = problem.control.to_string();
             let go = {
@@ -59,14 +58,17 @@ pub fn SendPanel() -> AnyView {
             let id = problem_id(&control);
             view! {
                 <li id=id data-severity="missing">
-                    <a href="" data-action="go" data-path=control on:click=go>{problem.message.clone()}</a>
+                    <a href="" data-action="go" data-path=control on:click=click(go)>{problem.message.clone()}</a>
                 </li>
             }
             .into_any()
         };
-        problems.with(|problems| problems.iter().map(line).collect::<Vec<_>>())
-    };
-    let outcome = Memo::new(move |_| view.with(|view| view.outcome.clone()));
+        view.with(|view| view.problems.iter().map(line).collect::<Vec<_>>())
+    });
+    let outcome = part(move || {
+        let outcome = view.with(|view| view.outcome.clone());
+        outcome.map(|outcome| view! { <OutcomeOf outcome/> }.into_any())
+    });
     let settings = NodeRef::<html::Details>::new();
     let unfold = move |_| {
         if settings
@@ -79,20 +81,20 @@ pub fn SendPanel() -> AnyView {
             app.sending.is_unfolded.set(false);
         }
     };
-    let is_unfolded = flag(app.sending.is_unfolded.get_untracked());
+    let is_unfolded = when(app.sending.is_unfolded.get_untracked());
     view! {
         <section class="request" id=PANEL aria-labelledby=HEADING>
             <h2 id=HEADING tabindex="-1">"Send"</h2>
-            <p id=STATE data-state=state>{move || view.with(|view| view.line.clone())}</p>
+            <p id=STATE data-state=state>{text(move || view.with(|view| view.line.clone()))}</p>
             <p class="buttons" id=STOP hidden=is_not_sending>
-                <button type="button" data-action="cancel" data-path="send" on:click=move |_| cancel(app)>
+                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| cancel(app))>
                     "Stop waiting"
                 </button>
             </p>
-            <ul id="send-problems" class="findings" hidden=move || flag(problems.with(Vec::is_empty))>
+            <ul id="send-problems" class="findings" hidden=flag(move || view.with(|view| view.problems.is_empty()))>
                 {problem_lines}
             </ul>
-            <div id=OUTCOME>{move || outcome.get().map(|outcome| view! { <OutcomeOf outcome/> })}</div>
+            <div id=OUTCOME>{outcome}</div>
             <details id="sending" open=is_unfolded node_ref=settings on:toggle=unfold>
                 <summary>"Settings for sending"</summary>
                 <SettingsForm/>

@@ -3,6 +3,7 @@
 use super::{cancel, confirm};
 use crate::dialogs::Frame;
 use crate::state::use_app;
+use crate::view::{click, part};
 use leptos::prelude::*;
 use vpn_request_builder::transport::session::{self, Tick, Ticks};
 
@@ -13,38 +14,34 @@ pub const DIALOG: &str = "review";
 #[component]
 pub fn Review() -> AnyView {
     let app = use_app();
-    let review = Memo::new(move |_| {
-        app.sending
-            .view(app.editor().api)
-            .with(|view| view.review.clone())
-    });
-    let is_open = Memo::new(move |_| review.with(Option::is_some));
+    let review = move || {
+        let view = app.sending.view(app.editor().api);
+        view.with(|view| view.review.clone())
+    };
     let (consent, again) = (RwSignal::new(false), RwSignal::new(false));
-    // A tick holds for what it stands beside, and no longer.
-    let proxy = Memo::new(move |_| {
-        review.with(|review| review.as_ref().map(|review| review.proxy.clone()))
+    // A tick holds for the question beside it, and no longer.
+    Effect::new(move |before: Option<(Option<String>, Option<String>)>| {
+        let (proxy, doubt) = review()
+            .map(|review| (review.proxy, review.doubt))
+            .unwrap_or_default();
+        if let Some((earlier_proxy, earlier_doubt)) = before {
+            if earlier_proxy != proxy {
+                consent.set(false);
+            }
+            if earlier_doubt != doubt {
+                again.set(false);
+            }
+        }
+        (proxy, doubt)
     });
-    let doubt = Memo::new(move |_| {
-        review.with(|review| review.as_ref().map(|review| review.doubt.clone()))
-    });
-    Effect::new(move |_| {
-        proxy.track();
-        consent.set(false);
-    });
-    Effect::new(move |_| {
-        doubt.track();
-        again.set(false);
-    });
+    let is_open = move || review().is_some();
     let close = Callback::new(move |()| {
-        if is_open.get_untracked() {
+        if untrack(is_open) {
             cancel(app);
         }
     });
-    let content = move || {
-        review
-            .get()
-            .map(|review| view! { <Questions review consent again/> })
-    };
+    let content =
+        part(move || review().map(|review| view! { <Questions review consent again/> }.into_any()));
     let send = move |_| {
         confirm(
             app,
@@ -55,13 +52,13 @@ pub fn Review() -> AnyView {
         )
     };
     view! {
-        <Frame id=DIALOG title="Send this request?".to_owned() is_open close>
+        <Frame id=DIALOG title="Send this request?".to_owned() is_open=Box::new(is_open) close>
             <div id="review-content">{content}</div>
             <div class="buttons">
-                <button type="button" class="primary" data-action="confirm" data-path="send" on:click=send>
+                <button type="button" class="primary" data-action="confirm" data-path="send" on:click=click(send)>
                     "Send it once"
                 </button>
-                <button type="button" data-action="cancel" data-path="send" on:click=move |_| close.run(())>
+                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| close.run(()))>
                     "Cancel"
                 </button>
             </div>

@@ -2,8 +2,9 @@
 
 use super::panel::{PROXY_TEST, problem_id};
 use super::{forget, prepare_soon, test_proxy};
-use crate::form::{Reveal, flag, input_type};
+use crate::form::{Reveal, input_type};
 use crate::state::{App, use_app, use_editor};
+use crate::view::{Attr, attr, click, flag, part, text, when};
 use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::transport::settings::{Auth, REGIONS, Secret};
@@ -20,7 +21,7 @@ fn set(app: App, control: &str, event: &ev::Event) {
 }
 
 /// The text of a setting, for a control that is drawn anew.
-fn text(app: App, control: &str) -> String {
+fn typed(app: App, control: &str) -> String {
     let text = app
         .sending
         .settings
@@ -28,26 +29,25 @@ fn text(app: App, control: &str) -> String {
     text.unwrap_or_default()
 }
 
-/// What is wrong with a control: whether anything is, and the ids of the texts that describe it.
-fn marks(control: &'static str, hint: &'static str) -> (Signal<bool>, Signal<Option<String>>) {
+/// The attributes `aria-invalid` and `aria-describedby` of a control: whether anything is wrong with it, and
+/// the ids of the texts that describe it.
+fn marks(control: &'static str, hint: &'static str) -> (Attr, Attr) {
     let view = use_app().sending.view(use_editor().api);
-    let is_wrong = Signal::derive(move || {
+    let is_wrong = move || {
         view.with(|view| {
             view.problems
                 .iter()
                 .any(|problem| problem.control == control)
         })
-    });
-    let described_by = Signal::derive(move || {
-        let problem = is_wrong.get().then(|| problem_id(control));
-        let ids: Vec<String> = [hint.to_owned()]
-            .into_iter()
-            .filter(|hint| !hint.is_empty())
-            .chain(problem)
-            .collect();
+    };
+    let invalid = attr(move || is_wrong().then(|| "true".to_owned()));
+    let described_by = attr(move || {
+        let hint = (!hint.is_empty()).then(|| hint.to_owned());
+        let problem = is_wrong().then(|| problem_id(control));
+        let ids: Vec<String> = hint.into_iter().chain(problem).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     });
-    (is_wrong, described_by)
+    (invalid, described_by)
 }
 
 /// A setting that is typed.
@@ -61,7 +61,7 @@ fn TextSetting(
     #[prop(optional)] is_number: bool,
 ) -> AnyView {
     let app = use_app();
-    let (is_wrong, described_by) = marks(name, hint_id);
+    let (invalid, described_by) = marks(name, hint_id);
     let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
     view! {
         <div>
@@ -75,9 +75,9 @@ fn TextSetting(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
-                aria-describedby=move || described_by.get()
-                prop:value=text(app, name)
+                aria-invalid=invalid
+                aria-describedby=described_by
+                prop:value=typed(app, name)
                 on:input=move |event| set(app, name, &event)
             />
             {hint}
@@ -118,13 +118,13 @@ pub fn SettingsForm() -> AnyView {
                 .unwrap_or_default()
         })
     };
-    let is_unsigned = move || {
-        flag(prepared.with(|prepared| {
+    let is_unsigned = flag(move || {
+        prepared.with(|prepared| {
             prepared
                 .as_ref()
                 .is_none_or(|prepared| prepared.signing.is_none())
-        }))
-    };
+        })
+    });
     let resolved = move || {
         prepared
             .with(|prepared| prepared.as_ref().map(|prepared| prepared.resolved.clone()))
@@ -156,10 +156,10 @@ pub fn SettingsForm() -> AnyView {
             />
             <Authentication/>
             // Drawn anew once they are forgotten.
-            {move || {
+            {part(move || {
                 app.sending.forgotten.track();
-                view! { <Credentials/> }
-            }}
+                Some(view! { <Credentials/> }.into_any())
+            })}
         </div>
         <div class="settings">
             <TextSetting
@@ -173,21 +173,21 @@ pub fn SettingsForm() -> AnyView {
         </div>
         <p class="line"><span class="label">"Address that is fetched"</span>" "<code id="resolved-url">{resolved}</code></p>
         <p class="buttons">
-            <button type="button" data-action="test-proxy" on:click=move |_| test_proxy(app)>"Test proxy"</button>
-            <button type="button" data-action="forget" on:click=forget>"Forget credentials"</button>
+            <button type="button" data-action="test-proxy" on:click=click(move |_| test_proxy(app))>"Test proxy"</button>
+            <button type="button" data-action="forget" on:click=click(forget)>"Forget credentials"</button>
         </p>
-        <p id=PROXY_TEST role="status" hidden=move || flag(proxy_test.with(String::is_empty))>
-            {move || proxy_test.get()}
+        <p id=PROXY_TEST role="status" hidden=flag(move || proxy_test.with(String::is_empty))>
+            {text(move || proxy_test.get())}
         </p>
         <details id="signing" hidden=is_unsigned>
             <summary>"What is signed"</summary>
             <p class="label">"Canonical request"</p>
             <pre id="canonical-request" tabindex="0" aria-label="Canonical request">
-                {move || signed(|signing| &signing.canonical_request)}
+                {text(move || signed(|signing| &signing.canonical_request))}
             </pre>
             <p class="label">"String to sign"</p>
             <pre id="string-to-sign" tabindex="0" aria-label="String to sign">
-                {move || signed(|signing| &signing.string_to_sign)}
+                {text(move || signed(|signing| &signing.string_to_sign))}
             </pre>
         </details>
     }
@@ -198,7 +198,7 @@ pub fn SettingsForm() -> AnyView {
 #[component]
 fn Authentication() -> AnyView {
     let app = use_app();
-    let (is_wrong, described_by) = marks(AUTH, "");
+    let (invalid, described_by) = marks(AUTH, "");
     let chosen = app
         .sending
         .settings
@@ -209,7 +209,7 @@ fn Authentication() -> AnyView {
             Auth::Token => "Token",
             Auth::AkSk => "Access key (AK/SK)",
         };
-        view! { <option value=auth.name() selected=flag(auth == chosen)>{label}</option> }
+        view! { <option value=auth.name() selected=when(auth == chosen)>{label}</option> }
             .into_any()
     };
     view! {
@@ -218,8 +218,8 @@ fn Authentication() -> AnyView {
             <select
                 id=AUTH
                 name=AUTH
-                aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
-                aria-describedby=move || described_by.get()
+                aria-invalid=invalid
+                aria-describedby=described_by
                 on:input=move |event| set(app, AUTH, &event)
             >
                 {Auth::ALL.map(option).into_iter().collect::<Vec<_>>()}
@@ -256,7 +256,7 @@ fn CredentialInput(
     const HINT: &str = "security-hint";
     let app = use_app();
     let name = credential.control();
-    let (is_wrong, described_by) = marks(name, if hint.is_empty() { "" } else { HINT });
+    let (invalid, described_by) = marks(name, if hint.is_empty() { "" } else { HINT });
     let is_shown = RwSignal::new(false);
     let text = app
         .sending
@@ -277,14 +277,14 @@ fn CredentialInput(
             <label for=name>{label}</label>
             <span class="with-button">
                 <input
-                    type=move || input_type(is_shown.get())
+                    type=attr(move || input_type(is_shown.get()))
                     id=name
                     name=name
                     autocomplete="new-password"
                     autocapitalize="off"
                     spellcheck="false"
-                    aria-invalid=move || is_wrong.get().then(|| "true".to_owned())
-                    aria-describedby=move || described_by.get()
+                    aria-invalid=invalid
+                    aria-describedby=described_by
                     prop:value=text
                     on:input=set
                 />
