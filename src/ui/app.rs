@@ -73,7 +73,7 @@ fn Page(app: App) -> AnyView {
     // it is drawn is not read out.
     view! {
         <Header/>
-        {part(move || Some(main(app, app.editor())))}
+        <For each=move || [app.open.get()] key=|name| *name children=move |name| main(app, app.editor_of(name))/>
         <p class="visually-hidden" role="status" aria-live="polite">{text(move || app.editor().live.get())}</p>
         <Import/>
         <Keys/>

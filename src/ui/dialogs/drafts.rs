@@ -200,18 +200,26 @@ fn find(editor: Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> {
     position.map(|position| (drafts, position))
 }
 
-/// Stores the drafts and shows them; then the focus goes to what has that name or id.
-fn store(editor: Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
-    let text = stored::encode_drafts(editor.api, &drafts);
-    if !storage::set(&key(editor), Some(&text)) {
-        return editor.say(
+/// Stores the drafts. Returns whether the browser did; where not, it is told.
+fn write(editor: Editor, drafts: &[NamedDraft]) -> bool {
+    let text = stored::encode_drafts(editor.api, drafts);
+    let is_written = storage::set(&key(editor), Some(&text));
+    if !is_written {
+        editor.say(
             "The browser refuses to store drafts: nothing is saved.",
             false,
         );
     }
-    editor.drafts.set(drafts);
-    if let Some(focused) = focused {
-        focus::go_to_once_drawn(focused);
+    is_written
+}
+
+/// Stores the drafts and shows them; then the focus goes to the element of that id.
+fn store(editor: Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
+    if write(editor, &drafts) {
+        editor.drafts.set(drafts);
+        if let Some(focused) = focused {
+            focus::go_to_once_drawn(focused);
+        }
     }
 }
 
@@ -291,23 +299,24 @@ fn restore(editor: Editor) {
     store(editor, drafts, Some(format!("/drafts/{at}")));
 }
 
-/// Gives a draft another name. The rows stay where they are: the click that left the control is about
-/// to hit one of their buttons.
-fn rename(editor: Editor, at: usize, name: &str) {
+/// Gives a draft another name. The rows stay as they are shown: the click that left the control is
+/// about to hit one of their buttons.
+fn rename(editor: Editor, row: usize, name: &str) {
     let shown = editor
         .drafts
-        .with_untracked(|drafts| drafts.get(at).map(|draft| draft.name.clone()));
+        .with_untracked(|drafts| drafts.get(row).map(|draft| draft.name.clone()));
     let name = name.trim();
-    if shown.as_deref() == Some(name) {
+    if name.is_empty() || shown.as_deref() == Some(name) {
         return;
     }
-    let Some((mut drafts, at)) = find(editor, at) else {
+    let Some((mut drafts, at)) = find(editor, row) else {
         return;
     };
-    if !name.is_empty() {
-        let mut renamed = drafts.remove(at);
-        renamed.name = stored::free_name(&drafts, name);
-        drafts.insert(at, renamed);
-        store(editor, drafts, None);
+    let mut renamed = drafts.remove(at);
+    renamed.name = stored::free_name(&drafts, name);
+    let name = renamed.name.clone();
+    drafts.insert(at, renamed);
+    if write(editor, &drafts) {
+        editor.drafts.update(|rows| rows[row].name = name);
     }
 }

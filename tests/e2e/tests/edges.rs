@@ -403,7 +403,7 @@ async fn blocks_are_tidied_all_at_once(page: &Page) -> Result<()> {
     page.expect_text(&below, "65,792 addresses in all").await?;
     page.expect_text(&below, "Use the blocks themselves (2)")
         .await?;
-    page.click_action("trunk", Some(SUBNETS)).await?;
+    page.click_action("normalise", Some(SUBNETS)).await?;
     page.expect_json(&showing(&[
         "10.0.0.0/24",
         "10.0.1.0/24",
@@ -417,7 +417,7 @@ async fn blocks_are_tidied_all_at_once(page: &Page) -> Result<()> {
 
     page.expect_text(&below, "Drop what others cover (2)")
         .await?;
-    page.click_action("uncover", Some(SUBNETS)).await?;
+    page.click_action("drop-covered", Some(SUBNETS)).await?;
     page.expect_json(&showing(&["10.0.0.0/16", "10.9.0.0/24"]))
         .await?;
     page.expect_text(&below, "65,792 addresses in all").await?;
@@ -479,14 +479,16 @@ async fn a_rule_is_explained(page: &Page) -> Result<()> {
         "tags": [{"key": "a"}, 7], "policy_rules": [{"destination": [null]}]}, "more": 1}"#;
     page.import(body).await?;
     page.expect_text("#problems", "colour").await?;
-    let script = "const bad = [];
-        for (const why of document.querySelectorAll('#problems [data-action=explain]')) {
+    let script = "const bad = [], drawn = () => new Promise(done => setTimeout(done));
+        const all = Array.from(document.querySelectorAll('#problems [data-action=explain]'));
+        return all.reduce((before, why) => before.then(async () => {
             why.click();
+            await drawn();
             const dialog = document.getElementById('explain'), text = dialog.textContent;
             if (!dialog.open || !text.includes(why.dataset.rule) || !text.includes('Table')) bad.push(why.dataset.rule);
             dialog.close();
-        }
-        return { bad, all: document.querySelectorAll('#problems > li').length };";
+            await drawn();
+        }), Promise.resolve()).then(() => ({ bad, all: all.length }))";
     let told = page.script(script, Vec::new()).await?;
     ensure!(
         told["bad"] == json!([]) && told["all"].as_u64() > Some(10),

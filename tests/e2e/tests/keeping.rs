@@ -126,7 +126,7 @@ async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
     .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
-    page.click_action("import-mended", None).await?;
+    page.click_action("import-fixed", None).await?;
     page.expect_dialog("import", false).await?;
     page.expect_json(&named("office")).await?;
     page.expect_text(
@@ -905,7 +905,7 @@ async fn the_ends_of_a_tunnel_are_filled_in(page: &Page) -> Result<()> {
     ];
     page.open("#/connection").await?;
     page.type_into(local, "169.254.70.1/30").await?;
-    page.click_action("mirror", Some(local)).await?;
+    page.click_action("fill-peer", Some(local)).await?;
     page.expect_value(peer, "169.254.70.2/30").await?;
 
     page.click_action("tunnel", Some(peer)).await?;
