@@ -1,6 +1,6 @@
-//! The forms as a person uses them: each story is told in Chromium, Firefox and WebKit.
+//! The forms as a person uses them, in Chromium, Firefox and WebKit.
 //!
-//! A new story is an `async fn` that takes the page, and its name in the list below.
+//! To add a story, write an `async fn` that takes the page, and add its name to the list below.
 
 use anyhow::{Result, ensure};
 use e2e::in_every_browser;
