@@ -908,7 +908,7 @@ fn every_finding_cites_its_row() {
 
 /// Every blocking rule that depends on a fact about the gateway is undecided in some case.
 #[test]
-fn every_rule_that_hangs_on_the_gateway_is_open_in_a_case() {
+fn every_rule_that_depends_on_the_gateway_is_undecided_in_a_case() {
     let open: BTreeSet<&str> = load::all()
         .iter()
         .flat_map(|case| &case.findings)

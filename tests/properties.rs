@@ -167,7 +167,7 @@ fn whole(body: &Value, facts: &Value) -> Value {
 }
 
 /// Returns the document after a click on a finding's fix.
-fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
+fn fixed(whole: &Value, finding: &Finding) -> Option<Value> {
     let mut whole = whole.clone();
     let fix = finding.fix.clone()?;
     if !fix.is_null() {
@@ -290,12 +290,12 @@ proptest! {
 
     /// A fix removes the finding that offers it.
     #[test]
-    fn a_fix_mends_its_finding((api, body, facts) in request()) {
+    fn a_fix_removes_its_finding((api, body, facts) in request()) {
         let before = findings(api, &body, &facts);
         let whole = whole(&body, &facts);
         for finding in before.iter().filter(|finding| finding.fix.is_some()) {
-            let Some(Value::Object(mut members)) = mended(&whole, finding) else {
-                return Err(TestCaseError::fail(format!("{} cannot be mended", finding.path)));
+            let Some(Value::Object(mut members)) = fixed(&whole, finding) else {
+                return Err(TestCaseError::fail(format!("{} cannot be fixed", finding.path)));
             };
             let facts = members.shift_remove(&FACTS[1..]).unwrap_or_default();
             let after = findings(api, &Value::Object(members), &facts);
@@ -345,7 +345,7 @@ proptest! {
 
     /// No message contains a secret, which somebody could read on the screen or in a log.
     #[test]
-    fn no_message_tells_the_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
+    fn no_message_contains_a_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
         for psk in [json!(secret), json!([secret]), json!({ secret.as_str(): 1 }), json!(format!("{secret}{other}"))] {
             let body = json!({ "vpn_connection": { "psk": psk, "ikepolicy": {} } });
             for finding in check::check(&catalogue::CONNECTION, &body, &json!({})) {
@@ -385,7 +385,7 @@ proptest! {
 
     /// A repeated name is found wherever it is, and once.
     #[test]
-    fn a_name_that_stands_twice_is_found((_, body, _) in request(), name in text()) {
+    fn a_repeated_name_is_found((_, body, _) in request(), name in text()) {
         let quoted = json!(name);
         let twice = format!(r#"{{"outer":[{body},{{{quoted}:1,{quoted}:{body}}}]}}"#);
         let repeated = parse(&twice).map(|document| document.repeated).unwrap_or_default();

@@ -119,7 +119,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn members_stand_in_the_order_of_the_page() {
+    fn members_are_in_the_order_of_the_page() {
         let body = json!({
             "x": [],
             "vpn_gateway": { "other": { "b": 1, "a": null }, "tags": [{ "value": "", "key": "k\"\n" }], "name": "n", "eip1": {} },

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_stand_twice_are_found_wherever_they_are() {
+    fn repeated_names_are_found_wherever_they_are() {
         assert_eq!(
             repeated(r#"{"a":1,"b":{"c":[1,{"d":"\"}","d":2}]},"a":3}"#),
             ["/b/c/1/d", "/a"]

@@ -444,13 +444,13 @@ impl<'a> Walk<'a> {
                 fault.fix,
             ),
             Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
-                let hangs = format!(
+                let detail = format!(
                     "this hangs on the gateway's {}, which is not given",
                     fact.name
                 );
                 (
                     Severity::Undecided,
-                    sentence(field, trail.position(), rule, &hangs),
+                    sentence(field, trail.position(), rule, &detail),
                     None,
                 )
             }

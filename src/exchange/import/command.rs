@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_stands_in_any_of_these_options() {
+    fn the_body_is_read_from_any_of_these_options() {
         for text in [
             "-d {}",
             "-d{}",

@@ -383,7 +383,7 @@ fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
         assert_eq!(
             session.view(Some(&hindered()), "").problems,
             shown.problems,
-            "told until it is mended"
+            "reported until it is fixed"
         );
         session.recheck(&prepared());
         assert_eq!(view(&session).problems, []);

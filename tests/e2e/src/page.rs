@@ -112,7 +112,7 @@ impl Page {
     ///
     /// # Errors
     /// Same as [`Page::open`].
-    pub async fn open_as_stranger(&self, fragment: &str) -> Result<()> {
+    pub async fn open_as_new_visitor(&self, fragment: &str) -> Result<()> {
         // The page stores pending changes before everything is cleared.
         let script =
             "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";

@@ -178,14 +178,16 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
             .any(|name| name.trim() == encoding)
     };
     let found = file_for(&folder.path, &folder.prefix, target).and_then(|path| {
-        let packed = [("br", "br"), ("gzip", "gz")]
+        let compressed = [("br", "br"), ("gzip", "gz")]
             .into_iter()
             .filter(|(encoding, _)| taken(encoding));
-        let mut packed = packed.filter_map(|(encoding, ending)| {
+        let mut compressed = compressed.filter_map(|(encoding, ending)| {
             let body = read(format!("{}.{ending}", path.display())).ok()?;
             Some((body, Some(encoding)))
         });
-        let (body, encoding) = packed.next().or_else(|| Some((read(&path).ok()?, None)))?;
+        let (body, encoding) = compressed
+            .next()
+            .or_else(|| Some((read(&path).ok()?, None)))?;
         Some((path, body, encoding))
     });
     let (status, headers, body) = match found {

@@ -100,10 +100,10 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_accessible("a rule is explained").await?;
     page.click_action("close", Some("explain")).await?;
 
-    page.import(&misfitting(api).to_string()).await?;
+    page.import(&with_mistyped_list(api).to_string()).await?;
     page.expect_text(".mistyped:not([hidden])", "x").await?;
     page.expect_accessible("what does not fit is shown").await?;
-    page.import(&with_stranger(example)?).await?;
+    page.import(&with_unknown_member(example)?).await?;
     page.expect_text(".toast", "Imported.").await?;
     page.script(
         "document.querySelectorAll('details').forEach(details => details.open = true)",
@@ -160,7 +160,7 @@ async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
 }
 
 /// Returns a body with blocks that can be tidied, and with a list instead of an object.
-fn misfitting(api: &str) -> Value {
+fn with_mistyped_list(api: &str) -> Value {
     let blocks = ["10.0.0.1/24", "10.0.0.0/16", "x"];
     if api == "gateway" {
         json!({ "vpn_gateway": { "local_subnets": blocks, "eip1": ["x"], "tags": "x" } })
@@ -170,7 +170,7 @@ fn misfitting(api: &str) -> Value {
 }
 
 /// Returns the example's inner object with an unknown member, so that the import has remarks.
-fn with_stranger(example: &str) -> Result<String> {
+fn with_unknown_member(example: &str) -> Result<String> {
     let example: Value = serde_json::from_str(example)?;
     let mut inner = example
         .as_object()

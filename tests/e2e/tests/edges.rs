@@ -22,7 +22,7 @@ in_every_browser![
     no_more_rows_are_drawn_than_a_page_can_bear,
     a_long_line_of_the_body_is_in_sight,
     look_alikes_are_judged_and_never_changed,
-    what_does_not_fit_is_shown_until_it_is_mended_or_removed,
+    a_mistyped_value_is_shown_until_it_is_fixed_or_removed,
     a_request_that_is_no_object_can_be_removed,
     a_value_of_the_wrong_kind_is_shown_in_its_control,
     a_click_that_leaves_a_mistake_behind_is_not_lost,
@@ -179,7 +179,7 @@ async fn a_long_link_comes_with_a_caution(page: &Page) -> Result<()> {
         "the link has {} characters",
         link.len()
     );
-    page.open_as_stranger(&link[at..]).await?;
+    page.open_as_new_visitor(&link[at..]).await?;
     page.expect_json(&body).await
 }
 
@@ -311,7 +311,7 @@ async fn look_alikes_are_judged_and_never_changed(page: &Page) -> Result<()> {
 
 // Mistyped values from an import.
 
-async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -> Result<()> {
+async fn a_mistyped_value_is_shown_until_it_is_fixed_or_removed(page: &Page) -> Result<()> {
     let (eip, id) = ("/vpn_gateway/eip1", "/vpn_gateway/eip1/id");
     let body = json!({ "vpn_gateway": {
         "local_subnets": "10.0.0.0/24, 10.0.1.0/24",
@@ -343,11 +343,11 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
     page.type_into(id, "x").await?;
     page.click_action("remove", Some("/vpn_gateway/tags/0"))
         .await?;
-    let mended = json!({ "vpn_gateway": {
+    let fixed = json!({ "vpn_gateway": {
         "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"],
         "eip1": { "id": "x" },
     }});
-    page.expect_json(&mended).await?;
+    page.expect_json(&fixed).await?;
     for _ in 0..4 {
         page.click_action("undo", None).await?;
     }

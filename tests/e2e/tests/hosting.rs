@@ -109,7 +109,7 @@ fn expect_well_served(port: u16) -> Result<()> {
         (lasting(".js")?, "text/javascript", always),
         (lasting(".wasm")?, "application/wasm", always),
     ] {
-        let packed = media_type != "image/png";
+        let compressed = media_type != "image/png";
         for (accepted, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("identity", "")] {
             let answer = get(port, &file, accepted)?;
             let header = |name: &str| answer.get(name).map_or("", String::as_str);
@@ -131,7 +131,7 @@ fn expect_well_served(port: u16) -> Result<()> {
             expect("cache-control", header("cache-control") == cached)?;
             expect(
                 "content-encoding",
-                header("content-encoding") == if packed { encoding } else { "" },
+                header("content-encoding") == if compressed { encoding } else { "" },
             )?;
             expect(
                 "content-security-policy",

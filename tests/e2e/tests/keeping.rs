@@ -35,9 +35,9 @@ in_every_browser![
     a_damaged_link_leaves_an_empty_form,
     an_untouched_field_shows_nothing,
     a_mistake_shows_when_its_field_is_left,
-    a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it,
+    a_mistake_shows_after_a_pause_and_goes_with_the_key_that_fixes_it,
     copying_leads_to_the_problems_and_is_done_anyway,
-    host_bits_are_mended_by_one_click,
+    host_bits_are_fixed_by_one_click,
     structure_is_undone_by_buttons,
     structure_is_undone_by_keys,
     keys_do_nothing_while_somebody_types,
@@ -492,7 +492,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.click_action("open-draft", Some("0")).await?;
     page.expect_json(&rest).await?;
 
-    page.open_as_stranger(fragment(&link)?).await?;
+    page.open_as_new_visitor(fragment(&link)?).await?;
     page.expect_json(&rest).await?;
     page.expect_nowhere(MARKER).await
 }
@@ -511,7 +511,7 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
         "a server would see the draft: {link}"
     );
 
-    page.open_as_stranger(fragment(&link)?).await?;
+    page.open_as_new_visitor(fragment(&link)?).await?;
     // A toast disappears after a while, so it is checked first.
     page.expect_text(".toast", "The draft of the link is open.")
         .await?;
@@ -544,7 +544,7 @@ async fn a_link_is_shown_where_the_clipboard_is_refused(page: &Page) -> Result<(
     page.expect_text(".toast", "The browser refused to copy.")
         .await?;
     let link = page.text_of(".notice li").await?;
-    page.open_as_stranger(fragment(&link)?).await?;
+    page.open_as_new_visitor(fragment(&link)?).await?;
     page.expect_json(&named("office")).await
 }
 
@@ -593,7 +593,7 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.reload().await?;
     page.expect_json(&named("office")).await?;
 
-    page.open_as_stranger("#/gateway?d=2.AAAA").await?;
+    page.open_as_new_visitor("#/gateway?d=2.AAAA").await?;
     page.expect_text(
         ".notice",
         "The link was made by a newer version of this page",
@@ -601,7 +601,7 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
-    page.open_as_stranger("#section-2").await?;
+    page.open_as_new_visitor("#section-2").await?;
     page.expect_text(".notice", "The address names no page of this program.")
         .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await
@@ -646,7 +646,7 @@ async fn a_mistake_shows_when_its_field_is_left(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it(
+async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_fixes_it(
     page: &Page,
 ) -> Result<()> {
     page.open("#/gateway").await?;
@@ -707,7 +707,7 @@ async fn copying_leads_to_the_problems_and_is_done_anyway(page: &Page) -> Result
     Ok(())
 }
 
-async fn host_bits_are_mended_by_one_click(page: &Page) -> Result<()> {
+async fn host_bits_are_fixed_by_one_click(page: &Page) -> Result<()> {
     let entry = format!("{SUBNETS}/0");
     page.open("#/gateway").await?;
     page.click_action("add", Some(SUBNETS)).await?;

@@ -331,11 +331,11 @@ impl CopiedSite {
         for entry in fs::read_dir(site_folder())? {
             let entry = entry?;
             // Compressed copies would have to be updated after each change.
-            let packed = entry
+            let compressed = entry
                 .path()
                 .extension()
                 .is_some_and(|ending| ending == "br" || ending == "gz");
-            if entry.file_type()?.is_file() && !packed {
+            if entry.file_type()?.is_file() && !compressed {
                 fs::copy(entry.path(), folder.join(entry.file_name()))?;
             }
         }
