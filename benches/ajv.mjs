@@ -3,10 +3,10 @@
 //
 //     node benches/ajv.mjs
 //
-// ajv is installed by npm into the user's cache, where scripts/setup.sh has its tools too. The
-// schemas are made from the catalogue: types, mandatory and unknown members, ranges, lengths, alphabets,
-// enumerations, blocks and repeated entries, but none of the rules that hang on other members, and none that compares
-// addresses.
+// ajv is installed by npm into the user's cache, where scripts/setup.sh also puts its tools. The
+// schemas are generated from the catalogue: types, mandatory and unknown members, ranges, lengths,
+// alphabets, enumerations, blocks and repeated entries, but no rules that depend on other members,
+// and none that compare addresses.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -98,7 +98,7 @@ const { apis } = JSON.parse(run('cargo', 'run', '--quiet', '--example', 'check',
 const documents = JSON.parse(bench('--documents'));
 const table = bench();
 for (const api of apis) {
-  // All errors, as the checker lists them all too.
+  // All errors, because the checker also lists all of them.
   const validate = new Ajv({ allErrors: true }).compile(schema(api));
   const document = documents[api.name];
   if (!validate(document)) throw new Error(JSON.stringify(validate.errors));

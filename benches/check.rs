@@ -1,5 +1,5 @@
-//! How long the checker takes for the largest documents that the pages allow: it runs on every
-//! keystroke, and has to leave nearly all of a frame to drawing.
+//! Measures the checker on the largest documents that the pages allow: it runs on every keystroke,
+//! and must leave nearly all of a frame to drawing.
 
 use divan::{Bencher, black_box};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ fn largest_connection(bencher: Bencher) {
     bencher.bench(|| check(&CONNECTION, black_box(&body), black_box(&facts)));
 }
 
-/// A keystroke in the middle of a word breaks rules, and their sentences cost time as well.
+/// A keystroke in the middle of a word violates rules, and composing messages takes time as well.
 #[divan::bench]
 fn largest_connection_with_every_block_broken(bencher: Bencher) {
     let (mut body, facts) = (connection(), facts());

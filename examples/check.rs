@@ -1,4 +1,4 @@
-//! The checker without a browser, for people and for pipelines.
+//! The checker without a browser, for people and pipelines.
 //!
 //! ```text
 //! check < REQUESTS                         one JSON line {"api","facts","body"} in, one out
@@ -38,7 +38,7 @@ fn print(text: &dyn std::fmt::Display) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Answers each line of standard input with a line.
+/// Answers each line of standard input with one line.
 fn batch() -> Result<ExitCode, String> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for (at, line) in std::io::stdin().lock().split(b'\n').enumerate() {
@@ -60,9 +60,9 @@ fn batch() -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Why a line cannot be checked.
+/// The reason why a line cannot be checked.
 enum Refusal {
-    /// It is no JSON.
+    /// It is not JSON.
     Broken(parse::Broken),
     /// It does not say what to check.
     Unclear(&'static str),
@@ -91,7 +91,7 @@ fn answer(line: &[u8]) -> Result<Value, Refusal> {
     Ok(verdict(&judge(api, body, facts, repeated)))
 }
 
-/// Checks one file, and prints a line for each finding, or the form of the batch.
+/// Checks one file, and prints one line for each finding, or the JSON of the batch form.
 fn file(name: &str, options: &[&str]) -> Result<ExitCode, String> {
     let api = catalogue::find(name).ok_or(USAGE)?;
     let (mut path, mut facts, mut as_json) = (None, Value::Null, false);
@@ -138,7 +138,7 @@ fn read(path: &str) -> Result<Document, String> {
     parse::parse(&text).map_err(|broken| format!("{path}: {broken}"))
 }
 
-/// The findings about a body and about its text. Facts that are null count as none.
+/// Returns the findings about a body and its text. Facts that are null are ignored.
 fn judge<'a>(
     api: &'static Api,
     body: &Value,

@@ -1,14 +1,14 @@
-// Keeps the site usable without a network. The build puts VERSION, which differs whenever a file does, and FILES,
-// their names, before this.
+// Keeps the site usable offline. The build prepends VERSION, which changes whenever a file does, and FILES, the names
+// of all files.
 
-// Others may share the origin, another copy of this site below another path among them.
+// Other sites may share the origin, including another copy of this one below another path.
 const ours = `vpn-request-builder ${registration.scope} `;
 const name = ours + VERSION;
 
-// What has a hash in its name never changes.
+// Files with a hash in their name never change.
 const lasting = file => /-[0-9a-f]{16}(_bg)?\.\w+$/.test(file);
 
-// A network that is slower than this is as good as none, where the file is here.
+// If the network takes longer, a cached file is used instead.
 const PATIENCE = 5000;
 
 addEventListener('install', event => event.waitUntil(install()));
@@ -22,24 +22,24 @@ addEventListener('message', ({ data, source }) => {
 addEventListener('fetch', event => {
   const { request } = event;
   const [address] = request.url.split(/[?#]/);
-  // Not left to the browser: WebKit would send it without asking the other origin first.
+  // Not left to the browser: WebKit would send a request to another origin without a preflight.
   if (request.method !== 'GET' || !address.startsWith(registration.scope)) return event.respondWith(fetch(request));
   const file = address.slice(registration.scope.length).replace(/^(index\.html)?$/, './');
-  // What lasts may be of the version before, which another page still shows.
+  // A file with a hash may belong to the previous version, which another page still shows.
   if (lasting(file)) event.respondWith(fromCache(request, file));
   else if (FILES.includes(file)) event.respondWith(fromNetwork(request, file));
 });
 
 async function install() {
   const cache = await caches.open(name);
-  // The browser's own cache may hold the version before of what has no hash in its name.
+  // The browser's own cache may hold the previous version of files without a hash.
   await cache.addAll(FILES.map(file => new Request(file, { cache: lasting(file) ? 'default' : 'no-cache' })));
   for (const page of await pages()) page.postMessage(VERSION);
 }
 
 async function activate() {
-  // A page that stays open while another one brings a new version still needs the files of its own, which the host may
-  // no longer have.
+  // A page that stays open while another one brings a new version still needs its own files, which the host may no
+  // longer have.
   const old = (await caches.keys()).filter(key => key.startsWith(ours) && key !== name);
   if ((await pages()).length < 2) await Promise.all(old.map(key => caches.delete(key)));
   await clients.claim();
@@ -54,12 +54,12 @@ async function fromCache(request, file) {
   return (await caches.match(file)) ?? fetch(request);
 }
 
-// Without navigation preload: where that fails, Firefox shows its error whatever is answered here.
+// Without navigation preload: if that fails, Firefox shows its error regardless of the response here.
 async function fromNetwork(request, file) {
   const asked = fetch(request);
   const late = new Promise(done => setTimeout(done, PATIENCE));
   const answer = await Promise.race([asked.catch(() => undefined), late]);
-  // A host that fails is no better than a network that does.
+  // A server error is treated like a network error.
   if (answer && answer.status < 500) return answer;
   return (await cached(file)) ?? asked;
 }

@@ -1,4 +1,4 @@
-//! The messages between the page and the Web Worker, and the answers to them. Imports, signing and
+//! The messages between the page and the Web Worker, and the replies to them. Imports, signing and
 //! reading answers run in the worker, a second program (`src/bin/worker.rs`) that is loaded on
 //! first use.
 //!
@@ -125,8 +125,8 @@ impl CarriedCredentials {
     }
 }
 
-/// Everything that the page shows or needs and that follows from settings, credentials and body.
-/// Only `request` and `test` are to be fetched, and only `request` holds secrets.
+/// Everything that the page shows or needs and that depends only on settings, credentials and body.
+/// Only `request` and `test` are fetched, and only `request` holds secrets.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prepared {
     /// The URL to fetch, or the problem with the proxy's template.
@@ -243,7 +243,7 @@ pub fn answer(call: &Call) -> Reply {
     }
 }
 
-/// Answers a call that is a JSON text, by a JSON text.
+/// Answers a call given as JSON text, with JSON text.
 #[must_use]
 pub fn answer_text(call: &str) -> String {
     let reply = serde_json::from_str(call).map_or(Reply::Unknown, |call| answer(&call));
@@ -313,8 +313,8 @@ fn outgoing(request: Request, seconds: u64) -> (Outgoing, Sent) {
     (outgoing, sent)
 }
 
-/// A request that creates nothing and holds no secret, to see if the proxy reaches the service. It
-/// needs neither project nor credentials.
+/// Returns a request that creates nothing and holds no secret, to test whether the proxy reaches
+/// the service. It needs neither project nor credentials.
 fn test(
     problems: &[Problem],
     route: Option<&Route>,
@@ -370,13 +370,13 @@ mod tests {
 
     const MARKER: &str = "Marker-4711";
 
-    /// The reply by way of JSON text, as between page and worker.
+    /// Returns the reply after a round trip through JSON text, as between page and worker.
     fn carried(call: &Call) -> Reply {
         let call = serde_json::to_string(call).expect("JSON");
         serde_json::from_str(&answer_text(&call)).expect("a reply")
     }
 
-    /// An import, directly and by way of the worker.
+    /// Imports a text directly and through the worker.
     fn both_ways(text: &str, open: &'static Api) -> [String; 2] {
         let directly = import::import(text, Some(open))
             .map(Box::new)
@@ -528,7 +528,7 @@ mod tests {
         let test = prepared(Auth::Token, |_| {}).test.expect("a request");
         assert_eq!((&*test.method, test.body), ("GET", None));
         assert!(test.headers.is_empty());
-        // It needs no more than it is about, and blames nothing else.
+        // The test needs only the service and the proxy, and reports no other problem.
         let with = |change: fn(&mut Settings)| {
             prepared(Auth::Unset, |call| {
                 call.settings.project_id.clear();

@@ -1,8 +1,8 @@
-//! Every case in `tests/cases` is judged as the file beside it says.
+//! Compares the findings of every case in `tests/cases` with the file beside it.
 //!
-//! `UPDATE_EXPECT=1 cargo test --test cases` writes those files anew. Read what it wrote, line by
-//! line and beside the documentation, before it is committed: it is what the checker says, and
-//! nobody has said yet that the checker is right.
+//! `UPDATE_EXPECT=1 cargo test --test cases` rewrites those files. Compare them with the
+//! documentation, line by line, before committing: they show what the checker finds, which is not
+//! necessarily right.
 
 #[path = "cases/load.rs"]
 mod load;
@@ -43,7 +43,7 @@ fn every_case_is_judged_as_its_file_says() {
     );
 }
 
-/// An expectation without a request would be a test that never runs.
+/// An expectation without a request would never be tested.
 #[test]
 fn every_expectation_has_its_case() {
     for api in APIS {
@@ -57,7 +57,8 @@ fn every_expectation_has_its_case() {
     }
 }
 
-/// The pages' own six example requests have placeholders for identifiers, and are valid.
+/// The six example requests in the documentation contain placeholders as identifiers, and are
+/// valid.
 #[test]
 fn the_documented_examples_are_valid() {
     let documented = |case: &Case| {
@@ -73,8 +74,8 @@ fn the_documented_examples_are_valid() {
     }
 }
 
-/// The examples that load with one click leave nothing to mend, and nothing open once the gateway
-/// that they are meant for is known.
+/// The examples of the form leave nothing to fix, and nothing undecided once the facts about the
+/// gateway are given.
 #[test]
 fn the_examples_of_the_form_raise_notes_at_most() {
     let facts = json!({
@@ -96,8 +97,8 @@ fn the_examples_of_the_form_raise_notes_at_most() {
     }
 }
 
-/// Each member of each request that is otherwise valid is broken in turn. What blocks then must be
-/// said of that member alone: a list of five problems for one slip hides the slip.
+/// Breaks each member of each valid request in turn. All blocking findings must be about that
+/// member: five problems for one slip would hide the slip.
 #[test]
 fn one_mistake_is_reported_once() {
     let mistakes = [
@@ -144,7 +145,7 @@ fn one_mistake_is_reported_once() {
     }
 }
 
-/// The pointers of everything in a value; of long lists, of the first two entries.
+/// Returns the pointers of all values; in long lists, only those of the first two entries.
 fn pointers(value: &Value, pointer: &str) -> Vec<String> {
     let inside: Vec<(String, &Value)> = match value {
         Value::Object(members) => members
@@ -173,7 +174,7 @@ fn is_at_or_in(pointer: &str, parent: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// A finding as a line: severity, pointer, rule, what mends it with one click, message.
+/// Formats a finding as one line: severity, pointer, rule, fix, message.
 fn line(finding: &Finding) -> String {
     let Finding {
         path,
@@ -192,7 +193,7 @@ fn line(finding: &Finding) -> String {
     format!("{} {path} {}{fix} — {message}\n", severity.name(), rule.id)
 }
 
-/// The lines that only one of the two texts has.
+/// Returns the lines that only one of the two texts has.
 fn difference(expected: &str, actual: &str) -> String {
     let mut lines = String::new();
     for (sign, here, there) in [('-', expected, actual), ('+', actual, expected)] {

@@ -1,4 +1,4 @@
-//! What must hold for the catalogue as a whole, whatever stands in it.
+//! Invariants of the catalogue as a whole.
 
 #[path = "cases/load.rs"]
 mod load;
@@ -17,10 +17,10 @@ use vpn_request_builder::catalogue::{self, APIS};
 use vpn_request_builder::rules::block::Block;
 use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
 
-/// The rows of the request tables as the two pages print them: number of the table, parameter,
-/// type, mandatory, default. Typed from the pages, so that a row that gets lost here or there
-/// shows. Two values are the defaults with a GM gateway and with any other; where the page words
-/// a default, such as a name that is generated, there is none here.
+/// The rows of the request tables as printed on the two pages: number of the table, parameter,
+/// type, mandatory, default. Typed from the pages, so that a row missing here or in the catalogue
+/// fails the test. Two values are the defaults for GM gateways and for all others; a default
+/// described in words, such as a generated name, is not listed.
 const GATEWAY_ROWS: &str = "
 1 | project_id | String | Yes |
 2 | vpn_gateway | CreateVgwRequestBodyContent object | Yes |
@@ -55,8 +55,8 @@ const GATEWAY_ROWS: &str = "
 5 | value | String | Yes |
 ";
 
-/// The same for the other page. It leaves the default of the IKE encryption algorithm blank; what
-/// stands here is that of the IPsec policy.
+/// The same for the other page. It leaves the default of the IKE encryption algorithm blank; the
+/// value here is that of the IPsec policy.
 const CONNECTION_ROWS: &str = "
 1 | project_id | String | Yes |
 2 | vpn_connection | CreateVpnConnectionRequestBodyContent object | Yes |
@@ -137,7 +137,7 @@ fn the_rows_are_those_of_the_pages() {
     }
 }
 
-/// The rows of the response tables, in the same way: number of the table, parameter, type.
+/// The rows of the response tables, in the same format: number of the table, parameter, type.
 const GATEWAY_RESPONSE: &str = "
 6 | vpn_gateway | ResponseVpnGateway object
 6 | request_id | String
@@ -244,8 +244,8 @@ fn the_rows_of_the_responses_are_those_of_the_pages() {
     }
 }
 
-/// A response has rows with words and without rules. What it calls by the name that a member of
-/// the request has too, it also calls by that member's label.
+/// A row of a response has a label, a help text and no rules. A member that also exists in the
+/// request has the same label there.
 #[test]
 fn every_row_of_a_response_has_words_and_no_rules() {
     for api in APIS {
@@ -256,7 +256,7 @@ fn every_row_of_a_response_has_words_and_no_rules() {
             let Member { row, field, .. } = member;
             assert!(!field.label.is_empty(), "{} has no label", member.label());
             assert!(!field.secret, "{} would be shown", member.label());
-            // The entries of a list of texts are described by the row of the request.
+            // The row of the request describes the entries of a list of texts.
             let is_entry = !std::ptr::eq(row, field);
             assert!(
                 is_entry || field.rules.is_empty() && !field.mandatory,
@@ -290,7 +290,7 @@ fn every_row_of_a_response_has_words_and_no_rules() {
     }
 }
 
-/// What a request says of a member that belongs to the response is so.
+/// A member that the request assigns to the response is in the response's table.
 #[test]
 fn what_belongs_to_a_response_is_in_its_table() {
     for api in APIS {
@@ -337,14 +337,14 @@ fn default_text(value: &DefaultValue) -> String {
     }
 }
 
-/// A member of a request, or an entry of a list, as the catalogue describes it.
+/// A member of a request, or an entry of a list, as described by the catalogue.
 #[derive(Clone, Copy)]
 struct Member {
     api: &'static Api,
     table: &'static Table,
-    /// The row, which is also that of a list's entry.
+    /// The row, which also covers a list's entries.
     row: &'static Field,
-    /// What describes the value: the row itself, or the entry in it.
+    /// The field that describes the value: the row itself, or its entry.
     field: &'static Field,
 }
 
@@ -426,7 +426,7 @@ fn ids_name_their_table_and_row() {
     }
 }
 
-/// What the ids of a table begin with.
+/// Returns the prefix of the ids of a table.
 fn prefix(member: Member) -> &'static str {
     match member.table.title {
         "CreateRequestEip" => "eip",
@@ -440,7 +440,7 @@ fn prefix(member: Member) -> &'static str {
     }
 }
 
-/// The rules of tags stand on both pages, and are the same there.
+/// The rules of tags appear on both pages and are the same.
 #[test]
 fn an_id_means_one_rule() {
     let mut known: BTreeMap<&str, (&str, String)> = BTreeMap::new();
@@ -513,7 +513,7 @@ fn every_row_has_a_label_and_help() {
     }
 }
 
-/// The page puts these into its markup as they are.
+/// The page inserts these into its markup unescaped.
 #[test]
 fn titles_and_labels_are_no_markup() {
     let labels = members()
@@ -541,7 +541,7 @@ fn no_table_is_larger_than_the_walk_can_hold() {
     }
 }
 
-/// The checker does not go through a list of such blocks where its rules are about no more than notation.
+/// The checker skips lists of such blocks if their rules concern only notation.
 #[test]
 fn a_plain_block_has_no_fault_of_notation() {
     for text in [
@@ -617,7 +617,7 @@ fn conditions_of(rule: &Rule) -> impl Iterator<Item = &Cond> {
     [Some(&rule.when), own].into_iter().flatten()
 }
 
-/// The pointers in a condition, each with the values that it is compared to.
+/// Returns the pointers in a condition, each with the values that it is compared to.
 fn pointers(cond: &Cond) -> Vec<(&'static str, &'static [&'static str])> {
     match cond {
         Cond::Always => Vec::new(),
@@ -629,7 +629,7 @@ fn pointers(cond: &Cond) -> Vec<(&'static str, &'static [&'static str])> {
     }
 }
 
-/// The checker goes through the rules of a row in order, and leaves off where one rules it out.
+/// The checker evaluates the rules of a row in order, and stops at one that rules it out.
 #[test]
 fn what_rules_a_member_out_is_asked_before_its_value() {
     for member in members() {
@@ -676,7 +676,7 @@ fn every_default_and_every_sample_passes() {
             let is_list = matches!(outer.ty, Type::List(_));
             let pointer = format!("{parent}/{}", outer.name);
             let mut body = document(&pointer, if is_list { json!([value]) } else { value });
-            // Policy rules are judged in this mode only; all else is judged in it as well.
+            // Only this mode allows policy rules; everything else is allowed in it as well.
             if let Some(connection) = body
                 .get_mut("vpn_connection")
                 .and_then(Value::as_object_mut)
@@ -709,7 +709,7 @@ fn every_default_and_every_sample_passes() {
     }
 }
 
-/// Whoever asks about a rule is shown a value that passes it, where a value can.
+/// The explanation of a rule shows a value that passes it, if there is one.
 #[test]
 fn every_rule_about_a_value_has_an_example() {
     let mut faults = Vec::new();
@@ -751,8 +751,8 @@ fn every_rule_about_a_value_has_an_example() {
     assert_eq!(faults, Vec::<String>::new());
 }
 
-/// The pointer of the first object in a body that a table describes; of facts and of path
-/// parameters there is none.
+/// Returns the pointer of the first object in a body that a table describes; `None` for facts and
+/// path parameters.
 fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {
     fn find(table: &Table, pointer: &str, wanted: &Table) -> Option<String> {
         if std::ptr::eq(table, wanted) {
@@ -770,7 +770,7 @@ fn pointer_of(api: &Api, wanted: &Table) -> Option<String> {
     find(api.request, "", wanted)
 }
 
-/// The smallest body that has a value at a pointer.
+/// Returns the smallest body that has a value at a pointer.
 fn document(pointer: &str, value: Value) -> Value {
     pointer
         .rsplit('/')
@@ -790,8 +790,8 @@ fn typed(text: &str, ty: Type) -> Value {
     }
 }
 
-/// For every rule there is a case that breaches it, and one in which its member is given and the
-/// rule is silent: so that neither a rule that never fires nor one that always does goes unseen.
+/// Every rule has a case that violates it, and one in which its member is given and the rule is
+/// silent: so a rule that never fires is noticed, and so is one that always does.
 #[test]
 fn every_rule_is_breached_by_a_case_and_kept_by_another() {
     let cases = load::all();
@@ -832,7 +832,7 @@ fn every_rule_is_breached_by_a_case_and_kept_by_another() {
     );
 }
 
-/// The rules that are silent about the members of an object, each of which is given.
+/// Returns the rules that are silent about the given members of an object.
 fn kept_by(
     case: &Case,
     table: &Table,
@@ -857,7 +857,7 @@ fn kept_by_value(
     pointer: &str,
     kept: &mut BTreeSet<&'static str>,
 ) {
-    // The rules of a list may speak of its entries.
+    // The rules of a list may concern its entries.
     let about = |finding: &&Finding| {
         finding.path.strip_prefix(pointer).is_some_and(|rest| {
             let rest = rest.strip_prefix('/').unwrap_or(rest);
@@ -884,7 +884,7 @@ fn kept_by_value(
     }
 }
 
-/// What a finding cites is the row that describes the value it is about.
+/// A finding cites the row that describes its value.
 #[test]
 fn every_finding_cites_its_row() {
     for Case {
@@ -906,9 +906,9 @@ fn every_finding_cites_its_row() {
     }
 }
 
-/// A rule that blocks and asks for a fact about the gateway is left open by some case.
+/// Every blocking rule that depends on a fact about the gateway is undecided in some case.
 #[test]
-fn every_rule_that_hangs_on_the_gateway_is_open_in_a_case() {
+fn every_rule_that_depends_on_the_gateway_is_undecided_in_a_case() {
     let open: BTreeSet<&str> = load::all()
         .iter()
         .flat_map(|case| &case.findings)
@@ -930,7 +930,7 @@ fn every_rule_that_hangs_on_the_gateway_is_open_in_a_case() {
     assert_eq!(never, [""; 0]);
 }
 
-/// `UPDATE_EXPECT=1 cargo test --test catalogue` prints it anew.
+/// `UPDATE_EXPECT=1 cargo test --test catalogue` rewrites it.
 #[test]
 fn the_reference_is_the_catalogue_in_print() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference.md");

@@ -1,9 +1,9 @@
-//! Import: a text in `import/NAME.in` is read as `import/NAME.out` says. A name that ends in
-//! `@gateway` or `@connection` says which page is open. `UPDATE_EXPECT=1` writes the `.out` files
-//! anew, to be read in the diff.
+//! Imports: the result for the text in `import/NAME.in` is in `import/NAME.out`. A name that ends
+//! in `@gateway` or `@connection` says which form is open. `UPDATE_EXPECT=1` rewrites the `.out`
+//! files: review the diff.
 //!
-//! The properties hold for any text: `PROPTEST_CASES=1000000 cargo test --release --test import`
-//! tries more of them than a quick run does.
+//! The properties hold for any text. `PROPTEST_CASES=1000000 cargo test --release --test import`
+//! tries more texts than a quick run.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -63,7 +63,7 @@ fn read(file: &Path) -> String {
     fs::read_to_string(file).expect("a text")
 }
 
-/// What came of a text, for people to read.
+/// Formats the result of an import for people.
 fn report(read: Result<Imported, Refused>) -> String {
     match read {
         Ok(imported) => accepted(&imported),
@@ -134,7 +134,7 @@ fn a_text_that_is_too_long_is_refused_before_it_is_read() {
     }
 }
 
-/// Texts that make a careless reader look at everything again and again.
+/// Texts that would take a careless parser quadratic time.
 #[test]
 fn no_text_within_the_limit_takes_long() {
     let half = import::LIMIT / 2;
@@ -182,11 +182,11 @@ fn no_text_within_the_limit_takes_long() {
     }
 }
 
-/// What a person does to a text by one slip of the finger.
+/// The characters of a typing mistake.
 const SLIPS: &str = "{}[]()\"'`,:;=/*\\ \n\t^$#<@a0é“";
 
-/// Every text with one slip in it, at every place but inside the names that give secrets away and
-/// inside the secret itself: the secret must not be shown.
+/// Tries every text with one typing mistake, at every position except inside the secret and the
+/// names that mark it: the secret must never be shown.
 #[test]
 fn no_secret_is_shown_whatever_slipped() {
     for text in [
@@ -240,7 +240,7 @@ fn shows_no_marker(text: &str) {
     assert!(!said.contains("MARKER"), "{text}\nsays\n{said}");
 }
 
-/// What holds for any text, whatever comes of it.
+/// Checks the invariants of any import.
 fn holds(text: &str) {
     for open in [None, Some(APIS[0]), Some(APIS[1])] {
         match import::import(text, open) {
@@ -250,7 +250,7 @@ fn holds(text: &str) {
     }
 }
 
-/// A draft can be read again as what it is, and every repeated name is in it.
+/// The draft can be imported again with the same result, and contains every repeated name.
 fn imported_holds(
     Imported {
         api,
@@ -272,7 +272,7 @@ fn imported_holds(
     assert_eq!(again.remarks, [""; 0]);
 }
 
-/// The place is in the text, the excerpt is short, and what is mended is as good as any other.
+/// The location is in the text, the excerpt is short, and the fixed text is a valid import.
 fn refused_holds(text: &str, refused: &Refused) {
     assert!(refused.reason.ends_with('.'), "{}", refused.reason);
     if let Some(excerpt) = &refused.excerpt {
@@ -301,7 +301,7 @@ static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What means something to JSON, to a shell or to the import itself.
+/// Tokens that mean something to JSON, to a shell or to the import itself.
 const TOKENS: &[&str] = &[
     "{",
     "}",
@@ -350,7 +350,7 @@ const TOKENS: &[&str] = &[
     "\"name\":1,",
 ];
 
-/// A token, or a stretch of one of the texts.
+/// A token, or a part of one of the texts.
 fn piece() -> impl Strategy<Value = String> {
     let stretch = |(text, start, length): (String, prop::sample::Index, usize)| -> String {
         let start = start.index(text.chars().count());
@@ -365,7 +365,7 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![3 => prop::sample::select(TOKENS).prop_map(str::to_owned), 1 => stretches]
 }
 
-/// The text with a piece in place of some of its letters.
+/// Replaces some characters of the text with a piece.
 fn changed(text: &str, (start, length, piece): &(prop::sample::Index, usize, String)) -> String {
     let start = start.index(text.chars().count() + 1);
     let before = text.chars().take(start);

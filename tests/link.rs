@@ -1,9 +1,9 @@
 //! Links: the first line of `link/NAME.txt` is a literal fragment, and the rest is what it must
-//! open to for ever. `UPDATE_EXPECT=1` writes the rest anew, to be read in the diff; a link itself
-//! is never changed.
+//! open to forever. `UPDATE_EXPECT=1` rewrites the rest: review the diff. A link itself never
+//! changes.
 //!
-//! The properties hold for any draft and any fragment: `PROPTEST_CASES=1000000 cargo test --release
-//! --test link` tries more of them than a quick run does.
+//! The properties hold for any draft and any fragment. `PROPTEST_CASES=1000000 cargo test --release
+//! --test link` tries more of them than a quick run.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -46,7 +46,7 @@ fn old_links_open_to_what_they_always_did() {
     assert!(count > 10, "only {count} links were found");
 }
 
-/// What a fragment opens to, for people to read.
+/// Formats the content of a fragment for people.
 fn opened(fragment: &str) -> String {
     let page = link::page(fragment).map_or("no page", |api| api.name);
     match link::decode(fragment) {
@@ -66,7 +66,7 @@ fn opened(fragment: &str) -> String {
     }
 }
 
-/// The JSON in a link.
+/// Returns the JSON in a link.
 fn json_in(fragment: &str) -> String {
     let (_, encoded) = fragment
         .split_once("?d=1.")
@@ -75,7 +75,7 @@ fn json_in(fragment: &str) -> String {
     String::from_utf8(decompress_to_vec_zlib(&compressed).expect("zlib")).expect("a text")
 }
 
-/// A link with any text in it.
+/// Returns a link with any text in it.
 fn link_with(text: &str) -> String {
     format!(
         "#/connection?d=1.{}",
@@ -83,7 +83,7 @@ fn link_with(text: &str) -> String {
     )
 }
 
-/// A zlib stream with the fixed code, which was all that the first edition's links could have.
+/// Returns a zlib stream with fixed Huffman codes, the only kind in the first edition's links.
 fn with_the_fixed_code(data: &[u8]) -> Vec<u8> {
     const PROBES: u32 = 128;
     let mut compressor =
@@ -127,7 +127,7 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
 #[test]
 fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
     let with = |bytes: usize| {
-        // Hardly compressible: no two numbers are alike.
+        // Hardly compressible, because no two numbers are equal.
         let noise: String = (0..bytes / 8)
             .map(|at| at.wrapping_mul(2_654_435_761) % 100_000_000)
             .fold(String::new(), |noise, number| {
@@ -184,7 +184,7 @@ fn every_example_opens_to_itself() {
     }
 }
 
-/// The link of a draft opens to the draft without its secrets.
+/// Checks that the link of a draft opens to the draft without its secrets.
 fn opens_to_itself(api: &'static Api, draft: &Draft) {
     let link = link::encode(api, draft).expect("it is small");
     assert!(
@@ -203,7 +203,7 @@ fn opens_to_itself(api: &'static Api, draft: &Draft) {
     assert_eq!((shared.draft, link.left_out), without_secrets(api, draft));
 }
 
-/// One letter of a link is another, or its end is missing.
+/// One character of a link is changed, or its end is missing.
 #[test]
 fn a_damaged_link_never_opens_to_another_draft() {
     let draft = Draft {
@@ -226,7 +226,7 @@ fn a_damaged_link_never_opens_to_another_draft() {
             .filter(|letter| !fragment[at..].starts_with(*letter))
         {
             let changed = format!("{}{letter}{}", &fragment[..at], &fragment[at + 1..]);
-            // A few bits of a link mean nothing, and so may change.
+            // A few bits of a link have no meaning, so they may change.
             if let Ok(Some(shared)) = link::decode(&changed) {
                 assert_eq!(shared.draft, draft, "{letter} at {at}");
             }
@@ -234,7 +234,7 @@ fn a_damaged_link_never_opens_to_another_draft() {
     }
 }
 
-/// Names that mean something to the catalogue.
+/// Names that the catalogue knows.
 const KNOWN: &[&str] = &[
     "vpn_gateway",
     "vpn_connection",
@@ -249,7 +249,7 @@ const KNOWN: &[&str] = &[
     "",
 ];
 
-/// Names that mean something to the catalogue, that look like a secret's, or neither.
+/// Names that the catalogue knows, that look like those of secrets, or neither.
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => prop::sample::select(KNOWN).prop_map(str::to_owned),
@@ -273,7 +273,7 @@ fn secret_name() -> impl Strategy<Value = &'static str> {
     )
 }
 
-/// Any JSON, nested up to the given depth.
+/// Any JSON up to the given depth.
 fn value(depth: u32) -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -308,7 +308,7 @@ fn marked((name, member): (String, Value)) -> (String, Value) {
     (name, member)
 }
 
-/// The value with a text in place of everything that has a secret's name.
+/// Replaces the value of every member with a secret's name with the marker.
 fn with_marker(value: Value) -> Value {
     match value {
         Value::Object(members) => members.into_iter().map(marked).collect(),
@@ -317,7 +317,8 @@ fn with_marker(value: Value) -> Value {
     }
 }
 
-/// Compression takes its time without optimisation, so a quick run tries less than proptest would.
+/// Compression is slow without optimization, so a quick run tries fewer cases than proptest's
+/// default.
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
@@ -357,7 +358,7 @@ proptest! {
     #[test]
     fn any_bytes_are_opened_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = link::decode(&format!("#/gateway?d=1.{}", URL_SAFE_NO_PAD.encode(&bytes)));
-        // With the head of a stream that is worth looking at.
+        // Begins with a valid zlib header, so that the rest is read.
         let bytes: Vec<u8> = [0x78, 0xda].into_iter().chain(bytes).collect();
         let _ = link::decode(&format!("#/gateway?d=1.{}", URL_SAFE_NO_PAD.encode(bytes)));
     }
@@ -375,7 +376,7 @@ proptest! {
         prop_assert_eq!(shared.draft, without_secrets(&CONNECTION, &draft).0);
     }
 
-    /// However deep a text may be nested, its draft goes into a link and comes out again.
+    /// Any draft that can be imported can also be linked, whatever its nesting depth.
     #[test]
     fn what_is_imported_can_be_linked(depth in 0..140usize) {
         let text = format!("{{\"vpn_gateway\":{{\"x\":{}1{}}}}}", "[".repeat(depth), "]".repeat(depth));

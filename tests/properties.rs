@@ -1,8 +1,8 @@
-//! What holds for any document and any text, tried with some hundreds that are made up.
+//! Properties of any document and any text, tried with some hundreds of random ones.
 //!
-//! A document is made up along the catalogue: its members mostly have the right names, often the
-//! right types and values, and now and then anything at all. Purely random JSON would never get
-//! past the first member.
+//! Documents are generated from the catalogue: most members have a correct name, many have the
+//! right type and a valid value, and some are arbitrary. Purely random JSON would never get past
+//! the first member.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -21,7 +21,7 @@ use vpn_request_builder::document::pointer::Trail;
 use vpn_request_builder::rules::block;
 use vpn_request_builder::rules::check::{self, Finding};
 
-/// Texts that some rule somewhere has an opinion about.
+/// Texts that some rule has a finding about.
 const TEXTS: [&str; 36] = [
     "",
     " ",
@@ -77,7 +77,7 @@ fn number() -> impl Strategy<Value = Number> {
     ]
 }
 
-/// Any JSON at all.
+/// Any JSON.
 fn anything() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -96,7 +96,7 @@ fn anything() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A value as a row of the catalogue describes it.
+/// A value as described by a row of the catalogue.
 fn value(field: &'static Field) -> BoxedStrategy<Value> {
     let options: Vec<&str> = field
         .options()
@@ -115,12 +115,12 @@ fn value(field: &'static Field) -> BoxedStrategy<Value> {
     }
 }
 
-/// Such a value, or now and then anything.
+/// Usually such a value, sometimes anything.
 fn roughly(field: &'static Field) -> BoxedStrategy<Value> {
     prop_oneof![9 => value(field), 1 => anything()].boxed()
 }
 
-/// An object as a table describes it, with some of its members and rarely an unknown one.
+/// An object as described by a table, with some of its members and rarely an unknown one.
 fn object(table: &'static Table) -> BoxedStrategy<Value> {
     let members: Vec<_> = table
         .fields
@@ -138,7 +138,7 @@ fn object(table: &'static Table) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// The name of a page, a body for it, and facts about the gateway.
+/// The name of an API, a body for it, and facts about the gateway.
 fn request() -> impl Strategy<Value = (&'static str, Value, Value)> {
     let of = |api: &'static Api| {
         let body = prop_oneof![9 => object(api.request), 1 => anything()];
@@ -150,7 +150,7 @@ fn request() -> impl Strategy<Value = (&'static str, Value, Value)> {
     prop_oneof![of(APIS[0]), of(APIS[1])]
 }
 
-/// The findings about a request.
+/// Returns the findings of a request.
 fn findings(api: &str, body: &Value, facts: &Value) -> Vec<Finding> {
     check::check(page(api), body, facts)
 }
@@ -159,15 +159,15 @@ fn page(name: &str) -> &'static Api {
     catalogue::find(name).expect("a page has that name")
 }
 
-/// The body and the facts as one document, so that the pointer of any finding leads into it.
+/// Returns the body and the facts as one document, so that every finding's pointer is inside it.
 fn whole(body: &Value, facts: &Value) -> Value {
     let mut members = body.as_object().cloned().unwrap_or_default();
     members.insert(FACTS[1..].to_owned(), facts.clone());
     Value::Object(members)
 }
 
-/// What a click on a finding's remedy does.
-fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
+/// Returns the document after a click on a finding's fix.
+fn fixed(whole: &Value, finding: &Finding) -> Option<Value> {
     let mut whole = whole.clone();
     let fix = finding.fix.clone()?;
     if !fix.is_null() {
@@ -183,12 +183,12 @@ fn mended(whole: &Value, finding: &Finding) -> Option<Value> {
     Some(whole)
 }
 
-/// What the page draws of a form.
+/// The controls that the page draws of a form.
 #[derive(Default)]
 struct Drawn {
-    /// The pointers of its controls.
+    /// The pointers of the controls.
     controls: Vec<String>,
-    /// What stands where members or rows belong, each with a control that is not drawn for it.
+    /// The mistyped values, each with the pointer of a control that is not drawn because of it.
     mistyped: Vec<(String, String)>,
 }
 
@@ -226,7 +226,7 @@ impl Drawn {
                     .ty
                     .table()
                     .map(|table| format!("/{}", table.fields[0].name));
-                // The first member of an entry that is an object is not tried: there is no entry yet.
+                // The first member of an object in a list cannot be tried if there is no entry yet.
                 if first.is_none() {
                     self.mistyped
                         .push((pointer.to_owned(), format!("{pointer}/0")));
@@ -257,14 +257,13 @@ proptest! {
         ..ProptestConfig::default()
     })]
 
-    /// The checker has an answer to everything, and the same answer each time.
+    /// The checker judges everything, and always in the same way.
     #[test]
     fn any_request_is_judged((api, body, facts) in request()) {
         prop_assert_eq!(findings(api, &body, &facts), findings(api, &body, &facts));
     }
 
-    /// A finding is about a value that is there, or about one that is missing from an object or a
-    /// list that is there.
+    /// A finding is about an existing value, or about one missing from an existing object or list.
     #[test]
     fn a_finding_leads_into_the_document((api, body, facts) in request()) {
         let whole = whole(&body, &facts);
@@ -275,7 +274,7 @@ proptest! {
         }
     }
 
-    /// A message is a sentence that names the member, or the label of its row.
+    /// A message is a sentence that names the member or the label of its row.
     #[test]
     fn a_message_names_the_field((api, body, facts) in request()) {
         for Finding { path, rule, message, .. } in findings(api, &body, &facts) {
@@ -289,27 +288,28 @@ proptest! {
         }
     }
 
-    /// A remedy that is offered with one click mends what it is offered for.
+    /// A fix removes the finding that offers it.
     #[test]
-    fn a_fix_mends_its_finding((api, body, facts) in request()) {
+    fn a_fix_removes_its_finding((api, body, facts) in request()) {
         let before = findings(api, &body, &facts);
         let whole = whole(&body, &facts);
         for finding in before.iter().filter(|finding| finding.fix.is_some()) {
-            let Some(Value::Object(mut members)) = mended(&whole, finding) else {
-                return Err(TestCaseError::fail(format!("{} cannot be mended", finding.path)));
+            let Some(Value::Object(mut members)) = fixed(&whole, finding) else {
+                return Err(TestCaseError::fail(format!("{} cannot be fixed", finding.path)));
             };
             let facts = members.shift_remove(&FACTS[1..]).unwrap_or_default();
             let after = findings(api, &Value::Object(members), &facts);
-            // Where an entry leaves a list, the next one has its pointer, so that all are counted.
+            // If the fix removes an entry, the next one gets its pointer, so findings are counted.
             prop_assert!(known(&after, finding) < known(&before, finding), "{}: {}", finding.path, finding.message);
         }
     }
 
-    /// Whatever was imported, each control takes what is typed into it, and nothing else changes; where
-    /// it cannot, what stands in its place is shown instead, and once that is removed it can.
+    /// After any import, each control accepts what is typed into it, and nothing else changes. If a
+    /// mistyped value prevents this, the value is shown instead, and the control works once it is
+    /// removed.
     #[test]
     fn every_control_takes_what_is_typed((name, body, facts) in request(), typed in text(), at in any::<prop::sample::Index>()) {
-        // A draft is made of objects, whatever is in them.
+        // A draft consists of objects, whatever they contain.
         let object = |value: Value| if value.is_object() { value } else { json!({ "x": value }) };
         let form = Form::of(page(name), Draft { body: object(body), facts: object(facts) });
         let Drawn { controls, mistyped } = Drawn::of(&form);
@@ -343,9 +343,9 @@ proptest! {
         }
     }
 
-    /// Nobody who looks over a shoulder or into a log reads a key in a message.
+    /// No message contains a secret, which somebody could read on the screen or in a log.
     #[test]
-    fn no_message_tells_the_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
+    fn no_message_contains_a_secret(secret in "[!-~]{6,40}", other in any::<String>()) {
         for psk in [json!(secret), json!([secret]), json!({ secret.as_str(): 1 }), json!(format!("{secret}{other}"))] {
             let body = json!({ "vpn_connection": { "psk": psk, "ikepolicy": {} } });
             for finding in check::check(&catalogue::CONNECTION, &body, &json!({})) {
@@ -373,7 +373,7 @@ proptest! {
         }
     }
 
-    /// What is written is read again as it was, numbers digit by digit, and no name twice.
+    /// Written JSON parses to the same value: numbers digit by digit, and no name twice.
     #[test]
     fn what_is_written_is_read_again((_, body, _) in request()) {
         for text in [body.to_string(), format!("{body:#}")] {
@@ -383,9 +383,9 @@ proptest! {
         }
     }
 
-    /// A name that stands twice is found wherever it is, and found once.
+    /// A repeated name is found wherever it is, and once.
     #[test]
-    fn a_name_that_stands_twice_is_found((_, body, _) in request(), name in text()) {
+    fn a_repeated_name_is_found((_, body, _) in request(), name in text()) {
         let quoted = json!(name);
         let twice = format!(r#"{{"outer":[{body},{{{quoted}:1,{quoted}:{body}}}]}}"#);
         let repeated = parse(&twice).map(|document| document.repeated).unwrap_or_default();
@@ -395,7 +395,7 @@ proptest! {
         prop_assert!(check::repeated(&catalogue::GATEWAY, &pointer).severity.blocks());
     }
 
-    /// Reading by hand agrees with std on what an IPv4 block is.
+    /// The hand-written parser agrees with std about IPv4 blocks.
     #[test]
     fn a_block_is_what_std_says(text in prop_oneof![
         text(),
@@ -412,7 +412,7 @@ proptest! {
     }
 }
 
-/// A document that nests as deeply as the parser allows is judged like any other.
+/// A document nested as deeply as the parser allows is judged like any other.
 #[test]
 fn deep_nesting_is_judged() {
     let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));

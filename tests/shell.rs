@@ -1,5 +1,5 @@
-//! What a shell makes of the curl command: `sh` runs it, with a script in place of curl that
-//! writes down what it is given.
+//! Runs the exported curl command in `sh`, with a script in place of curl that prints what it
+//! receives.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use vpn_request_builder::transport::settings::Settings;
 
 const PSK: &str = "Aa1 $(id) `id` ! ' \\u0022 ü";
 
-/// The arguments that curl gets, each in brackets, and behind them its standard input.
+/// Returns the arguments that curl receives, each in brackets, followed by its standard input.
 fn run(command: &str) -> String {
     let script =
         format!("curl() {{ for word; do printf '[%s]' \"$word\"; done; cat; }}\n{command}");
@@ -34,7 +34,7 @@ fn run(command: &str) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// Whether the body arrives, with the key from the variable in its place.
+/// Checks that the body arrives, with the key from the variable in it.
 fn arrives(name: &str, other: &str) {
     let settings = Settings {
         region: "eu-west-101".into(),

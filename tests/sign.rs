@@ -1,5 +1,5 @@
-//! The vendor's own signer and ours, on the same requests. `tests/sign/vectors.py` says how its
-//! answers were made.
+//! Compares the vendor's own signer with ours, on the same requests. `tests/sign/vectors.py`
+//! explains how the vendor's results were produced.
 
 use serde_json::Value;
 use vpn_request_builder::transport::signature::{Message, sign};

@@ -1,7 +1,7 @@
-//! Texts that an earlier version stored in a browser are read, and written as they were.
+//! Reads texts that an earlier version stored in a browser, and writes them unchanged.
 //!
-//! The files were written by the version before serde, from the values below; those of drafts had a
-//! secret in them, which is not stored.
+//! The files were written by the version before serde, from the values below. Those of drafts
+//! originally had a secret, which is not stored.
 
 use serde_json::Value;
 use std::fs::read_to_string;
@@ -56,7 +56,7 @@ fn drafts() {
         let text = stored(&format!("draft.{}", api.name));
         let decoded = decode_draft(&text).expect("a draft");
         assert_eq!(decoded, expected);
-        // Equality does not see the order of the members.
+        // Equality ignores the order of members.
         assert_eq!(decoded.body.to_string(), expected.body.to_string());
         assert_eq!(encode_draft(api, &decoded), text);
     }

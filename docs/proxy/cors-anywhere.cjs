@@ -1,9 +1,9 @@
-// A CORS proxy for the page's requests, by cors-anywhere 0.4.4. docs/proxy.md says how to use it.
+// A CORS proxy for the page's requests, with cors-anywhere 0.4.4. See docs/proxy.md.
 //
 //   node cors-anywhere.cjs
 //
-// PORT is where it listens (8081). SERVICE names further services that it may pass requests to, as origins with
-// a space between them: SERVICE="https://vpn.cloud.example".
+// PORT is the port to listen on (default 8081). SERVICE lists the origins of further services that may receive
+// requests, separated by spaces: SERVICE="https://vpn.cloud.example".
 'use strict';
 
 const { createServer } = require('cors-anywhere');
@@ -12,7 +12,7 @@ const port = Number(process.env.PORT || 8081);
 const others = (process.env.SERVICE || '').split(' ').filter(Boolean);
 const huawei = /^https:\/\/vpn\.[a-z0-9-]+\.myhuaweicloud\.com$/;
 
-// Without this it passes requests to every host, whoever asks: on any page that you visit.
+// Without this check, any page that you visit could send requests to any host.
 function refuse(request, response, target) {
   const origin = target ? `${target.protocol}//${target.host}` : 'no address';
   if (huawei.test(origin) || others.includes(origin)) return false;
@@ -23,10 +23,10 @@ function refuse(request, response, target) {
 
 createServer({
   handleInitialRequest: refuse,
-  // It would follow a redirect with a GET and all credentials, to whatever host that names.
+  // Otherwise it would follow a redirect with a GET and all credentials, to any host.
   maxRedirects: 0,
   removeHeaders: ['cookie', 'referer'],
-  // Nobody needs to know where the request came from.
+  // The service does not need to know where the request came from.
   httpProxyOptions: { xfwd: false },
 }).listen(port, '127.0.0.1', () => {
   console.log(`The proxy listens. Enter in the page as the proxy: http://127.0.0.1:${port}/{url}`);

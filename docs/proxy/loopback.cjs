@@ -1,4 +1,4 @@
-// Has a Node.js server that can only listen on every interface listen on the loopback interface:
+// Makes a Node.js server that can only listen on all interfaces listen on the loopback interface:
 //
 //   NODE_OPTIONS="--require ./loopback.cjs" lcp …
 'use strict';

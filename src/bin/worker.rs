@@ -1,7 +1,7 @@
-//! The Web Worker: answers the page's calls one after the other. See [`vpn_request_builder::worker`].
+//! The Web Worker: answers the page's calls in turn. See [`vpn_request_builder::worker`].
 //!
-//! A call is an array of a number and a JSON text; so is its reply, with the same number. Once the
-//! worker listens, it posts `null`: calls posted before that are lost.
+//! A call is an array of a number and a JSON text; its reply is the same, with the same number. The
+//! worker posts `null` when it is ready: calls posted before that are lost.
 
 use js_sys::Array;
 use vpn_request_builder::worker::answer_text;

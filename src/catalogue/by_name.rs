@@ -1,14 +1,14 @@
-//! Serde for a reference to a request of the catalogue: outside the program it is the request's
-//! name. For fields with `#[serde(with = "…::by_name")]`.
+//! Serializes a reference to a request of the catalogue as the request's name, for fields with
+//! `#[serde(with = "…::by_name")]`.
 
 use super::find;
 use crate::catalogue::spec::Api;
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-/// Writes the name.
+/// Writes the name of the request.
 ///
 /// # Errors
-/// Those of the serializer.
+/// Returns the serializer's errors.
 pub fn serialize<S: Serializer>(api: &&'static Api, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(api.name)
 }
@@ -16,7 +16,7 @@ pub fn serialize<S: Serializer>(api: &&'static Api, serializer: S) -> Result<S::
 /// Finds the request by its name.
 ///
 /// # Errors
-/// Those of the deserializer, and an unknown name.
+/// Returns the deserializer's errors, and an error for an unknown name.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Api, D::Error> {
     let name = String::deserialize(deserializer)?;
     find(&name).ok_or_else(|| D::Error::custom("unknown request"))

@@ -1,5 +1,5 @@
-//! The page "Creating a VPN Connection": the request of Tables 1 to 8, the response of Tables 9 to
-//! 15, and the facts about the gateway that the rules ask for.
+//! The page "Creating a VPN Connection": the request (Tables 1 to 8), the response (Tables 9 to
+//! 15), and the facts about the gateway that the rules need.
 
 use super::shared::{
     CONNECTION_PAGE as PAGE, GM, HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING,
@@ -47,7 +47,7 @@ pub static CONNECTION: Api = Api {
     summary,
 };
 
-/// "Creates a static VPN connection to 2 customer subnets, by IKE v2."
+/// Returns a sentence such as "Creates a static VPN connection to 2 customer subnets, by IKE v2."
 fn summary(scope: &Scope) -> String {
     let text = |pointer| scope.text(pointer).ok().flatten().unwrap_or("…");
     let style = match text("/vpn_connection/style") {
@@ -75,7 +75,7 @@ const STATIC: Cond = Cond::Is("style", &["static"]);
 const POLICY: Cond = Cond::Is("style", &["policy"]);
 const ROUTE_BASED: Cond = Cond::Is("style", &["static", "bgp"]);
 
-/// What the rules ask about the gateway, as the response of the gateway's own page describes it.
+/// Facts about the gateway that the rules need, described as in the response of the gateway's page.
 static FACTS: Table = Table {
     page: &gateway::PAGE,
     number: 7,
@@ -489,13 +489,14 @@ fn tunnel_host(text: &str) -> Option<Fault> {
     })
 }
 
-/// A tunnel address whose mask is right, so that rules about its block mean something.
+/// Parses a tunnel address, if its mask is /30: with any other mask, rules about its block have no
+/// meaning.
 fn slash_30(text: &str) -> Option<Ipv4Net> {
     block::v4(text).filter(|block| block.prefix_len() == 30)
 }
 
-/// Both tunnel addresses, where both are good enough to be compared. One that is outside the
-/// range has a finding of its own, and says nothing about the other.
+/// Returns both tunnel addresses if they can be compared. An address outside the range has a
+/// finding of its own and says nothing about the other.
 fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
     let end = |address: &Value| {
         let text = address.as_str()?;
@@ -598,7 +599,7 @@ fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
     earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
 }
 
-/// Says of a source that an earlier rule has it too. An empty one has a finding of its own.
+/// Reports a source that an earlier rule also has. An empty source has a finding of its own.
 fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
     let earlier = scope
         .earlier("source", source)
@@ -617,8 +618,8 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
     Some(Fault::detail(format!("see {met}")))
 }
 
-/// Says of the destinations of a rule that they contain no customer subnet at all; of those of
-/// the first rule also that there is a customer subnet which no rule's destinations contain.
+/// Reports destinations that contain no customer subnet at all. For the first rule, also reports a
+/// customer subnet that no rule's destinations contain.
 fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     let own = scope.blocks(destinations.as_array()?);
     let customers = scope.blocks_at(PEER_SUBNETS);
@@ -640,7 +641,7 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
                 .iter()
                 .any(|list| within(&scope.blocks(list), subnet))
         };
-        // The destinations mostly are the customer subnets themselves, place by place.
+        // The destinations are usually the customer subnets themselves, in the same order.
         let beside = |at: usize, subnet: &Block| matches!(own.blocks.get(at), Some(Some(block)) if block.contains(subnet));
         let left = |(at, subnet): &(usize, &Block)| {
             !beside(*at, subnet) && !within(&own, subnet) && !within_others(subnet)

@@ -1,4 +1,5 @@
-//! The page "Creating a VPN Gateway": the request of Tables 1 to 5, and the response of Tables 6 to 11.
+//! The page "Creating a VPN Gateway": the request (Tables 1 to 5) and the response (Tables 6 to
+//! 11).
 
 use super::shared::{
     HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
@@ -42,7 +43,8 @@ pub static GATEWAY: Api = Api {
     summary,
 };
 
-/// "Creates a public VPN gateway (Professional1, active-active) for a VPC with 2 local subnets."
+/// Returns a sentence such as "Creates a public VPN gateway (Professional1, active-active) for a
+/// VPC with 2 local subnets."
 fn summary(scope: &Scope) -> String {
     let text = |member| {
         scope
@@ -485,8 +487,8 @@ const ONLY_PRIVATE: &str = "should be left out unless network_type is private: i
 const EIP_EXPECTED: &str = "should be given when network_type is public: the page calls both EIPs optional, but a public gateway \
                             meets its peers over two of them";
 
-/// The page does not say of which family the addresses are, so that those of an IPv6 gateway can
-/// be of either.
+/// Accepts either family for an IPv6 gateway, because the page does not say which one its addresses
+/// belong to.
 fn no_private_address(scope: &Scope, address: &Value) -> Option<Fault> {
     let text = address.as_str().unwrap_or_default();
     let either =
@@ -499,7 +501,7 @@ fn no_host(text: &str) -> Option<Fault> {
     (!subnet::is_host(address)).then(Fault::plain)
 }
 
-/// Compares addresses, not texts: IPv6 can write the same one in many ways.
+/// Compares addresses rather than texts, because one IPv6 address can be written in many ways.
 fn same_private_ip(scope: &Scope, second: &Value) -> Option<Fault> {
     let address = |value: &Value| block::address(value.as_str()?);
     let first = scope.get("access_private_ip_1").and_then(address)?;
@@ -637,8 +639,8 @@ static EIP: Table = Table {
 const IGNORED: &str = "should be left out unless a new EIP without shared bandwidth is created: it will be ignored or refused; the \
                        page is silent about it";
 
-/// Says of an id that the object describes a new EIP too. Where the type is given, that member
-/// has the finding: it is the only other one that the page restricts.
+/// Reports an ID in an object that also describes a new EIP. If the type is given, `type` has the
+/// finding instead: it is the only other member that the page restricts.
 fn id_of_new_eip(scope: &Scope, _: &Value) -> Option<Fault> {
     let describes = [
         "charge_mode",
@@ -651,13 +653,13 @@ fn id_of_new_eip(scope: &Scope, _: &Value) -> Option<Fault> {
     both.then(Fault::plain)
 }
 
-/// Says of the second EIP that it is the first.
+/// Reports a second EIP that is the same as the first.
 fn same_eip(scope: &Scope, id: &Value) -> Option<Fault> {
     let first = scope
         .get("/vpn_gateway/eip1/id")
         .filter(|first| !std::ptr::eq(*first, id));
     let texts = first.and_then(Value::as_str).zip(id.as_str());
-    // The digits of a UUID count the same in either case.
+    // The digits of a UUID are case-insensitive.
     let same = texts
         .is_some_and(|(first, second)| first.eq_ignore_ascii_case(second) && !second.is_empty());
     same.then(Fault::plain)

@@ -1,13 +1,13 @@
-//! The members of a request by name, for a person who looks for one.
+//! The members of a request by name, for "go to field".
 
 use super::spec::{Api, FACTS, Table, Type};
 
-/// A member that can be gone to.
+/// A member that a person can go to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// Its pointer; in a list that of the first row.
+    /// Its pointer; in a list, that of the first row.
     pub pointer: String,
-    /// What a person calls it.
+    /// Its label.
     pub label: &'static str,
 }
 
@@ -17,16 +17,16 @@ impl Member {
     }
 }
 
-/// How much of a member's name a text must give.
+/// How much of a member's name the text must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
-    /// All of it.
+    /// The whole name.
     Whole,
-    /// A part.
+    /// Any part of it.
     Part,
 }
 
-/// All members of a request, those of the facts last.
+/// Returns all members of a request, the facts last.
 #[must_use]
 pub fn members(api: &'static Api) -> Vec<Member> {
     let mut members = Vec::new();
@@ -55,8 +55,8 @@ fn collect(table: &'static Table, parent: &str, into: &mut Vec<Member>) {
     }
 }
 
-/// What can be typed to find each member, with a label: its name, or where two members share that,
-/// its pointer.
+/// Returns the text that finds each member, with the member's label. The text is the member's name,
+/// or its pointer if two members share the name.
 #[must_use]
 pub fn suggestions(api: &'static Api) -> Vec<(String, String)> {
     let members = members(api);
@@ -74,8 +74,8 @@ pub fn suggestions(api: &'static Api) -> Vec<(String, String)> {
     members.iter().map(suggestion).collect()
 }
 
-/// The member that a text names: by the end of its pointer, its label or, where that is enough, a
-/// part of these. The whole name is better than a part.
+/// Finds the member that `text` names, by the end of its pointer, its label or, with
+/// [`Match::Part`], a part of either. A whole name beats a part.
 #[must_use]
 pub fn find(api: &'static Api, text: &str, by: Match) -> Option<Member> {
     let wanted = text.trim().trim_start_matches('/').to_ascii_lowercase();

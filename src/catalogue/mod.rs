@@ -1,7 +1,7 @@
 //! The documentation as data: one line here and one file below for each page of the API reference.
 //!
-//! [`spec`] is the vocabulary; the other files are written in it. Nothing here knows drafts, forms,
-//! notations or requests over the network.
+//! [`spec`] is the vocabulary in which the other files are written. Nothing here knows drafts,
+//! forms, notations or network requests.
 
 pub mod by_name;
 mod connection;
@@ -19,27 +19,28 @@ use spec::{Api, Table};
 pub use connection::CONNECTION;
 pub use gateway::GATEWAY;
 
-/// Every request that the page can build, in the order of its navigation.
+/// Every request that the form can build, in the order of the navigation.
 pub static APIS: [&Api; 2] = [&GATEWAY, &CONNECTION];
 
-/// What the service answers to each of them (Table 6 and Table 9, respectively). Not a part of
-/// [`Api`], so that the program of the form is not loaded with it.
+/// The response to each request (Table 6 and Table 9). Not part of [`Api`], so that the form's
+/// program does not include it.
 static RESPONSES: [&Table; APIS.len()] = [&responses::gateway::BODY, &responses::connection::BODY];
 
-/// The body of the answer to a request that was accepted.
+/// Returns the response body of an accepted request.
 #[must_use]
 pub fn response(api: &Api) -> &'static Table {
     let at = APIS.iter().position(|known| known.name == api.name);
     RESPONSES[at.unwrap_or_default()]
 }
 
-/// The request of that name.
+/// Finds a request by its name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Api> {
     APIS.into_iter().find(|api| api.name == name)
 }
 
-/// The tables of a request in the page's order: the body's, outermost first, and the facts.
+/// Returns the tables of a request in the page's order: those of the body, outermost first, then
+/// the facts.
 #[must_use]
 pub fn tables(api: &'static Api) -> Vec<&'static Table> {
     let mut tables = vec![api.parameters];
@@ -49,7 +50,7 @@ pub fn tables(api: &'static Api) -> Vec<&'static Table> {
     tables
 }
 
-/// The tables of the response in the page's order.
+/// Returns the tables of the response in the page's order.
 #[must_use]
 pub fn response_tables(api: &'static Api) -> Vec<&'static Table> {
     let mut tables = Vec::new();

@@ -192,7 +192,7 @@ pub static IKE: Table = Table {
     elsewhere: &[("pfs", "older editions had it; dh_group of ikepolicy and pfs of ipsecpolicy have taken its place")],
 };
 
-/// `Dpd`: how a dead peer is noticed.
+/// `Dpd`: dead peer detection.
 pub static DPD: Table = Table {
     page: &PAGE,
     number: 6,

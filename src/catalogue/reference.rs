@@ -1,4 +1,4 @@
-//! The catalogue in print: as Markdown for people, and as JSON for programs.
+//! Prints the catalogue: as Markdown for people, and as JSON for programs.
 
 use crate::catalogue::spec::{
     Api, Check, Citation, DefaultValue, Field, Rule, Table, Type, everywhere,
@@ -7,7 +7,7 @@ use crate::catalogue::{self, APIS};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Every API, table, field and rule as JSON.
+/// Returns every API, table, field and rule as JSON.
 #[must_use]
 pub fn catalogue() -> Value {
     let rule = |rule: &Rule, place: Option<Citation>| {
@@ -56,7 +56,7 @@ pub fn catalogue() -> Value {
     })
 }
 
-/// The rule reference as Markdown.
+/// Returns the rule reference as Markdown.
 #[must_use]
 pub fn markdown() -> String {
     let mut out = String::from(
@@ -108,7 +108,7 @@ pub fn markdown() -> String {
     out
 }
 
-/// What the answer to a request holds.
+/// Writes the section about the response.
 fn response(out: &mut String, api: &'static Api) {
     out.push_str("\n### The response\n");
     for table in catalogue::response_tables(api) {
@@ -145,7 +145,7 @@ fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a st
     }
 }
 
-/// A row of a table, with the pointer of what it describes.
+/// A row of a table, with the pointer of the member that it describes.
 struct Row {
     pointer: String,
     field: &'static Field,
@@ -153,7 +153,8 @@ struct Row {
 }
 
 impl Row {
-    /// The rules of the field and of its entries, with the label that each speaks of.
+    /// Returns the rules of the field and of its entries, each with the label of what it applies
+    /// to.
     fn rules(&self) -> impl Iterator<Item = (&'static Rule, &'static str)> + use<> {
         let entries = if let Type::List(item) = self.field.ty {
             Some(item)
@@ -180,7 +181,7 @@ fn rows(api: &'static Api, table: &'static Table) -> Vec<Row> {
     table.fields.iter().map(row).collect()
 }
 
-/// The pointer of the object that a table describes: the first one, with `0` for any entry.
+/// Returns the pointer of the object that a table describes, with `0` as the index in lists.
 fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
     fn find(table: &'static Table, pointer: &str, wanted: &Table) -> Option<String> {
         if std::ptr::eq(table, wanted) {
@@ -211,7 +212,7 @@ fn pointer_of(api: &'static Api, wanted: &'static Table) -> String {
     facts.or_else(bodies).unwrap_or_default()
 }
 
-/// A field's type, whether it is mandatory, its default and a sample, in sentences.
+/// Returns a field's type, whether it is mandatory, its default and a sample, in sentences.
 #[must_use]
 pub fn about(field: &Field) -> String {
     let need = if field.mandatory {
@@ -229,7 +230,7 @@ pub fn about(field: &Field) -> String {
     about
 }
 
-/// The "Type" column in the page's words.
+/// Returns the "Type" column in the page's words.
 #[must_use]
 pub fn type_name(ty: Type) -> String {
     match ty {
@@ -241,8 +242,8 @@ pub fn type_name(ty: Type) -> String {
     }
 }
 
-/// A value of a field that passes one of its rules. `None` where the rule asks for no value, and for
-/// secrets: a key that stands in a program would be used.
+/// Returns a value of the field that passes the rule. `None` if the rule does not ask for a value,
+/// and for secrets, because a key printed by a program would get used.
 #[must_use]
 pub fn example(field: &Field, rule: &Rule) -> Option<String> {
     if field.secret {
@@ -266,7 +267,7 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
         Check::Range(least, _) => first(&own, &|_| true).or_else(|| Some(least.to_string())),
         Check::Max(most) => first(&own, &|_| true).or_else(|| Some(most.to_string())),
         Check::NoneOf(values) => first(&own, &|text| !values.contains(&text)),
-        // Where the value of one case breaks the rule of the other, as the ID of an EIP does.
+        // The sample may break this rule if it suits another case, as with the ID of an EIP.
         Check::Format(fault) => first(&[&own[..], &["10.0.0.10"]].concat(), &|text| {
             fault(text).is_none()
         }),
@@ -274,7 +275,7 @@ pub fn example(field: &Field, rule: &Rule) -> Option<String> {
     }
 }
 
-/// What applies when a member is left out, in words.
+/// Returns the default in words.
 #[must_use]
 pub fn default(value: &DefaultValue) -> Option<String> {
     match value {

@@ -1,5 +1,5 @@
-//! What several files of the catalogue share: the page of connections, the condition that their
-//! gateway is a GM one, and sentences about names, blocks and members.
+//! Items that several files of the catalogue share: the page of connections, the condition for GM
+//! gateways, and sentences about names, blocks and members.
 
 use crate::catalogue::spec::{Cond, Page};
 
@@ -10,27 +10,27 @@ pub static CONNECTION_PAGE: Page = Page {
     url: "https://support.huaweicloud.com/intl/en-us/api-vpn/vpn_api_0027.html",
 };
 
-/// The gateway is a GM one: it speaks the SM algorithms of the Chinese standards.
+/// The gateway has the flavor GM: it uses the SM algorithms of the Chinese standards.
 pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
 
-/// What a name consists of.
+/// The characters of a name.
 pub const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
 
-/// Of letters beyond ASCII in a name.
+/// For letters beyond ASCII in a name.
 pub const NAME_LETTERS: &str = "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
 
-/// What an entry of an IPv4 list must be.
+/// For an entry of a list of IPv4 blocks.
 pub const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
 
-/// Of a block that is written as an address in it.
+/// For a block with host bits.
 pub const HOST_BITS: &str =
     "should be the block itself, with no host bits set; the page is silent about it";
 
-/// Of the same block twice in a list.
+/// For a block that appears twice in a list.
 pub const REPEATED: &str = "stands in the list more than once; the page is silent about it";
 
-/// Of blocks that share addresses.
+/// For blocks that share addresses.
 pub const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
 
-/// Of members that only the response has.
+/// For members that only the response has.
 pub const IN_RESPONSE: &str = "it belongs to the response";

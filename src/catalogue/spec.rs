@@ -1,7 +1,7 @@
 //! The vocabulary in which the documentation is written down: pages, tables, rows and sentences.
 //!
-//! A [`Rule`] mostly is data, and its wording is derived from that data, so that a number stands
-//! once: `Length(1, 64)` checks the value and also reads "must be 1 to 64 characters".
+//! Most [`Rule`]s are data, and their wording is derived from that data, so that a number is
+//! written once: `Length(1, 64)` checks the value and also reads "must be 1 to 64 characters".
 
 use crate::document::pointer;
 use crate::rules::block::Block;
@@ -13,23 +13,23 @@ use std::fmt;
 /// One request of the service: a page of its API reference.
 #[derive(Debug)]
 pub struct Api {
-    /// How the address fragment and the command line call it: `gateway`, `connection`.
+    /// Its name in the URL fragment and on the command line: `gateway`, `connection`.
     pub name: &'static str,
-    /// What it creates, as in a heading.
+    /// The heading for what it creates.
     pub title: &'static str,
-    /// The documentation page that all of its tables stand on.
+    /// The documentation page that all of its tables are on.
     pub page: &'static Page,
-    /// The path of the URI, with `{project_id}`. The method always is POST.
+    /// The path of the URI, with `{project_id}`. The method is always POST.
     pub path: &'static str,
-    /// The path parameters (Table 1 on either page).
+    /// The path parameters (Table 1 on both pages).
     pub parameters: &'static Table,
-    /// The request body (Table 2 on either page).
+    /// The request body (Table 2 on both pages).
     pub request: &'static Table,
-    /// What the rules ask about a gateway that exists already. Never sent.
+    /// The facts about an existing gateway that the rules need. Never sent.
     pub facts: Option<&'static Table>,
     /// Requests that load with one click.
     pub examples: &'static [Example],
-    /// What a body asks for, as a sentence.
+    /// Describes in a sentence what a body creates.
     pub summary: fn(&Scope) -> String,
 }
 
@@ -38,16 +38,16 @@ pub struct Api {
 pub struct Page {
     /// Its heading.
     pub title: &'static str,
-    /// The day of its edition, `YYYY-MM-DD`.
+    /// The date of its edition, `YYYY-MM-DD`.
     pub updated: &'static str,
-    /// Where it is published.
+    /// Its URL.
     pub url: &'static str,
 }
 
 /// A table of a page: one JSON object.
 #[derive(Debug)]
 pub struct Table {
-    /// The page it stands on.
+    /// The page that it is on.
     pub page: &'static Page,
     /// Its number on that page.
     pub number: u8,
@@ -55,29 +55,29 @@ pub struct Table {
     pub title: &'static str,
     /// Its rows, in the page's order.
     pub fields: &'static [Field],
-    /// Members that other editions know and this one does not, with what to say about them.
+    /// Members that only other editions know, each with a sentence about it.
     pub elsewhere: &'static [(&'static str, &'static str)],
 }
 
 impl Table {
-    /// The row of that name.
+    /// Returns the row of that name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Whether all members of its object are plain values.
+    /// Returns `true` if all members of the object are plain values.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         let is_nested = |field: &Field| matches!(field.ty, Type::Object(_) | Type::List(_));
         !self.fields.iter().any(is_nested)
     }
 
-    /// The row of a response that says again what the row of a request has said: the same name,
-    /// label, type and help, and no rules, because nobody checks what the service answers.
+    /// Copies a row of a request for the response that repeats it: the same name, label, type and
+    /// help, but no rules, because responses are not checked.
     ///
     /// # Panics
-    /// Where there is no such row; in a `static`, that is an error of the compiler.
+    /// Panics if there is no such row; in a `static`, that is a compile-time error.
     #[must_use]
     pub const fn answered(&self, name: &str) -> Field {
         let mut at = 0;
@@ -101,7 +101,7 @@ impl Table {
     }
 }
 
-/// Whether two texts are equal, for the compiler: it cannot compare by `==` yet.
+/// Compares two texts in a `const fn`, which cannot use `==` yet.
 const fn same_text(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut at = 0;
@@ -113,39 +113,39 @@ const fn same_text(one: &str, other: &str) -> bool {
 
 /// A row of a table: one member of a JSON object, or the item of a list.
 #[derive(Debug)]
-// Each of them is a fact of its own about the row, and is named where it is set.
+// Each of them is an independent fact about the row, and is named where it is set.
 #[allow(clippy::struct_excessive_bools)]
 pub struct Field {
     /// The member's name. Empty for the item of a list.
     pub name: &'static str,
-    /// What a person calls it. Messages begin with it.
+    /// Its label. Messages begin with it.
     pub label: &'static str,
     /// The "Type" column.
     pub ty: Type,
     /// The "Mandatory" column.
     pub mandatory: bool,
-    /// What it means, in our own words, with what only the service can judge.
+    /// The explanation in our own words, including what only the service can check.
     pub help: &'static str,
-    /// What applies when it is left out.
+    /// The default.
     pub default: DefaultValue,
-    /// A value that passes, shown as a hint.
+    /// A valid value, shown as a hint.
     pub sample: &'static str,
-    /// The sentences about it.
+    /// Its rules.
     pub rules: &'static [Rule],
-    /// Whether it must never be stored, linked, logged or put into a snippet.
+    /// `true` if it must never be stored, linked, logged or put into a snippet.
     pub secret: bool,
-    /// Whether the empty text is a value of its own, as for the value of a tag.
+    /// `true` if the empty text is a value of its own, as for the value of a tag.
     pub blank: bool,
-    /// The heading of the part of the form that begins here. Empty where a part goes on.
+    /// The heading of the form section that begins here. Empty if the section continues.
     pub heading: &'static str,
-    /// Whether an object is folded away while nothing is set in it.
+    /// `true` if an object is folded away while nothing in it is set.
     pub folded: bool,
-    /// What is offered beside the control.
+    /// The help offered beside the control.
     pub assist: Assist,
 }
 
 impl Field {
-    /// A row with no more than a text in it, to be completed with `..Field::TEXT`.
+    /// A text row with nothing else set, to be completed with `..Field::TEXT`.
     pub const TEXT: Field = Field {
         name: "",
         label: "",
@@ -162,7 +162,7 @@ impl Field {
         assist: Assist::None,
     };
 
-    /// Its label inside a sentence: "local subnet", but "VPN gateway ID".
+    /// Returns the label as it reads inside a sentence: "local subnet", but "VPN gateway ID".
     #[must_use]
     pub fn noun(&self) -> String {
         let mut letters = self.label.chars();
@@ -178,8 +178,8 @@ impl Field {
         }
     }
 
-    /// The values it can take, in the page's order, where the page lists them. Where the list
-    /// depends on a condition, the values of both sides.
+    /// Returns the values that the page lists, in its order. If the list depends on a condition,
+    /// returns the values of both cases.
     pub fn options(&self) -> impl Iterator<Item = &'static str> {
         let (first, second): (&[&str], &[&str]) = self
             .rules
@@ -194,7 +194,7 @@ impl Field {
         first.iter().chain(more).copied()
     }
 
-    /// How many entries the list can have, where the page caps them.
+    /// Returns the maximum number of entries, if the page limits them.
     #[must_use]
     pub fn most(&self) -> Option<usize> {
         self.rules.iter().find_map(|rule| {
@@ -206,7 +206,7 @@ impl Field {
         })
     }
 
-    /// Whether it names a block of addresses.
+    /// Returns `true` if the value is a block of addresses.
     #[must_use]
     pub fn is_block(&self) -> bool {
         self.rules
@@ -214,7 +214,7 @@ impl Field {
             .any(|rule| matches!(rule.check, Check::Notation(_) | Check::Subnet(_)))
     }
 
-    /// Whether its rules are about no more than how a block is written.
+    /// Returns `true` if its rules check only how a block is written.
     #[must_use]
     pub fn is_only_notation(&self) -> bool {
         self.rules
@@ -222,7 +222,7 @@ impl Field {
             .all(|rule| matches!(rule.check, Check::Notation(_)))
     }
 
-    /// Whether the page lists the values it can take.
+    /// Returns `true` if the page lists the possible values.
     #[must_use]
     pub fn has_options(&self) -> bool {
         self.options().next().is_some()
@@ -238,14 +238,14 @@ pub enum Type {
     Integer,
     /// Boolean.
     Boolean,
-    /// The object that another table describes.
+    /// The object described by another table.
     Object(&'static Table),
-    /// An array of what the field describes.
+    /// An array whose items the field describes.
     List(&'static Field),
 }
 
 impl Type {
-    /// The table of the object, or of each object in the list.
+    /// Returns the table of the object, or of each object in the list.
     #[must_use]
     pub fn table(self) -> Option<&'static Table> {
         match self {
@@ -257,7 +257,7 @@ impl Type {
 }
 
 impl fmt::Display for Type {
-    /// What a value has to be, as in "must be a whole number".
+    /// Writes the required kind of value, as in "must be a whole number".
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
             Type::Text => "a text in quotes",
@@ -269,29 +269,29 @@ impl fmt::Display for Type {
     }
 }
 
-/// What applies when a member is left out.
+/// The value that applies if a member is left out.
 #[derive(Debug, Clone, Copy)]
 pub enum DefaultValue {
-    /// The page names nothing.
+    /// The page names none.
     None,
-    /// That value.
+    /// This value.
     Value(&'static str),
-    /// The first value where the condition holds, the second where it does not.
+    /// The first value if the condition holds, otherwise the second.
     Either(&'static Cond, &'static str, &'static str),
-    /// Something the service works out, in words.
+    /// A value that the service works out, in words.
     Words(&'static str),
 }
 
-/// What can be offered beside a control.
+/// The help offered beside a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assist {
     /// Nothing.
     None,
     /// A new pre-shared key.
     Psk,
-    /// The other end of the tunnel, or a block for both; with the name of the other member.
+    /// The other end of the tunnel, or a block for both ends; holds the name of the other member.
     Tunnel(&'static str),
-    /// What the blocks of the list come to, and what can be mended in all of them at once.
+    /// A summary of the list's blocks, and fixes for all of them at once.
     Blocks,
 }
 
@@ -300,18 +300,18 @@ pub enum Assist {
 pub struct Rule {
     /// `table.field.slug`: literal, unique, never reused.
     pub id: &'static str,
-    /// What it says where the check cannot put that into words, as a predicate: "must be …".
+    /// The predicate, if it cannot be derived from the check: "must be …".
     pub says: &'static str,
-    /// How much it weighs.
+    /// The severity of a finding.
     pub severity: Severity,
-    /// When it applies at all.
+    /// The condition under which it applies.
     pub when: Cond,
-    /// What it demands.
+    /// The check itself.
     pub check: Check,
 }
 
 impl Rule {
-    /// A rule that always applies and whose check can be put into words.
+    /// Returns a rule that always applies and whose words are derived from its check.
     #[must_use]
     pub const fn new(severity: Severity, id: &'static str, check: Check) -> Rule {
         Rule {
@@ -323,21 +323,21 @@ impl Rule {
         }
     }
 
-    /// The same rule in the given words.
+    /// Returns the rule with the given words.
     #[must_use]
     pub const fn says(mut self, words: &'static str) -> Rule {
         self.says = words;
         self
     }
 
-    /// The same rule, only where the condition holds.
+    /// Returns the rule limited to the given condition.
     #[must_use]
     pub const fn when(mut self, cond: Cond) -> Rule {
         self.when = cond;
         self
     }
 
-    /// What the rule says, as a predicate that follows a label: "must be 1 to 64 characters".
+    /// Returns the rule's predicate, which follows a label: "must be 1 to 64 characters".
     #[must_use]
     pub fn words(&self) -> Cow<'static, str> {
         if !self.says.is_empty() {
@@ -361,94 +361,98 @@ impl PartialEq for Rule {
     }
 }
 
-/// A rule whose breach makes the request wrong.
+/// Returns a rule whose violation makes the request invalid.
 #[must_use]
 pub const fn error(id: &'static str, check: Check) -> Rule {
     Rule::new(Severity::Error, id, check)
 }
 
-/// A rule that asks for a value under a condition.
+/// Returns a rule that requires a value under a condition.
 #[must_use]
 pub const fn missing(id: &'static str, cond: Cond) -> Rule {
     Rule::new(Severity::Missing, id, Check::MandatoryIf(cond))
 }
 
-/// A rule whose breach the page's letter allows, and something else speaks against.
+/// Returns a rule whose violation the page formally allows, although something else speaks against
+/// it.
 #[must_use]
 pub const fn warning(id: &'static str, check: Check) -> Rule {
     Rule::new(Severity::Warning, id, check)
 }
 
-/// Something worth knowing.
+/// Returns a rule whose finding is only worth knowing.
 #[must_use]
 pub const fn note(id: &'static str, check: Check) -> Rule {
     Rule::new(Severity::Note, id, check)
 }
 
-/// A rule that asks for a UUID.
+/// Returns a rule that requires a UUID.
 #[must_use]
 pub const fn uuid(id: &'static str) -> Rule {
     error(id, Check::UuidOr(|_| false))
 }
 
-/// A statement that only the service can check: it stands in the reference, and is never found.
+/// Returns a rule that only the service can check: it appears in the reference, and has no
+/// findings.
 #[must_use]
 pub const fn server_only(id: &'static str, words: &'static str) -> Rule {
     Rule::new(Severity::Note, id, Check::ServerOnly).says(words)
 }
 
-/// What a rule demands of a value.
+/// The check of a rule.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// The "Type" or the "Mandatory" column itself, or the shape of JSON: the checker knows how.
+    /// The "Type" column, the "Mandatory" column or the shape of the JSON: built into the checker.
     BuiltIn,
-    /// So many characters, both ends included.
+    /// A number of characters, bounds included.
     Length(usize, usize),
-    /// A whole number in that range, both ends included.
+    /// A whole number in that range, bounds included.
     Range(i64, i64),
-    /// A whole number no larger than that.
+    /// A whole number of at most that.
     Max(i64),
-    /// A list of no more items than that.
+    /// A list of at most that many items.
     AtMost(usize),
-    /// One of the values.
+    /// One of these values.
     OneOf(&'static [&'static str]),
-    /// One of the first values where the condition holds, one of the second where it does not.
+    /// One of the first values if the condition holds, otherwise one of the second.
     OneOfEither(
         &'static Cond,
         &'static [&'static str],
         &'static [&'static str],
     ),
-    /// None of the values.
+    /// None of these values.
     NoneOf(&'static [&'static str]),
-    /// A UUID, or a text that passes the function.
+    /// A UUID, or a text that the function accepts.
     UuidOr(fn(&str) -> bool),
-    /// A text of a form: the fault in it, if there is one.
+    /// A text in a format: returns the fault, if there is one.
     Format(fn(&str) -> Option<Fault>),
-    /// A text that names a block of addresses: the fault in how it is written. A plain IPv4 block, one without host
-    /// bits, has none: a list of such blocks need not be gone through.
+    /// A text that names a block of addresses: returns the fault in its notation. A plain IPv4
+    /// block, one without host bits, has none, so lists of plain blocks are skipped.
     Notation(fn(&str, Option<&Block>) -> Option<Fault>),
-    /// A text that names a block of addresses: the fault in the text, or in the block if it is one.
+    /// A text that names a block of addresses: returns the fault in the text, or in the block if
+    /// the text is one.
     Subnet(fn(&str, Option<&Block>) -> Option<Fault>),
-    /// Left out unless the condition holds.
+    /// Must be left out unless the condition holds.
     OnlyIf(Cond),
-    /// Given where the condition holds.
+    /// Must be given if the condition holds.
     MandatoryIf(Cond),
-    /// Anything else that one value or its neighbours show.
+    /// Any other check of one value or its neighbours.
     Custom(fn(&Scope, &Value) -> Option<Fault>),
-    /// The same of a list, where each of its entries can be at fault.
+    /// Any other check of a list, with a fault for each entry.
     Entries(fn(&Scope, &[Value]) -> Vec<Fault>),
-    /// What only the service can know.
+    /// Only the service can check it.
     ServerOnly,
 }
 
 impl Check {
-    /// Whether it is about the member being there at all, whatever its value.
+    /// Returns `true` if the check is about the presence of the member, whatever its value.
     #[must_use]
     pub const fn is_about_presence(&self) -> bool {
         matches!(self, Check::OnlyIf(_))
     }
 
-    /// Whether it leaves some of the values, so that one which breaches it is no value at all.
+    /// Returns `true` if the check leaves only some values, so that a violation is not a value at
+    /// all.
     #[must_use]
     pub const fn chooses(&self) -> bool {
         matches!(
@@ -484,7 +488,8 @@ impl fmt::Display for Check {
             Check::MandatoryIf(cond) => write!(f, "must be given when {cond}"),
             Check::NoneOf(values) => write!(f, "must not be {}", Choice(values)),
             Check::UuidOr(_) => f.write_str("must be a UUID of 36 characters"),
-            // A rule with one of these has words of its own; tests/catalogue.rs sees to it.
+            // Rules with one of these checks have words of their own, as tests/catalogue.rs
+            // verifies.
             Check::BuiltIn
             | Check::Format(_)
             | Check::Notation(_)
@@ -496,7 +501,7 @@ impl fmt::Display for Check {
     }
 }
 
-/// Values as a choice in words: "a, b or c".
+/// Displays values as a choice: "a, b or c".
 struct Choice<'a>(&'a [&'a str]);
 
 impl fmt::Display for Choice<'_> {
@@ -505,7 +510,7 @@ impl fmt::Display for Choice<'_> {
     }
 }
 
-/// Writes things with commas, and with the given word before the last.
+/// Writes items separated by commas, with the given word before the last.
 fn join<T: fmt::Display>(f: &mut fmt::Formatter, things: &[T], last: &str) -> fmt::Result {
     for (at, thing) in things.iter().enumerate() {
         let between = match at {
@@ -518,25 +523,25 @@ fn join<T: fmt::Display>(f: &mut fmt::Formatter, things: &[T], last: &str) -> fm
     Ok(())
 }
 
-/// What a rule found wrong with a value.
+/// A fault that a rule found in a value.
 #[derive(Debug, Default)]
 pub struct Fault {
-    /// The entry it is about, where the value is a list.
+    /// The index of the entry at fault, if the value is a list.
     pub entry: Option<usize>,
-    /// What the rule's words do not say: the value, the neighbour, the remedy.
+    /// Details that the rule's words do not contain: the value, the neighbour, the remedy.
     pub detail: String,
-    /// The value to put there instead, where the meaning is certain.
+    /// The replacement, if the meaning is certain.
     pub fix: Option<Value>,
 }
 
 impl Fault {
-    /// A fault that says no more than its rule.
+    /// Returns a fault that adds nothing to its rule.
     #[must_use]
     pub fn plain() -> Fault {
         Fault::default()
     }
 
-    /// A fault with something to add.
+    /// Returns a fault with a detail.
     #[must_use]
     pub fn detail(detail: impl Into<String>) -> Fault {
         Fault {
@@ -545,14 +550,14 @@ impl Fault {
         }
     }
 
-    /// The same fault, of an entry of the list.
+    /// Returns the fault with the index of the entry at fault.
     #[must_use]
     pub fn at(mut self, entry: usize) -> Fault {
         self.entry = Some(entry);
         self
     }
 
-    /// The same fault, with the value that fixes it.
+    /// Returns the fault with the value that fixes it.
     #[must_use]
     pub fn fix(mut self, value: impl Into<Value>) -> Fault {
         self.fix = Some(value.into());
@@ -562,19 +567,19 @@ impl Fault {
 
 /// A condition on other members, or on facts about the gateway.
 ///
-/// A pointer names a member beside the rule's own (`style`), one from the body's root
-/// (`/vpn_gateway/flavor`), or a fact (`/gateway/flavor`). A member that is left out counts with
-/// its default; a fact that nobody has given leaves the condition open.
+/// A pointer names a member beside the rule's own (`style`), a member from the root of the body
+/// (`/vpn_gateway/flavor`), or a fact (`/gateway/flavor`). An omitted member counts with its
+/// default; a fact that nobody has given leaves the condition undecided.
 #[derive(Debug, Clone, Copy)]
 pub enum Cond {
-    /// Holds.
+    /// Always holds.
     Always,
     /// The member has one of the values.
     Is(&'static str, &'static [&'static str]),
-    /// The member is given. One that is there and empty leaves the condition open: it has a finding
+    /// The member is given. An empty one leaves the condition undecided, because it has a finding
     /// of its own.
     Given(&'static str),
-    /// Both members are given, with the same text.
+    /// Both members are given and have the same text.
     Same(&'static str, &'static str),
     /// The condition does not hold.
     Not(&'static Cond),
@@ -605,7 +610,7 @@ impl fmt::Display for Cond {
     }
 }
 
-/// A pointer as a person names the member.
+/// Displays a pointer as the member's name.
 struct Member<'a>(&'a str);
 
 impl fmt::Display for Member<'_> {
@@ -619,10 +624,10 @@ impl fmt::Display for Member<'_> {
     }
 }
 
-/// The pointer under which the facts about the gateway stand, beside the body.
+/// The pointer of the facts about the gateway, which are beside the body.
 pub const FACTS: &str = "/gateway";
 
-/// A row of a table of a page, as messages cite it.
+/// A row of a table on a page, as messages cite it.
 #[derive(Debug, Clone, Copy)]
 pub struct Citation {
     /// The table.
@@ -637,7 +642,7 @@ impl PartialEq for Citation {
     }
 }
 
-/// Page, its date, table, parameter.
+/// Writes the page, its date, the table and the parameter.
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let Table { page, number, .. } = self.table;
@@ -650,14 +655,14 @@ impl fmt::Display for Citation {
     }
 }
 
-/// The member that all others of a body are in, in requests and in responses: `vpn_gateway`.
+/// Returns the member that contains all others in request and response bodies: `vpn_gateway`.
 #[must_use]
 pub fn outer(api: &Api) -> &'static Field {
     &api.request.fields[0]
 }
 
-/// The row that describes the value at a pointer, and its citation. The entry of a list has a row
-/// of its own, and the citation of the list.
+/// Returns the row that describes the value at a pointer, and its citation. An entry of a list has
+/// a row of its own, and the citation of the list.
 #[must_use]
 pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Citation)> {
     let facts = api.facts.filter(|_| {
@@ -690,8 +695,8 @@ pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Cita
     })
 }
 
-/// The field that a rule belongs to which found something at a pointer: the field there, or the list
-/// that has it as an entry.
+/// Returns the field that owns a rule with a finding at a pointer: the field there, or the list
+/// that it is an entry of.
 #[must_use]
 pub fn owner(api: &'static Api, pointer: &str, rule: &Rule) -> Option<&'static Field> {
     let at = |pointer: &str| resolve(api, pointer).map(|(field, _)| field);
@@ -703,23 +708,23 @@ pub fn owner(api: &'static Api, pointer: &str, rule: &Rule) -> Option<&'static F
     list.filter(has_rule).or_else(|| at(pointer))
 }
 
-/// How much a finding weighs. The order is that of the problem list.
+/// The severity of a finding, in the order of the problem list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The page forbids the value, or it is impossible by construction.
     Error,
     /// A mandatory value is absent.
     Missing,
-    /// Allowed by the page's letter, and something else speaks against it.
+    /// The page formally allows it, but something else speaks against it.
     Warning,
-    /// Hangs on a fact about the gateway that nobody has given.
+    /// Depends on a fact about the gateway that nobody has given.
     Undecided,
     /// Worth knowing.
     Note,
 }
 
 impl Severity {
-    /// All of them, most important first.
+    /// All severities, most important first.
     pub const ALL: [Severity; 5] = [
         Severity::Error,
         Severity::Missing,
@@ -728,13 +733,13 @@ impl Severity {
         Severity::Note,
     ];
 
-    /// Whether it makes the verdict "not valid".
+    /// Returns `true` if it makes the verdict "not valid".
     #[must_use]
     pub const fn blocks(self) -> bool {
         matches!(self, Severity::Error | Severity::Missing)
     }
 
-    /// What it means for the request, as a sentence.
+    /// Describes in a sentence what it means for the request.
     #[must_use]
     pub const fn means(self) -> &'static str {
         match self {
@@ -754,7 +759,7 @@ impl Severity {
         }
     }
 
-    /// Its name in output and in attributes.
+    /// Returns its name in output and in attributes.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -770,37 +775,37 @@ impl Severity {
 /// A request that loads with one click.
 #[derive(Debug)]
 pub struct Example {
-    /// What it creates.
+    /// A sentence that says what it creates.
     pub title: &'static str,
     /// The body, as JSON text.
     pub body: &'static str,
 }
 
-/// The placeholder rule and the other rules that hold for every member of every table.
+/// The placeholder rule and the other rules that apply to every member of every table.
 pub mod everywhere {
     use super::{Check, Rule, Severity, error, warning};
 
-    /// The "Type" column, and that `null` is no value.
+    /// The "Type" column; `null` is not a value.
     pub static TYPE: Rule = error("body.member.type", Check::BuiltIn)
         .says("must have the type that the Type column of its table names");
     /// The "Mandatory" column.
     pub static MANDATORY: Rule =
         Rule::new(Severity::Missing, "body.member.mandatory", Check::BuiltIn).says("is mandatory");
-    /// An entry of a list with nothing in it.
+    /// An empty entry of a list.
     pub static BLANK: Rule = Rule::new(Severity::Missing, "body.entry.blank", Check::BuiltIn)
         .says("is empty: enter a value or remove the entry");
     /// A member that the page does not list.
     pub static UNKNOWN: Rule = warning("body.member.unknown", Check::BuiltIn)
         .says("is not in the table of its object; the page is silent about unknown members");
-    /// The same name twice in one object of the JSON text.
+    /// A name that occurs twice in one object of the JSON text.
     pub static DUPLICATE: Rule = error("body.member.duplicate", Check::BuiltIn)
         .says("stands more than once in the same object; only one of the values could count");
-    /// A value from the documentation that was never replaced.
+    /// A value copied from the documentation and never replaced.
     pub static PLACEHOLDER: Rule = warning("body.value.placeholder", Check::BuiltIn).says(
         "is a placeholder such as the page's own examples show, though the page asks for a real value; put that in",
     );
 
-    /// All of them, for the reference.
+    /// All of these rules, for the reference.
     pub static ALL: [&Rule; 6] = [
         &TYPE,
         &MANDATORY,

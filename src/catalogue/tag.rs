@@ -1,4 +1,4 @@
-//! Tags: the same two rows on both pages.
+//! Tags, which have the same two rows on both pages.
 
 use crate::catalogue::spec::Check::{AtMost, Custom, Format, Length};
 use crate::catalogue::spec::{Fault, Field, Rule, Type, error, warning};
@@ -60,19 +60,19 @@ const ALPHABET: &str =
     "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
 const SCRIPT: &str = "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
 
-/// The rule about how many tags there are; the same on both pages.
+/// The limit on the number of tags, the same on both pages.
 pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
 
-/// The help of the list of tags; the same on both pages.
+/// The help of the list of tags, the same on both pages.
 pub const HELP: &str = "Labels by which resources are found and billed, at most 20.";
 
-/// Says of a key that an earlier tag has it too.
+/// Reports a key that an earlier tag also has.
 fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
     let earlier = scope.earlier("key", key);
     earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
 }
 
-/// The item of the list of tags on a page, for the table that it has there.
+/// Returns the item of a page's list of tags, described by that page's table.
 pub const fn item(table: &'static crate::catalogue::spec::Table) -> Field {
     Field {
         label: "Tag",

@@ -1,7 +1,7 @@
-//! Help where people get stuck: a key that satisfies its rules, a free block for a tunnel, and the
+//! Help in difficult places: a key that satisfies its rules, a free block for a tunnel, and the
 //! summary of a list of blocks.
 //!
-//! Nothing here reads randomness: it is handed in.
+//! Nothing here reads randomness: the caller supplies it.
 
 use crate::rules::block::{self, Block};
 use crate::rules::format::{self, PSK_SPECIAL};
@@ -10,18 +10,18 @@ use ipnet::Ipv4Net;
 use serde_json::Value;
 use std::net::Ipv4Addr;
 
-/// How many characters a generated key has: more than 140 bits, and easily pasted.
+/// The length of a generated key: more than 140 bits, and short enough to paste.
 const PSK_LENGTH: usize = 24;
 
-/// A pre-shared key of random letters, digits and special characters that satisfies the rules.
-/// `random` fills the bytes it is given.
+/// Returns a pre-shared key of random letters, digits and special characters that satisfies the
+/// rules. `random` fills the bytes it is given.
 pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
     let alphabet: Vec<char> = ('A'..='Z')
         .chain('a'..='z')
         .chain('0'..='9')
         .chain(PSK_SPECIAL.chars())
         .collect();
-    // A byte beyond the last whole multiple would favour the first characters.
+    // Bytes beyond the last whole multiple would favor the first characters.
     let fair = 256 - 256 % alphabet.len();
     loop {
         let mut key = String::new();
@@ -41,8 +41,8 @@ pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
     }
 }
 
-/// How hard a pre-shared key is to guess if each of its characters was chosen by chance, in
-/// words: "about 149 bits if chosen by chance: strong". `None` where there is none.
+/// Describes how hard a pre-shared key is to guess if its characters are random: "about 149 bits if
+/// chosen by chance: strong". `None` if there is no key.
 #[must_use]
 pub fn psk_strength(text: &str) -> Option<String> {
     let kinds = [
@@ -65,7 +65,7 @@ pub fn psk_strength(text: &str) -> Option<String> {
         .filter(|(_, used)| *used)
         .map(|(size, _)| size)
         .sum();
-    // Bits of one character in hundredths: integers are enough for a hint.
+    // Bits for each character, in hundredths: integers are precise enough for a hint.
     let hundredths = [
         (10, 332),
         (20, 432),
@@ -92,7 +92,7 @@ pub fn psk_strength(text: &str) -> Option<String> {
     Some(format!("about {bits} bits if chosen by chance: {verdict}"))
 }
 
-/// The other host of the /30 block of a tunnel address.
+/// Returns the other host of a tunnel address's /30 block.
 #[must_use]
 pub fn other_end(text: &str) -> Option<String> {
     let block = block::v4(text).filter(|block| block.prefix_len() == 30)?;
@@ -101,7 +101,7 @@ pub fn other_end(text: &str) -> Option<String> {
     Some(format!("{other}/30"))
 }
 
-/// The IPv4 blocks and addresses that a body names anywhere.
+/// Returns all IPv4 blocks and addresses in a body.
 #[must_use]
 pub fn named(body: &Value) -> Vec<Ipv4Net> {
     match body {
@@ -115,14 +115,14 @@ pub fn named(body: &Value) -> Vec<Ipv4Net> {
     }
 }
 
-/// Where tunnel addresses come from, and how many blocks of four addresses it has.
+/// The range of tunnel addresses.
 const TUNNELS: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16);
 const TUNNEL_BLOCKS: u32 = 1 << 14;
 
-/// A block for a tunnel, and its two ends: one that overlaps none of the used blocks, not in the
-/// excluded 169.254.195.0/24, and not in the first and last /24, which hosts use for themselves.
-/// Chance picks where the search begins. A used block around all of them is none that one could
-/// avoid. `None` where no block is free.
+/// Returns a free /30 block for a tunnel and its two ends. The block overlaps no used block, is not
+/// in the excluded 169.254.195.0/24, and not in the first or last /24, which hosts use for
+/// themselves. `random` decides where the search begins. A used block that contains the whole range
+/// cannot be avoided, so it is ignored. `None` if no block is free.
 pub fn tunnel(
     mut random: impl FnMut(&mut [u8]),
     used: &[Ipv4Net],
@@ -149,18 +149,18 @@ pub fn tunnel(
     ))
 }
 
-/// Summary of a list of blocks.
+/// The summary of a list of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BlockSummary {
-    /// How many IPv4 addresses there are in them, each counted once.
+    /// The number of IPv4 addresses, each counted once.
     pub addresses: u64,
-    /// How many of them have host bits.
+    /// The number of blocks with host bits.
     pub host_bits: usize,
-    /// How many of them are the same as an earlier one, or lie inside another one.
+    /// The number of blocks that repeat an earlier one or are inside another.
     pub covered: usize,
 }
 
-/// The summary of a list of blocks.
+/// Summarizes a list of blocks.
 #[must_use]
 pub fn blocks(list: &[Value]) -> BlockSummary {
     let covered = subnet::covered(list);
@@ -181,7 +181,7 @@ pub fn blocks(list: &[Value]) -> BlockSummary {
     blocks
 }
 
-/// The addresses of a list in words: "65,536 addresses". `None` where there are none to speak of.
+/// Returns a number of addresses in words: "65,536 addresses". `None` for zero.
 #[must_use]
 pub fn addresses(count: u64) -> Option<String> {
     let digits = count.to_string();
@@ -200,7 +200,7 @@ pub fn addresses(count: u64) -> Option<String> {
     })
 }
 
-/// The list with each block in place of what has host bits; all else as it was.
+/// Returns the list without host bits in its blocks; other entries are unchanged.
 #[must_use]
 pub fn without_host_bits(list: &[Value]) -> Vec<Value> {
     let own = |entry: &Value| subnet::host_bits("", Block::read(entry.as_str()?).as_ref())?.fix;
@@ -209,7 +209,7 @@ pub fn without_host_bits(list: &[Value]) -> Vec<Value> {
         .collect()
 }
 
-/// The list without the blocks that others cover.
+/// Returns the list without the blocks that others cover.
 #[must_use]
 pub fn without_covered(list: &[Value]) -> Vec<Value> {
     let covered = subnet::covered(list);
@@ -227,7 +227,7 @@ mod tests {
     use crate::rules::check::check;
     use serde_json::json;
 
-    /// A generator that is good enough for a test (Lehmer's, modulus 2^31 - 1).
+    /// Returns a generator that is good enough for a test (Lehmer's, modulus 2^31 - 1).
     fn random(mut seed: u64) -> impl FnMut(&mut [u8]) {
         move |bytes| {
             for byte in bytes {
@@ -256,7 +256,8 @@ mod tests {
 
     #[test]
     fn a_tunnel_takes_a_block_that_is_free() {
-        // All but one block are used: at each length the half that it is not in.
+        // Everything but one block is used: at each prefix length, the half that the block is not
+        // in.
         let free = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 77, 4), 30);
         let half = |length: u8| {
             Ipv4Net::new_assert((u32::from(free.addr()) ^ 1 << (32 - length)).into(), length)

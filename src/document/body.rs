@@ -1,4 +1,4 @@
-//! The body that a draft stands for: without the members that a choice rules out.
+//! The body to send: the draft without the members that a choice rules out.
 
 use crate::catalogue::spec::{Api, Rule, Severity};
 use crate::document::draft::Draft;
@@ -9,27 +9,27 @@ use serde_json::Value;
 /// The body of a draft.
 #[derive(Debug, Clone, Default)]
 pub struct Body {
-    /// What would be sent, where that is not the draft's body as it stands.
+    /// The body to send, if it differs from the draft's.
     pub value: Option<Value>,
-    /// The members that stay behind, each with the rule that rules it out.
+    /// The members kept in the draft only, each with the rule that rules it out.
     pub kept: Vec<(String, &'static Rule)>,
 }
 
 impl Body {
-    /// What would be sent, of the draft that this is the body of.
+    /// Returns the body to send. `draft` is the draft that this body was computed from.
     #[must_use]
     pub fn of<'a>(&'a self, draft: &'a Draft) -> &'a Value {
         self.value.as_ref().unwrap_or(&draft.body)
     }
 }
 
-/// The body that a draft stands for: without the members that a choice rules out. A rule that
+/// Computes the body to send: the draft without the members that a choice rules out. A rule that
 /// only notes that a member is ignored leaves it in.
 #[must_use]
 pub fn body(api: &'static Api, draft: &Draft) -> Body {
     let mut kept = check::ruled_out(api, &draft.body, &draft.facts);
     kept.retain(|(_, rule)| rule.severity != Severity::Note);
-    // Mostly nothing is ruled out, and no keystroke needs a copy then.
+    // Usually nothing is ruled out, so a keystroke makes no copy.
     if kept.is_empty() {
         return Body::default();
     }

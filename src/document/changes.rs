@@ -1,26 +1,26 @@
-//! What an edit changed, so that the page draws only that.
+//! The changes caused by an edit, so that the page redraws only these.
 
 use crate::catalogue::spec::{Api, Check, Cond, DefaultValue, FACTS, Field, Table, Type};
 use crate::document::pointer;
 use crate::rules::check::Finding;
 
-/// What an edit changed. Where more is named than did change, no harm is done.
+/// The changes caused by an edit. Naming more than did change is harmless.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Anything may have changed.
+    /// `true` if anything may have changed.
     pub whole: bool,
     /// The members whose [`FieldView`](crate::document::form::FieldView) may have changed.
     pub members: Vec<String>,
     /// The lists and objects in which anything may have changed.
     pub within: Vec<String>,
-    /// Whether there are other findings.
+    /// `true` if the findings have changed.
     pub findings: bool,
-    /// Whether there may be another body.
+    /// `true` if the body may have changed.
     pub body: bool,
 }
 
 impl Changes {
-    /// Anything may have changed.
+    /// Returns changes that may concern anything.
     #[must_use]
     pub fn whole() -> Changes {
         Changes {
@@ -31,7 +31,7 @@ impl Changes {
         }
     }
 
-    /// Returns whether the member at a pointer may have changed.
+    /// Returns `true` if the member at a pointer may have changed.
     #[must_use]
     pub fn concern(&self, member: &str) -> bool {
         self.whole
@@ -39,19 +39,19 @@ impl Changes {
             || self.within.iter().any(|around| is_within(member, around))
     }
 
-    /// Adds a member, and what is around it.
+    /// Adds a member and its ancestors.
     pub(super) fn add(&mut self, member: &str) {
         self.members.extend(and_around(member).map(str::to_owned));
     }
 
-    /// Adds a list or object with all that is in it, and what is around it.
+    /// Adds a list or object with its content, and its ancestors.
     pub(super) fn add_within(&mut self, around: &str) {
         self.add(around);
         self.within.push(around.to_owned());
     }
 
-    /// Adds the members whose findings differ. Both lists are in the order of the page, so what
-    /// differs is between what they begin and end with in common.
+    /// Adds the members whose findings differ. Both lists are in the page's order, so the
+    /// differences are between the common beginning and the common end.
     pub(super) fn compare(&mut self, before: &[Finding], after: &[Finding]) {
         let same = |(one, other): &(&Finding, &Finding)| one == other;
         let start = before.iter().zip(after).take_while(same).count();
@@ -66,23 +66,23 @@ impl Changes {
     }
 }
 
-/// A pointer, and the pointers of what is around it, up to the root.
+/// Returns a pointer and those of its ancestors, up to the root.
 fn and_around(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |inner| {
         pointer::split(inner).map(|(around, _)| around)
     })
 }
 
-/// Returns whether a pointer is that of something in an object or list, or of that itself.
+/// Returns `true` if a pointer is `around` or is inside it.
 fn is_within(pointer: &str, around: &str) -> bool {
     pointer
         .strip_prefix(around)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Which members' applicability depends on which others, by the conditions of the catalogue: whether
-/// they must be given, are ruled out, and what their default is. In a pointer here, `*` stands for any
-/// position in a list.
+/// The members whose applicability depends on others by the conditions of the catalogue: whether
+/// they are mandatory or ruled out, and their default. In these pointers, `*` is any index in a
+/// list.
 #[derive(Debug, Clone)]
 pub(super) struct Dependents(Vec<Dependent>);
 
@@ -95,14 +95,15 @@ struct Dependent {
 }
 
 impl Dependents {
-    /// The dependents in a request.
+    /// Returns the dependents of a request.
     pub(super) fn of(api: &'static Api) -> Dependents {
         let mut all = Vec::new();
         collect(api.request, "", &mut all);
         if let Some(facts) = api.facts {
             collect(facts, FACTS, &mut all);
         }
-        // A default that depends on a member counts for what depends on the default.
+        // Dependence is transitive: a default that depends on a member affects whatever depends on
+        // the default.
         loop {
             let further = all.iter().flat_map(|first| {
                 let second = all.iter().filter(|second| second.on == first.member);
@@ -123,8 +124,7 @@ impl Dependents {
         }
     }
 
-    /// Adds the members that depend on the one at a pointer, on what is around it or on what is in
-    /// it.
+    /// Adds the members that depend on the one at a pointer, on its ancestors or on its content.
     pub(super) fn add_to(&self, changes: &mut Changes, pointer: &str) {
         let steps = pointer.split('/').map(|step| {
             let is_position = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
@@ -168,7 +168,7 @@ fn collect(table: &'static Table, parent: &str, into: &mut Vec<Dependent>) {
     }
 }
 
-/// The conditions on which a field's applicability depends.
+/// Returns the conditions on which a field's applicability depends.
 fn conditions(field: &'static Field) -> impl Iterator<Item = &'static Cond> {
     let of_rules = field.rules.iter().filter_map(|rule| match &rule.check {
         Check::MandatoryIf(cond) | Check::OnlyIf(cond) => Some(cond),
@@ -181,7 +181,7 @@ fn conditions(field: &'static Field) -> impl Iterator<Item = &'static Cond> {
     of_rules.chain(of_default)
 }
 
-/// Tells each pointer that a condition mentions.
+/// Calls `tell` with each pointer that a condition mentions.
 fn mentions(cond: &'static Cond, tell: &mut dyn FnMut(&'static str)) {
     match cond {
         Cond::Always => {}

@@ -1,8 +1,8 @@
-//! The draft: what a person has typed or loaded, as JSON, and the edits that change it.
+//! The draft: the typed or loaded request as JSON, and the edits that change it.
 //!
-//! Text that is no value of its field's type yet stays in the draft as text, where the checker
-//! finds it; undocumented members stay where they are. So nothing is ever lost, and what is shown
-//! is what was typed: a text becomes a number only if the number prints as the same text.
+//! Text that is not a value of its field's type yet stays in the draft as text, where the checker
+//! finds it; undocumented members stay where they are. So nothing is lost, and the form shows what
+//! was typed: a text becomes a number only if the number prints as the same text.
 
 use crate::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use crate::document::json;
@@ -12,20 +12,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// A request in the making, and what is known about the gateway it speaks of.
+/// A request being edited, and the known facts about its gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The body, with members that a choice rules out at the moment.
+    /// The body, including members that a choice currently rules out.
     pub body: Value,
     /// The facts by name, an object. Never sent.
     pub facts: Value,
 }
 
-/// How deep objects and lists may be nested in a draft: so that JSON can still be read again when a link or the storage
-/// has put the draft into objects of its own.
+/// The maximum nesting depth of a draft, so that its JSON can be read again after a link or the
+/// storage has wrapped it in further objects.
 pub const DEPTH: usize = 100;
 
-/// How deep objects and lists are nested.
+/// Returns the nesting depth of a value.
 #[must_use]
 pub fn depth(value: &Value) -> usize {
     match value {
@@ -35,54 +35,54 @@ pub fn depth(value: &Value) -> usize {
     }
 }
 
-/// A change to a draft. Pointers go from the body's root, or begin with [`FACTS`].
+/// A change to a draft. Pointers start at the root of the body, or with [`FACTS`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// The text of a control after a keystroke.
+    /// The text of a control has changed.
     Type {
         /// The member.
         pointer: String,
-        /// All of the control's text.
+        /// The whole text of the control.
         text: String,
     },
-    /// A value in place of what is there; `Null` removes the member.
+    /// Replaces a value; `Null` removes the member.
     Set {
         /// The member.
         pointer: String,
         /// Its new value.
         value: Value,
     },
-    /// New entries of a list, before the entry that is at a place now.
+    /// Inserts entries into a list.
     Insert {
-        /// The list's pointer.
+        /// The list.
         list: String,
-        /// The place, counted from 0.
+        /// The index that the first new entry gets.
         at: usize,
         /// The new entries.
         values: Vec<Value>,
     },
-    /// An entry leaves its list.
+    /// Removes an entry.
     Remove {
-        /// The list's pointer.
+        /// The list.
         list: String,
-        /// The entry's place, counted from 0.
+        /// The index of the entry.
         at: usize,
     },
-    /// An entry moves to another place of its list.
+    /// Moves an entry within its list.
     Move {
-        /// The list's pointer.
+        /// The list.
         list: String,
-        /// The place it has, counted from 0.
+        /// The current index.
         from: usize,
-        /// The place it gets, counted without it.
+        /// The new index, counted without the entry.
         to: usize,
     },
-    /// Another draft in place of the whole.
+    /// Replaces the whole draft.
     Load(Draft),
 }
 
 impl Draft {
-    /// An empty form.
+    /// Returns an empty draft.
     #[must_use]
     pub fn new(api: &Api) -> Draft {
         let members = api
@@ -96,7 +96,7 @@ impl Draft {
         }
     }
 
-    /// The value at a pointer.
+    /// Returns the value at a pointer.
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&Value> {
         match fact(pointer) {
@@ -105,9 +105,9 @@ impl Draft {
         }
     }
 
-    /// Changes the draft. Places beyond the end of a list mean its end, and what is not there is
-    /// not removed: an edit never fails. Nothing is written into a value that [`is_mistyped`], which
-    /// would be lost: it must be fixed or removed first.
+    /// Applies an edit, which never fails: an index beyond the end of a list means its end, and
+    /// removing something that does not exist does nothing. A value that [`is_mistyped`] is never
+    /// written into, because it would be lost: it must be fixed or removed first.
     pub fn apply(&mut self, api: &'static Api, edit: Edit) {
         match edit {
             Edit::Type { pointer, .. } if !self.has_place(api, &pointer) => {}
@@ -163,7 +163,7 @@ impl Draft {
         }
     }
 
-    /// Whether all that is around a pointer fits.
+    /// Returns `true` if all ancestors of a pointer have the right type.
     fn has_place(&self, api: &'static Api, pointer: &str) -> bool {
         let mut around = pointer::split(pointer);
         while let Some((parent, _)) = around {
@@ -188,8 +188,8 @@ impl Draft {
         }
     }
 
-    /// Puts a value at a pointer, with the objects around it where they are missing. A new member
-    /// takes the page's place among the others.
+    /// Puts a value at a pointer, and creates missing objects around it. A new member is inserted
+    /// in the page's order.
     fn put(&mut self, api: &'static Api, pointer: &str, value: Value) {
         let facts = api.facts.filter(|_| fact(pointer).is_some());
         let mut table = Some(facts.unwrap_or(api.request));
@@ -216,9 +216,9 @@ impl Draft {
         *target = value;
     }
 
-    /// Removes the member at a pointer, then the objects around it that are empty for want of it:
-    /// up to the entry of a list, or to the member that the whole request is. An entry of a list
-    /// is emptied instead; its row goes only by [`Edit::Remove`].
+    /// Removes the member at a pointer, then the ancestors that this leaves empty: up to the entry
+    /// of a list, or to the outer member of the request. An entry of a list is emptied instead;
+    /// only [`Edit::Remove`] removes its row.
     fn clear(&mut self, api: &'static Api, pointer: &str) {
         let Some((parent, name)) = pointer::split(pointer) else {
             return;
@@ -246,15 +246,15 @@ impl Draft {
     }
 }
 
-/// The rest of a pointer that names a fact, or all facts.
+/// Returns the part of a fact's pointer after [`FACTS`].
 fn fact(pointer: &str) -> Option<&str> {
     pointer
         .strip_prefix(FACTS)
         .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The member of an object, made where it is missing, at the page's place. `null` becomes an
-/// object, and nothing else does.
+/// Returns the member of an object, creating it in the page's order if it is missing. Only `null`
+/// is replaced by an object.
 fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Option<&'a mut Value> {
     if object.is_null() {
         *object = Value::Object(Map::new());
@@ -273,8 +273,8 @@ fn member<'a>(object: &'a mut Value, table: Option<&Table>, name: &str) -> Optio
     map.get_mut(name)
 }
 
-/// Whether a value has a type that leaves no place for the members or rows of its field: a list
-/// where an object belongs, a text where a list belongs. `null` has nothing to lose.
+/// Returns `true` if a value's type leaves no place for the members or rows of its field: a list
+/// instead of an object, a text instead of a list. `null` has nothing to lose.
 #[must_use]
 pub fn is_mistyped(ty: Type, value: &Value) -> bool {
     match ty {
@@ -284,7 +284,7 @@ pub fn is_mistyped(ty: Type, value: &Value) -> bool {
     }
 }
 
-/// The value that a typed text is, or `None` where the member is to be left out.
+/// Converts a typed text to a value, or to `None` if the member is to be left out.
 #[must_use]
 pub fn typed(field: &Field, text: &str) -> Option<Value> {
     if text.is_empty() && !field.blank {
@@ -298,7 +298,7 @@ pub fn typed(field: &Field, text: &str) -> Option<Value> {
     Some(value.unwrap_or_else(|| text.into()))
 }
 
-/// What a control shows of a value: the text that [`typed`] makes it of.
+/// Returns the text that a control shows: the inverse of [`typed`].
 #[must_use]
 pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
@@ -307,7 +307,7 @@ pub fn text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// A new entry of a list.
+/// Returns a new entry of a list.
 #[must_use]
 pub fn new_entry(item: &Field) -> Value {
     match item.ty {

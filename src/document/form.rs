@@ -1,7 +1,7 @@
-//! The form without a browser: a draft and all that follows from it, which never disagree.
+//! The form without a browser: a draft and everything computed from it, always consistent.
 //!
-//! The page draws what [`Form::view`] says about a member and hands every intent to [`Form::apply`],
-//! which returns what changed.
+//! The page draws the [`FieldView`] of each member, and passes every edit to [`Form::apply`], which
+//! returns what changed.
 
 use crate::catalogue::reference;
 use crate::catalogue::spec::{
@@ -16,11 +16,10 @@ use crate::rules::applicability::{self, Applicability};
 use crate::rules::check::{self, Finding};
 use serde_json::Value;
 
-/// A draft, the body that it stands for, what the rules say about that, and of which controls the
-/// findings are shown.
+/// A draft, its body, the findings of the rules, and the controls whose findings are shown.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// The request that is being made.
+    /// The request being edited.
     pub api: &'static Api,
     draft: Draft,
     body: Body,
@@ -33,28 +32,28 @@ pub struct Form {
     dependents: Dependents,
 }
 
-/// Of which controls the findings are shown.
+/// The controls whose findings are shown.
 #[derive(Debug, Clone, Default)]
 struct Shown {
     all: bool,
     touched: Vec<String>,
 }
 
-/// How many steps can be undone.
+/// The maximum number of undo steps.
 const STEPS: usize = 50;
 
-/// How many rows of a list are drawn. A few letters of a link can stand for hundreds of thousands,
-/// which would leave no page alive.
+/// The maximum number of rows drawn for a list. A short link can hold hundreds of thousands, which
+/// would freeze the page.
 pub const MOST_ROWS: usize = 1000;
 
 impl Form {
-    /// An empty form.
+    /// Returns an empty form.
     #[must_use]
     pub fn new(api: &'static Api) -> Form {
         Form::of(api, Draft::new(api))
     }
 
-    /// The form of a draft.
+    /// Returns the form of a draft.
     #[must_use]
     pub fn of(api: &'static Api, draft: Draft) -> Form {
         let body = body::body(api, &draft);
@@ -73,26 +72,26 @@ impl Form {
         form
     }
 
-    /// What was typed and loaded.
+    /// Returns the draft.
     #[must_use]
     pub fn draft(&self) -> &Draft {
         &self.draft
     }
 
-    /// What would be sent.
+    /// Returns the body to send.
     #[must_use]
     pub fn body(&self) -> &Value {
         self.body.of(&self.draft)
     }
 
-    /// What the rules say about the body, in the page's order. Members that stay behind have a
-    /// note of their own.
+    /// Returns the findings in the page's order. Members kept in the draft only have a note of
+    /// their own.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The findings with the most important ones first.
+    /// Returns the findings, most important first.
     #[must_use]
     pub fn by_severity(&self) -> Vec<Finding> {
         let of = |severity| {
@@ -102,7 +101,7 @@ impl Form {
         Severity::ALL.into_iter().flat_map(of).cloned().collect()
     }
 
-    /// Carries out an edit. Returns what it changed.
+    /// Applies an edit. Returns what changed.
     pub fn apply(&mut self, edit: Edit) -> Changes {
         let typed = match &edit {
             Edit::Type { pointer, .. } => Some(pointer.clone()),
@@ -120,7 +119,7 @@ impl Form {
         self.refresh(changes)
     }
 
-    /// What an edit itself changes, without what the rules make of it.
+    /// Returns what the edit itself changes, apart from the findings.
     fn changes_of(&self, edit: &Edit) -> Changes {
         let mut changes = Changes {
             body: true,
@@ -145,20 +144,19 @@ impl Form {
         changes
     }
 
-    /// Takes the last edit back. Returns what that changed, if there was one.
+    /// Undoes the last edit. Returns what changed, if there was one.
     pub fn undo(&mut self) -> Option<Changes> {
         let draft = self.past.pop()?;
         Some(self.travel(draft, |form| &mut form.future))
     }
 
-    /// Carries out again the edit that was taken back last. Returns what that changed, if there was
-    /// one.
+    /// Redoes the edit that was undone last. Returns what changed, if there was one.
     pub fn redo(&mut self) -> Option<Changes> {
         let draft = self.future.pop()?;
         Some(self.travel(draft, |form| &mut form.past))
     }
 
-    /// Goes to another draft, with the way back on one of the two stacks.
+    /// Replaces the draft and pushes the previous one onto one of the two stacks.
     fn travel(&mut self, draft: Draft, back: fn(&mut Form) -> &mut Vec<Draft>) -> Changes {
         let left = std::mem::replace(&mut self.draft, draft);
         back(self).push(left);
@@ -181,7 +179,7 @@ impl Form {
         self.findings.extend(kept);
     }
 
-    /// The findings of a control are shown from now on. Returns what that changed.
+    /// Shows the findings of a control from now on. Returns what changed.
     pub fn touch(&mut self, pointer: &str) -> Changes {
         let mut changes = Changes::default();
         if !self.shown.touched.iter().any(|touched| touched == pointer) {
@@ -191,8 +189,7 @@ impl Form {
         changes
     }
 
-    /// All findings are shown from now on, or none until their controls are touched. Returns what
-    /// that changed.
+    /// Shows all findings, or hides them until their controls are touched. Returns what changed.
     pub fn show_findings(&mut self, all: bool) -> Changes {
         self.shown = Shown {
             all,
@@ -204,19 +201,19 @@ impl Form {
         }
     }
 
-    /// The entries of the list at a pointer.
+    /// Returns the entries of the list at a pointer.
     #[must_use]
     pub fn entries(&self, pointer: &str) -> &[Value] {
         let list = self.draft.get(pointer).and_then(Value::as_array);
         list.map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// All that is drawn of the member at a pointer.
+    /// Computes everything that is drawn of the member at a pointer.
     #[must_use]
     pub fn view(&self, pointer: &str) -> FieldView {
         let value = self.draft.get(pointer);
         let Some((field, cited)) = spec::resolve(self.api, pointer) else {
-            // The body as a whole, or the facts: nothing but members that no table lists.
+            // The root of the body or of the facts shows only unknown members.
             let table = self.table_of_root(pointer);
             return FieldView {
                 unknown: table
@@ -227,7 +224,7 @@ impl Form {
         };
         let Draft { body, facts } = &self.draft;
         let row = (field, cited);
-        // Nothing depends on conditions in an entry of a list.
+        // An entry of a list does not depend on conditions.
         let applicability = if field.name.is_empty() {
             Applicability::default()
         } else {
@@ -278,9 +275,9 @@ impl Form {
         }
     }
 
-    /// The findings that are shown at a pointer: those of a control once it was left, or after a
-    /// pause, and that it is missing only once all are shown; those of a list or section once it is
-    /// given, because its members are what is touched.
+    /// Returns the findings shown at a pointer. A control shows them once it was left or after a
+    /// pause, and shows that it is missing only once all findings are shown. A list or section
+    /// shows them once it is given, because only its members are touched.
     fn shown_findings(&self, pointer: &str, field: &Field, is_given: bool) -> Vec<Finding> {
         let Shown { all, touched } = &self.shown;
         let is_container = matches!(field.ty, Type::Object(_) | Type::List(_));
@@ -297,7 +294,7 @@ impl Form {
         own.filter(is_shown).cloned().collect()
     }
 
-    /// The ids of the texts that describe a control.
+    /// Returns the ids of the texts that describe a control.
     fn described_by(&self, pointer: &str, field: &Field, findings: &[Finding]) -> Option<String> {
         let is_value = !matches!(field.ty, Type::Object(_) | Type::List(_));
         let hint = is_value && has_hint(self.api, pointer);
@@ -307,7 +304,7 @@ impl Form {
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
-    /// The rule that rules a member out, by a choice made elsewhere.
+    /// Returns the rule that rules a member out because of a choice made elsewhere.
     #[must_use]
     pub fn ruled_out_by(&self, pointer: &str) -> Option<&'static Rule> {
         let row = spec::resolve(self.api, pointer)?;
@@ -315,14 +312,14 @@ impl Form {
         applicability::applicability(self.api, body, facts, pointer, row).ruled_out
     }
 
-    /// Where the most important finding is.
+    /// Returns the pointer of the most important finding.
     #[must_use]
     pub fn first_problem(&self) -> Option<&str> {
         let first = self.findings.iter().min_by_key(|finding| finding.severity);
         first.map(|finding| finding.path.as_str())
     }
 
-    /// The members of the object at a pointer that its table does not list, as names and JSON.
+    /// Returns the unknown members of the object at `pointer`, as `(name, compact JSON)`.
     #[must_use]
     pub fn unknown_members(&self, pointer: &str, table: &Table) -> Vec<(String, String)> {
         let object = self.draft.get(pointer).and_then(Value::as_object);
@@ -333,7 +330,7 @@ impl Form {
             .collect()
     }
 
-    /// How many findings of each severity there are at a pointer and under it.
+    /// Counts the findings at a pointer and below it, by severity.
     #[must_use]
     pub fn tally(&self, pointer: &str) -> Tally {
         let is_under = |finding: &&Finding| {
@@ -348,7 +345,7 @@ impl Form {
     }
 }
 
-/// The note about a member that a choice rules out, and that stays in the draft.
+/// Returns the note about a member that a choice rules out and that stays in the draft.
 fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
     let whole = Citation {
         table: api.request,
@@ -366,7 +363,7 @@ fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding
     }
 }
 
-/// The beginning of a value, as JSON.
+/// Returns the beginning of a value's JSON.
 fn excerpt(value: &Value) -> String {
     const MOST: usize = 300;
     let mut text = json::compact(value);
@@ -377,8 +374,8 @@ fn excerpt(value: &Value) -> String {
     text
 }
 
-/// Returns whether a control has a text that explains it: all have, but those in a row of a list whose
-/// members are all plain, and the entries of a list of plain values.
+/// Returns `true` if a control has a text that explains it. Entries of lists of plain values have
+/// none, nor do members of list entries that have only plain members.
 #[must_use]
 pub fn has_hint(api: &'static Api, pointer: &str) -> bool {
     let Some((parent, _)) = pointer::split(pointer) else {
@@ -391,7 +388,7 @@ pub fn has_hint(api: &'static Api, pointer: &str) -> bool {
     }
 }
 
-/// Where a nested member stands, in the labels of what is around it: "EIP 1 › ".
+/// Returns the labels around a nested member: "EIP 1 › ".
 #[must_use]
 pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     let mut labels = Vec::new();
@@ -404,7 +401,7 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
                 let at = above.as_ref().and_then(|(_, at)| at.parse::<usize>().ok());
                 labels.push(format!("{} {} › ", entry.label, at.unwrap_or_default() + 1));
             }
-            // The whole request goes without saying, and so does a list whose entries are named.
+            // The outer member goes without saying, and so does a list whose entries are named.
             Some((field, _)) if is_inner && !matches!(field.ty, Type::List(_)) => {
                 labels.push(format!("{} › ", field.label));
             }
@@ -416,20 +413,20 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     labels.concat()
 }
 
-/// Whether a row is drawn as it applies.
+/// How a member that may be ruled out is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Fold {
-    /// It is.
+    /// The member applies.
     #[default]
     Open,
-    /// A choice rules it out, and nothing is given: it folds away.
+    /// A choice rules the member out, and it is not given: it is folded away.
     Hidden,
-    /// A choice rules it out, and its value is kept: a line says so, in these words.
+    /// A choice rules the member out, and its value is kept: a line says so, in these words.
     Kept(String),
 }
 
 impl Fold {
-    /// Its name in the attribute `data-off`; none for a row that is open.
+    /// Returns the value of the attribute `data-off`; `None` for a member that applies.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
         match self {
@@ -443,7 +440,7 @@ impl Fold {
 fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
     match applicability.ruled_out {
         Some(_) if !is_given => Fold::Hidden,
-        // A member that is only ignored stays where it is once it is given.
+        // A member that is only ignored stays in place once it is given.
         Some(rule) if rule.severity != Severity::Note => Fold::Kept(format!(
             "{} {} (kept here, and not sent).",
             field.label,
@@ -453,11 +450,11 @@ fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
     }
 }
 
-/// What an empty choice says: the default that applies, if it is known.
+/// Returns the text of the empty choice: the default that applies, if it is known.
 fn unset(field: &Field, applicability: &Applicability) -> String {
     let default = match (&field.default, applicability.default) {
         (_, Some(default)) => Some(default.to_owned()),
-        // Short, and with what applies to most first: a select shows the beginning.
+        // Short, and most common case first, because a select shows only the beginning.
         (DefaultValue::Either(cond, then, otherwise), None) => {
             Some(format!("{otherwise} ({then} when {cond})"))
         }
@@ -469,41 +466,41 @@ fn unset(field: &Field, applicability: &Applicability) -> String {
     )
 }
 
-/// All that is drawn of a member: its control, or its section or list, and what is beside it.
+/// Everything that is drawn of a member: its control, section or list, and the texts beside it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FieldView {
     /// The text in the control.
     pub text: String,
-    /// Whether the member is in the draft at all.
+    /// `true` if the member is in the draft.
     pub is_given: bool,
-    /// What is given where members or rows belong, as JSON: see [`draft::is_mistyped`].
+    /// The JSON of a value that is given instead of members or rows; see [`draft::is_mistyped`].
     pub mistyped: Option<String>,
-    /// Whether its absence blocks.
+    /// `true` if its absence makes the request invalid.
     pub is_required: bool,
-    /// Whether it is drawn as it applies.
+    /// How it is drawn if a choice rules it out.
     pub fold: Fold,
-    /// What its choice says while nothing is chosen.
+    /// The text of the empty choice.
     pub unset: String,
     /// The findings that are shown beside it.
     pub findings: Vec<Finding>,
     /// The ids of the texts that describe it, for `aria-describedby`.
     pub described_by: Option<String>,
-    /// Of a section: the findings in it.
+    /// The findings in a section.
     pub tally: Tally,
-    /// Of an object: the members that its table does not list, as names and JSON.
+    /// The unknown members of an object, as `(name, compact JSON)`.
     pub unknown: Vec<(String, String)>,
-    /// Of a list: how many entries it has.
+    /// The number of entries of a list.
     pub entries: usize,
-    /// Of a list: how many of them are drawn, see [`MOST_ROWS`].
+    /// The number of entries that are drawn; see [`MOST_ROWS`].
     pub rows: usize,
-    /// Of a list: whether another row would be drawn.
+    /// `true` if another row of a list would be drawn.
     pub can_add: bool,
-    /// Of a list of address blocks: what they come to.
+    /// The summary of a list of blocks.
     pub blocks: BlockSummary,
 }
 
 impl FieldView {
-    /// Whether the value is wrong, for `aria-invalid`.
+    /// Returns the value of `aria-invalid`: set if the value is wrong.
     #[must_use]
     pub fn invalid(&self) -> Option<String> {
         let mut shown = self.findings.iter();
@@ -517,26 +514,26 @@ impl FieldView {
 pub struct Tally(pub [usize; Severity::ALL.len()]);
 
 impl Tally {
-    /// How many there are of a severity.
+    /// Returns the number of findings of a severity.
     #[must_use]
     pub fn of(&self, severity: Severity) -> usize {
         self.0[severity as usize]
     }
 
-    /// How many there are.
+    /// Returns the number of all findings.
     #[must_use]
     pub fn total(&self) -> usize {
         self.0.iter().sum()
     }
 
-    /// Whether one of them makes the body not valid.
+    /// Returns `true` if one of them makes the body invalid.
     #[must_use]
     pub fn blocks(&self) -> bool {
         let mut all = Severity::ALL.into_iter();
         all.any(|severity| severity.blocks() && self.of(severity) > 0)
     }
 
-    /// The most important severity that is among them.
+    /// Returns the most important severity among them.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
         let mut all = Severity::ALL.into_iter();
@@ -544,7 +541,7 @@ impl Tally {
     }
 }
 
-/// The verdict in one line: "Not valid: 1 error, 2 missing".
+/// Writes the verdict in one line: "Not valid: 1 error, 2 missing".
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.write_str(if self.blocks() {

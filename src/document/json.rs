@@ -1,15 +1,15 @@
-//! The body as JSON: members in the page's order, undocumented ones behind them.
+//! The body as JSON text: documented members in the page's order, then undocumented ones.
 
 use crate::catalogue::spec::{Api, Table, Type};
 use serde_json::Value;
 
-/// The body as JSON text, indented by two spaces.
+/// Formats a body as JSON, indented by two spaces.
 #[must_use]
 pub fn pretty(api: &'static Api, body: &Value) -> String {
     pretty_as(api.request, body)
 }
 
-/// What a table describes as JSON text, indented by two spaces.
+/// Formats an object described by a table as JSON, indented by two spaces.
 #[must_use]
 pub fn pretty_as(table: &'static Table, what: &Value) -> String {
     let mut out = String::new();
@@ -56,12 +56,12 @@ fn value(out: &mut String, ty: Option<Type>, what: &Value, depth: usize) {
             out.push(']');
         }
         Value::String(what) => text(out, what),
-        // Numbers, booleans, null, and what is empty: as serde_json prints them.
+        // Numbers, booleans, null and empty values, as serde_json prints them.
         what => out.push_str(&compact(what)),
     }
 }
 
-/// Ends a line with what closes it, and begins the next.
+/// Writes a line's end and the next line's indentation.
 fn line(out: &mut String, end: &str, depth: usize) {
     out.push_str(end);
     out.push('\n');
@@ -81,8 +81,8 @@ fn text(out: &mut String, text: &str) {
     }
 }
 
-/// Indented text cut before each member of the object that the body has in it: a change of one member
-/// changes one of these pieces.
+/// Splits indented JSON before each member of the body's outer object, so that a change of one
+/// member changes one piece.
 #[must_use]
 pub fn members(text: &str) -> Vec<&str> {
     const BEGINS: &str = "    \"";
@@ -99,13 +99,14 @@ pub fn members(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// A value as JSON text in one line. `Display` is the same, and compiles a second writer that the page has no use for.
+/// Formats a value as JSON in one line. `Display` prints the same but compiles a second writer,
+/// which the page does not need.
 #[must_use]
 pub fn compact(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// An object with these members: smaller in the program than the macro is, which can do more.
+/// Builds an object from members. Compiles to less code than `json!`, which can do more.
 #[must_use]
 pub fn object(members: Vec<(&str, Value)>) -> Value {
     Value::from_iter(members)
@@ -118,7 +119,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn members_stand_in_the_order_of_the_page() {
+    fn members_are_in_the_order_of_the_page() {
         let body = json!({
             "x": [],
             "vpn_gateway": { "other": { "b": 1, "a": null }, "tags": [{ "value": "", "key": "k\"\n" }], "name": "n", "eip1": {} },

@@ -1,6 +1,6 @@
-//! What a person edits: JSON and pointers into it, the draft, the form, and its secrets.
+//! The document being edited: JSON and pointers into it, the draft, the form and its secrets.
 //!
-//! It knows the catalogue and the rules, and nothing of other notations, storage or sending.
+//! It knows the catalogue and the rules, but no other notations, storage or sending.
 
 pub mod assist;
 pub mod body;

@@ -1,37 +1,37 @@
-//! JSON text, with what `serde_json` does not report: names that occur twice in one object, and
-//! which offset an error has.
+//! Parses JSON and reports what `serde_json` does not: names that occur twice in one object, and
+//! the offset of an error.
 //!
-//! The walk for repeated names is by hand: a `serde` visitor sees each name, but it would have to
-//! build the whole `Value` itself, numbers of any precision included. The text is known to be JSON
-//! by then, so the walk needs no error handling.
+//! The search for repeated names is hand-written: a `serde` visitor sees each name, but would have
+//! to build the whole `Value` itself, including numbers of arbitrary precision. The text is known
+//! to be valid JSON at that point, so the walk needs no error handling.
 
 use crate::document::pointer::Trail;
 use serde_json::map::Entry;
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// A text that is JSON.
+/// A parsed JSON text.
 #[derive(Debug)]
 pub struct Document {
-    /// What it says. Of a repeated name, the last value.
+    /// The value. Of members with the same name, the last one counts.
     pub value: Value,
-    /// The pointers of the members whose name stood in their object before.
+    /// The pointers of members whose name occurred before in the same object.
     pub repeated: Vec<String>,
 }
 
-/// Where and why a text is no JSON.
+/// The location and the reason of a syntax error.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// The line, counted from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The column in it, counted from 1, in bytes.
+    /// The column, from 1, in bytes.
     pub column: usize,
-    /// What is wrong there.
+    /// The reason.
     pub reason: String,
 }
 
 impl Broken {
-    /// Where in the text that is, in bytes, and never inside a letter.
+    /// Returns the offset of the error in bytes, always on a character boundary.
     #[must_use]
     pub fn offset(&self, text: &str) -> usize {
         let before: usize = text
@@ -57,13 +57,13 @@ impl fmt::Display for Broken {
     }
 }
 
-/// The reason where a text goes on after its value.
+/// The reason if more text follows the value.
 pub const MORE_TEXT: &str = "there is more text after the value";
 
-/// Reads a JSON text.
+/// Parses a JSON text.
 ///
 /// # Errors
-/// The place and the reason, where the text is no JSON or nests deeper than 127 levels.
+/// The location and the reason, if the text is not JSON or is nested deeper than 127 levels.
 pub fn parse(text: &str) -> Result<Document, Broken> {
     let value = serde_json::from_str(text).map_err(|error| broken(&error))?;
     let mut repeated = Vec::new();
@@ -103,7 +103,7 @@ fn broken(error: &serde_json::Error) -> Broken {
     }
 }
 
-/// Walks a text that is known to be JSON, for its names. It goes as deep as the parser went.
+/// Walks valid JSON and collects repeated names, as deep as the parser went.
 struct Names<'a> {
     text: &'a str,
     at: usize,
@@ -131,7 +131,7 @@ impl<'a> Names<'a> {
     }
 
     fn object(&mut self, trail: &Trail) {
-        // A map as serde_json has one anyway: a set would be more code to load.
+        // The map of serde_json is already in the program; a set would add code.
         let mut seen = Map::new();
         self.at += 1;
         while self.next_is(b'"') {
@@ -165,7 +165,7 @@ impl<'a> Names<'a> {
         self.at += 1;
     }
 
-    /// The text at hand with its quotes.
+    /// Reads a string with its quotes.
     fn string(&mut self) -> &'a str {
         let start = self.at;
         self.at += 1;
@@ -176,7 +176,7 @@ impl<'a> Names<'a> {
         &self.text[start..self.at]
     }
 
-    /// Whether the next byte that is no blank is this one.
+    /// Returns `true` if the next byte after blanks is this one.
     fn next_is(&mut self, wanted: u8) -> bool {
         self.skip_blanks();
         self.peek() == Some(wanted)
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_stand_twice_are_found_wherever_they_are() {
+    fn repeated_names_are_found_wherever_they_are() {
         assert_eq!(
             repeated(r#"{"a":1,"b":{"c":[1,{"d":"\"}","d":2}]},"a":3}"#),
             ["/b/c/1/d", "/a"]

@@ -1,11 +1,11 @@
-//! JSON pointers (RFC 6901): how a value in a document is named, in findings and in controls.
+//! JSON pointers (RFC 6901), which identify values in findings and controls.
 
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
-/// Where a walk through a document stands: a chain of steps back to the root, on the stack, so
-/// that a walk that finds nothing allocates nothing.
+/// The position of a walk through a document, as a chain of steps back to the root. It is on the
+/// stack, so that a walk without findings allocates nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Trail<'a> {
     up: Option<&'a Trail<'a>>,
@@ -26,7 +26,7 @@ impl<'a> Trail<'a> {
         step: Step::Root,
     };
 
-    /// The member of that name.
+    /// Returns the trail to a member.
     #[must_use]
     pub fn name(&'a self, name: &'a str) -> Trail<'a> {
         Trail {
@@ -35,7 +35,7 @@ impl<'a> Trail<'a> {
         }
     }
 
-    /// The entry at that place.
+    /// Returns the trail to an entry.
     #[must_use]
     pub fn index(&'a self, index: usize) -> Trail<'a> {
         Trail {
@@ -44,7 +44,7 @@ impl<'a> Trail<'a> {
         }
     }
 
-    /// The place in the nearest list, counted from 0, where the walk stands on an entry.
+    /// Returns the index of the nearest entry of a list on the trail, from 0.
     #[must_use]
     pub fn position(&self) -> Option<usize> {
         match self.step {
@@ -54,7 +54,7 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// The pointer.
+/// Writes the pointer.
 impl fmt::Display for Trail<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some(up) = self.up {
@@ -75,7 +75,7 @@ impl fmt::Display for Trail<'_> {
     }
 }
 
-/// The names and places along a pointer, from the root.
+/// Returns the names and indices of a pointer, from the root.
 pub fn steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(|step| {
         if step.contains('~') {
@@ -86,7 +86,7 @@ pub fn steps(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     })
 }
 
-/// The value at a pointer.
+/// Returns the value at a pointer.
 #[must_use]
 pub fn get<'a>(root: &'a Value, pointer: &str) -> Option<&'a Value> {
     steps(pointer).try_fold(root, |value, step| match value {
@@ -96,7 +96,7 @@ pub fn get<'a>(root: &'a Value, pointer: &str) -> Option<&'a Value> {
     })
 }
 
-/// The value at a pointer, to be changed.
+/// Returns the value at a pointer, mutably.
 pub fn get_mut<'a>(root: &'a mut Value, pointer: &str) -> Option<&'a mut Value> {
     steps(pointer).try_fold(root, |value, step| match value {
         Value::Object(map) => map.get_mut(&*step),
@@ -105,19 +105,19 @@ pub fn get_mut<'a>(root: &'a mut Value, pointer: &str) -> Option<&'a mut Value> 
     })
 }
 
-/// A place in a list: digits, and no leading zero.
+/// Parses an index: digits, without a leading zero.
 fn index(step: &str) -> Option<usize> {
     let plain = step == "0" || !step.starts_with(['0', '+']);
     step.parse().ok().filter(|_| plain)
 }
 
-/// The pointer of a member of what another pointer names.
+/// Appends a name to a pointer.
 #[must_use]
 pub fn join(parent: &str, name: &str) -> String {
     format!("{parent}{}", Trail::ROOT.name(name))
 }
 
-/// A pointer split before its last step: the parent's pointer, and the last name or place.
+/// Splits a pointer into the parent's pointer and the last name or index.
 #[must_use]
 pub fn split(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     let at = pointer.rfind('/')?;

@@ -1,5 +1,5 @@
-//! Secrets: which members hold one, drafts without them, and texts with masks in their place. Only
-//! what leaves from here may be stored, linked or shown.
+//! Secrets: which members hold one, drafts without them, and texts in which they are masked. Only
+//! values that have passed through here may be stored, linked or shown.
 
 use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
 use crate::document::draft::Draft;
@@ -8,11 +8,10 @@ use crate::transport::address::percent_encoded;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// The draft without its secrets, and the pointers of what was removed.
+/// Returns the draft without its secrets, and the pointers of the removed members.
 ///
-/// A member goes when the catalogue calls it secret, or when the catalogue does not know it and
-/// its name [looks](looks_secret) like a secret's. A member that is removed goes with all that
-/// stands in it.
+/// A member is removed if the catalogue marks it as secret, or if the catalogue does not know it
+/// and its name [looks](looks_secret) like that of a secret. Its whole value is removed.
 #[must_use]
 pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>) {
     let mut draft = draft.clone();
@@ -20,7 +19,7 @@ pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>)
     (draft, removed)
 }
 
-/// Removes the secrets that have such a value, and gives their pointers.
+/// Removes the secrets whose value passes the filter, and returns their pointers.
 pub fn remove_secrets(
     api: &'static Api,
     draft: &mut Draft,
@@ -44,7 +43,8 @@ pub fn remove_secrets(
     removed
 }
 
-/// Hands over every secret in what a table describes, by name and value, to be changed.
+/// Calls a function with the name and the mutable value of each secret in an object described by a
+/// table.
 pub fn for_each(
     table: &'static Table,
     value: &mut Value,
@@ -57,7 +57,7 @@ pub fn for_each(
     walk(value, Some(table), &Trail::ROOT, &mut stays);
 }
 
-/// The texts and numbers of all secrets in what a table describes.
+/// Returns the texts and numbers of all secrets in an object described by a table.
 #[must_use]
 pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
     fn leaves(value: &Value, into: &mut Vec<String>) {
@@ -76,8 +76,8 @@ pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
     texts
 }
 
-/// Goes to each secret under a value that the table describes, if one does. A secret for which the
-/// function says so stays where it is.
+/// Visits each secret in a value described by a table, if there is one. The visitor decides whether
+/// the secret stays.
 fn walk(
     value: &mut Value,
     table: Option<&'static Table>,
@@ -108,19 +108,19 @@ fn walk(
     }
 }
 
-/// What is shown in place of a secret.
+/// The text shown instead of a secret.
 pub const MASK: &str = "••••";
 
-/// Secrets that may come back in a text, to be masked there in whatever way the text writes them.
+/// Secrets to mask in texts, in every spelling that a text may use.
 #[derive(Default)]
 pub struct Hidden(Zeroizing<Vec<String>>);
 
 impl Hidden {
-    /// Secrets to hide. What is empty is none.
+    /// Collects the secrets to mask. Empty ones are ignored.
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Hidden {
         let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
         let mut spellings: Vec<String> = secrets.flat_map(spellings).collect();
-        // One that has another in it first, or the rest of it would be left over.
+        // The longest spellings come first, or a part of one that contains another would remain.
         spellings.sort_unstable_by(|one, other| {
             other.len().cmp(&one.len()).then_with(|| one.cmp(other))
         });
@@ -128,7 +128,7 @@ impl Hidden {
         Hidden(Zeroizing::new(spellings))
     }
 
-    /// The text with [`MASK`] in place of each secret.
+    /// Returns the text with [`MASK`] in place of each secret.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
         let replaced = |text: String, secret: &String| text.replace(secret.as_str(), MASK);
@@ -138,20 +138,21 @@ impl Hidden {
             .fold(text.to_owned(), replaced)
     }
 
-    /// Whether there is a secret in the text.
+    /// Returns `true` if the text contains a secret.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
         self.0.iter().any(|secret| is_in(secret, text))
     }
 }
 
-/// Whether a text has a secret in it. The length comes first, because most texts are short.
+/// Returns `true` if a text contains a secret. The length is compared first, because most texts are
+/// short.
 fn is_in(secret: &str, text: &str) -> bool {
     secret.len() <= text.len() && text.contains(secret)
 }
 
-/// The ways in which a text may write a secret: as it stands, in JSON by the habits of several
-/// libraries, in HTML, in an address.
+/// Returns the spellings of a secret: plain, in JSON as several libraries escape it, in HTML, and
+/// in a URL.
 fn spellings(secret: &str) -> [String; 7] {
     let json = Value::from(secret).to_string();
     let json = json[1..json.len() - 1].to_owned();
@@ -175,12 +176,12 @@ fn spellings(secret: &str) -> [String; 7] {
     ]
 }
 
-/// Whether the row, or the entry of its list, is a secret.
+/// Returns `true` if the field or the entry of its list is a secret.
 fn is_secret(field: &Field) -> bool {
     field.secret || matches!(field.ty, Type::List(item) if is_secret(item))
 }
 
-/// What gives a secret away wherever it stands in a name, written without what joins words.
+/// Parts of a name, without separators, that mark a secret anywhere in the name.
 const PARTS: [&str; 11] = [
     "psk",
     "password",
@@ -195,10 +196,10 @@ const PARTS: [&str; 11] = [
     "apikey",
 ];
 
-/// What gives a secret away only as a word of its own: "task" is none.
+/// Parts of a name that mark a secret only as whole words: "task" does not contain "sk".
 const WORDS: [&str; 3] = ["ak", "sk", "pwd"];
 
-/// Whether a member of that name, or a header, may hold a secret.
+/// Returns `true` if a member or header of that name may hold a secret.
 #[must_use]
 pub fn looks_secret(name: &str) -> bool {
     let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
@@ -237,8 +238,8 @@ mod tests {
         }
     }
 
-    /// What masks a broken text knows names alone, so no secret of the catalogue may have a name
-    /// that does not look like one.
+    /// The mask for a broken text knows only names, so every secret of the catalogue must have a
+    /// name that looks like one.
     #[test]
     fn names_alone_tell_the_secrets_of_the_catalogue() {
         for table in APIS.into_iter().flat_map(catalogue::tables) {

@@ -1,4 +1,4 @@
-//! Links: an address fragment that carries a draft, and opens to the same draft again.
+//! Links: a URL fragment that carries a draft and opens to the same draft again.
 //!
 //! ```text
 //! #/gateway?d=1.eNqrVkrKT6lUsqqO…
@@ -7,8 +7,8 @@
 //!    └ the request
 //! ```
 //!
-//! Invariant: no secret goes into a link, and none comes out of one. The first because links are
-//! sent around, the second because a link could otherwise bring in a key that its author knows.
+//! Invariant: no secret enters a link, because links are sent around, and none comes out of one,
+//! because a link could otherwise bring in a key that its author knows.
 
 use crate::catalogue;
 use crate::catalogue::spec::Api;
@@ -22,27 +22,27 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The most JSON that a link may carry, in bytes: a small link could otherwise fill the memory.
+/// The maximum size of the JSON in a link, in bytes: otherwise a small link could exhaust memory.
 pub const LIMIT: usize = 1024 * 1024;
 
-/// The length in characters beyond which some programs cut an address.
+/// The length in characters beyond which some programs truncate a URL.
 pub const LONG: usize = 8000;
 
-/// The compression level, of 10. Higher ones hardly shorten a link and take far longer.
+/// The compression level, of at most 10. Higher levels hardly shorten a link and take much longer.
 const LEVEL: u8 = 9;
 
-/// A draft as a link.
+/// A draft encoded as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// The address from its `#` on.
+    /// The URL from its `#` on.
     pub fragment: String,
-    /// The pointers of the secrets that are not in it.
+    /// The pointers of the secrets left out.
     pub left_out: Vec<String>,
-    /// What to know before it is sent, in a sentence: that it is [`LONG`].
+    /// A warning to show before it is sent, in a sentence: it is longer than [`LONG`].
     pub caution: Option<String>,
 }
 
-/// A draft that is too large for a link.
+/// The draft is too large for a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooLarge;
 
@@ -56,26 +56,26 @@ impl fmt::Display for TooLarge {
     }
 }
 
-/// A draft that came by a link.
+/// A draft decoded from a link.
 #[derive(Debug, Clone)]
 pub struct Shared {
-    /// The request that it is.
+    /// The request.
     pub api: &'static Api,
     /// The draft.
     pub draft: Draft,
     /// The edition of the API page whose rules applied when the link was made, `YYYY-MM-DD`; empty
-    /// where the link does not say.
+    /// if the link does not say.
     pub edition: String,
 }
 
-/// Why a fragment cannot be opened.
+/// The reason why a fragment cannot be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damaged {
-    /// It names no page.
+    /// It does not name a request.
     Foreign,
-    /// It is in a form that this program does not know.
+    /// Its format is unknown to this program.
     Newer,
-    /// It is not whole, or was changed.
+    /// It is incomplete or was changed.
     Broken,
     /// It holds more than [`LIMIT`].
     TooLarge,
@@ -95,7 +95,7 @@ impl fmt::Display for Damaged {
 /// Encodes a draft as a link, without its secrets.
 ///
 /// # Errors
-/// Where the draft is too large to be opened again.
+/// If the draft is too large to be opened again.
 pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     let (Draft { body, facts }, left_out) = without_secrets(api, draft);
     let edition = Value::from(api.page.updated);
@@ -122,24 +122,24 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     })
 }
 
-/// The page that a fragment names.
+/// Returns the request that a fragment names.
 #[must_use]
 pub fn page(fragment: &str) -> Option<&'static Api> {
     let (name, _) = split(fragment);
     catalogue::find(name)
 }
 
-/// The page's name in a fragment, and what follows its question mark.
+/// Splits a fragment into the name and the part after the question mark.
 fn split(fragment: &str) -> (&str, &str) {
     let fragment = fragment.trim().trim_start_matches(['#', '/']);
     let (name, query) = fragment.split_once('?').unwrap_or((fragment, ""));
     (name.trim_end_matches('/'), query)
 }
 
-/// Reads the draft that a fragment carries, if it does.
+/// Decodes the draft in a fragment, if there is one.
 ///
 /// # Errors
-/// The reason, where the fragment is another program's, or the draft in it cannot be read.
+/// The reason, if the fragment belongs to another program or its draft cannot be read.
 pub fn decode(fragment: &str) -> Result<Option<Shared>, Damaged> {
     let (name, query) = split(fragment);
     if name.is_empty() && query.is_empty() {
@@ -150,7 +150,7 @@ pub fn decode(fragment: &str) -> Result<Option<Shared>, Damaged> {
     encoded.map(|encoded| open(api, encoded)).transpose()
 }
 
-/// Decodes a draft in any format that links ever had.
+/// Decodes a draft in any format that links have ever had.
 fn open(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
     match encoded.split_once('.') {
         Some(("1", encoded)) => open_first(api, encoded),
@@ -159,9 +159,9 @@ fn open(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
     }
 }
 
-/// Decodes the first format. Its checksum detects a link that was changed.
+/// Decodes the first format. Its checksum detects a changed link.
 fn open_first(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
-    // Even JSON that does not compress at all takes less than this.
+    // Even incompressible JSON needs less than this.
     if encoded.len() > 2 * LIMIT {
         return Err(Damaged::TooLarge);
     }
@@ -175,7 +175,7 @@ fn open_first(api: &'static Api, encoded: &str) -> Result<Shared, Damaged> {
             Damaged::Broken
         }
     })?;
-    // As text: the program already has a JSON reader for text.
+    // As text, because the program already contains the JSON reader for text.
     let json = String::from_utf8(json).map_err(|_| Damaged::Broken)?;
     let Ok(Value::Object(mut members)) = serde_json::from_str(&json) else {
         return Err(Damaged::Broken);

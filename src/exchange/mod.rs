@@ -1,4 +1,4 @@
-//! What goes in and out as text: imports, exports, links and stored drafts.
+//! Input and output as text: imports, exports, links and stored drafts.
 //!
 //! It knows drafts, and the settings that are stored or written into a command; it never sends.
 

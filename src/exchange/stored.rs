@@ -1,7 +1,7 @@
-//! Drafts and settings as texts for a browser's storage: with a version, and without secrets.
+//! Drafts and settings as texts for the browser's storage: with a version, and without secrets.
 //!
-//! A text that cannot be read decodes to `None`, and must not be overwritten: another version may
-//! have stored it.
+//! A text that cannot be read decodes to `None` and must not be overwritten, because another
+//! version may have stored it.
 
 use crate::catalogue::spec::Api;
 use crate::document::draft::Draft;
@@ -23,7 +23,7 @@ pub struct NamedDraft {
     pub draft: Draft,
 }
 
-// The order of the members is that of the stored text.
+// The members are in the order of the stored text.
 
 #[derive(Serialize, Deserialize)]
 struct StoredDraft {
@@ -64,7 +64,7 @@ struct StoredSettings {
     trusted: Vec<String>,
 }
 
-/// A draft as text, without its secrets.
+/// Encodes a draft without its secrets.
 #[must_use]
 pub fn encode_draft(api: &'static Api, draft: &Draft) -> String {
     let (body, facts) = members(api, draft);
@@ -75,14 +75,14 @@ pub fn encode_draft(api: &'static Api, draft: &Draft) -> String {
     })
 }
 
-/// The draft in a stored text.
+/// Decodes a stored draft.
 #[must_use]
 pub fn decode_draft(text: &str) -> Option<Draft> {
     let StoredDraft { body, facts, v } = serde_json::from_str(text).ok()?;
     (v == VERSION).then_some(draft(body, facts))
 }
 
-/// Named drafts as text, without their secrets.
+/// Encodes named drafts without their secrets.
 #[must_use]
 pub fn encode_drafts(api: &'static Api, drafts: &[NamedDraft]) -> String {
     let stored = |NamedDraft { name, draft }: &NamedDraft| {
@@ -99,7 +99,7 @@ pub fn encode_drafts(api: &'static Api, drafts: &[NamedDraft]) -> String {
     })
 }
 
-/// The named drafts in a stored text; `None` unless all of them can be read.
+/// Decodes stored named drafts; `None` unless all of them can be read.
 #[must_use]
 pub fn decode_drafts(text: &str) -> Option<Vec<NamedDraft>> {
     let StoredDrafts { v, drafts } = serde_json::from_str(text).ok()?;
@@ -110,8 +110,8 @@ pub fn decode_drafts(text: &str) -> Option<Vec<NamedDraft>> {
     (v == VERSION).then(|| drafts.into_iter().map(named).collect())
 }
 
-/// Settings as text. Text in place of an address that is not one is left out: it may be an
-/// address with a password in it.
+/// Encodes settings. A text that should be a URL and is not is left out, because it may be a URL
+/// with a password.
 #[must_use]
 pub fn encode_settings(settings: &Settings) -> String {
     let Settings {
@@ -124,7 +124,7 @@ pub fn encode_settings(settings: &Settings) -> String {
         trusted,
     } = settings.clone();
     let whole = |address: String| {
-        // The fixed part of a proxy's template is an address.
+        // The fixed part of a proxy template is a URL.
         let fixed = address.split('{').next().unwrap_or_default();
         if Address::parse(fixed).is_err() {
             String::new()
@@ -144,7 +144,7 @@ pub fn encode_settings(settings: &Settings) -> String {
     })
 }
 
-/// The settings in a stored text. Missing members are empty.
+/// Decodes stored settings. Missing members are empty.
 #[must_use]
 pub fn decode_settings(text: &str) -> Option<Settings> {
     let StoredSettings {
@@ -168,7 +168,7 @@ pub fn decode_settings(text: &str) -> Option<Settings> {
     })
 }
 
-/// A name that none of the drafts has: `wish`, or `wish` with a number after it.
+/// Returns a name that no draft has: `wish`, or `wish` with a number after it.
 #[must_use]
 pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
     let wish = if wish.trim().is_empty() {
@@ -188,7 +188,7 @@ fn text(stored: &impl Serialize) -> String {
     serde_json::to_string(stored).unwrap_or_default()
 }
 
-/// Body and facts, without secrets.
+/// Returns the body and the facts without secrets.
 fn members(api: &'static Api, draft: &Draft) -> (Map<String, Value>, Map<String, Value>) {
     let (Draft { body, facts }, _) = without_secrets(api, draft);
     let object = |value| match value {
@@ -274,7 +274,7 @@ mod tests {
             ..env.clone()
         };
         assert_eq!(decode_settings(&encode_settings(&template)), Some(template));
-        // Mistyped and half typed ones too.
+        // Including mistyped and partly typed ones.
         for before in ["https://", "", "https:/", "socks5://"] {
             for after in ["", "@proxy.example/", "@proxy.example:8080/{url}"] {
                 let proxy = format!("{before}user:{MARKER}{after}");

@@ -1,4 +1,4 @@
-//! Applicability of a member: mandatory, ruled out, and the default that applies.
+//! The applicability of a member: mandatory, ruled out, and the default that applies.
 
 use crate::catalogue::spec::{Api, Check, Citation, DefaultValue, Field, Rule};
 use crate::document::pointer;
@@ -6,18 +6,19 @@ use crate::rules::block::BlockCache;
 use crate::rules::scope::Scope;
 use serde_json::{Map, Value};
 
-/// What the rules say about a member whatever its value.
+/// How the rules apply to a member, whatever its value.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Applicability {
-    /// Whether its absence blocks.
+    /// `true` if its absence makes the request invalid.
     pub mandatory: bool,
-    /// The rule that rules it out, by a choice made elsewhere.
+    /// The rule that rules it out because of a choice made elsewhere.
     pub ruled_out: Option<&'static Rule>,
-    /// The default that applies, where conditions leave no doubt about it.
+    /// The default that applies, if the conditions decide it.
     pub default: Option<&'static str>,
 }
 
-/// The applicability of the row at a pointer. The body need not have the object around it.
+/// Returns the applicability of the row at a pointer. The object around it need not exist in the
+/// body.
 #[must_use]
 pub fn applicability(
     api: &'static Api,

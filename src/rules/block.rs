@@ -1,8 +1,8 @@
 //! Addresses and blocks of addresses: how they are written, and how two of them relate.
 //!
 //! The lowest level of the rules: it knows neither the catalogue nor faults. Nothing is normalised
-//! in silence. Leading zeros are refused, as std does: `010.0.0.1` is octal eight to some programs
-//! and decimal ten to others.
+//! silently. Leading zeros are rejected, as in std: some programs read `010.0.0.1` as octal eight,
+//! others as decimal ten.
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde_json::Value;
@@ -11,12 +11,12 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
-/// A block of addresses as it was written, host bits and all.
+/// A block of addresses as written, including host bits.
 #[derive(Debug, Clone, Copy)]
 pub struct Block(pub(super) IpNet);
 
 impl Block {
-    /// The block that a text names, of either family.
+    /// Parses a block of either family.
     #[must_use]
     pub fn read(text: &str) -> Option<Block> {
         v4(text)
@@ -24,14 +24,14 @@ impl Block {
             .or_else(|| v6(text).map(Block::from))
     }
 
-    /// Whether all addresses of another block are in this one.
+    /// Returns `true` if this block contains all addresses of the other.
     #[must_use]
     pub fn contains(&self, other: &Block) -> bool {
         self.mask() <= other.mask() && self.overlaps(other)
     }
 
-    /// Whether the two have an address in common. Of two blocks, one contains the other then: all that counts are the
-    /// bits of the shorter mask.
+    /// Returns `true` if the two blocks share an address. One then contains the other, so only the
+    /// bits of the shorter mask count.
     #[must_use]
     pub fn overlaps(&self, other: &Block) -> bool {
         let shared = match (self.0, other.0) {
@@ -50,7 +50,7 @@ impl Block {
         self.0.prefix_len().into()
     }
 
-    /// Whether it was written with host bits.
+    /// Returns `true` if it was written with host bits.
     #[must_use]
     pub fn has_host_bits(&self) -> bool {
         match self.0 {
@@ -67,7 +67,7 @@ impl Block {
         }
     }
 
-    /// How many IPv4 addresses are in it.
+    /// Returns the number of IPv4 addresses in it.
     #[must_use]
     pub fn v4_addresses(&self) -> u64 {
         if let IpNet::V4(net) = self.0 {
@@ -77,24 +77,24 @@ impl Block {
         }
     }
 
-    /// Whether the two are the same block.
+    /// Returns `true` if the two are the same block.
     #[must_use]
     pub fn is_same(&self, other: &Block) -> bool {
         self.mask() == other.mask() && self.overlaps(other)
     }
 
-    /// Whether it ends before another one begins. Addresses of the two families have an order as well.
+    /// Returns `true` if it ends before the other begins. IPv4 sorts before IPv6.
     fn is_before(&self, other: &Block) -> bool {
         self.0.addr() < other.0.addr() && !self.overlaps(other)
     }
 
-    /// Whether it is an IPv4 block.
+    /// Returns `true` if it is an IPv4 block.
     #[must_use]
     pub fn is_v4(&self) -> bool {
         matches!(self.0, IpNet::V4(_))
     }
 
-    /// Whether it is an IPv4 block without host bits.
+    /// Returns `true` if it is an IPv4 block without host bits.
     fn is_plain(&self) -> bool {
         self.is_v4() && !self.has_host_bits()
     }
@@ -112,35 +112,35 @@ impl From<Ipv6Net> for Block {
     }
 }
 
-/// Without host bits.
+/// Writes the block without host bits.
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         self.0.trunc().fmt(f)
     }
 }
 
-/// The blocks of the lists of a body, for one check. Several rules ask for each list at every
-/// keystroke, and each list is read once.
+/// The parsed lists of a body during one check. Several rules ask for the same list at every
+/// keystroke, so each list is parsed once.
 #[derive(Debug, Default)]
 pub struct BlockCache {
-    /// By the address of the list: a body does not change while it is checked.
+    /// Keyed by the list's memory address: a body does not change while it is checked.
     known: RefCell<Vec<(*const [Value], ListBlocks)>>,
 }
 
-/// The blocks that the entries of a list name.
+/// The blocks in the entries of a list.
 #[derive(Debug, Clone, Default)]
 pub struct ListBlocks {
-    /// The block that each entry names, where it names one.
+    /// The block of each entry, if it is one.
     pub blocks: Rc<[Option<Block>]>,
-    /// Whether each of them ends before the next one begins, so that no two can clash.
+    /// `true` if each block ends before the next one begins, so that no two can clash.
     pub(super) in_order: bool,
-    /// Whether there is an IPv4 block without host bits in each entry.
+    /// `true` if every entry is an IPv4 block without host bits.
     pub is_plain: bool,
 }
 
 impl ListBlocks {
-    /// The blocks by first address, then the larger block, then the place: a block follows what
-    /// contains it.
+    /// Returns the blocks sorted by first address, then the larger block, then the index: a block
+    /// follows the one that contains it.
     pub(super) fn sorted(&self) -> Vec<(&Block, usize)> {
         let places = self.blocks.iter().enumerate();
         let mut sorted: Vec<(&Block, usize)> = places
@@ -152,15 +152,15 @@ impl ListBlocks {
 }
 
 impl BlockCache {
-    /// How many lists are kept. A request has seven at most, and one with thousands of them, which
-    /// is a mistake, must not make the search among them slow.
+    /// The maximum number of lists kept. A valid request has seven at most, and a mistaken one with
+    /// thousands must not make the search slow.
     const MOST: usize = 64;
 
-    /// The blocks that the entries of a list name.
+    /// Returns the blocks in the entries of a list.
     #[must_use]
     pub fn of(&self, list: &[Value]) -> ListBlocks {
         let mut known = self.known.borrow_mut();
-        // The list that was asked for last is the likeliest.
+        // The list requested last is the likeliest.
         if let Some((_, named)) = known
             .iter()
             .rev()
@@ -191,13 +191,13 @@ impl BlockCache {
     }
 }
 
-/// The IPv4 blocks among those that a list names.
+/// Returns the IPv4 blocks of a list.
 pub fn v4s(list: &ListBlocks) -> impl Iterator<Item = &Block> {
     list.blocks.iter().flatten().filter(|block| block.is_v4())
 }
 
-/// An IPv4 block, host bits and all. Read by hand: std takes many times as long for the same
-/// answer.
+/// Parses an IPv4 block, keeping host bits. Hand-written, because std takes many times as long for
+/// the same result.
 #[must_use]
 pub fn v4(text: &str) -> Option<Ipv4Net> {
     let mut bytes = text.bytes();
@@ -209,7 +209,7 @@ pub fn v4(text: &str) -> Option<Ipv4Net> {
     Ipv4Net::new(address.into(), u8::try_from(mask).ok()?).ok()
 }
 
-/// The decimal number at the front, up to what ends it: digits, and no leading zero.
+/// Parses the decimal number at the front up to `end`: digits, without a leading zero.
 fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32> {
     let mut value = u32::from(
         bytes
@@ -230,7 +230,7 @@ fn number(bytes: &mut std::str::Bytes, end: Option<u8>, most: u32) -> Option<u32
     }
 }
 
-/// An IPv6 block, host bits and all.
+/// Parses an IPv6 block, keeping host bits.
 #[must_use]
 pub fn v6(text: &str) -> Option<Ipv6Net> {
     let (address, mask) = text.split_once('/')?;
@@ -240,13 +240,13 @@ pub fn v6(text: &str) -> Option<Ipv6Net> {
     Ipv6Net::new(address.parse().ok()?, mask).ok()
 }
 
-/// Whether a text is an IPv4 address in dotted decimal notation.
+/// Returns `true` if a text is an IPv4 address in dotted decimal notation.
 #[must_use]
 pub fn is_v4_address(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()
 }
 
-/// The address of a text, of either family.
+/// Parses an address of either family.
 #[must_use]
 pub fn address(text: &str) -> Option<IpAddr> {
     text.parse().ok()

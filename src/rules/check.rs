@@ -1,7 +1,7 @@
-//! The checker: walks a body along the catalogue and lists what the rules find.
+//! The checker: walks a body along the catalogue and lists the findings of the rules.
 //!
-//! A rule that stays open becomes an `undecided` finding that names the missing fact, if its breach
-//! would block.
+//! A rule that cannot be decided yields an `undecided` finding that names the missing fact, if its
+//! violation would block.
 
 use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::catalogue::spec::{
@@ -13,27 +13,28 @@ use crate::rules::format;
 use crate::rules::scope::{Scope, Unknown, is_given};
 use serde_json::{Map, Value};
 
-/// One thing found in a body.
+/// One finding in a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The JSON pointer of what it is about, from the body's root; a missing member's own.
+    /// The JSON pointer of the value at fault, from the root of the body; a missing member has its
+    /// own pointer.
     pub path: String,
-    /// The id of the rule that found it.
+    /// The rule.
     pub rule: &'static Rule,
-    /// How much it weighs: the rule's severity, or `Undecided`.
+    /// The rule's severity, or `Undecided`.
     pub severity: Severity,
-    /// What is the matter and what to do, as a sentence that names the field.
+    /// The problem and the remedy, as a sentence that names the field.
     pub message: String,
-    /// Where the documentation says so.
+    /// The documentation that says so.
     pub place: Citation,
-    /// The value to put there instead, where the meaning is certain. `Null` removes the member.
+    /// The replacement, if the meaning is certain. `Null` removes the member.
     pub fix: Option<Value>,
 }
 
-/// Checks a request body, and the facts about the gateway that its rules ask for.
+/// Checks a request body against the rules, which may need facts about the gateway.
 ///
-/// `facts` is an object of facts by name; what it lacks is unknown, and so is what is `null` or
-/// empty in it. The findings come in the page's order.
+/// `facts` is an object of facts by name; a fact that is missing, `null` or empty is unknown. The
+/// findings are in the page's order.
 ///
 /// ```
 /// # use serde_json::json;
@@ -59,7 +60,7 @@ pub fn check(api: &'static Api, body: &Value, facts: &Value) -> Vec<Finding> {
     walk.findings
 }
 
-/// The finding about a member whose name stands twice in the JSON text, which the parsed body no
+/// Returns the finding for a name that occurs twice in the JSON text, which the parsed body no
 /// longer shows.
 #[must_use]
 pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
@@ -84,7 +85,7 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
     }
 }
 
-/// The members that a choice rules out, each with the rule that says so: the breaches of
+/// Returns the members that a choice rules out, each with its rule: the violations of
 /// [`Check::OnlyIf`], outermost first.
 #[must_use]
 pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String, &'static Rule)> {
@@ -101,7 +102,7 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
     out
 }
 
-/// What a body asks for, as a sentence.
+/// Describes in a sentence what a body creates.
 #[must_use]
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     let none = Map::new();
@@ -117,7 +118,7 @@ pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
     })
 }
 
-/// The most members that a table of the catalogue has, so that a walk needs no allocation.
+/// The maximum number of members of a table in the catalogue, so that a walk needs no allocation.
 pub const MOST_FIELDS: usize = 32;
 
 struct Walk<'a> {
@@ -128,7 +129,7 @@ struct Walk<'a> {
     findings: Vec<Finding>,
 }
 
-/// The member at hand.
+/// The member being checked.
 #[derive(Clone, Copy)]
 struct Subject<'a> {
     field: &'static Field,
@@ -136,12 +137,12 @@ struct Subject<'a> {
     trail: &'a Trail<'a>,
 }
 
-/// What is known of a value that is an entry of a list.
+/// The context of a value that is an entry of a list.
 #[derive(Clone, Copy, Default)]
 struct Entry<'a, 'b> {
     /// That list.
     list: &'a [Value],
-    /// The block that the entry names, if it names one.
+    /// The block that the entry names, if it is one.
     block: Option<&'b Block>,
 }
 
@@ -158,7 +159,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether the table is that of the facts, which are never sent.
+    /// Returns `true` if the table is that of the facts, which are never sent.
     fn are_facts(&self, table: &'static Table) -> bool {
         self.api
             .facts
@@ -186,12 +187,12 @@ impl<'a> Walk<'a> {
         let mut values = [None; MOST_FIELDS];
         let mut next = 0;
         for (name, value) in object {
-            // Members mostly come in the page's order, so the next row is looked at first.
+            // Members are usually in the page's order, so the search begins at the next row.
             let found = (next..table.fields.len())
                 .chain(0..next)
                 .find(|&at| table.fields[at].name == name);
             if let Some(at) = found {
-                // A fact that says nothing is one that nobody has given.
+                // An empty fact counts as unknown.
                 values[at] = Some(value).filter(|value| !are_facts || is_given(value));
                 next = at + 1;
             } else {
@@ -230,8 +231,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Asks for a value that is absent. Whether its absence blocks, so that nothing more needs
-    /// to be said.
+    /// Reports a value that is missing. Returns `true` if its absence blocks, so that nothing more
+    /// needs to be said.
     fn absent(&mut self, scope: &Scope, subject: Subject) -> bool {
         if subject.field.mandatory {
             self.report(subject, &MANDATORY, Ok(Fault::plain()));
@@ -254,7 +255,7 @@ impl<'a> Walk<'a> {
         blocked
     }
 
-    /// Puts the rules of its row to a value that is there.
+    /// Applies the rules of the row to a value that is given.
     fn given(
         &mut self,
         scope: &Scope<'a>,
@@ -279,7 +280,7 @@ impl<'a> Walk<'a> {
         }
         let mut no_choice = false;
         for rule in field.rules {
-            // A value that is not among the possible ones is told so once, by the first rule that does.
+            // A value that is not among the possible ones is reported once, by the first such rule.
             if (placeholder || no_choice && rule.check.chooses()) && !rule.check.is_about_presence()
             {
                 continue;
@@ -287,7 +288,7 @@ impl<'a> Walk<'a> {
             if !self.put(scope, subject, rule, value, block) || !rule.severity.blocks() {
                 continue;
             }
-            // What must be left out as a whole needs no mending inside.
+            // A value that must be left out needs no findings about its content.
             if rule.check.is_about_presence() {
                 return;
             }
@@ -322,7 +323,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Puts a rule to a value that has its type. Whether it found anything.
+    /// Applies a rule to a value of the right type. Returns `true` if it has a finding.
     fn put(
         &mut self,
         scope: &Scope,
@@ -372,7 +373,7 @@ impl<'a> Walk<'a> {
                 .map(|near| format!("did you mean {near}?"))
                 .unwrap_or_default()
         };
-        // Facts may be the gateway as a response shows it, which has more members than rules ask for.
+        // Facts may be a whole gateway from a response, which has more members than the rules need.
         if hint.is_empty() && self.are_facts(table) {
             return;
         }
@@ -428,7 +429,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Puts a fault, or what keeps it open, into a sentence.
+    /// Reports a fault, or the reason why the rule is undecided.
     fn report(&mut self, subject: Subject, rule: &'static Rule, fault: Result<Fault, Unknown>) {
         let entry = fault.as_ref().ok().and_then(|fault| fault.entry);
         let trail = entry.map_or(*subject.trail, |entry| subject.trail.index(entry));
@@ -443,13 +444,13 @@ impl<'a> Walk<'a> {
                 fault.fix,
             ),
             Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
-                let hangs = format!(
+                let detail = format!(
                     "this hangs on the gateway's {}, which is not given",
                     fact.name
                 );
                 (
                     Severity::Undecided,
-                    sentence(field, trail.position(), rule, &hangs),
+                    sentence(field, trail.position(), rule, &detail),
                     None,
                 )
             }
@@ -478,7 +479,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What is the matter with a field: its label, the rule's words, and the detail.
+/// Composes the message: the field's label, the rule's words, and the detail.
 fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -> String {
     let label = position.map_or_else(
         || field.label.to_owned(),
@@ -497,7 +498,7 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -
     sentence
 }
 
-/// The fault of a value that has its type.
+/// Returns the fault in a value of the right type.
 fn breach(
     rule: &'static Rule,
     scope: &Scope,
@@ -516,7 +517,7 @@ fn breach(
             (!fits).then(Fault::plain)
         }
         Check::Max(most) => {
-            // What is too long for 64 bits is far above, or far below.
+            // A number beyond 64 bits is out of range.
             let fits = value
                 .as_i64()
                 .map_or_else(|| is_negative(value), |number| number <= *most);
@@ -547,19 +548,20 @@ fn breach(
         Check::Format(fault) => fault(text),
         Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
         Check::Notation(fault) | Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
-        // What is empty already needs no advice to be left out; where that is a must, it does.
+        // An empty value needs no advice to be left out, unless leaving it out is mandatory.
         Check::OnlyIf(_) if !rule.severity.blocks() && !is_given(value) => None,
         Check::OnlyIf(cond) => (!scope.holds(cond)?).then(Fault::plain),
         Check::Custom(fault) => fault(scope, value),
     };
-    // A value can breach only what applies; what applies is asked only where the value would.
+    // The condition is evaluated only if the value would violate the rule.
     match fault {
         Some(fault) if scope.holds(&rule.when)? => Ok(Some(fault)),
         _ => Ok(None),
     }
 }
 
-/// A value outside its list; where only the case differs, with the right one.
+/// Returns the fault of a value outside its list; if only the case differs, with the right one as
+/// fix.
 fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
     right.map_or_else(Fault::plain, |right| {
@@ -574,7 +576,7 @@ fn is_negative(value: &Value) -> bool {
 fn has_type(value: &Value, ty: Type) -> bool {
     match ty {
         Type::Text => value.is_string(),
-        // A number beyond 64 bits is whole all the same, and out of range.
+        // A number beyond 64 bits is still whole, but out of range.
         Type::Integer => {
             matches!(value, Value::Number(number) if format::is_whole(number.as_str()))
         }
@@ -584,7 +586,7 @@ fn has_type(value: &Value, ty: Type) -> bool {
     }
 }
 
-/// What the value is instead.
+/// Describes what the value is instead.
 fn mistyped(value: &Value, field: &Field) -> String {
     match value {
         Value::Null if field.name.is_empty() => "it is null: remove the entry instead".into(),
@@ -605,7 +607,7 @@ fn mistyped(value: &Value, field: &Field) -> String {
     }
 }
 
-/// The value in the field's type, where its meaning is certain.
+/// Converts the value to the field's type, if the meaning is certain.
 fn retyped(value: &Value, field: &Field) -> Option<Value> {
     match (field.ty, value) {
         (_, Value::Null) => Some(Value::Null),
@@ -644,7 +646,7 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
     }
 }
 
-/// A map of texts as the list of two-column rows that it stands for, such as tags.
+/// Converts a map of texts, such as tags, to the list of two-column rows that it means.
 fn pairs(table: &Table, map: &Map<String, Value>) -> Option<Value> {
     let [key, value] = table.fields else {
         return None;

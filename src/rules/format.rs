@@ -1,30 +1,30 @@
 //! Text formats: identifiers, names, keys, numbers.
 //!
-//! A function that a rule calls returns the fault in a text, or `None` if it is well-formed. No
-//! fault repeats the text, which may be a secret.
+//! A function called by a rule returns the fault in a text, or `None` if the text is well-formed.
+//! No fault repeats the text, which may be a secret.
 //!
-//! These, and the rules of a pre-shared key among them, are plain functions rather than regular
-//! expressions: they say which character is wrong, and a regex engine is larger than all of them.
+//! These are plain functions rather than regular expressions, including the rules of a pre-shared
+//! key: they say which character is wrong, and a regex engine is larger than all of them together.
 
 use crate::catalogue::spec::{Check, Fault, Field};
 use serde_json::{Number, Value};
 use strsim::levenshtein;
 
-/// Whether a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
+/// Returns `true` if a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
 #[must_use]
 pub fn is_uuid(text: &str) -> bool {
     has_uuid_layout(text, u8::is_ascii_hexdigit)
 }
 
-/// Whether a text has so many characters. They are counted only where the bytes leave it open: a
-/// character has one to four of them.
+/// Returns `true` if the number of characters is within the bounds. Counts them only if the number
+/// of bytes does not decide it: a character has one to four bytes.
 #[must_use]
 pub fn has_length(text: &str, least: usize, most: usize) -> bool {
     let surely = text.len() <= most && text.len().div_ceil(4) >= least;
     surely || (least..=most).contains(&text.chars().count())
 }
 
-/// What keeps a text from being a UUID.
+/// Explains why a text is not a UUID.
 #[must_use]
 pub fn why_no_uuid(text: &str) -> String {
     match text.chars().count() {
@@ -42,9 +42,9 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
         })
 }
 
-/// Whether a text was copied from the documentation and never replaced: anything masked with
-/// `****` but a choice among a few values, and an identifier in the UUID layout with letters beyond
-/// `f`, as in the pages' own examples.
+/// Returns `true` if a text was copied from the documentation and never replaced: anything masked
+/// with `****`, unless the field is a choice among values, and an identifier in the UUID layout
+/// with letters beyond `f`, as in the pages' own examples.
 #[must_use]
 pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let identifies = || {
@@ -59,11 +59,11 @@ pub fn is_placeholder(text: &str, field: &Field) -> bool {
 }
 
 fn is_masked(text: &str) -> bool {
-    // Nearly no text has an asterisk, and to look for one byte is fast.
+    // Hardly any text contains an asterisk, and searching for one byte is fast.
     text.as_bytes().contains(&b'*') && text.contains("****")
 }
 
-/// Digits, letters, `_`, `-` and `.`, where a letter beyond ASCII is left to [`other_letters`].
+/// Allows digits, letters, `_`, `-` and `.`; letters beyond ASCII are left to [`other_letters`].
 #[must_use]
 pub fn name(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
@@ -73,13 +73,13 @@ pub fn name(text: &str) -> Option<Fault> {
     })
 }
 
-/// Letters that are not ASCII.
+/// Reports letters that are not ASCII.
 #[must_use]
 pub fn other_letters(text: &str) -> Option<Fault> {
     (!text.is_ascii() && text.contains(is_other_letter)).then(Fault::plain)
 }
 
-/// What a tag can hold: digits, letters, Spanish and Portuguese characters, spaces and
+/// Allows the characters of a tag: digits, letters, Spanish and Portuguese characters, spaces and
 /// `_ . : = + - @`. Letters of other scripts are left to [`foreign_letters`].
 #[must_use]
 pub fn tag(text: &str) -> Option<Fault> {
@@ -93,7 +93,7 @@ pub fn tag(text: &str) -> Option<Fault> {
     })
 }
 
-/// Letters that are neither ASCII nor Spanish nor Portuguese.
+/// Reports letters that are neither ASCII nor Spanish nor Portuguese.
 #[must_use]
 pub fn foreign_letters(text: &str) -> Option<Fault> {
     let is_foreign = |letter| is_other_letter(letter) && !is_iberian(letter);
@@ -104,18 +104,18 @@ fn is_other_letter(letter: char) -> bool {
     !letter.is_ascii() && letter.is_alphabetic()
 }
 
-/// The letters of Latin-1, which hold all of Spanish and Portuguese.
+/// Returns `true` for the letters of Latin-1, which include all of Spanish and Portuguese.
 fn is_iberian(letter: char) -> bool {
     matches!(letter, 'ª' | 'º' | 'À'..='ÿ')
 }
 
-/// A key that the platform keeps for itself.
+/// Reports a key that is reserved for the platform.
 #[must_use]
 pub fn system_key(text: &str) -> Option<Fault> {
     text.starts_with("_sys_").then(Fault::plain)
 }
 
-/// An IKE identity: no blanks, none of `& < > [ ] \`.
+/// Reports characters that an IKE identity cannot have: blanks and `& < > [ ] \`.
 #[must_use]
 pub fn identity(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
@@ -123,10 +123,10 @@ pub fn identity(text: &str) -> Option<Fault> {
     })
 }
 
-/// The special characters that the connection page lists for a pre-shared key.
+/// The special characters of a pre-shared key that the connection page lists.
 pub const PSK_SPECIAL: &str = "~!@#$%^()-_+={},./:;";
 
-/// A pre-shared key of characters that some edition of the page lists.
+/// Reports characters of a pre-shared key that no edition of the page lists.
 #[must_use]
 pub fn psk(text: &str) -> Option<Fault> {
     first_other(text, |letter| {
@@ -134,22 +134,23 @@ pub fn psk(text: &str) -> Option<Fault> {
     })
 }
 
-/// An asterisk or a blank in a pre-shared key, on which the editions of the page differ.
+/// Reports an asterisk or a blank in a pre-shared key, on which the editions of the page differ.
 #[must_use]
 pub fn psk_doubtful(text: &str) -> Option<Fault> {
     let at = text.chars().position(|letter| "* ".contains(letter))?;
     Some(Fault::detail(format!("see character {}", at + 1)))
 }
 
-/// A pre-shared key of fewer than three kinds of characters. An empty one is too short already.
+/// Reports a pre-shared key with fewer than three kinds of characters. An empty one is already too
+/// short.
 #[must_use]
 pub fn psk_classes(text: &str) -> Option<Fault> {
     let classes = psk_kinds(text);
     (classes < 3 && !text.is_empty()).then(|| Fault::detail(format!("it has {classes}")))
 }
 
-/// How many of the four kinds a pre-shared key has: upper case, lower case, digits, special
-/// characters.
+/// Returns how many of the four kinds of characters a pre-shared key has: upper case, lower case,
+/// digits, special characters.
 #[must_use]
 pub fn psk_kinds(text: &str) -> usize {
     let kinds: [fn(char) -> bool; 4] = [
@@ -161,9 +162,9 @@ pub fn psk_kinds(text: &str) -> usize {
     kinds.iter().filter(|kind| text.contains(**kind)).count()
 }
 
-/// The place of the first character that is not allowed, and its remedy where that is plain.
+/// Returns the position of the first character that is not allowed, with a remedy if it is obvious.
 fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
-    // Nearly all texts are ASCII, and right.
+    // Nearly all texts are ASCII and valid.
     if text
         .bytes()
         .all(|byte| byte.is_ascii() && allowed(byte.into()))
@@ -184,7 +185,7 @@ fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
     Some(Fault::detail(format!("character {}{what}", at + 1)))
 }
 
-/// Whether a JSON number is written without fraction and exponent.
+/// Returns `true` if a JSON number is written without fraction and exponent.
 #[must_use]
 pub fn is_whole(number: &str) -> bool {
     number
@@ -192,7 +193,7 @@ pub fn is_whole(number: &str) -> bool {
         .all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
-/// A text as the whole number that prints as just this text: `7`, not `007` or `+7`.
+/// Parses a whole number that prints as exactly this text: `7`, not `007` or `+7`.
 #[must_use]
 pub fn whole_number(text: &str) -> Option<Value> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -204,8 +205,8 @@ pub fn whole_number(text: &str) -> Option<Value> {
     Some(number.into())
 }
 
-/// The entries of a list that was written as one text: by lines, commas, semicolons or blanks,
-/// with the quotes and brackets of JSON around them left out.
+/// Splits a list written as one text, at line breaks, commas, semicolons and blanks, and removes
+/// the quotes and brackets of JSON.
 pub fn entries(text: &str) -> impl Iterator<Item = &str> {
     let between = |letter: char| letter.is_whitespace() || ",;，；、".contains(letter);
     text.split(between)
@@ -213,12 +214,12 @@ pub fn entries(text: &str) -> impl Iterator<Item = &str> {
         .filter(|entry| !entry.is_empty())
 }
 
-/// The name that a mistyped one most likely means.
+/// Returns the name that a mistyped one most likely means.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);
-    // A name this long is no typing mistake, and comparing it would take quadratic time.
+    // A name this long is not a typing mistake, and comparing it would take quadratic time.
     if wanted.len() > 64 {
         return None;
     }

@@ -1,6 +1,6 @@
-//! The checker: walks a body along the catalogue and lists what its rules find.
+//! The checker: walks a body along the catalogue and lists the findings of its rules.
 //!
-//! It reads bodies and facts, and knows neither drafts nor forms nor requests over the network.
+//! It reads bodies and facts, and knows neither drafts nor forms nor network requests.
 
 pub mod applicability;
 pub mod block;

@@ -1,25 +1,26 @@
-//! What a rule sees: the members around it, the body, the facts, and whether a condition holds.
+//! The data that a rule can read: the members around it, the body and the facts; and the evaluation
+//! of conditions.
 //!
-//! Conditions have three values. A fact that nobody has given is [`Unknown::Fact`], carried out of
-//! any rule by `?`; `All` and `Any` decide without it where they can. A choice that holds an
-//! impossible value is [`Unknown::Broken`]: it has a finding of its own, and what depends on it
-//! stays silent, so that one mistake is reported once.
+//! Conditions have three values. A fact that nobody has given is [`Unknown::Fact`], which `?`
+//! propagates out of any rule; `All` and `Any` decide without it if they can. A choice with an
+//! impossible value is [`Unknown::Broken`]: it has a finding of its own, and rules that depend on
+//! it stay silent, so that one mistake is reported once.
 
 use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type};
 use crate::rules::block::{BlockCache, ListBlocks};
 use serde_json::{Map, Value};
 
-/// Why a condition cannot be decided.
+/// The reason why a condition cannot be decided.
 #[derive(Debug, Clone, Copy)]
 pub enum Unknown {
     /// A fact about the gateway that nobody has given.
     Fact(&'static Field),
-    /// A member that holds an impossible value, which has a finding of its own.
+    /// A member with an impossible value, which has a finding of its own.
     Broken,
 }
 
-/// What a rule can see: the object that its member belongs to, the list that this object is an
-/// entry of, the body, the facts.
+/// The data that a rule can read: the object that its member belongs to, the list that contains
+/// this object, the body and the facts.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     pub(super) api: &'static Api,
@@ -28,12 +29,12 @@ pub struct Scope<'a> {
     pub(super) blocks: &'a BlockCache,
     pub(super) table: &'static Table,
     pub(super) object: &'a Map<String, Value>,
-    /// The list that the object is an entry of, if it is one.
+    /// The list that contains the object, if there is one.
     pub list: &'a [Value],
 }
 
 impl<'a> Scope<'a> {
-    /// The value at a pointer as [`Cond`] writes it, if it is given at all.
+    /// Returns the value at a pointer as [`Cond`] writes it, if it is given.
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&'a Value> {
         if let Some(fact) = fact_name(pointer) {
@@ -46,13 +47,13 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The block that each entry of a list names.
+    /// Returns the block of each entry of a list.
     #[must_use]
     pub fn blocks(&self, list: &[Value]) -> ListBlocks {
         self.blocks.of(list)
     }
 
-    /// The block that each entry of the list at a pointer names.
+    /// Returns the block of each entry of the list at a pointer.
     #[must_use]
     pub fn blocks_at(&self, pointer: &str) -> ListBlocks {
         self.get(pointer)
@@ -61,7 +62,8 @@ impl<'a> Scope<'a> {
             .unwrap_or_default()
     }
 
-    /// How many entries the list at a pointer has, in words: "2 local subnets", "no local subnet".
+    /// Returns the number of entries of the list at a pointer, in words: "2 local subnets", "no
+    /// local subnet".
     #[must_use]
     pub fn count(&self, list: &str, what: &str) -> String {
         match self.get(list).and_then(Value::as_array).map_or(0, Vec::len) {
@@ -71,11 +73,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The place of the first entry in the list around that has the same value in the same member,
-    /// if it is an earlier entry than the one that `value` belongs to.
+    /// Returns the index of the first entry in the surrounding list that has the same value in the
+    /// same member, if it comes before the entry that `value` belongs to.
     #[must_use]
     pub fn earlier(&self, name: &str, value: &Value) -> Option<usize> {
-        // No list may be as long as that: to compare each entry with each other one would take ages.
+        // No valid list is that long, and comparing all pairs of a longer one would be too slow.
         let mut entries = self.list.iter().take(1000).enumerate();
         let (at, first) = entries.find_map(|(at, entry)| {
             let other = member(entry.as_object()?, name.as_bytes())?;
@@ -89,10 +91,10 @@ impl<'a> Scope<'a> {
         (!std::ptr::eq(first, value)).then_some(at)
     }
 
-    /// The text that applies at a pointer: what is given, or else the default.
+    /// Returns the text that applies at a pointer: the given one, or the default.
     ///
     /// # Errors
-    /// The fact that nobody has given, or that the value given is impossible.
+    /// `Unknown` if the fact is not given, or if the given value is impossible.
     pub fn text(&self, pointer: &str) -> Result<Option<&'a str>, Unknown> {
         let Some(field) = self.field(pointer) else {
             return Ok(None);
@@ -122,10 +124,10 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether a condition holds.
+    /// Evaluates a condition.
     ///
     /// # Errors
-    /// What it would have to know, where the rest does not decide.
+    /// `Unknown` if the condition depends on something unknown and the rest does not decide it.
     pub fn holds(&self, cond: &Cond) -> Result<bool, Unknown> {
         match cond {
             Cond::Always => Ok(true),
@@ -135,7 +137,7 @@ impl<'a> Scope<'a> {
             Cond::Given(pointer) => match self.get(pointer) {
                 None => Ok(false),
                 Some(value) if is_given(value) => Ok(true),
-                // What is there and empty is a mistake of its own, and may mean either.
+                // An empty value is a mistake of its own, and may mean either.
                 Some(_) => Err(Unknown::Broken),
             },
             Cond::Same(one, other) => {
@@ -148,14 +150,15 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// `Any` for `true`, `All` for `false`: that answer as soon as one condition gives it.
+    /// Returns `answer` as soon as one condition yields it: `Any` for `true`, `All` for `false`.
     fn decide(&self, conds: &[Cond], answer: bool) -> Result<bool, Unknown> {
         let mut open = None;
         for cond in conds {
             match self.holds(cond) {
                 Ok(held) if held == answer => return Ok(answer),
                 Ok(_) => {}
-                // A broken member outweighs an unknown fact: to give the fact would not help.
+                // A broken member outweighs an unknown fact, because giving the fact would not
+                // help.
                 Err(Unknown::Broken) => open = Some(Unknown::Broken),
                 Err(fact @ Unknown::Fact(_)) => open = open.or(Some(fact)),
             }
@@ -179,8 +182,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The member of that name. The objects of a request are so small that to look at each name is
-/// faster than to compute a hash.
+/// Returns the member of that name. The objects of a request are so small that comparing each name
+/// is faster than hashing.
 pub(super) fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<&'a Value> {
     object
         .iter()
@@ -192,7 +195,7 @@ fn fact_name(pointer: &str) -> Option<&str> {
     pointer.strip_prefix(FACTS)?.strip_prefix('/')
 }
 
-/// Whether a value says anything: an empty text or list does not.
+/// Returns `true` if a value has content: an empty text or list has none.
 pub(super) fn is_given(value: &Value) -> bool {
     match value {
         Value::Null => false,

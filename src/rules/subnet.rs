@@ -1,4 +1,4 @@
-//! Rules on addresses, blocks and lists of blocks: what can be wrong with them and between them.
+//! Rules for addresses, blocks and lists of blocks.
 
 use crate::catalogue::spec::Fault;
 use crate::rules::block::{Block, BlockCache, ListBlocks, is_v4_address, v4, v6};
@@ -7,26 +7,26 @@ use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// An IPv4 address without a mask.
+/// Reports a text that is not an IPv4 address without a mask.
 #[must_use]
 pub fn v4_address(text: &str) -> Option<Fault> {
     (!is_v4_address(text)).then(|| Fault::detail(why_no_address(text)))
 }
 
-/// An IPv4 block in CIDR notation.
+/// Reports a text that is not an IPv4 block in CIDR notation.
 #[must_use]
 pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
     let fits = block.is_some_and(Block::is_v4);
     (!fits).then(|| no_v4(text, "192.168.52.0/24"))
 }
 
-/// What keeps a text from being an IPv4 block, and how to write one.
+/// Explains why a text is not an IPv4 block, and how to write one.
 #[must_use]
 pub fn no_v4(text: &str, sample: &str) -> Fault {
     Fault::detail(why_no_block(text, 32, sample))
 }
 
-/// An IPv6 block in CIDR notation.
+/// Reports a text that is not an IPv6 block in CIDR notation.
 #[must_use]
 pub fn v6_block(text: &str, block: Option<&Block>) -> Option<Fault> {
     let fits = block.is_some_and(|block| !block.is_v4());
@@ -90,14 +90,14 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Host bits that a block should not have, with the block that was meant.
+/// Reports host bits, with the intended block as fix.
 #[must_use]
 pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
     let block = block.filter(|block| block.has_host_bits())?;
     Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
 }
 
-/// An IPv4 address in IPv6 clothes.
+/// Reports an IPv4-mapped IPv6 address.
 #[must_use]
 pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
     let IpNet::V6(block) = block?.0 else {
@@ -106,19 +106,19 @@ pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
     (block.prefix_len() >= 96 && block.addr().to_ipv4_mapped().is_some()).then(Fault::plain)
 }
 
-/// The entries of a list that name the same block as an earlier one.
+/// Reports the entries of a list that repeat the block of an earlier one.
 #[must_use]
 pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
     clashes(&scope.blocks(list), Block::is_same)
 }
 
-/// The entries of a list that overlap another one without being the same.
+/// Reports the entries of a list that overlap another one without being the same.
 #[must_use]
 pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
     clashes(&scope.blocks(list), |one, other| !one.is_same(other))
 }
 
-/// Each entry that shares addresses with another one of the given kind, said once, of the later.
+/// Reports each entry that clashes with another one in the given way: once, at the later entry.
 fn clashes(list: &ListBlocks, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     if list.in_order {
         return Vec::new();
@@ -150,7 +150,8 @@ fn clashes(list: &ListBlocks, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     faults.into_iter().flatten().collect()
 }
 
-/// The places of the blocks that another block of the list contains, or an earlier one repeats.
+/// Returns the indices of the blocks that another block of the list contains or an earlier one
+/// repeats.
 #[must_use]
 pub fn covered(list: &[Value]) -> Vec<usize> {
     let named = BlockCache::default().of(list);
@@ -170,19 +171,20 @@ const fn net(a: u8, b: u8, mask: u8) -> Ipv4Net {
     Ipv4Net::new_assert(Ipv4Addr::new(a, b, 0, 0), mask)
 }
 
-/// Blocks that a VPC keeps for itself, of which the page names two.
+/// Blocks that a VPC reserves, two of which the page names.
 const RESERVED: [Ipv4Net; 2] = [net(100, 64, 10), net(214, 0, 8)];
 
 /// Blocks that no customer network can route: loopback, link-local, multicast and class E.
 const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)];
 
-/// A block inside a reserved one, or around it. All addresses at once are left to [`unusual`].
+/// Reports a block inside a reserved one, or around it. The block of all addresses is left to
+/// [`unusual`].
 #[must_use]
 pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
     touches(block.filter(|block| block.0.prefix_len() > 0)?, &RESERVED)
 }
 
-/// A block of addresses that no customer network has, or the block of all addresses.
+/// Reports a block of addresses that no customer network has, or the block of all addresses.
 #[must_use]
 pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
     let block = block.filter(|block| block.is_v4())?;
@@ -200,7 +202,7 @@ fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
     Some(Fault::detail(format!("it overlaps {keeper}")))
 }
 
-/// Whether an address can be that of an interface in a subnet.
+/// Returns `true` if an address can belong to an interface in a subnet.
 #[must_use]
 pub fn is_host(address: Ipv4Addr) -> bool {
     !(address.is_unspecified() || UNUSUAL.iter().any(|block| block.contains(&address)))
@@ -251,7 +253,7 @@ mod tests {
         super::clashes(&BlockCache::default().of(list), kind)
     }
 
-    /// The numbers of two families say nothing of each other.
+    /// Prefixes of different families are not comparable, even if their bits are equal.
     #[test]
     fn blocks_of_two_families_have_nothing_in_common() {
         let list = json!(["0.0.0.0/0", "::/0", "::/96", "0.0.0.0/0"]);

@@ -1,39 +1,39 @@
-//! Web addresses: which host a request reaches, and whether credentials may go there.
+//! URLs: which host a request reaches, and whether credentials may go there.
 //!
-//! The parser accepts a strict subset of URLs. It is kept by hand because the `url` crate is as
-//! lenient as browsers are: it repairs `https:/\\host`, `127.1` and tabs in a host, where a person
-//! should be told instead. Whatever passes here means the same to every browser.
+//! The parser accepts a strict subset of URLs. It is hand-written because the `url` crate is as
+//! lenient as browsers are: it repairs `https:/\\host`, `127.1` and tabs in a host, where the
+//! person should be told instead. Every browser interprets the accepted URLs in the same way.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// An absolute address.
+/// An absolute URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// Whether it is https rather than http.
+    /// `true` for https, `false` for http.
     pub is_secure: bool,
-    /// The host in lower case, an IPv6 address in its brackets.
+    /// The host in lower case; an IPv6 address in its brackets.
     pub host: String,
-    /// The port, where it is not the one that goes without saying.
+    /// The port, if it is not the scheme's default.
     pub port: Option<u16>,
-    /// Path, query and fragment, as they stand.
+    /// Path, query and fragment, unchanged.
     pub rest: &'a str,
 }
 
-/// Why a text is no address, as a predicate. It repeats nothing of the text, which may hold a
-/// password.
+/// The reason why a text is not a URL, as a predicate. It repeats no part of the text, which may
+/// contain a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressFault {
-    /// Neither http nor https.
+    /// The scheme is neither http nor https.
     Scheme,
-    /// Blanks, or letters that an address writes with percent signs.
+    /// Blanks, or characters that a URL must percent-encode.
     Letters,
     /// `https://user:password@host`.
     Credentials,
-    /// No host, or none that a browser would take as it stands.
+    /// No host, or one that a browser would change.
     Host,
-    /// Something other than a number from 1 to 65535 behind the colon.
+    /// The port is not a number from 1 to 65535.
     Port,
 }
 
@@ -52,15 +52,15 @@ impl fmt::Display for AddressFault {
 }
 
 impl Address<'_> {
-    /// Reads an absolute address.
+    /// Parses an absolute URL.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The fault in the text.
     pub fn parse(text: &str) -> Result<Address<'_>, AddressFault> {
         let (is_secure, rest) = scheme(text).ok_or(AddressFault::Scheme)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
-        // First, so that nothing else is said of a text that has a password in it.
+        // Checked first, so that no other fault is reported for a text with a password.
         if authority.contains('@') {
             return Err(AddressFault::Credentials);
         }
@@ -81,7 +81,7 @@ impl Address<'_> {
         })
     }
 
-    /// Host and port, as the `Host` header has them.
+    /// Returns host and port, as in the `Host` header.
     #[must_use]
     pub fn authority(&self) -> String {
         match self.port {
@@ -90,7 +90,7 @@ impl Address<'_> {
         }
     }
 
-    /// Scheme, host and port, as a browser writes an origin.
+    /// Returns scheme, host and port, as browsers write an origin.
     #[must_use]
     pub fn origin(&self) -> String {
         format!(
@@ -100,7 +100,7 @@ impl Address<'_> {
         )
     }
 
-    /// Whether it is this computer.
+    /// Returns `true` if the host is this computer.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let v6 = self
@@ -121,7 +121,7 @@ impl Address<'_> {
         }
     }
 
-    /// Whether credentials may go there: over TLS, or without leaving this computer.
+    /// Returns `true` if credentials may go there: over TLS, or without leaving this computer.
     #[must_use]
     pub fn keeps_secrets(&self) -> bool {
         self.is_secure || self.is_loopback()
@@ -135,7 +135,7 @@ fn scheme(text: &str) -> Option<(bool, &str)> {
 }
 
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), AddressFault> {
-    // The colons of an IPv6 address stand in brackets.
+    // The colons of an IPv6 address are inside brackets.
     let open_end = if authority.starts_with('[') {
         authority.len()
     } else {
@@ -158,7 +158,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), AddressFault> {
     Ok((host, Some(port)))
 }
 
-/// A host as a browser writes it.
+/// Returns the host as browsers write it.
 fn host_name(text: &str) -> Option<String> {
     if let Some(v6) = text.strip_prefix('[') {
         let address: Ipv6Addr = v6.strip_suffix(']')?.parse().ok()?;
@@ -180,15 +180,15 @@ fn host_name(text: &str) -> Option<String> {
     (!is_number || host.parse::<Ipv4Addr>().is_ok()).then_some(host)
 }
 
-/// All bytes but letters, digits and `-._~`, which RFC 3986 calls unreserved.
+/// All bytes except letters, digits and `-._~`, which RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Percent-encodes all but unreserved characters: as JavaScript's `encodeURIComponent`, and
-/// `!'()*` too.
+/// Percent-encodes all characters except the unreserved ones: like JavaScript's
+/// `encodeURIComponent`, and also `!'()*`.
 #[must_use]
 pub fn percent_encoded(bytes: &[u8]) -> String {
     percent_encode(bytes, RESERVED).to_string()

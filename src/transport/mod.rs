@@ -1,6 +1,6 @@
 //! Sending: settings, addresses, proxies, signatures, the request, the state machine, answers.
 //!
-//! Everything here is data in and data out. Nothing fetches, reads a clock or draws: the page does.
+//! Everything here takes and returns data. Only the page fetches, reads the clock and draws.
 
 pub mod address;
 pub mod answer;

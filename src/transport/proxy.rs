@@ -1,46 +1,46 @@
-//! The way of a request: straight to the service, or through a proxy that the user chose. A page
-//! may only read answers from its own origin or from one that allows it, which the service does
-//! not, so a proxy adds that permission.
+//! The route of a request: directly to the service, or through a proxy that the user chose. A
+//! browser lets a page read answers only from its own origin or from one that allows it. The
+//! service does not, so a proxy adds that permission.
 //!
-//! A proxy is given as a template, in one of three forms:
+//! The template of a proxy has one of three forms:
 //!
 //! ```text
-//! http://localhost:8080/                   the service's address behind it, as with {url} there
-//! https://proxy.example/?url={url_encoded} the service's address in a parameter
+//! http://localhost:8080/                   the service's URL appended, as with {url}
+//! https://proxy.example/?url={url_encoded} the service's URL in a parameter
 //! http://localhost:8010/proxy{path_query}  path and query only: the proxy knows the service
 //! ```
 //!
-//! Everything a request holds passes through the proxy in the clear: hence https, or a proxy on
-//! this computer.
+//! The proxy sees everything in a request unencrypted. Therefore it must use https or run on this
+//! computer.
 
 use crate::transport::address::{Address, AddressFault, percent_encoded};
 use std::fmt;
 
-/// The way that a request takes.
+/// The route of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
-    /// The address that is fetched.
+    /// The URL to fetch.
     pub url: String,
-    /// The origin of the proxy, which sees all that is sent, the credentials too.
+    /// The origin of the proxy, which sees everything that is sent, including the credentials.
     pub proxy: Option<String>,
 }
 
-/// Why a template is no way to the service. Nothing of the template is repeated.
+/// The reason why a template is not usable. It repeats no part of the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProxyFault {
-    /// What is wrong with it as an address.
+    /// It is not a valid URL.
     Address(AddressFault),
-    /// Credentials would leave this computer without TLS.
+    /// It would send credentials from this computer without TLS.
     Plain,
-    /// No placeholder, and no slash at the end.
+    /// It has no placeholder and does not end with a slash.
     NoPlace,
-    /// More than one placeholder.
+    /// It has more than one placeholder.
     Twice,
-    /// Braces around something else.
+    /// It has an unknown placeholder.
     Unknown,
-    /// A placeholder where host or port stand.
+    /// It has a placeholder in the host or port.
     InHost,
-    /// A fragment, which browsers keep for themselves.
+    /// It has a fragment, which browsers do not send.
     Fragment,
 }
 
@@ -72,11 +72,11 @@ impl fmt::Display for ProxyFault {
 }
 
 impl Route {
-    /// The way to an address of the service by a template; straight there where the template is
-    /// empty.
+    /// Returns the route to a URL of the service through the proxy of a template; direct if the
+    /// template is empty.
     ///
     /// # Errors
-    /// What is wrong with the template.
+    /// The fault in the template.
     pub fn new(template: &str, service: &str) -> Result<Route, ProxyFault> {
         if template.is_empty() {
             return Ok(Route {
@@ -106,7 +106,7 @@ impl Route {
                 path_of(service)
             ),
         };
-        // What follows the placeholder has not been looked at yet.
+        // The part after the placeholder has not been checked yet.
         Address::parse(&url).map_err(ProxyFault::Address)?;
         Ok(Route {
             url,
@@ -114,9 +114,9 @@ impl Route {
         })
     }
 
-    /// Why a browser would not even send it, as a sentence; known before it is tried.
+    /// Returns the reason why a browser would not even send the request, as a sentence.
     ///
-    /// `page` is the origin that the page itself comes from, as browsers write it.
+    /// `page` is the page's own origin, as browsers write it.
     #[must_use]
     pub fn hindrance(&self, page: &str, is_offline: bool) -> Option<String> {
         let own = Address::parse(&self.url).is_ok_and(|address| address.origin() == page);
@@ -137,7 +137,7 @@ impl Route {
         None
     }
 
-    /// Why it was not sent where the browser reports a breach of the page's own policy, as a sentence.
+    /// Returns the sentence for a request that the page's own content security policy blocks.
     #[must_use]
     pub fn blocked(&self) -> String {
         let target = self.proxy.as_deref().unwrap_or("the service");
@@ -147,8 +147,7 @@ impl Route {
         )
     }
 
-    /// What may have gone wrong where a browser says no more than "Failed to fetch": in sentences,
-    /// the likeliest first.
+    /// Returns the possible causes of "Failed to fetch", in sentences, likeliest first.
     #[must_use]
     pub fn causes(&self, page: &str) -> Vec<String> {
         let Some(proxy) = &self.proxy else {
@@ -175,7 +174,7 @@ impl Route {
     }
 }
 
-/// The headers that a proxy must pass and allow.
+/// The headers that a proxy must forward and allow.
 pub const HEADERS: [&str; 6] = [
     "Authorization",
     "Content-Type",
@@ -185,7 +184,7 @@ pub const HEADERS: [&str; 6] = [
     "X-Security-Token",
 ];
 
-/// What goes into the place of a placeholder.
+/// The text that replaces a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Placeholder {
     Url,
@@ -193,7 +192,7 @@ enum Placeholder {
     Path,
 }
 
-/// A template, split at its placeholder.
+/// Splits a template at its placeholder.
 fn split(template: &str) -> Result<(&str, Placeholder, &str), ProxyFault> {
     let Some(open) = template.find('{') else {
         let ends_well = template.ends_with('/') && !template.contains('}');
@@ -220,8 +219,7 @@ fn split(template: &str) -> Result<(&str, Placeholder, &str), ProxyFault> {
     }
 }
 
-/// What is wrong with a template that has no place for the service's address: perhaps it is no
-/// address at all, which is to be said first.
+/// Returns the fault of a template without a placeholder. An invalid URL is reported first.
 fn no_place(template: &str) -> ProxyFault {
     if template.contains('}') {
         return ProxyFault::Unknown;
@@ -229,7 +227,7 @@ fn no_place(template: &str) -> ProxyFault {
     Address::parse(template).map_or_else(ProxyFault::Address, |_| ProxyFault::NoPlace)
 }
 
-/// Path and query of an address.
+/// Returns the path and query of a URL.
 fn path_of(address: &str) -> &str {
     let start = address.find("://").map_or(0, |at| at + 3);
     address[start..]

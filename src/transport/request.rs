@@ -1,4 +1,4 @@
-//! The request that would be sent: address, way there, headers, body.
+//! The request to send: URL, route, headers, body.
 
 use crate::catalogue::spec::Api;
 use crate::document::secret::{self, Hidden, MASK};
@@ -15,14 +15,13 @@ use zeroize::Zeroizing;
 pub struct Header {
     /// Its name.
     pub name: &'static str,
-    /// What is sent.
+    /// The value to send.
     pub value: Zeroizing<String>,
-    /// What is shown: the value, with masks in place of secrets, and with names in braces for what
-    /// is not given yet.
+    /// The value to show: secrets are masked, and missing parts are names in braces.
     pub shown: String,
 }
 
-/// `name: value`, as it is shown.
+/// Writes `name: value`, as shown.
 impl fmt::Display for Header {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "{}: {}", self.name, self.shown)
@@ -60,39 +59,39 @@ impl Header {
     }
 }
 
-/// A request that may be sent, as data: no decision is left to the code that sends it.
+/// A request that may be sent, as data, so that the code that sends it decides nothing.
 pub struct Request {
     /// The URL to fetch: the service's, or the proxy's.
     pub url: String,
     /// The headers. `Host` is not among them: the browser or the proxy sets it.
     pub headers: Vec<Header>,
-    /// What reading the answer needs, the body among it.
+    /// The data needed for reading the answer, including the body.
     pub sent: Sent,
 }
 
-/// What reading an answer needs to know about its request. It holds secrets: those of the body,
-/// and all texts that the answer must not show.
+/// The data about a request that is needed for reading its answer. It holds secrets: those of the
+/// body, and all texts that the answer must not show.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// The URL of the service.
     pub url: String,
     /// The origin of the proxy, if the request went through one.
     pub proxy: Option<String>,
-    /// The body, as it is signed and sent.
+    /// The body, as signed and sent.
     pub body: String,
     /// The secrets that an answer may echo and must not show.
     pub(crate) secrets: Zeroizing<Vec<String>>,
 }
 
 impl Sent {
-    /// The filter for texts of the answer.
+    /// Returns the filter for texts of the answer.
     #[must_use]
     pub fn hidden(&self) -> Hidden {
         Hidden::new(self.secrets.iter().map(String::as_str))
     }
 }
 
-/// The URL only.
+/// Writes only the URL.
 impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.debug_struct("Sent")
@@ -101,16 +100,16 @@ impl fmt::Debug for Sent {
     }
 }
 
-/// A request as far as it is known, to be shown: no secret is in it.
+/// A request for display, as far as it is known. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// The address of the service.
+    /// The URL of the service.
     pub url: String,
-    /// The way there.
+    /// The route.
     pub route: Result<Route, proxy::ProxyFault>,
     /// The headers, `name: value`.
     pub headers: Vec<String>,
-    /// Where an access key signs: what it signs.
+    /// The input of the signature, if an access key signs.
     pub signing: Option<Signing>,
 }
 
@@ -127,11 +126,11 @@ pub struct Signing {
 pub const METHOD: &str = "POST";
 
 impl Request {
-    /// The request with that JSON text as its body, signed at `now_iso`, a moment as [`signature::stamp`]
-    /// reads it.
+    /// Builds the request with this JSON text as its body, signed at `now_iso`, a time that
+    /// [`signature::stamp`] can read.
     ///
     /// # Errors
-    /// What keeps it from being sent.
+    /// The problems that keep it from being sent.
     pub fn new(
         api: &'static Api,
         settings: &Settings,
@@ -165,7 +164,7 @@ impl Request {
     }
 }
 
-/// What [`Request::new`] would make of the same, as far as it is known.
+/// Previews the result of [`Request::new`] for the same arguments, as far as it is known.
 #[must_use]
 pub fn preview(
     api: &'static Api,
@@ -216,7 +215,7 @@ fn headers(
     }
 }
 
-/// Signs what the headers are so far, and adds the header that says so.
+/// Signs the headers so far, and adds the `Authorization` header.
 fn add_signature(
     url: &str,
     headers: &mut Vec<Header>,
@@ -270,8 +269,8 @@ fn add_signature(
     signing
 }
 
-/// All texts that an answer must not show: the credentials, the signature, and the secrets of the
-/// body.
+/// Returns all texts that an answer must not show: the credentials, the signature, and the secrets
+/// of the body.
 fn secrets(
     api: &'static Api,
     credentials: &Credentials,

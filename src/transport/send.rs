@@ -169,7 +169,7 @@ impl State {
     /// The state before anything is sent.
     pub const IDLE: State = State::Ready(Outcome::Idle);
 
-    /// The name: `idle`, `confirming`, `sending`, `answered`, `failed` or `unknown`.
+    /// Returns the name: `idle`, `confirming`, `sending`, `answered`, `failed` or `unknown`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -182,7 +182,7 @@ impl State {
         }
     }
 
-    /// The outcome of the last request; `None` while one is under way.
+    /// Returns the outcome of the last request; `None` while one is under way.
     #[must_use]
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
@@ -191,8 +191,8 @@ impl State {
         }
     }
 
-    /// The request that may have created something. A reload must find it in the storage; a
-    /// request that is no longer the marker is to be removed from there.
+    /// Returns the request that may have created something. A reload must find it in the storage; a
+    /// previous marker must be removed from there.
     #[must_use]
     pub fn marker(&self) -> Option<&Pending> {
         match self {
@@ -203,7 +203,7 @@ impl State {
         }
     }
 
-    /// The answer to the last request, if there is one.
+    /// Returns the answer to the last request, if there is one.
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self.outcome()? {
@@ -217,8 +217,8 @@ impl State {
         }
     }
 
-    /// The state after an event, and the action for the driver. An event that does not apply, such
-    /// as the second half of a double click, changes nothing.
+    /// Returns the state after an event, and the action for the driver. An event that does not
+    /// apply, such as the second half of a double click, changes nothing.
     #[must_use]
     pub fn after(self, event: Event) -> (State, Option<Effect>) {
         match (self, event) {
@@ -272,8 +272,8 @@ fn confirmed(before: Outcome, pending: Pending, again: Again) -> (State, Option<
     }
 }
 
-/// The outcome that a review shows once another tab's request is found. An unconfirmed request of
-/// its own comes first.
+/// Returns the outcome to show in a review after another tab's request is found. An unconfirmed
+/// request of this tab comes first.
 fn with(outcome: Outcome, pending: Pending) -> Outcome {
     match outcome {
         Outcome::Unknown(unconfirmed) => Outcome::Unknown(unconfirmed),
@@ -286,7 +286,8 @@ fn with(outcome: Outcome, pending: Pending) -> Outcome {
     }
 }
 
-/// The outcome once another tab has the answer to that request, or the user settled it there.
+/// Returns the outcome after another tab received the answer to that request, or the user settled
+/// it there.
 fn without(outcome: Outcome, pending: &Pending) -> Outcome {
     match outcome {
         Outcome::Unknown(unconfirmed) if unconfirmed.pending == *pending => Outcome::Idle,
@@ -306,8 +307,8 @@ fn unknown(pending: Pending, why: Why) -> State {
     State::Ready(Outcome::Unknown(Unconfirmed { pending, why }))
 }
 
-/// The state after a request that was not sent. It does not replace the outcome of an earlier one
-/// that created something, or may have.
+/// Returns the state after a request that was not sent. It does not replace the outcome of an
+/// earlier one that created something, or may have.
 fn unsent(before: Outcome, why: String) -> State {
     State::Ready(match before {
         Outcome::Answered(_) | Outcome::Unknown(_) => before,
@@ -328,7 +329,7 @@ struct Stored {
     at: u64,
 }
 
-/// The name of the resource that a body asks for; empty if the service chooses one.
+/// Returns the name of the resource in a body; empty if the service chooses one.
 #[must_use]
 pub fn resource_name<'a>(api: &'static Api, body: &'a Value) -> &'a str {
     body.get(crate::catalogue::spec::outer(api).name)
@@ -338,8 +339,8 @@ pub fn resource_name<'a>(api: &'static Api, body: &'a Value) -> &'a str {
 }
 
 impl Pending {
-    /// The marker of a request for a resource of that [name](resource_name), sent to a URL of the
-    /// service.
+    /// Returns the marker of a request for a resource of that [name](resource_name), sent to a URL
+    /// of the service.
     #[must_use]
     pub fn new(api: &'static Api, name: &str, url: &str, at: u64) -> Pending {
         Pending {
@@ -350,14 +351,14 @@ impl Pending {
         }
     }
 
-    /// The key under which the marker is stored. Each request has its own, so that one tab does not
-    /// remove another tab's marker.
+    /// Returns the key under which the marker is stored. Each request has its own, so that one tab
+    /// does not remove another tab's marker.
     #[must_use]
     pub fn key(&self) -> String {
         format!("pending.{}.{}", self.api, self.at)
     }
 
-    /// The marker as text, for a browser's storage.
+    /// Encodes the marker for the browser's storage.
     #[must_use]
     pub fn encode(&self) -> String {
         let Pending { api, name, url, at } = self.clone();
@@ -371,7 +372,7 @@ impl Pending {
         serde_json::to_string(&stored).unwrap_or_default()
     }
 
-    /// The marker in a stored text, if the text is one.
+    /// Decodes a stored marker.
     #[must_use]
     pub fn decode(text: &str) -> Option<Pending> {
         let Stored {
@@ -384,7 +385,7 @@ impl Pending {
         (v == VERSION).then_some(Pending { api, name, url, at })
     }
 
-    /// Tells how to find out the outcome, in a sentence.
+    /// Explains in a sentence how to find out the outcome.
     #[must_use]
     pub fn how_to_check(&self) -> String {
         let title = crate::catalogue::find(&self.api).map_or("resource", |api| api.title);
@@ -432,7 +433,7 @@ mod tests {
         })
     }
 
-    /// The names of the states that events lead to from the first, and what was to be done.
+    /// Returns the names of the states after the events, and the effects.
     fn run(events: impl IntoIterator<Item = Event>) -> (Vec<&'static str>, Vec<Effect>) {
         let mut state = State::IDLE;
         let (mut names, mut effects) = (Vec::new(), Vec::new());
@@ -537,7 +538,7 @@ mod tests {
         ]);
         assert_eq!(names, ["confirming", "confirming", "confirming", "sending"]);
         assert_eq!(effects, [Effect::Fetch]);
-        // What this tab sent and lost can be settled in another one, but not while it is under way.
+        // Another tab can settle a lost request of this tab, but not one under way.
         let (names, _) = run([
             Event::Review,
             confirm(Again::No),
@@ -648,12 +649,13 @@ mod tests {
                 };
                 let gives_up = matches!(event, Event::Cancel | Event::Unread(_) | Event::TimedOut | Event::Hindered(_));
                 let (next, effect) = state.after(event);
-                // Exactly the confirmations that are accepted fetch, and each of them once.
+                // Each accepted confirmation fetches once, and nothing else does.
                 prop_assert_eq!(effect == Some(Effect::Fetch), confirmed);
                 prop_assert_eq!(before != "sending" && next.name() == "sending", confirmed);
-                // A request that is given up is stopped, so that it cannot answer to the next one.
+                // A request that is given up is aborted, so that its answer is not taken for that
+                // of the next.
                 prop_assert_eq!(effect == Some(Effect::Abort), before == "sending" && gives_up);
-                // What is under way is never forgotten but for an answer or a certain failure.
+                // A request under way is forgotten only after an answer or a certain failure.
                 if before == "sending" && next.marker().is_none() {
                     prop_assert!(matches!(next.name(), "answered" | "failed"));
                 }

@@ -1,14 +1,15 @@
-//! Sending, as the page uses it: one [`Session`] per API holds the state machine ([`crate::transport::send`])
-//! and decides what is shown, fetched and stored. It knows no browser and no clock.
+//! Sending, as the page uses it: one [`Session`] for each API holds the state machine
+//! ([`crate::transport::send`]) and decides what is shown, fetched and stored. It knows no browser
+//! and no clock.
 //!
-//! What follows from settings, credentials and body alone is computed by the worker
-//! ([`Prepared`]); the page hands it over, reports events, carries out each [`Reaction`] and draws
+//! The worker computes everything that depends only on settings, credentials and body
+//! ([`Prepared`]). The page passes it in, reports events, carries out each [`Reaction`] and draws
 //! the [`View`].
 //!
 //! Invariants:
-//! - A session keeps no secret: of a [`Prepared`] it keeps what [`Dispatch`] lists. The one secret
-//!   that leaves it is the request to fetch, in [`Reaction::fetch`].
-//! - An outcome speaks of the settings that its request was sent with, not of the current ones.
+//! - A session keeps no secret: of a [`Prepared`] it keeps only the members of [`Dispatch`]. The
+//!   only secret that leaves it is the request to fetch, in [`Reaction::fetch`].
+//! - An outcome is about the settings that its request was sent with, not about the current ones.
 
 use crate::catalogue::spec::Api;
 use crate::transport::answer::Answer;
@@ -20,18 +21,18 @@ use crate::transport::settings::Problem;
 use crate::worker::{Outgoing, Prepared};
 use std::fmt;
 
-/// The control to correct when the browser would not send the request.
+/// The control to correct if the browser would not send the request.
 const PROXY: &str = "/env/proxy";
 
-/// The reason for not sending when the browser stores nothing.
+/// The reason for not sending if the browser stores nothing.
 const UNSTORED: &str = "The browser refuses to remember that a request is under way: after a reload nobody would know of \
                         it. Let this page store data, or free some space, and send again.";
 
-/// What a browser tells about a failed request.
+/// The limits of what a browser reveals about a failed request.
 pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
                           keeps back look the same.";
 
-/// The result of a proxy test whose fetch failed, in a sentence.
+/// Returns the result of a proxy test whose fetch failed, in a sentence.
 #[must_use]
 pub fn untested(causes: &[String]) -> String {
     format!(
@@ -45,22 +46,22 @@ pub struct Session {
     /// The API.
     pub api: &'static Api,
     state: State,
-    /// Further unconfirmed requests: other tabs', or from before a reload.
+    /// Further unconfirmed requests: from other tabs, or from before a reload.
     others: Vec<Pending>,
-    /// The box of the review that has to be ticked first.
+    /// The box of the review that must be ticked first.
     asked: Option<Tick>,
-    /// `true` if problems were reported: they stay reported until they are fixed.
+    /// `true` if problems were reported: they stay until they are fixed.
     told: bool,
     /// The request under way.
     flight: Option<Flight>,
-    /// The last request that was sent from here.
+    /// The last request that this session sent.
     last: Option<Dispatch>,
 }
 
 /// A request under way.
 struct Flight {
     dispatch: Dispatch,
-    /// The answer that came and is not read yet.
+    /// The answer that has arrived but is not read yet.
     arrival: Option<Arrival>,
 }
 
@@ -98,7 +99,7 @@ impl Dispatch {
 pub struct Ticks {
     /// The user trusts the proxy with the credentials.
     pub consent: bool,
-    /// The user wants to send again what may have been created already.
+    /// The user wants to send a request again that may already have created something.
     pub again: bool,
 }
 
@@ -111,17 +112,17 @@ pub enum Tick {
     Again,
 }
 
-/// The actions that an event asks of the page, to be carried out in the order of the members.
+/// The actions that an event requires of the page, in the order of the members.
 #[derive(Default)]
 pub struct Reaction {
-    /// The marker to store. If `fetch` is set and the marker cannot be stored, the page fetches and
-    /// removes nothing and calls [`Session::unstored`].
+    /// The marker to store. If `fetch` is set and storing fails, the page neither fetches nor
+    /// removes anything and calls [`Session::unstored`].
     pub keep: Option<Pending>,
     /// The marker to remove.
     pub drop: Option<Pending>,
-    /// Stop the request under way, and report nothing about it any more.
+    /// `true` if the request under way must be stopped; the page reports nothing about it any more.
     pub abort: bool,
-    /// The request to fetch, and what reading its answer needs. It holds secrets.
+    /// The request to fetch, and the data needed for reading its answer. It holds secrets.
     pub fetch: Option<(Outgoing, Sent)>,
     /// The name or id of the control to focus.
     pub lead: Option<String>,
@@ -136,9 +137,9 @@ pub struct Reaction {
 pub struct View {
     /// The name of the state; see [`State::name`].
     pub state: &'static str,
-    /// The state in a line.
+    /// The state in one line.
     pub line: String,
-    /// The problems that keep the request from being sent, once they were asked for.
+    /// The problems that keep the request from being sent, once the user asked for them.
     pub problems: Vec<Problem>,
     /// The review, if it is open.
     pub review: Option<Review>,
@@ -146,7 +147,7 @@ pub struct View {
     pub outcome: Option<OutcomeView>,
 }
 
-/// The questions before a request is sent.
+/// The contents of the review before a request is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// The title of the resource to create.
@@ -161,9 +162,10 @@ pub struct Review {
     pub proxy: Option<String>,
     /// `true` if the proxy needs the user's consent.
     pub consent: bool,
-    /// How to check on an earlier, unconfirmed request: it needs the user's consent to send again.
+    /// The way to check on an earlier, unconfirmed request, which the user must agree to send
+    /// again.
     pub doubt: Option<String>,
-    /// The box that has to be ticked first.
+    /// The box that must be ticked first.
     pub asked: Option<Tick>,
 }
 
@@ -174,7 +176,7 @@ pub enum OutcomeView {
     Answer {
         /// The answer.
         answer: Box<Answer>,
-        /// How to find out what was created; empty if the answer is certain.
+        /// The way to find out what was created; empty if the answer is certain.
         check: String,
         /// The request as a curl command, unless it succeeded.
         curl: Option<String>,
@@ -183,16 +185,17 @@ pub enum OutcomeView {
     Failure {
         /// The reason, in a sentence.
         why: String,
-        /// The likely causes, likeliest first, to go with [`SILENT`]; none if the reason says it.
+        /// The likely causes, likeliest first, to show with [`SILENT`]; empty if the reason is
+        /// known.
         causes: Vec<String>,
-        /// How to find out what was created; empty if the request was not sent.
+        /// The way to find out what was created; empty if the request was not sent.
         check: String,
         /// The request as a curl command; empty if nothing is prepared.
         curl: String,
     },
 }
 
-/// API and state: answers are long.
+/// Writes only the API and the state, because answers are long.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(f, "Session({}, {})", self.api.name, self.state.name())
@@ -200,7 +203,7 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// A session in which nothing has been sent.
+    /// Returns a session in which nothing has been sent.
     #[must_use]
     pub fn new(api: &'static Api) -> Session {
         Session {
@@ -214,20 +217,20 @@ impl Session {
         }
     }
 
-    /// The state.
+    /// Returns the state.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Notes that the worker computed `prepared` anew: problems that are fixed by now are not
-    /// reported again on their own.
+    /// Updates the reported problems after the worker computed `prepared` anew: problems that are
+    /// fixed are not reported again without being asked for.
     pub fn recheck(&mut self, prepared: &Prepared) {
         self.told = self.told && !self.problems(prepared).is_empty();
     }
 
     /// Opens the review, or leads to the first problem, or to `send-stop` while a request is under
-    /// way. `markers` are all markers that are stored at the moment.
+    /// way. `markers` are all stored markers.
     pub fn review(&mut self, prepared: &Prepared, markers: Vec<Pending>) -> Reaction {
         self.react(|session| {
             if matches!(session.state, State::Sending(..)) {
@@ -237,7 +240,7 @@ impl Session {
                 return reaction;
             }
             session.happens(Event::Review);
-            // A request that another tab has under way must be seen before anything is confirmed.
+            // A request of another tab must be visible before anything is confirmed.
             for marker in markers {
                 session.add(marker);
             }
@@ -293,7 +296,7 @@ impl Session {
         self.ends(event)
     }
 
-    /// Notes that an answer has arrived with that status, and is being read by the worker.
+    /// Records that an answer has arrived with this status, and that the worker is reading it.
     pub fn arrived(&mut self, status: u16) {
         if let Some(flight) = &mut self.flight {
             flight.arrival.get_or_insert(Arrival {
@@ -303,7 +306,7 @@ impl Session {
         }
     }
 
-    /// Notes that reading the answer failed and is tried again.
+    /// Records that reading the answer failed and is being retried.
     pub fn unread(&mut self) {
         let flight = self.flight.as_mut();
         if let Some(arrival) = flight.and_then(|flight| flight.arrival.as_mut()) {
@@ -311,39 +314,39 @@ impl Session {
         }
     }
 
-    /// Takes the answer that the worker read.
+    /// Handles the answer that the worker has read.
     pub fn read(&mut self, answer: Answer) -> Reaction {
         self.ends(Event::Answered(Box::new(answer)))
     }
 
-    /// The time limit is over.
+    /// Handles the end of the time limit.
     pub fn timed_out(&mut self) -> Reaction {
         self.lost(Event::TimedOut)
     }
 
-    /// The fetch failed.
+    /// Handles a failed fetch.
     pub fn cut(&mut self) -> Reaction {
         self.lost(Event::Cut)
     }
 
-    /// The answer is a redirect.
+    /// Handles a redirect.
     pub fn redirected(&mut self) -> Reaction {
         self.lost(Event::Redirected)
     }
 
-    /// The page's content security policy blocked the request: it was not sent.
+    /// Handles a request that the page's content security policy blocked before it was sent.
     pub fn blocked(&mut self) -> Reaction {
         let flight = self.flight.as_ref();
         let why = flight.map(|flight| flight.dispatch.blocked.clone());
         self.unsent(why.unwrap_or_default())
     }
 
-    /// The marker of the confirmed request could not be stored: it was not sent.
+    /// Handles a marker that could not be stored, so that its request was not sent.
     pub fn unstored(&mut self) -> Reaction {
         self.unsent(UNSTORED.into())
     }
 
-    /// A marker is in the storage: another tab's, or one from before a reload.
+    /// Handles a marker found in the storage: from another tab, or from before a reload.
     pub fn found(&mut self, marker: Pending) -> Reaction {
         self.react(|session| {
             session.add(marker);
@@ -351,7 +354,7 @@ impl Session {
         })
     }
 
-    /// A marker is gone from the storage.
+    /// Handles a marker that was removed from the storage.
     pub fn gone(&mut self, marker: &Pending) -> Reaction {
         self.react(|session| {
             session.others.retain(|other| other != marker);
@@ -360,7 +363,7 @@ impl Session {
         })
     }
 
-    /// The user dismisses the outcome.
+    /// Handles the user's dismissal of the outcome.
     pub fn settled(&mut self) -> Reaction {
         self.react(|session| {
             session.over(Event::Settled);
@@ -368,8 +371,8 @@ impl Session {
         })
     }
 
-    /// Everything that is drawn. `prepared` is the worker's latest result for this API; `summary`
-    /// is the request in a sentence.
+    /// Computes everything that is drawn. `prepared` is the worker's latest result for this API;
+    /// `summary` describes the request in a sentence.
     #[must_use]
     pub fn view(&self, prepared: Option<&Prepared>, summary: &str) -> View {
         let problems = prepared
@@ -422,8 +425,8 @@ impl Session {
         })
     }
 
-    /// Ends the request under way without an answer. Once an answer has arrived, nothing else can
-    /// be true of the request.
+    /// Ends the request under way without an answer. After an answer has arrived, this does
+    /// nothing.
     fn lost(&mut self, event: Event) -> Reaction {
         if self.arrival().is_some() {
             return self.react(|_| Reaction::default());
@@ -431,8 +434,8 @@ impl Session {
         self.ends(event)
     }
 
-    /// Ends the request under way, which was not sent after all. If the outcome of an earlier one
-    /// stays, the reason is announced beside it.
+    /// Ends the request under way, which was never sent. If the outcome of an earlier one stays,
+    /// the reason is announced beside it.
     fn unsent(&mut self, why: String) -> Reaction {
         if self.flight.is_none() || self.arrival().is_some() {
             return self.react(|_| Reaction::default());
@@ -456,8 +459,8 @@ impl Session {
         Some(lead(&first.control))
     }
 
-    /// The problems that keep the request from being sent. A hindrance replaces the last outcome,
-    /// unless that must stay: then it is one of the problems.
+    /// Returns the problems that keep the request from being sent. A hindrance replaces the last
+    /// outcome, unless that must stay: then it is one of the problems.
     fn problems(&self, prepared: &Prepared) -> Vec<Problem> {
         let mut problems = prepared.problems.clone();
         if problems.is_empty()
@@ -474,7 +477,7 @@ impl Session {
         problems
     }
 
-    /// Adds another tab's request, or one from before a reload.
+    /// Adds a request from another tab or from before a reload.
     fn add(&mut self, marker: Pending) {
         if marker.api != self.api.name {
             return;
@@ -501,7 +504,7 @@ impl Session {
         self.flight.as_ref()?.arrival.as_ref()
     }
 
-    /// How to find out the outcome of all unconfirmed requests.
+    /// Explains how to find out the outcome of all unconfirmed requests.
     fn checks(&self, unconfirmed: &Unconfirmed) -> String {
         let all = std::iter::once(&unconfirmed.pending).chain(&self.others);
         all.map(Pending::how_to_check)
@@ -509,7 +512,7 @@ impl Session {
             .join(" ")
     }
 
-    /// The state in a line.
+    /// Returns the state in one line.
     fn line(&self) -> String {
         match &self.state {
             State::Confirming(_) => "Waiting for your confirmation.".into(),
@@ -552,7 +555,7 @@ impl Session {
             },
             Outcome::Unknown(unconfirmed) => {
                 let Unconfirmed { pending, why } = unconfirmed;
-                // Another tab's request was not sent from here.
+                // A request of another tab was not sent by this session.
                 let sent = self.last.as_ref().filter(|last| last.pending == *pending);
                 let check = self.checks(unconfirmed);
                 match why {
@@ -575,7 +578,7 @@ impl Session {
         })
     }
 
-    /// The review, if it is open.
+    /// Returns the review, if it is open.
     fn questions(&self, prepared: &Prepared, summary: &str) -> Option<Review> {
         let State::Confirming(outcome) = &self.state else {
             return None;

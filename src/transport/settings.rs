@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// The authentication of a request. Outside the program it is written as its [name](Auth::name).
+/// The authentication of a request. Serialized as its [name](Auth::name).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(from = "String", into = "&'static str")]
 pub enum Auth {
@@ -38,7 +38,7 @@ impl Auth {
     /// All of them, in the order of the control.
     pub const ALL: [Auth; 3] = [Auth::Unset, Auth::Token, Auth::AkSk];
 
-    /// The value in the control `/env/auth`.
+    /// Returns the value of the control `/env/auth`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl Auth {
         }
     }
 
-    /// The authentication of that name; [`Auth::Unset`] for an unknown name.
+    /// Returns the authentication of that name; [`Auth::Unset`] for an unknown name.
     #[must_use]
     pub fn named(name: &str) -> Auth {
         Auth::ALL
@@ -58,13 +58,13 @@ impl Auth {
     }
 }
 
-/// Where a request goes, and how: the settings as typed, trimmed. All of them may be stored.
+/// The settings as typed, trimmed: where a request goes, and how. All of them may be stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// The region, such as `eu-west-101`.
     pub region: String,
-    /// The origin of another endpoint, in place of the region's.
+    /// The origin of an endpoint that replaces the region's.
     pub endpoint: String,
     /// The project's ID.
     pub project_id: String,
@@ -95,7 +95,7 @@ impl Settings {
         "/env/limit",
     ];
 
-    /// The text of a control; `None` for a control of something else.
+    /// Returns the text of a control; `None` if the control is not one of the settings.
     #[must_use]
     pub fn get(&self, control: &str) -> Option<&str> {
         Some(match control {
@@ -109,7 +109,8 @@ impl Settings {
         })
     }
 
-    /// Takes over the text of a control, trimmed. Returns `false` for a control of something else.
+    /// Sets the text of a control, trimmed. Returns `false` if the control is not one of the
+    /// settings.
     pub fn set(&mut self, control: &str, text: &str) -> bool {
         let setting = match control {
             "/env/region" => &mut self.region,
@@ -127,7 +128,7 @@ impl Settings {
         true
     }
 
-    /// The address of the service. What is not known yet stands in braces, as on the page.
+    /// Returns the URL of the service. Unknown parts are in braces, as in the documentation.
     #[must_use]
     pub fn url(&self, api: &Api) -> String {
         let given = |text: &str, name: &str| {
@@ -146,20 +147,20 @@ impl Settings {
                 given(&self.region, "region")
             );
         }
-        // An endpoint that is none may hold a password, and is not repeated.
+        // An invalid endpoint is not repeated, because it may contain a password.
         let origin = Address::parse(&self.endpoint).map(|address| address.origin());
         format!("{}{path}", origin.unwrap_or_else(|_| "{endpoint}".into()))
     }
 
-    /// The way of the request, straight or through the proxy.
+    /// Returns the route of the request, direct or through the proxy.
     ///
     /// # Errors
-    /// What is wrong with the proxy's template.
+    /// The fault in the proxy's template.
     pub fn route(&self, api: &Api) -> Result<Route, proxy::ProxyFault> {
         Route::new(&self.proxy, &self.url(api))
     }
 
-    /// The time limit in seconds, if what is typed is one.
+    /// Returns the time limit in seconds, if the typed text is valid.
     #[must_use]
     pub fn seconds(&self) -> Option<u32> {
         if self.limit.is_empty() {
@@ -171,7 +172,8 @@ impl Settings {
             .filter(|seconds| (1..=LONGEST).contains(seconds))
     }
 
-    /// Whether the proxy of a route may see the credentials: there is none, or it has consent.
+    /// Returns `true` if the route has no proxy, or if the user trusts the proxy with the
+    /// credentials.
     #[must_use]
     pub fn trusts(&self, route: &Route) -> bool {
         route
@@ -180,7 +182,7 @@ impl Settings {
             .is_none_or(|proxy| self.trusted.contains(proxy))
     }
 
-    /// What keeps a request from being sent, in the order of the controls.
+    /// Returns the problems that keep a request from being sent, in the order of the controls.
     #[must_use]
     pub fn problems(&self, credentials: &Credentials) -> Vec<Problem> {
         let own = [
@@ -260,12 +262,12 @@ fn project_problem(id: &str) -> Option<Problem> {
     Some(Problem::new("/env/project_id", words))
 }
 
-/// Something that keeps a request from being sent.
+/// A problem that keeps a request from being sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The name of the control.
     pub control: Cow<'static, str>,
-    /// What is wrong and what to do, in a sentence that repeats nothing that was typed.
+    /// The problem and its remedy, in a sentence that repeats nothing that was typed.
     pub message: String,
 }
 
@@ -278,10 +280,10 @@ impl Problem {
     }
 }
 
-/// Which of the credentials.
+/// A kind of credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secret {
-    /// A token of IAM.
+    /// An IAM token.
     Token,
     /// The access key.
     Ak,
@@ -295,7 +297,7 @@ impl Secret {
     /// All of them, in the order of the controls.
     pub const ALL: [Secret; 4] = [Secret::Token, Secret::Ak, Secret::Sk, Secret::SecurityToken];
 
-    /// The name of its control.
+    /// Returns the name of its control.
     #[must_use]
     pub const fn control(self) -> &'static str {
         match self {
@@ -306,7 +308,7 @@ impl Secret {
         }
     }
 
-    /// Its label inside a sentence.
+    /// Returns its label inside a sentence.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
@@ -318,22 +320,22 @@ impl Secret {
     }
 }
 
-/// The credentials. They live in memory only, and are overwritten there when they are changed,
-/// forgotten or dropped. A browser's own copies, in a control or of a header, are out of reach.
+/// The credentials. They exist only in memory, and are overwritten when changed, forgotten or
+/// dropped. Copies that the browser makes, in a control or a header, are out of reach.
 ///
-/// They implement neither `Debug` nor `Serialize`: [`crate::worker::CarriedCredentials`] is their
-/// one way out.
+/// They implement neither `Debug` nor `Serialize`: [`crate::worker::CarriedCredentials`] is the
+/// only way out.
 #[derive(Clone, Default)]
 pub struct Credentials([Zeroizing<String>; 4]);
 
 impl Credentials {
-    /// One of them; empty where it is not given.
+    /// Returns one of them; empty if it is not given.
     #[must_use]
     pub fn get(&self, which: Secret) -> &str {
         &self.0[which as usize]
     }
 
-    /// Replaces one of them, without the blanks around it.
+    /// Replaces one of them, trimmed.
     pub fn set(&mut self, which: Secret, text: &str) {
         self.0[which as usize] = Zeroizing::new(text.trim().to_owned());
     }
@@ -343,7 +345,7 @@ impl Credentials {
         *self = Credentials::default();
     }
 
-    /// Whether there is anything to forget.
+    /// Returns `true` if none is given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|secret| secret.is_empty())
@@ -372,7 +374,8 @@ impl Credentials {
     }
 }
 
-/// What a header cannot carry, or no secret of the service has in it.
+/// Returns the fault in a credential: a character that a header cannot carry, or that no credential
+/// of the service contains.
 fn header_fault(text: &str) -> Option<&'static str> {
     if text.contains(['\n', '\r']) {
         Some("has a line break in it")
@@ -383,7 +386,7 @@ fn header_fault(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The regions of the service, as the vendor's SDK lists them.
+/// The regions of the service that the vendor's SDK lists.
 pub const REGIONS: [&str; 31] = [
     "cn-north-4",
     "cn-north-1",
@@ -434,7 +437,7 @@ pub(super) mod tests {
         }
     }
 
-    /// Four secrets, each with the marker in it.
+    /// Returns four credentials that contain the marker.
     pub fn credentials() -> Credentials {
         let mut credentials = Credentials::default();
         for which in Secret::ALL {

@@ -1,7 +1,7 @@
-//! Signing by access key: the vendor's scheme SDK-HMAC-SHA256, in which the secret key never
-//! leaves the page, and a signature is good for this one request and some fifteen minutes.
+//! Signing with an access key: the vendor's scheme SDK-HMAC-SHA256, in which the secret key never
+//! leaves the page, and a signature is valid for this one request and about fifteen minutes.
 //!
-//! `tests/sign.rs` compares it with the vendor's own signer.
+//! `tests/sign.rs` compares the results with the vendor's own signer.
 
 use crate::transport::address::percent_encoded;
 use hmac::{Hmac, KeyInit, Mac};
@@ -9,29 +9,29 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use std::ops::RangeInclusive;
 
-/// The name of the scheme, in the `Authorization` header and in what is signed.
+/// The name of the scheme, in the `Authorization` header and in the string to sign.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
-/// What is signed.
+/// The input of a signature.
 #[derive(Clone, Copy)]
 pub struct Message<'a> {
     /// `POST`.
     pub method: &'a str,
-    /// The path of the address, percent-encoded or not. There is no query.
+    /// The path of the URL, percent-encoded or not. There is no query.
     pub path: &'a str,
-    /// The headers that are signed, in any order: `Host` among them.
+    /// The headers to sign, including `Host`, in any order.
     pub headers: &'a [(&'a str, &'a str)],
-    /// When, as [`stamp`] writes it; also the value of the header `X-Sdk-Date`.
+    /// The time, as written by [`stamp`]; also the value of the header `X-Sdk-Date`.
     pub stamp: &'a str,
-    /// What is sent, byte for byte.
+    /// The body, byte for byte.
     pub body: &'a [u8],
 }
 
-/// A signature, and what it was made of.
+/// A signature and its input.
 pub struct Signed {
-    /// The request in the form that both sides can work out. It has the signed headers in it.
+    /// The request in canonical form, which includes the signed headers.
     pub canonical_request: String,
-    /// What the key was put to.
+    /// The string that the key signs.
     pub string_to_sign: String,
     /// The signature, in hexadecimal.
     pub signature: String,
@@ -40,7 +40,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// The value of the header `Authorization`.
+    /// Returns the value of the header `Authorization`.
     #[must_use]
     pub fn authorization(&self, access_key: &str) -> String {
         let Signed {
@@ -73,7 +73,7 @@ pub fn sign(secret_key: &str, message: &Message) -> Signed {
         .map(|(name, value)| format!("{name}:{value}\n"))
         .collect::<Vec<_>>()
         .concat();
-    // The line between path and headers is the query.
+    // The empty line between path and headers is the query.
     let canonical_request = format!(
         "{}\n{}\n\n{lines}\n{signed_headers}\n{}",
         message.method,
@@ -105,7 +105,7 @@ fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// The path with each of its parts percent-encoded in the one way, and a slash at its end.
+/// Percent-encodes each segment of the path in the canonical way, and ends it with a slash.
 fn canonical_path(path: &str) -> String {
     let decoded: Vec<u8> = percent_decode_str(path).collect();
     let mut out = decoded
@@ -119,8 +119,8 @@ fn canonical_path(path: &str) -> String {
     out
 }
 
-/// A moment as the header `X-Sdk-Date` has it, `20191115T033655Z`, from what JavaScript's
-/// `Date.toISOString` gives, `2019-11-15T03:36:55.000Z`. `None` for anything else.
+/// Converts the output of JavaScript's `Date.toISOString`, `2019-11-15T03:36:55.000Z`, to the
+/// format of the header `X-Sdk-Date`, `20191115T033655Z`. `None` for any other text.
 #[must_use]
 pub fn stamp(iso: &str) -> Option<String> {
     const LAYOUT: &[u8] = b"0000-00-00T00:00:00.000Z";
@@ -147,7 +147,7 @@ pub fn stamp(iso: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The vector that the vendor publishes.
+    /// A test vector that the vendor publishes.
     #[test]
     fn a_published_signature_comes_out() {
         let hashed = "b25362e603ee30f4f25e7858e8a7160fd36e803bb2dfe206278659d71a9bcd7a";

@@ -1,7 +1,7 @@
-//! The cases: requests as files, and what the checker says about each of them.
+//! The cases: requests as files, and the findings of the checker for each.
 //!
-//! `NAME.json` holds a body and, where they matter, facts about the gateway. `NAME.txt` beside it
-//! has a line for each finding. A new case is a new pair of files, and no code.
+//! `NAME.json` holds a body and, if they matter, facts about the gateway. `NAME.txt` beside it has
+//! one line for each finding. A new case is a new pair of files, without code.
 
 #![allow(
     dead_code,
@@ -16,28 +16,28 @@ use vpn_request_builder::catalogue::spec::Api;
 use vpn_request_builder::document::parse;
 use vpn_request_builder::rules::check::{self, Finding};
 
-/// A request, and what the checker says about it.
+/// A request and its findings.
 pub struct Case {
-    /// The page that it is for.
+    /// The API.
     pub api: &'static Api,
-    /// Its file.
+    /// The file.
     pub file: PathBuf,
-    /// The request's body.
+    /// The body.
     pub body: Value,
-    /// What is known about the gateway.
+    /// The facts about the gateway.
     pub facts: Value,
     /// The findings, those about the text last.
     pub findings: Vec<Finding>,
 }
 
-/// All cases of all pages, in the order of their names.
+/// Returns all cases of all APIs, sorted by name.
 pub fn all() -> Vec<Case> {
     APIS.into_iter()
         .flat_map(|api| files(api, "json").into_iter().map(|file| case(api, file)))
         .collect()
 }
 
-/// The files of a page's cases that have that ending, in the order of their names.
+/// Returns the files of an API's cases with that ending, sorted by name.
 pub fn files(api: &Api, ending: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/cases")
@@ -61,7 +61,7 @@ fn case(api: &'static Api, file: PathBuf) -> Case {
         .get_mut("facts")
         .map_or_else(|| json!({}), Value::take);
     let mut findings = check::check(api, &body, &facts);
-    // The text of the body stands one level deeper in the file than in a request.
+    // The text of the body is nested one level deeper in the file than in a request.
     let repeated = document
         .repeated
         .iter()

@@ -1,15 +1,15 @@
-"""A stub of the service, for the tests: it judges what arrives, counts it, and answers as it is told.
+"""A stub of the service for the tests: checks the requests, counts them, and answers as configured.
 
     python service.py PORT CREDENTIALS
 
-CREDENTIALS is JSON with project, token, ak, sk and security_token. Signatures are judged by the vendor's own
-signer, so that nothing of ours judges what is ours. Plain http on the loopback interface, and without CORS
-headers unless told to send them: a browser needs a proxy, as with the service itself.
+CREDENTIALS is JSON with project, token, ak, sk and security_token. The vendor's own signer checks the signatures,
+so that our code is not checked by itself. The stub serves plain http on the loopback interface, without CORS headers
+unless configured: a browser needs a proxy, as with the service itself.
 
-    GET  /_stub/log     what arrived since the last reset, preflights too, and how many creates were right
+    GET  /_stub/log     the requests since the last reset, including preflights, and the number of valid creates
     POST /_stub/next    {"fault": NAME} for the next request, and {"cors": true|false} from now on
-    POST /_stub/sign    {"method", "path", "headers", "body"}: the headers, signed by the vendor's signer
-    POST /_stub/reset   forgets the log and the fault, and ends requests that hang
+    POST /_stub/sign    {"method", "path", "headers", "body"}: returns the headers, signed by the vendor's signer
+    POST /_stub/reset   clears the log and the fault, and ends hanging requests
 """
 
 import json
@@ -25,10 +25,10 @@ from urllib.parse import parse_qsl, urlsplit
 from huaweicloudsdkcore.sdk_request import SdkRequest
 from huaweicloudsdkcore.signer.signer import Signer
 
-# The path's end, and the member that holds everything.
+# The last segment of the path, and the outer member of the body.
 APIS = {"vpn-gateways": "vpn_gateway", "vpn-connection": "vpn_connection"}
 REQUEST_ID = "5e0f1d2c-3b4a-4958-8697-a8b9cadbecfd"
-# The service refuses a signature that is older or younger than this.
+# The service refuses signatures whose time differs by more than this.
 SKEW = timedelta(minutes=15)
 AUTHORIZATION = re.compile(r"SDK-HMAC-SHA256 Access=(\S+), SignedHeaders=([a-z0-9;-]+), Signature=[0-9a-f]{64}")
 
@@ -109,7 +109,7 @@ EXAMPLES = {"vpn_gateway": GATEWAY, "vpn_connection": CONNECTION}
 
 
 class Answer:
-    """What goes back: a status, a body as bytes, and the headers that differ from the usual ones."""
+    """An answer: a status, a body as bytes, and the headers that differ from the usual ones."""
 
     def __init__(self, status, body=b"", **headers):
         self.status = status
@@ -120,13 +120,13 @@ class Answer:
 
 
 def refusal(status, code, message, **headers):
-    """An error in the shape that the service uses most."""
+    """Returns an error in the shape that the service uses most."""
     body = {"error_code": code, "error_msg": message, "request_id": REQUEST_ID}
     return Answer(status, body, **headers)
 
 
 def html(status, text, **headers):
-    """What something else on the way answers."""
+    """Returns the answer of another server on the way."""
     page = f"<html><title>{text}</title><h1>{text}</h1></html>".encode()
     return Answer(status, page, Content_Type="text/html", **headers)
 
@@ -140,7 +140,7 @@ def moved(status, request):
 
 
 def changed(answer, change):
-    """The answer that would have come, with its body changed."""
+    """Returns the regular answer with its body changed."""
     answer.body = change(answer.body)
     return answer
 
@@ -151,22 +151,22 @@ def labelled(answer, content_type):
 
 
 def huge(body):
-    """Five megabytes and a bit, and still one JSON object."""
+    """Returns one JSON object of a little more than five megabytes."""
     return body[:-1] + b', "filler": "' + b"x" * 5_000_000 + b'"}'
 
 
 def named(code):
-    """Another shape, that of the page about error codes."""
+    """Returns an error in the shape given on the page of error codes."""
     return Answer(400, {"code": code, "message": "invalid request: vpn_gateway name is invalid"})
 
 
 def echo(request):
-    """A refusal that repeats what it was sent, secrets and all."""
+    """Returns a refusal that repeats the request, including its secrets."""
     told = " ".join([*request.headers.values(), request.body.decode(errors="replace")])
     return refusal(400, "VPN.0001", f"invalid request: {told}")
 
 
-# What can be asked for by /_stub/next: makes an answer of the request, and of the answer that it would have got.
+# The faults of /_stub/next: each computes an answer from the request and its regular answer.
 FAULTS = {
     "html-200": lambda request, answer: html(200, "Sign in to the network"),
     "html-403": lambda request, answer: html(403, "Blocked by policy"),
@@ -193,15 +193,15 @@ FAULTS = {
     "empty": lambda request, answer: changed(answer, lambda body: b""),
     "truncated": lambda request, answer: changed(answer, lambda body: body[: len(body) // 2]),
 }
-# And these are no answer: none before the client gives up, none at all, and the first half of one, whether the
-# connection ends there or not.
+# Faults without a complete answer: none before the client gives up, none at all, and the first half of one, after
+# which the connection ends or stays open.
 SILENT = {"hang", "drop", "cut", "stall"}
-# The answer as it is, without CORS headers where the preflight had some.
+# The regular answer, without CORS headers although the preflight had some.
 UNREADABLE = "unreadable"
 
 
 class Service:
-    """What the stub knows, shared by the threads that answer."""
+    """The state of the stub, shared by the answering threads."""
 
     def __init__(self, credentials):
         self.credentials = SimpleNamespace(**credentials)
@@ -210,13 +210,13 @@ class Service:
 
     def reset(self):
         self.log, self.fault, self.cors = [], None, False
-        # Each reset releases those that hang, and those only.
+        # Each reset releases only the requests that hang at that time.
         self.released, released = threading.Event(), getattr(self, "released", None)
         if released:
             released.set()
 
     def sign(self, request, names):
-        """The headers with these names, signed by the vendor's signer."""
+        """Returns the headers with these names, signed by the vendor's signer."""
         parts = urlsplit(request.target)
         return Signer(self.credentials).sign(SdkRequest(
             method=request.method,
@@ -228,7 +228,7 @@ class Service:
         )).header_params
 
     def judge(self, request):
-        """What is wrong with a request that is to create something, a sentence each, and the answer to it."""
+        """Returns the errors in a create request, one sentence each, and the answer."""
         wrapper = {f"/v5/{self.credentials.project}/{path}": wrapper for path, wrapper in APIS.items()}.get(request.target)
         if not wrapper:
             wrong = [f"{request.target} is no address of an API"]
@@ -250,7 +250,7 @@ class Service:
         if not match or match[1] != self.credentials.ak:
             return ["Authorization is not of the known form and key"]
         names = match[2].split(";")
-        # Unsigned, these could be changed on the way.
+        # Unsigned headers could be changed on the way.
         needed = {"content-type", "host", "x-sdk-date"} | ({"x-project-id", "x-security-token"} & set(request.headers))
         absent = needed.difference(names) | set(names).difference(request.headers)
         if absent:
@@ -288,7 +288,7 @@ def wrong_content(request, wrapper):
 
 
 def created(request, wrapper):
-    """The answer to a request with nothing wrong: what it asked for, and what the service adds."""
+    """Returns the answer to a valid request: its members, and those that the service adds."""
     asked, example = json.loads(request.body)[wrapper], EXAMPLES[wrapper]
     taken = {name: value for name, value in asked.items() if name in example and name not in ("style", "tags")}
     return Answer(201, {wrapper: {**example, **taken}, "request_id": REQUEST_ID})
@@ -361,7 +361,7 @@ class Handler(BaseHTTPRequestHandler):
                 "create": request.method == "POST" and not wrong,
                 "wrong": wrong,
             })
-            # A preflight asks beforehand: what is to go wrong goes wrong with the request itself.
+            # The fault applies to the request itself, not to its preflight.
             fault, released = None, service.released
             if request.method != "OPTIONS":
                 fault, service.fault = service.fault, None
@@ -374,7 +374,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(FAULTS[fault](request, answer) if fault else answer)
 
     def aside(self, request):
-        """The answer to what creates nothing."""
+        """Returns the answer to a request that creates nothing."""
         if request.method == "OPTIONS":
             return Answer(204) if self.service.cors else refusal(401, "APIGW.0301", "Incorrect IAM information")
         if request.target == "/elsewhere":
@@ -415,14 +415,14 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Access-Control-Expose-Headers", "X-Request-Id, Retry-After")
 
     def log_message(self, *_):
-        """Says nothing: who wants to know asks for the log."""
+        """Prints nothing, because the tests read the log."""
 
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request, address):
-        """A client that went away before its answer is part of the tests; anything else is a mistake here."""
+        """Ignores clients that disconnect before the answer, which the tests do; any other error is a bug here."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, address)
 

@@ -1,9 +1,9 @@
-"""Signs made-up requests by the vendor's own signer, for tests/sign.rs to compare with.
+"""Signs random requests with the vendor's own signer, for the comparison in tests/sign.rs.
 
     python3 -m venv /tmp/venv && /tmp/venv/bin/pip install huaweicloudsdkcore==3.1.219
     /tmp/venv/bin/python tests/sign/vectors.py > tests/sign/vectors.ndjson
 
-The keys are made up too, and the same in every run.
+The keys are random too, and the same in every run.
 """
 
 import json

@@ -1,5 +1,4 @@
-//! The response: what the service says of a connection that it creates. The pre-shared key is not
-//! in it.
+//! The response to the creation of a connection. It does not contain the pre-shared key.
 
 use super::gateway::REQUEST_ID;
 use crate::catalogue::connection::{BODY as REQUEST, POLICY_RULE as REQUEST_RULE};

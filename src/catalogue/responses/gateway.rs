@@ -1,4 +1,4 @@
-//! The response: what the service says of a gateway that it creates.
+//! The response to the creation of a gateway.
 
 use crate::catalogue::gateway::{BODY as REQUEST, PAGE};
 use crate::catalogue::spec::{Field, Table, Type};
@@ -22,7 +22,7 @@ pub static BODY: Table = Table {
     elsewhere: &[],
 };
 
-/// The row that ends the body of a response on either page.
+/// The last row of the response body on both pages.
 pub const REQUEST_ID: Field = Field {
     name: "request_id",
     label: "Request ID",

@@ -1,6 +1,6 @@
-//! The service's answers: the response tables of each page, one file per page.
+//! The responses of the service: one file for each page.
 //!
-//! They repeat rows of the requests, and have no rules: nobody checks what the service answers.
+//! They repeat rows of the requests and have no rules, because responses are not checked.
 
 pub mod connection;
 pub mod gateway;

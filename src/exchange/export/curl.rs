@@ -1,9 +1,9 @@
-//! The request as a curl command for a POSIX shell: to the service itself, without a proxy, and
-//! with variables in place of secrets.
+//! Exports the request as a curl command for a POSIX shell: sent directly to the service, with
+//! variables in place of secrets.
 //!
-//! Single quotes keep all of the body as it is, whatever a shell makes of `$`, backticks or `!`
-//! elsewhere; only around a variable they are left. `shlex` quotes with double quotes too, in which
-//! a variable cannot be put without escapes, so this quoting is by hand. The body goes in by a pipe,
+//! The body is in single quotes, in which `$`, backticks and `!` have no meaning; only variables
+//! are outside them. Quoted by hand, because `shlex` also uses double quotes, where a variable
+//! would need escapes. The body is piped in, so that the list of processes does not show the key.
 //! so that the list of processes does not show the key in it.
 
 use crate::catalogue::spec::Api;
@@ -13,7 +13,7 @@ use crate::transport::settings::Settings;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// The command, with comments on what it needs.
+/// Returns the command, with comments on what it needs.
 #[must_use]
 pub fn curl(api: &'static Api, settings: &Settings, body: &Value) -> String {
     let (body, variables) = with_variables(api, body);
@@ -38,14 +38,14 @@ const TOKEN: &str = "\
 # SDK-HMAC-SHA256. What this page signs is for its own request, and good for some 15 minutes only.
 ";
 
-/// A text as one word of a POSIX shell.
+/// Quotes a text as one word of a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The body as one word of a shell, and the names of the variables in it.
+/// Returns the body as one word of a shell, and the names of its variables.
 fn with_variables(api: &'static Api, body: &Value) -> (String, Vec<String>) {
-    // A text that is not in the body stands for each secret until the body is quoted.
+    // Each secret is replaced by a text that does not occur in the body until the body is quoted.
     let plain = body.to_string();
     let mut marks = (0..=plain.len()).map(|at| format!("@{at}@"));
     let mark = marks.find(|mark| !plain.contains(mark)).unwrap_or_default();
@@ -66,7 +66,7 @@ fn with_variables(api: &'static Api, body: &Value) -> (String, Vec<String>) {
     (word, variables)
 }
 
-/// The name of the variable for a secret: `VPN_PSK`, and a number behind it where it is taken.
+/// Returns the name of the variable for a secret: `VPN_PSK`, with a number if it is taken.
 fn variable(name: &str, taken: &[String]) -> String {
     let letters = name.chars().map(|letter| {
         if letter.is_ascii_alphanumeric() {

@@ -1,28 +1,28 @@
-//! The body of a curl command, read as a shell reads it. Headers and credentials in the command
-//! are never kept.
+//! Reads the body of a curl command as a shell would. Headers and credentials in the command are
+//! never kept.
 //!
-//! The `shlex` crate splits and unquotes words, but it knows only words. By hand we find what no
-//! crate does: where the command ends, here-documents and here-strings, bash's `$'…'`, cmd's
-//! carets, PowerShell's backticks, and which `$` the shell would expand.
+//! The `shlex` crate splits and unquotes words, but knows nothing else. This module adds what no
+//! crate provides: the end of the command, here-documents and here-strings, bash's `$'…'`, cmd's
+//! carets, PowerShell's backticks, and the `$` that a shell would expand.
 
 use std::collections::BTreeSet;
 
-/// Names of shell variables, such as `$VPN_PSK`.
+/// The names of shell variables, such as `$VPN_PSK`.
 pub type Names = BTreeSet<String>;
 
-/// What a command says about the request.
+/// The parts of a command that matter to the request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Command {
     /// The body.
     pub body: String,
-    /// The last part of the address's path, such as `vpn-gateways`.
+    /// The last segment of the URL's path, such as `vpn-gateways`.
     pub resource: Option<String>,
-    /// What in the body the shell would put something in place of, such as `$VPN_PSK`.
+    /// The shell variables in the body, such as `$VPN_PSK`.
     pub variables: Names,
 }
 
-/// Whether a text is a curl command: what follows the word, without comments, a prompt, or a
-/// command that hands it the body, before it.
+/// Returns the arguments of a curl command, or `None` if the text is not one. Comments, a prompt,
+/// and a command that pipes the body may precede `curl`.
 pub fn arguments(text: &str) -> Option<Arguments<'_>> {
     let mut text = text;
     while text.starts_with('#') && curl(text).is_none() {
@@ -36,11 +36,11 @@ pub fn arguments(text: &str) -> Option<Arguments<'_>> {
     })
 }
 
-/// What follows `curl`.
+/// The arguments after `curl`.
 #[derive(Debug)]
 pub struct Arguments<'a> {
     text: &'a str,
-    /// What it reads, where that stands before it.
+    /// The standard input, if it is given before the command.
     input: Option<Word>,
 }
 
@@ -52,7 +52,7 @@ fn curl(text: &str) -> Option<&str> {
         .then_some(rest)
 }
 
-/// What `printf '%s' …` prints into the pipe that follows it, and what follows the pipe.
+/// Returns what `printf '%s' …` prints into the following pipe, and the text after the pipe.
 fn piped(arguments: &str) -> Option<(Word, &str)> {
     let Line { words, rest, .. } = split(arguments).ok()?;
     let mut words = words.into_iter();
@@ -60,10 +60,10 @@ fn piped(arguments: &str) -> Option<(Word, &str)> {
     (format.text == "%s" && words.next().is_none()).then(|| (printed, rest.trim_start()))
 }
 
-/// Reads what follows `curl`.
+/// Reads the arguments of a curl command.
 ///
 /// # Errors
-/// A sentence, where the command cannot be read or has no body in it.
+/// A sentence, if the command cannot be read or has no body.
 pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
     let Arguments { text, input: piped } = arguments;
     let cmd = [" ^\"", "^\n", "^\r\n"]
@@ -94,14 +94,14 @@ pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
     })
 }
 
-/// The last part of the path of an address of the API.
+/// Returns the last segment of the path of an API URL.
 pub fn resource(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next()?.trim_end_matches('/');
     let (before, last) = path.rsplit_once('/')?;
     (before.contains("/v5/") && !before.contains(' ')).then(|| last.to_owned())
 }
 
-/// The bodies among the words of a command.
+/// Returns the bodies among the words of a command.
 fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'static str> {
     let mut bodies = Vec::new();
     let mut words = words.into_iter();
@@ -127,8 +127,8 @@ fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'stat
     Ok(bodies)
 }
 
-/// Whether a word is an option that gives the body: whether an `@` at the start of that means
-/// nothing special, and the body itself if it stands in the same word.
+/// Returns `None` unless a word is an option for the body. The flag is `true` if a leading `@` has
+/// no special meaning; the text is the body, if it is in the same word.
 fn option(word: &str) -> Option<(bool, &str)> {
     if let Some(long) = word.strip_prefix("--") {
         let (name, value) = long.split_once('=').unwrap_or((long, ""));
@@ -139,12 +139,12 @@ fn option(word: &str) -> Option<(bool, &str)> {
         .then_some((name == "data-raw", value));
     }
     let letters = word.strip_prefix('-')?;
-    // Of the letters in one word, the first that takes a value takes the rest.
+    // In a group of short options, the first that takes a value takes the rest of the word.
     let at = letters.find(|letter| "AbcCdDeEFHhKmoPQrtTuUwxXyYz".contains(letter))?;
     Some((false, letters[at..].strip_prefix('d')?))
 }
 
-/// A command as cmd.exe hands it on: a caret outside quotes takes the meaning from what follows.
+/// Removes cmd.exe's carets: outside quotes, a caret escapes the next character.
 fn without_carets(command: &str) -> String {
     let mut out = String::new();
     let mut letters = command.chars();
@@ -179,22 +179,22 @@ struct Word {
 #[derive(Debug)]
 struct Line<'a> {
     words: Vec<Word>,
-    /// What `<<` or `<<<` gives it to read.
+    /// The input given by `<<` or `<<<`.
     input: Option<Word>,
-    /// The text behind the command.
+    /// The text after the command.
     rest: &'a str,
 }
 
 const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
 
-/// Carries through `shlex` what unquoting would hide: `\0$` is a variable that the shell expands. No
-/// command can hold the character itself.
+/// Marks in the text for `shlex` what unquoting would hide: `\0$` is a variable that the shell
+/// expands. No command can contain the NUL character itself.
 const MARK: char = '\0';
 
 /// The word that precedes a here-string.
 const HERE: &str = "\0<<<";
 
-/// Splits the first command of a text into its words.
+/// Splits the first command of a text into words.
 fn split(text: &str) -> Result<Line<'_>, &'static str> {
     let mut shell = Shell {
         rest: text,
@@ -227,10 +227,10 @@ fn split(text: &str) -> Result<Line<'_>, &'static str> {
     })
 }
 
-/// Rewrites a command letter by letter into words that `shlex` can split.
+/// Rewrites a command, character by character, into words that `shlex` can split.
 struct Shell<'a> {
     rest: &'a str,
-    /// Words as POSIX quotes them, one a line.
+    /// The words, in POSIX quotes, one on each line.
     words: String,
     /// The variables in them, in order.
     variables: Vec<String>,
@@ -253,7 +253,7 @@ impl Shell<'_> {
                     self.words.push(letter);
                 }
                 (_, Some('\'')) => self.words.push(letter),
-                // PowerShell continues a line with a backtick.
+                // PowerShell uses a backtick to continue a line.
                 ('\\', _) | ('`', None) if self.skip("\r\n") || self.skip("\n") => {}
                 ('\\', _) => {
                     if let Some(next) = self.next() {
@@ -296,14 +296,14 @@ impl Shell<'_> {
         next
     }
 
-    /// Skips a text, if it comes next.
+    /// Skips a text if it comes next.
     fn skip(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
         rest.is_some()
     }
 
-    /// Whether no word is open, outside quotes.
+    /// Returns `true` outside quotes and between words.
     fn is_between_words(&self) -> bool {
         self.words.is_empty() || self.words.ends_with('\n')
     }
@@ -314,7 +314,7 @@ impl Shell<'_> {
         }
     }
 
-    /// A `$` outside single quotes, which the shell expands if a name follows.
+    /// Handles a `$` outside single quotes, which the shell expands if a name follows.
     fn dollar(&mut self) {
         if let Some(name) = name(self.rest) {
             self.variables.push(format!("${name}"));
@@ -323,7 +323,7 @@ impl Shell<'_> {
         self.words.push('$');
     }
 
-    /// The rest of a text in `$'…'`. Its escapes make bytes, which together make letters.
+    /// Reads the rest of a text in `$'…'`. Its escapes are bytes, which together form UTF-8.
     fn ansi(&mut self) -> Result<(), &'static str> {
         let mut bytes = Vec::new();
         loop {
@@ -360,7 +360,7 @@ impl Shell<'_> {
         Ok(())
     }
 
-    /// A number of at most so many digits.
+    /// Reads a number of at most `most` digits.
     fn number(&mut self, radix: u32, most: usize) -> u32 {
         let digits = self
             .rest
@@ -374,8 +374,8 @@ impl Shell<'_> {
         number
     }
 
-    /// The lines up to the one that the next word names (`<<`). Reading continues with what follows
-    /// that word in its own line.
+    /// Reads a here-document up to its delimiter, the next word after `<<`. Reading continues after
+    /// that word, on its own line.
     fn here_document(&mut self) {
         let tabs = self.skip("-");
         let (line, lines) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
@@ -409,9 +409,9 @@ impl Shell<'_> {
     }
 }
 
-/// The name of a variable, or the name in braces, that follows a `$`.
+/// Returns the name of the variable after a `$`, with or without braces.
 fn name(rest: &str) -> Option<&str> {
-    /// Looking further for every `$` would take quadratic time.
+    /// Limits the search, which would otherwise take quadratic time.
     const LONGEST: usize = 200;
     if rest.starts_with('{') {
         let end = rest.bytes().take(LONGEST).position(|byte| byte == b'}')?;
@@ -483,7 +483,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_stands_in_any_of_these_options() {
+    fn the_body_is_read_from_any_of_these_options() {
         for text in [
             "-d {}",
             "-d{}",

@@ -1,27 +1,27 @@
-//! Excerpts of a text that could not be read: the place and what is around it, without secrets.
+//! Excerpts of a text that cannot be read: the location and the text around it, without secrets.
 
 use crate::document::secret::{MASK, looks_secret};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// A place in a text, with what is around it.
+/// A location in a text, with the text around it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
-    /// The line, counted from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// The column in it, counted from 1, in characters.
+    /// The column, from 1, in characters.
     pub column: usize,
-    /// The text around the place in that line, some 60 characters at most, with [`MASK`] in place of
-    /// possible secrets.
+    /// The text around the location, in one line of about 60 characters at most, with [`MASK`] in
+    /// place of possible secrets.
     pub text: String,
-    /// How many characters of the excerpt stand before the place.
+    /// The number of characters before the location.
     pub caret: usize,
 }
 
-/// How many characters of the text an excerpt shows on either side of the place.
+/// The number of characters shown on each side of the location.
 const REACH: usize = 30;
 
-/// The place at an offset in bytes, which must not be inside a letter.
+/// Returns the excerpt at an offset in bytes, which must be on a character boundary.
 pub fn excerpt(text: &str, at: usize) -> Excerpt {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
@@ -52,7 +52,7 @@ pub fn excerpt(text: &str, at: usize) -> Excerpt {
     }
 }
 
-/// Writes a part of the text in one line, with one mask for each stretch of it that is secret.
+/// Writes a part of the text in one line, with one mask for each secret range.
 fn show(out: &mut String, text: &str, part: Range<usize>, secrets: &[Range<usize>]) {
     let mut at = part.start;
     for secret in secrets
@@ -75,7 +75,7 @@ fn plain(out: &mut String, text: &str) {
     );
 }
 
-/// A broken text with a mask for each stretch of it that may be a secret.
+/// Returns a broken text with a mask for each range that may be a secret.
 pub fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -88,7 +88,7 @@ pub fn masked(text: &str) -> String {
     out
 }
 
-/// The stretches of a text that may be secrets: what follows a name that looks like a secret's.
+/// Returns the ranges that may be secrets: the values after names that look like those of secrets.
 fn secrets(text: &str) -> Vec<Range<usize>> {
     let in_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
     let mut secrets = Vec::new();
@@ -107,8 +107,8 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
     secrets
 }
 
-/// Where the value begins whose name ends at a place: behind the quotes and the colon, as far as
-/// they are there.
+/// Returns the start of the value whose name ends at an offset, after the quotes and the colon, as
+/// far as these exist.
 fn value_start(text: &str, name_end: usize) -> usize {
     let rest = &text[name_end..];
     let rest = rest.strip_prefix(QUOTES).unwrap_or(rest).trim_start();
@@ -116,11 +116,10 @@ fn value_start(text: &str, name_end: usize) -> usize {
     text.len() - rest.strip_prefix(QUOTES).unwrap_or(rest).len()
 }
 
-/// Where a value ends.
+/// Returns the end of a value.
 ///
-/// The text is broken somewhere, perhaps just there, so nobody knows for certain. Only a quote
-/// after which the text goes on as JSON does counts as the end. Rather too much is masked than too
-/// little.
+/// The text is broken somewhere, perhaps right here, so the end is uncertain. A quote counts as the
+/// end only if valid JSON follows it: masking too much is better than too little.
 fn value_end(text: &str, start: usize) -> usize {
     let mut at = start;
     while let Some(byte) = text.as_bytes().get(at) {
@@ -134,15 +133,15 @@ fn value_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-/// Whether a text goes on as JSON does after a value: with nothing but brackets and commas to the
-/// end of the line, or with another member.
+/// Returns `true` if a text goes on as JSON does after a value: with only brackets and commas to
+/// the end of the line, or with another member.
 fn goes_on(rest: &str) -> bool {
     let rest = rest.trim_start_matches([' ', '\t', '\r', '}', ']']);
     let line = rest.trim_start_matches([' ', '\t', '\r', '}', ']', ',']);
     line.is_empty() || line.starts_with('\n') || is_member(rest).is_some()
 }
 
-/// Whether a text begins with a comma, a name in quotes and a colon.
+/// Returns `Some` if a text begins with a comma, a quoted name and a colon.
 fn is_member(rest: &str) -> Option<()> {
     let name = rest.strip_prefix(',')?.trim_start().strip_prefix(QUOTES)?;
     let after =

@@ -1,17 +1,17 @@
-//! Comments and trailing commas, which people write and JSON does not know.
+//! Strips comments and trailing commas, which people write and JSON does not allow.
 
 use json_strip_comments::StripComments;
 use std::io::Read;
 
 /// A text without comments and trailing commas.
 pub struct Fixed {
-    /// The text with blanks in their place: whatever is still wrong keeps its line and column.
+    /// The text with blanks in their place, so that other errors keep their line and column.
     pub text: String,
-    /// Whether there were comments.
+    /// `true` if there were comments.
     pub comments: bool,
-    /// Whether there were trailing commas.
+    /// `true` if there were trailing commas.
     pub commas: bool,
-    /// The offset of the first of either, in bytes.
+    /// The offset of the first comment or trailing comma, in bytes.
     pub first: usize,
 }
 
@@ -22,7 +22,7 @@ pub fn fix(text: &str) -> Option<Fixed> {
         .bytes()
         .zip(stripped.bytes())
         .position(|(before, after)| before != after)?;
-    // Without commas only comments are stripped, which tells one from the other.
+    // Without commas only comments are stripped, which distinguishes the two.
     let semicolons = text.replace(',', ";");
     let uncommented = strip(&semicolons)?;
     let commas = uncommented
@@ -37,16 +37,17 @@ pub fn fix(text: &str) -> Option<Fixed> {
     })
 }
 
-/// The text with blanks in place of comments and trailing commas, or `None` where a comment or a
-/// string is never closed.
+/// Replaces comments and trailing commas with blanks. `None` if a comment or a string is not
+/// closed.
 fn strip(text: &str) -> Option<String> {
     let mut reader = StripComments::new(text.as_bytes());
-    // All in one piece: the reader does not see a bracket behind a comma beyond the end of a piece.
+    // Read in one piece, because the reader does not recognize a trailing comma if the bracket is
+    // in the next piece.
     let mut bytes = vec![0; text.len()];
     reader.read_exact(&mut bytes).ok()?;
-    // Only at the end of the text does the reader say that something is unclosed.
+    // The reader reports an unclosed comment or string only at the end of the text.
     reader.read_to_end(&mut bytes).ok()?;
-    // The reader blanks the line breaks in a comment too, by which errors are located.
+    // The reader also blanks the line breaks in comments, which error locations need.
     for (byte, before) in bytes.iter_mut().zip(text.bytes()) {
         if before == b'\n' {
             *byte = before;

@@ -1,12 +1,12 @@
-//! Import: a text that somebody has, in whatever wrapping, becomes a draft; or it is refused with
-//! a sentence, and the place where it cannot be read.
+//! Import: turns a text in any known wrapping into a draft, or refuses it with a sentence and the
+//! location of the error.
 //!
-//! A request body is taken as it stands, with all of its members. Around it, and in its place,
-//! people have other things: the inner object alone, the wrapper of a tool, a curl command, the
-//! service's response. What was done with those is said in [`Imported::remarks`].
+//! A request body is imported unchanged, with all of its members. Other accepted forms are the
+//! inner object alone, the wrapper of a tool, a curl command and the service's response.
+//! [`Imported::remarks`] says what was converted.
 //!
-//! Of what a text says, remarks and refusals repeat names of members only, and the excerpt around
-//! the place where it is broken; and that has no secret in it.
+//! Remarks and refusals repeat only names of members and an excerpt around a syntax error, which
+//! contains no secret.
 
 mod command;
 pub(crate) mod excerpt;
@@ -28,36 +28,36 @@ use response::Mapped;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// How long a text may be, in bytes. The largest request that the pages allow is a hundred times
-/// shorter.
+/// The maximum length of a text, in bytes. The largest request that the pages allow is a hundred
+/// times shorter.
 pub const LIMIT: usize = 2 * 1024 * 1024;
 
-/// What a text was read as.
+/// The result of an import.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Imported {
-    /// The request that it is.
+    /// The request.
     #[serde(with = "catalogue::by_name")]
     pub api: &'static Api,
-    /// What the form is to show.
+    /// The draft to show.
     pub draft: Draft,
-    /// Where the text describes an existing gateway: the beginning of a connection to it, with its
-    /// ID and the facts that the connection's rules ask for.
+    /// If the text describes an existing gateway: a draft of a connection to it, with its ID and
+    /// the facts that the connection's rules need.
     pub connection: Option<Draft>,
-    /// What was done on the way, in sentences.
+    /// Remarks on what was converted, in sentences.
     pub remarks: Vec<String>,
-    /// The pointers of members whose name stands more than once in its object; the last value
+    /// The pointers of members whose name occurs more than once in its object; the last value
     /// counts.
     pub repeated: Vec<String>,
 }
 
-/// Why a text is not imported.
+/// The reason why a text is not imported.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Refused {
-    /// The reason, in a sentence that names the place too.
+    /// The reason, in a sentence that includes the location.
     pub reason: String,
-    /// The place, if there is one.
+    /// The location, if there is one.
     pub excerpt: Option<Excerpt>,
-    /// The text without comments and trailing commas, where only these keep it from being JSON.
+    /// The text without comments and trailing commas, if only these keep it from being JSON.
     pub fixed: Option<Box<Imported>>,
 }
 
@@ -77,19 +77,19 @@ impl From<&str> for Refused {
     }
 }
 
-/// What is known about a text beside its members.
+/// Hints about which request a text is, besides its members.
 #[derive(Debug, Clone, Copy)]
 struct Hints {
-    /// The request that an address or a wrapper names.
+    /// The request named by a URL or a wrapper.
     told: Option<&'static Api>,
-    /// The request whose page is open.
+    /// The request whose form is open.
     open: Option<&'static Api>,
 }
 
-/// Reads a text. Where its members fit more than one request, it is the one whose page is open.
+/// Imports a text. If its members fit more than one request, it becomes the one whose form is open.
 ///
 /// # Errors
-/// The reason, where the text cannot be read or is no request.
+/// The reason, if the text cannot be read or is not a request.
 pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refused> {
     if text.len() > LIMIT {
         return Err(too_long(text.len()));
@@ -109,7 +109,7 @@ pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refuse
     import_json(text, start, Hints { told: None, open })
 }
 
-/// The refusal of a text of so many bytes: a page can tell before it has read a file.
+/// Returns the refusal of a text of this size, so that a page can refuse a file before reading it.
 #[must_use]
 pub fn too_long(bytes: usize) -> Refused {
     let tenths = (bytes as u64 * 10).div_ceil(1 << 20);
@@ -122,10 +122,10 @@ pub fn too_long(bytes: usize) -> Refused {
     .into()
 }
 
-/// How the text of a whole HTTP message begins, as the documentation prints requests.
+/// The beginnings of a whole HTTP message, as the documentation prints requests.
 const METHODS: [&str; 5] = ["POST ", "PUT ", "PATCH ", "GET ", "HTTP/"];
 
-/// Imports the body of an HTTP message: what begins with the first line that begins with a bracket.
+/// Imports the body of an HTTP message: the text from the first line that begins with a bracket.
 fn import_message(
     text: &str,
     start: usize,
@@ -148,7 +148,7 @@ fn import_message(
     Err("The text begins like an HTTP message and has no body: a line that begins with { is missing.".into())
 }
 
-/// The request that goes to a resource of the API, the last part of an address's path.
+/// Returns the request for a resource of the API, which is the last segment of the URL's path.
 fn created_at(resource: &str) -> Option<&'static Api> {
     APIS.into_iter()
         .find(|api| api.path.rsplit('/').next() == Some(resource))
@@ -163,7 +163,7 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
             "Only the body of the curl command was taken: address and headers are not kept.";
         imported.remarks.insert(0, origin.into());
         if !command.variables.is_empty() {
-            // Without their names: what looks like one may be the middle of a secret.
+            // Names are not repeated, because what looks like a name may be part of a secret.
             let unknown = "The body has shell variables, which are not known here: replace what begins with $.";
             imported.remarks.push(unknown.into());
             remove_secret_variables(imported, &command.variables);
@@ -179,7 +179,7 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
     })
 }
 
-/// Changes what was read, or what would be with a click.
+/// Changes the imported draft, or the one that the fix would import.
 fn amend(
     mut read: Result<Imported, Refused>,
     change: impl FnOnce(&mut Imported),
@@ -193,7 +193,7 @@ fn amend(
     read
 }
 
-/// Removes secrets that are shell variables. Left as they are, they could pass for the secret.
+/// Removes secrets that are shell variables, which could otherwise be taken for the secret.
 fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
     let Imported {
         api,
@@ -207,7 +207,7 @@ fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
     repeated.retain(|pointer| pointer::get(&draft.body, pointer).is_some());
 }
 
-/// Imports the JSON that begins at a place of a text. Places are counted in the whole text.
+/// Imports the JSON that begins at an offset. Locations are relative to the whole text.
 fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
     let json = text[start..].trim_end();
     let broken = match parse::parse(json) {
@@ -222,7 +222,7 @@ fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
     Err(fixable(text, start, &fixed, imported))
 }
 
-/// The refusal of a text that is no JSON.
+/// Returns the refusal of a text that is not JSON.
 fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     let json = &text[start..];
     if !json.starts_with(['{', '[', '"', '/']) {
@@ -245,7 +245,7 @@ fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     refused_at(excerpt::excerpt(text, start + at), reason, None)
 }
 
-/// The refusal of a text that is JSON but for comments and trailing commas.
+/// Returns the refusal of a text that is JSON except for comments and trailing commas.
 fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> Refused {
     let what = match (fixed.comments, fixed.commas) {
         (true, true) => "comments and commas before a closing bracket",
@@ -276,7 +276,7 @@ fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refuse
     }
 }
 
-/// Makes a draft of a document.
+/// Converts a parsed document to a draft.
 fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
     let Document { value, repeated } = document;
     if depth(&value) > DEPTH {
@@ -323,19 +323,19 @@ fn object(value: Value) -> Result<Map<String, Value>, Refused> {
     Err(format!("The text is {what}, and a request is an object {{ … }}.").into())
 }
 
-/// What stands in a text, whatever is around it.
+/// The content of a text, without its wrapper.
 struct Content {
     body: Map<String, Value>,
     /// The pointer of the body.
     wrapper: &'static str,
-    /// The facts about the gateway that stand beside it.
+    /// The facts about the gateway beside the body.
     facts: Option<Map<String, Value>>,
-    /// The request that is named beside it.
+    /// The request named beside the body.
     told: Option<&'static Api>,
 }
 
-/// Takes a body out of the object that a tool has put it into: the checker's own form, KooCLI's
-/// `--cli-jsonInput`, and others that call it `body`.
+/// Takes a body out of a tool's wrapper: this checker's own, KooCLI's `--cli-jsonInput`, and others
+/// that use the name `body`.
 fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     let is_request = APIS.iter().any(|api| root.contains_key(outer(api).name));
     let body = if is_request {
@@ -373,7 +373,7 @@ fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     }
 }
 
-/// Takes a member out of an object if it is an object itself.
+/// Removes a member from an object and returns it, if it is an object itself.
 fn taken(object: &mut Map<String, Value>, name: &str) -> Option<Map<String, Value>> {
     object.get(name).filter(|value| value.is_object())?;
     if let Some(Value::Object(members)) = object.shift_remove(name) {
@@ -383,8 +383,8 @@ fn taken(object: &mut Map<String, Value>, name: &str) -> Option<Map<String, Valu
     }
 }
 
-/// Finds out which request a body is. Where the outer member is missing, it is put around the
-/// body; its pointer then is the third of the results.
+/// Identifies the request of a body. A missing outer member is added; the third result is then its
+/// pointer.
 fn with_outer(
     body: Map<String, Value>,
     hints: Hints,
@@ -411,8 +411,8 @@ fn with_outer(
     }
 }
 
-/// The request whose members these are: the one that has most of them. Where that leaves a choice,
-/// the one that is named; and where at least one member fits, the one whose page is open.
+/// Returns the request that has most of these members. If there is a tie, returns the one that is
+/// named, or if at least one member fits, the one whose form is open.
 fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api, Refused> {
     let fitting = |api: &Api| {
         let table = outer(api).ty.table();
@@ -443,8 +443,8 @@ fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api,
     }
 }
 
-/// Turns a response into a request, if it is one. What a gateway's response says is also good for
-/// a connection to that gateway.
+/// Converts a response to a request, if it is one. The response of a gateway also yields a draft of
+/// a connection to it.
 fn read_response(
     api: &'static Api,
     body: &mut Map<String, Value>,
@@ -488,7 +488,7 @@ fn read_response(
     Ok(connection)
 }
 
-/// The facts that stand beside a body, where its rules ask for any.
+/// Returns the facts beside a body, if its rules need any.
 fn facts_of(
     api: &Api,
     facts: Option<Map<String, Value>>,
@@ -507,7 +507,7 @@ fn facts_of(
     }
 }
 
-/// The pointers of repeated members that are in the draft, as they are there.
+/// Returns the pointers of repeated members that are in the draft, as they are there.
 fn still_there(
     repeated: &[String],
     wrapper: &str,
@@ -539,7 +539,7 @@ fn still_there(
         .collect()
 }
 
-/// Names in a sentence: not too many, and none too long.
+/// Lists names in a sentence: a limited number of limited length.
 fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
     const MANY: usize = 20;
     const LONG: usize = 60;

@@ -1,4 +1,4 @@
-//! A plain request body, as it is read without the worker: a large document that is dropped is drawn
+//! Imports a plain request body without the worker, so that a large dropped document is drawn
 //! without waiting for another program.
 
 use super::Imported;
@@ -8,9 +8,8 @@ use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::parse::{self, Document};
 use serde_json::{Map, Value};
 
-/// Reads a text that is the JSON of one request body with no other members than the documentation
-/// lists, so that nothing is to be said about it. All other texts are for
-/// [`import`](super::import), which reads this one alike.
+/// Imports a text that is one request body in JSON with documented members only, so that no remarks
+/// are needed. All other texts need [`import`](super::import), which yields the same for this one.
 #[must_use]
 pub fn body(text: &str) -> Option<Imported> {
     let text = text.trim();

@@ -1,4 +1,5 @@
-//! The service's response as a request: it has most members of one, and some of its own.
+//! Converts the service's response to a request: it has most of the request's members, and some of
+//! its own.
 
 use crate::catalogue::spec::{Api, FACTS, Field, Table, Type, outer};
 use crate::catalogue::{self, APIS, CONNECTION, GATEWAY};
@@ -6,9 +7,9 @@ use crate::document::draft::{Draft, Edit};
 use crate::document::pointer::Trail;
 use serde_json::{Map, Value};
 
-/// Whether an object is one that a response has: with a member that the service gives to what it
-/// has created, and that no request has. A member that is an object itself is no sign: newer
-/// editions of requests may have it.
+/// Returns `true` if an object belongs to a response: if it has a member that the service adds to
+/// what it creates, and that no request has. Members that are objects do not count, because newer
+/// editions of requests may have them.
 pub fn is_response(object: &Map<String, Value>) -> bool {
     let row = |body: &'static Table, name: &str| {
         let inner = body.fields.iter().find_map(|field| field.ty.table());
@@ -29,18 +30,18 @@ pub fn is_response(object: &Map<String, Value>) -> bool {
         .any(|name| is_given(name) && !is_asked_for(name))
 }
 
-/// What became of a response's members, by pointer.
+/// The changes made to a response's members, by pointer.
 #[derive(Debug, Default)]
 pub struct Mapped {
     /// The members that a request does not have.
     pub left_out: Vec<String>,
-    /// The members that a request spells differently, each with the value it has now.
+    /// The members that a request spells differently, each with its new value.
     pub respelled: Vec<String>,
-    /// Where it is a gateway's response: the beginning of a connection to that gateway.
+    /// A draft of a connection, if it is the response of a gateway.
     pub connection: Option<Draft>,
 }
 
-/// Makes a request's body of a response's.
+/// Converts the body of a response to that of a request.
 pub fn map(api: &'static Api, body: &mut Map<String, Value>) -> Mapped {
     let mut mapped = Mapped::default();
     let inner = outer(api).name;
@@ -63,7 +64,7 @@ fn map_members(
     members.retain(|name, member| {
         let trail = trail.name(name);
         match table.field(name) {
-            // A response may say of what is not there that it is null.
+            // A response may report an absent member as null.
             Some(_) if member.is_null() => return false,
             Some(field) => map_value(member, field, &trail, mapped),
             None => mapped.left_out.push(trail.to_string()),
@@ -90,7 +91,8 @@ fn map_value(value: &mut Value, field: &'static Field, trail: &Trail, mapped: &m
     }
 }
 
-/// The value that a text means but for capitals: responses shout `STATIC`, requests say `static`.
+/// Returns the documented value that equals a text except for case: responses say `STATIC`,
+/// requests `static`.
 fn respelled(field: &Field, text: &str) -> Option<&'static str> {
     let known = field.options().any(|option| option == text);
     field
@@ -98,7 +100,7 @@ fn respelled(field: &Field, text: &str) -> Option<&'static str> {
         .find(|option| !known && option.eq_ignore_ascii_case(text))
 }
 
-/// The beginning of a connection to a gateway of that ID, whose response has been mapped.
+/// Returns a draft of a connection to a gateway, from its ID and its converted response.
 fn connection_to(id: Option<&Value>, gateway: &Value) -> Draft {
     let mut draft = Draft::new(&CONNECTION);
     let mut set = |pointer: String, value: Option<&Value>| {

@@ -1,20 +1,20 @@
-//! What the codes of the service and of its API gateway mean, and what to do.
+//! The meaning of the error codes of the service and its API gateway, and the remedy.
 //!
-//! Sources: the error codes of the VPN service's API reference, and the vendor's "API Request
-//! Signing Guide" for those that begin with APIGW. The words are our own.
+//! Sources: the error codes in the VPN service's API reference, and the vendor's "API Request
+//! Signing Guide" for codes that begin with APIGW. The words are our own.
 
-/// A code, or a family of codes that mean the same.
+/// A code, or several codes with the same meaning.
 #[derive(Debug)]
 pub struct Code {
     /// The codes.
     pub codes: &'static [&'static str],
-    /// What it means and what to do, in sentences.
+    /// The meaning and the remedy, in sentences.
     pub says: &'static str,
-    /// Whether it is certain that nothing was created, whatever the status is.
+    /// `true` if nothing was created, whatever the status is.
     pub is_certain: bool,
 }
 
-/// What is known about a code.
+/// Returns the entry of a code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Code> {
     CODES.iter().find(|known| known.codes.contains(&code))
@@ -36,7 +36,7 @@ const fn certain(codes: &'static [&'static str], says: &'static str) -> Code {
     }
 }
 
-/// All of them, in the order of their numbers.
+/// All entries, in numerical order.
 pub static CODES: &[Code] = &[
     code(
         &["VPN.0001"],

@@ -1,10 +1,10 @@
-//! The member that a message of the service speaks of, as a pointer into the form.
+//! Finds the member that a message of the service is about, as a pointer into the form.
 
 use crate::catalogue::spec::{Api, Table, Type};
 use crate::document::pointer::{self, Trail};
 use serde_json::Value;
 
-/// Names that are words of plain English too: they only count where no other name is found.
+/// Names that are also ordinary English words: they count only if no other name is found.
 const WORDS: [&str; 9] = [
     "id",
     "name",
@@ -17,17 +17,18 @@ const WORDS: [&str; 9] = [
     "interval",
 ];
 
-/// The pointer of the member that a message speaks of.
+/// Returns the pointer of the member that a message is about.
 ///
-/// A sentence begins with what it is about, so the first name counts: in `enable_nqa must not be
-/// filled if style is not static`, that is `enable_nqa`. Where several members have the name, it
-/// is the one whose parents the message names too (`eip2.id`), then one that was sent.
+/// The first name in a sentence counts, because a sentence begins with its subject: in `enable_nqa
+/// must not be filled if style is not static`, that is `enable_nqa`. If several members have the
+/// name, the one whose parents the message names too comes first (`eip2.id`), then one that was
+/// sent.
 #[must_use]
 pub fn find(api: &'static Api, message: &str, sent: &Value) -> Option<String> {
     let mut members = Vec::new();
     collect(api.request, &Trail::ROOT, &mut members);
     let is_known = |name: &&str| members.iter().any(|pointer| last(pointer) == *name);
-    // Each mention is a name, or a way to it: policy_rules[0].source.
+    // A mention is a name or a path: policy_rules[0].source.
     let in_mention = |letter: char| letter.is_ascii_alphanumeric() || "_.[]/".contains(letter);
     let mentions = message.split(|letter| !in_mention(letter));
     let mentions: Vec<Vec<&str>> = mentions
@@ -57,7 +58,7 @@ pub fn find(api: &'static Api, message: &str, sent: &Value) -> Option<String> {
             .count();
         (named, pointer::get(sent, pointer).is_some())
     };
-    // Of equals, max_by_key takes the last: the first is wanted, as on the page.
+    // max_by_key returns the last of equals, but the first on the page is wanted.
     members
         .iter()
         .rev()
@@ -76,7 +77,7 @@ fn last(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
 }
 
-/// The pointers of all members, each list with its first entry.
+/// Collects the pointers of all members, each list with its first entry.
 fn collect(table: &'static Table, trail: &Trail, into: &mut Vec<String>) {
     for field in table.fields {
         let trail = trail.name(field.name);

@@ -192,7 +192,7 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
 }
 
 /// Judges a proxy by its response to a request without credentials, in a sentence. The service
-/// refuses such a request, and the refusal proves that the proxy reaches it.
+/// refuses such a request, which proves that the proxy reaches it.
 #[must_use]
 pub fn reached(response: &HttpResponse) -> String {
     let value: Option<Value> = serde_json::from_slice(response.body).ok();
@@ -211,14 +211,14 @@ pub fn reached(response: &HttpResponse) -> String {
     }
 }
 
-/// A body, as far as it can be read.
+/// The readable part of a body.
 struct Content {
     kind: Kind,
     /// Its JSON, masked.
     value: Option<Value>,
     /// Its text, masked and cut.
     raw: String,
-    /// What was noticed about it.
+    /// Remarks about it.
     notes: Vec<String>,
 }
 
@@ -226,7 +226,7 @@ struct Content {
 enum Kind {
     Empty,
     Json,
-    /// It begins like JSON, and is none.
+    /// It begins like JSON, but is not valid.
     Broken,
     Html,
     Text,
@@ -250,7 +250,7 @@ impl Content {
         let is_masked = value.as_mut().is_some_and(|value| mask(api, hidden, value));
         let kind = kind(text, value.is_some());
         let shown = match &value {
-            // What a value says that another one of the same name hides has not been looked at.
+            // A value hidden by another one of the same name has not been checked for secrets.
             Some(value) if is_masked || repeated => {
                 json::pretty_as(catalogue::response(api), value)
             }
@@ -307,8 +307,8 @@ fn kind(text: &str, is_json: bool) -> Kind {
     }
 }
 
-/// Masks what is secret in a value: members by their name, and texts that have a secret in them.
-/// Tells whether there was any.
+/// Masks the secrets in a value: members by their name, and texts that contain a secret. Returns
+/// `true` if there were any.
 fn mask(api: &'static Api, hidden: &Hidden, value: &mut Value) -> bool {
     let mut found = mask_texts(hidden, value);
     secret::for_each(catalogue::response(api), value, &mut |_, member| {
@@ -358,7 +358,7 @@ fn mask_each<'a>(hidden: &Hidden, values: impl Iterator<Item = &'a mut Value>) -
     found
 }
 
-/// The beginning of a text, as far as so many bytes go.
+/// Returns the beginning of a text, up to a number of bytes.
 fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
@@ -370,16 +370,16 @@ fn cut(text: &str, most: usize) -> String {
     format!("{}…", &text[..end])
 }
 
-/// The text of a member.
+/// Returns the text of a member.
 fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
     value.get(name)?.as_str()
 }
 
-/// What the service objects to: in the usual shape, which is that of the API gateway too, or in
-/// that of the page of error codes.
+/// Reads the service's error: in the usual shape, which the API gateway also uses, or in the shape
+/// given on the page of error codes.
 fn objection(value: &Value) -> Option<Objection> {
     let shape = |code, message| Some((text(value, code)?, text(value, message)?));
-    // Others use the names of the second shape too, but not for codes such as VPN.0001.
+    // Other programs use the names of the second shape too, but not for codes such as VPN.0001.
     let second = || shape("code", "message").filter(|(code, _)| is_code(code));
     let (code, message) = shape("error_code", "error_msg").or_else(second)?;
     Some(Objection {
@@ -397,7 +397,7 @@ fn is_code(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The same, with the member that it speaks of.
+/// Adds the member that the error is about.
 fn point(api: &'static Api, sent: &Sent, error: Objection) -> Objection {
     let is_about_the_body = !error.code.starts_with("APIGW.");
     let body = serde_json::from_str(&sent.body).unwrap_or_default();
@@ -405,7 +405,7 @@ fn point(api: &'static Api, sent: &Sent, error: Objection) -> Objection {
     Objection { pointer, ..error }
 }
 
-/// What an answer means.
+/// The meaning of an answer.
 struct Verdict {
     creation: Creation,
     author: Author,
@@ -442,7 +442,7 @@ fn judge(
     }
 }
 
-/// What an error of the service means.
+/// Returns the verdict on an error of the service.
 fn of_service(status: u16, error: &Objection) -> Verdict {
     let author = if error.code.starts_with("APIGW.") {
         Author::Gateway
@@ -464,7 +464,7 @@ fn of_service(status: u16, error: &Objection) -> Verdict {
     }
 }
 
-/// What an answer means that says it went well.
+/// Returns the verdict on an answer with a status of success.
 fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Content) -> Verdict {
     let created = |says: &str| Verdict::new(Creation::Created, Author::Service, says);
     let unsure = |says: &str| Verdict::new(Creation::Unsure, Author::Somebody, says);
@@ -497,7 +497,7 @@ fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Co
     }
 }
 
-/// What an error means that is not the service's.
+/// Returns the verdict on an error that is not the service's.
 fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
     let is_certain = (400..500).contains(&status) && status != 408;
     let creation = if is_certain {
@@ -529,11 +529,11 @@ fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
     Verdict::new(creation, Author::Proxy, says)
 }
 
-/// What is known of the words of cors-anywhere. It says 404 where the service cannot be reached,
-/// and also where the connection broke when the request was under way.
+/// Interprets the texts of cors-anywhere. It answers 404 if the service cannot be reached, and also
+/// if the connection broke while the request was under way.
 fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
     if text.starts_with("Not found because of proxy error") {
-        // The same codes come where a connection breaks: what counts is that there was none.
+        // The same codes occur when a connection breaks: what matters is that there never was one.
         let never_there = ["Error: connect ", "Error: getaddrinfo "];
         return Some(if never_there.iter().any(|step| text.contains(step)) {
             (
@@ -564,7 +564,7 @@ fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
     refusal.map(|(_, says)| (Creation::Refused, says))
 }
 
-/// When the service or the proxy wants to hear of it again.
+/// Returns the time after which the service or the proxy accepts a retry, in a sentence.
 fn retry_after(response: &HttpResponse) -> Option<String> {
     let when = response.header("Retry-After")?;
     if when.len() < 10 && when.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -577,8 +577,8 @@ fn retry_after(response: &HttpResponse) -> Option<String> {
     is_date.then(|| format!("Wait until {when} before you send again."))
 }
 
-/// Says where the answer came from, if that is not where the request was sent to: cors-anywhere
-/// follows redirects by itself, and tells by this header.
+/// Returns a remark if the answer came from another URL than the request was sent to: cors-anywhere
+/// follows redirects itself, and reports them in this header.
 fn redirected(sent: &Sent, response: &HttpResponse) -> Option<String> {
     let last = response.header("X-Final-Url")?;
     if last.trim_end_matches('/') == sent.url.trim_end_matches('/') {
@@ -611,13 +611,13 @@ fn headline(status: u16, creation: Creation, author: Author, error: Option<&Obje
     }
 }
 
-/// The beginning of a connection to the gateway that a response tells of.
+/// Returns a draft of a connection to the gateway in a response.
 fn connection(api: &'static Api, value: &Value) -> Option<Draft> {
     let mut body = value.as_object()?.clone();
     response::map(api, &mut body).connection
 }
 
-/// The members of an answer.
+/// Returns the members of an answer.
 fn rows(api: &'static Api, value: &Value) -> Vec<Row> {
     let mut rows = Rows(Vec::new());
     if let Value::Object(members) = value {
@@ -629,7 +629,7 @@ fn rows(api: &'static Api, value: &Value) -> Vec<Row> {
 struct Rows(Vec<Row>);
 
 impl Rows {
-    /// Adds the members of an object: in the order of its table, then the others.
+    /// Adds the members of an object: those of its table in its order, then the others.
     fn add_members(
         &mut self,
         members: &Map<String, Value>,
@@ -706,7 +706,7 @@ impl Rows {
     }
 }
 
-/// A value in a line: a text without its quotes, a list with commas.
+/// Formats a value in one line: a text without quotes, a list with commas.
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 const MARKER: &str = "Marker-4711";
 
-/// A request with secrets in every place, through a proxy or straight.
+/// Returns a request with secrets everywhere, direct or through a proxy.
 fn request(api: &'static Api, proxy: &str) -> Request {
     let env = Settings {
         region: "eu-west-101".into(),
@@ -451,7 +451,7 @@ fn an_echo_of_secrets_is_masked() {
             );
         }
     }
-    // A value that another one of the same name hides is not shown either.
+    // A value hidden by another one of the same name is not shown either.
     let twice = format!(r#"{{"a":"{sk}","a":"b","psk":"another","psk":1}}"#);
     let twice = answer(201, &twice);
     assert!(
@@ -459,7 +459,7 @@ fn an_echo_of_secrets_is_masked() {
         "{}",
         twice.raw
     );
-    // However the text of a secret is written, it is the same secret.
+    // Every spelling of a secret is masked.
     let escaped = psk
         .encode_utf16()
         .map(|unit| format!("\\u{unit:04x}"))

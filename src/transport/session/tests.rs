@@ -1,4 +1,4 @@
-//! Sessions, as the page uses them.
+//! Tests of sessions as the page uses them.
 
 use super::*;
 use crate::catalogue::{CONNECTION, GATEWAY};
@@ -33,7 +33,7 @@ fn settings() -> Settings {
     }
 }
 
-/// What the worker computes for these settings.
+/// Returns the worker's result for these settings.
 fn prepare(settings: Settings) -> Prepared {
     let mut credentials = Credentials::default();
     credentials.set(Secret::Token, MARKER);
@@ -57,7 +57,7 @@ fn prepared() -> Prepared {
     PREPARED.clone()
 }
 
-/// Without a proxy a browser would not send the request.
+/// Returns the result without a proxy, with which a browser would not send the request.
 fn hindered() -> Prepared {
     static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
         prepare(Settings {
@@ -72,7 +72,7 @@ fn empty() -> Prepared {
     prepare(Settings::default())
 }
 
-/// The answer to a request, as the worker reads it.
+/// Returns the answer to a request, as the worker reads it.
 fn answer(sent: &Sent, status: u16, body: &str) -> Answer {
     let call = Call::ReadAnswer(Box::new(ReadAnswer {
         api: &GATEWAY,
@@ -103,7 +103,7 @@ fn review(session: &Session) -> Review {
     view(session).review.expect("a review")
 }
 
-/// A session whose request is under way, and its reaction to the confirmation.
+/// Returns a session with a request under way, and its reaction to the confirmation.
 fn sending() -> (Session, Reaction) {
     let mut session = Session::new(&GATEWAY);
     session.review(&prepared(), Vec::new());
@@ -112,7 +112,7 @@ fn sending() -> (Session, Reaction) {
     (session, reaction)
 }
 
-/// A session whose first request created something.
+/// Returns a session whose first request created something.
 fn answered() -> Session {
     let (mut session, _) = sending();
     session.arrived(201);
@@ -225,7 +225,7 @@ fn an_answer_that_is_read_late_is_not_lost() {
             "{}",
             now.line
         );
-        // Reports about a request that has its answer come too late.
+        // Reports about an answered request come too late.
         for late in [
             Session::timed_out,
             Session::cut,
@@ -290,7 +290,7 @@ fn the_outcome_speaks_of_the_settings_that_were_sent() {
         };
     own(&session, Some(&other));
     own(&session, None);
-    // The same after a second one that is not sent.
+    // The same holds after a second request that is not sent.
     session.review(&other, Vec::new());
     let second = prepare(Settings {
         region: "cn-south-1".into(),
@@ -304,7 +304,7 @@ fn the_outcome_speaks_of_the_settings_that_were_sent() {
             .is_some_and(|said| said.contains("localhost:8080"))
     );
     own(&session, Some(&other));
-    // Another tab's request was sent with other settings.
+    // A request of another tab was sent with other settings.
     let mut session = Session::new(&GATEWAY);
     session.found(marker("n", 1));
     match session.view(Some(&other), "").outcome {
@@ -345,7 +345,7 @@ fn what_another_tab_has_under_way_is_seen_in_the_review() {
     session.review(&prepared(), markers.clone());
     assert!(review(&session).doubt.is_some());
     assert!(session.confirm(prepared(), CONSENT, NOW).fetch.is_none());
-    // Those of another API say nothing about this one.
+    // Markers of another API say nothing about this one.
     let mut session = Session::new(&CONNECTION);
     session.review(&prepared(), markers);
     assert!(review(&session).doubt.is_none());
@@ -383,7 +383,7 @@ fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
         assert_eq!(
             session.view(Some(&hindered()), "").problems,
             shown.problems,
-            "told until it is mended"
+            "reported until it is fixed"
         );
         session.recheck(&prepared());
         assert_eq!(view(&session).problems, []);
@@ -424,7 +424,7 @@ fn every_unconfirmed_request_is_told_and_settled() {
     // Another tab can settle it, too.
     let reaction = session.gone(&two);
     assert_eq!((session.state().name(), reaction.keep), ("idle", None));
-    // What has gone by then is asked about no more.
+    // A request that is gone is not asked about again.
     session.found(one.clone());
     session.found(two.clone());
     session.gone(&two);
@@ -441,7 +441,7 @@ fn a_request_that_cannot_be_remembered_is_not_sent() {
     assert_eq!(view(&session).line, "Failed: nothing was sent.");
     assert!(why(&session).contains("refuses to remember"));
 
-    // What an earlier one may have created stays, however the next one ends before it began.
+    // The outcome of an earlier request stays, however the next one ends before it was sent.
     for event in [Session::unstored, Session::blocked] {
         let (mut session, first) = sending();
         session.timed_out();
@@ -465,7 +465,7 @@ fn what_cannot_be_sent_is_said_before_the_review() {
     assert_eq!(controls, ["/env/region", "/env/project_id", "/env/auth"]);
     assert_eq!((shown.state, shown.review), ("idle", None));
     assert_eq!(reaction.lead.as_deref(), Some("/env/region"));
-    // What was told stays until it is mended.
+    // A reported problem stays until it is fixed.
     let part = prepare(Settings {
         region: "cn-south-1".into(),
         ..Settings::default()
@@ -535,7 +535,7 @@ fn a_proxy_test_without_an_answer_tells_the_causes() {
     assert!(said.starts_with(SILENT) && said.contains("No proxy answers"));
 }
 
-/// An event of a session, by its number.
+/// Triggers an event of a session by its number.
 fn happen(session: &mut Session, event: u8, at: u64) -> Reaction {
     match event {
         0..=2 => session.review(&prepared(), Vec::new()),
@@ -573,16 +573,16 @@ proptest! {
             let reaction = happen(&mut session, event, at);
             let shown = view(&session);
             let sends = before == "confirming" && shown.state == "sending";
-            // Only a confirmation of a review fetches, and its marker is kept first.
+            // Only the confirmation of a review fetches, and its marker is stored first.
             prop_assert_eq!(reaction.fetch.is_some(), sends);
             prop_assert!(!sends || reaction.keep.as_ref() == session.state().marker());
             prop_assert!(reaction.keep.is_none() || reaction.keep != reaction.drop);
-            // A request under way has a flight, and nothing else has.
+            // A flight exists exactly while a request is under way.
             prop_assert_eq!(session.flight.is_some(), shown.state == "sending");
             prop_assert!(!shown.line.is_empty());
             prop_assert_eq!(shown.line == "Nothing has been sent.", shown.state == "idle");
             prop_assert_eq!(shown.review.is_some(), shown.state == "confirming");
-            // Only reading it or giving it up ends a request whose answer has come.
+            // A request whose answer has arrived ends only by reading or cancelling.
             prop_assert!(!had_answer || shown.state == "sending" || matches!(event, 8 | 16));
             let all = format!("{session:?} {shown:?} {:?} {:?}", reaction.keep, reaction.said);
             prop_assert!(!all.contains(MARKER));

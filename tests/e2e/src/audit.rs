@@ -1,4 +1,4 @@
-//! What makes the page usable for everybody, as far as a program can tell.
+//! Accessibility checks, as far as a program can make them.
 
 use std::env;
 use std::fs::read_to_string;
@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use crate::page::Page;
 use crate::process::cache;
 
-/// More stops for Tab than any state of the page has.
+/// The maximum number of tab stops, more than any state of the page has.
 const STOPS: usize = 500;
 
 impl Page {
-    /// Has axe-core look for what is wrong with the page as it stands. `state` says in which it is.
+    /// Runs axe-core on the page. `state` names the page's state in the error message.
     ///
     /// # Errors
-    /// When it finds something, or is not installed.
+    /// Fails if it finds something, or is not installed.
     pub async fn expect_accessible(&self, state: &str) -> Result<()> {
         if self.script("return typeof axe", Vec::new()).await? == "undefined" {
             self.script(&axe()?, Vec::new()).await?;
@@ -35,15 +35,15 @@ impl Page {
     /// Presses Tab until the element with this name, id, or action and path has the focus.
     ///
     /// # Errors
-    /// When Tab does not lead there.
+    /// Fails if Tab does not lead there.
     pub async fn tab_to(&self, wanted: &str) -> Result<()> {
         self.step_to(wanted, &Key::Tab.to_string()).await
     }
 
-    /// The same with Shift and Tab, which goes back.
+    /// Presses Shift+Tab until the element has the focus; see [`Page::tab_to`].
     ///
     /// # Errors
-    /// As [`Page::tab_to`].
+    /// Same as [`Page::tab_to`].
     pub async fn tab_back_to(&self, wanted: &str) -> Result<()> {
         self.step_to(wanted, &(Key::Shift + &Key::Tab.to_string()))
             .await
@@ -59,13 +59,13 @@ impl Page {
         anyhow::bail!("Tab does not lead to {wanted}")
     }
 
-    /// Presses Tab from the start of the page to its end, and looks at each stop whether anything lies over
-    /// what has the focus.
+    /// Presses Tab from the start of the page to its end, and checks at each stop that nothing
+    /// covers the focused element.
     ///
     /// # Errors
-    /// When something does.
+    /// Fails if something does.
     pub async fn expect_focus_in_sight(&self) -> Result<()> {
-        // The page scrolls smoothly, and to wait for the end of that at each stop takes minutes.
+        // The page scrolls smoothly, and waiting for the end of that at each stop takes minutes.
         let script =
             "document.documentElement.style.scrollBehavior = 'auto'; document.activeElement.blur()";
         self.script(script, Vec::new()).await?;
@@ -88,17 +88,18 @@ impl Page {
         Ok(())
     }
 
-    /// The controls without a name, and those whose name lacks what is written on them.
+    /// Returns the controls without a name, and those whose name does not include their visible
+    /// text.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn badly_named(&self) -> Result<Value> {
         let script = "const plain = text => text.replace(/\\s+/g, ' ').trim().toLowerCase();
             const bad = control => {
                 const labels = Array.from(control.labels ?? [], label => label.textContent).join(' ');
                 const written = plain(control.matches('button, summary, a') ? control.textContent : labels);
                 const name = plain(control.getAttribute('aria-label') ?? written);
-                // A sign such as the question mark is no text that somebody would say.
+                // A sign such as the question mark is not text that somebody would say.
                 return !name || (/\\w/.test(written) && !name.includes(written));
             };
             const controls = document.querySelectorAll('input, select, textarea, button, summary, a');
@@ -106,10 +107,10 @@ impl Page {
         self.script(script, Vec::new()).await
     }
 
-    /// By how many CSS pixels the page is wider than its window.
+    /// Returns by how many CSS pixels the page is wider than its window.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn excess_width(&self) -> Result<i64> {
         let script = "return document.documentElement.scrollWidth - innerWidth";
         let excess = self.script(script, Vec::new()).await?;
@@ -117,29 +118,29 @@ impl Page {
     }
 }
 
-/// Says what has the focus and what lies over it, once the page has stopped to scroll; nothing
-/// beyond the end of the page.
+/// Returns the focused element and the element that covers it, once the page has stopped scrolling;
+/// `null` after the end of the page.
 const LOOK: &str = "const [done] = arguments, focused = document.activeElement;
-    // From the end Tab leads out of the page, and in WebKit to its start.
+    // Tab leads from the end out of the page, and in WebKit to its start.
     if (focused === document.body || focused === window.first || !document.hasFocus()) return done(null);
     window.first ??= focused;
     const told = element => element ? element.outerHTML.slice(0, 200) : 'the edge of the window';
     let last;
     const look = () => {
-        // Of a link over two lines, the first.
+        // The first box of a link over two lines.
         const box = focused.getClientRects()[0];
         const place = `${box.x} ${box.y}`;
         if (place !== last) {
             last = place;
             return requestAnimationFrame(look);
         }
-        // What is taller than the window is seen in part.
+        // An element taller than the window is seen in part.
         const [top, bottom] = box.height < innerHeight / 2 ? [box.top, box.bottom]
             : [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
         const at = (x, y) => document.elementFromPoint(x, y);
         const middle = at((box.left + box.right) / 2, (top + bottom) / 2);
         const corners = [at(box.left + 3, top + 3), at(box.right - 3, bottom - 3)];
-        // A round corner shows what is below it.
+        // A round corner shows the element below it.
         const over = focused.contains(middle)
             ? corners.find(hit => !hit || !(focused.contains(hit) || hit.contains(focused)))
             : middle;
@@ -147,7 +148,8 @@ const LOOK: &str = "const [done] = arguments, focused = document.activeElement;
     };
     look()";
 
-/// The source of axe-core, from where AXE names it, or else from where `scripts/setup.sh` puts it.
+/// Returns the source of axe-core from the file named by AXE, or else from where `scripts/setup.sh`
+/// puts it.
 fn axe() -> Result<String> {
     let installed = || Ok(cache()?.join("axe.min.js"));
     let file = env::var_os("AXE").map_or_else(installed, |file| anyhow::Ok(PathBuf::from(file)))?;

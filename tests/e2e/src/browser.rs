@@ -1,4 +1,4 @@
-//! One browser with its driver, from its start to its end.
+//! Starts and ends one browser with its driver.
 
 use std::env;
 
@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::engine::Engine;
 use crate::process::{Guarded, free_port, start_driver, start_screen};
 
-/// A running browser. End it with [`Browser::close`]: its driver is killed on drop in any case, but
-/// a killed driver leaves its browser behind.
+/// A running browser. End it with [`Browser::close`]: dropping it kills the driver, but a killed
+/// driver leaves its browser behind.
 pub struct Browser {
     engine: Engine,
     client: Client,
@@ -22,10 +22,10 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a driver and, by it, a browser with a window of the size of a small laptop's.
+    /// Starts a driver and its browser, with a window the size of a small laptop's.
     ///
     /// # Errors
-    /// When the driver or the browser is not installed, or does not start.
+    /// Fails if the driver or the browser is not installed, or does not start.
     pub async fn start(engine: Engine) -> Result<Self> {
         let port = free_port()?;
         let mut command = engine.driver(port, free_port()?);
@@ -53,17 +53,17 @@ impl Browser {
         })
     }
 
-    /// The WebDriver client of the open window.
+    /// Returns the WebDriver client of the open window.
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// The errors on the page's console, a panic of the app among them. Only Chromium's driver tells;
-    /// the others always report none.
+    /// Returns the errors in the page's console, including a panic of the app. Only Chromium's
+    /// driver reports them; the list is always empty for the others.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn console_errors(&self) -> Result<Vec<String>> {
         if self.engine != Engine::Chromium {
             return Ok(Vec::new());
@@ -80,7 +80,7 @@ impl Browser {
     /// Ends the browser.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn close(self) -> Result<(), CmdError> {
         self.client.clone().close().await
     }

@@ -1,4 +1,4 @@
-//! A small HTTP client, for the stub of the service and for the proxies before it.
+//! A small HTTP client for the stub of the service and for the proxies.
 
 use anyhow::{Context, Result};
 use bytes::Bytes;
@@ -7,19 +7,19 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
-/// What was answered.
+/// An answer.
 #[derive(Debug)]
 pub struct Answer {
     /// The status code.
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, which is text in all that is asked here.
+    /// The body, which is always text here.
     pub body: String,
 }
 
 impl Answer {
-    /// The header with this name, or an empty text where there is none.
+    /// Returns the header with this name, or an empty text.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers
@@ -29,10 +29,10 @@ impl Answer {
     }
 }
 
-/// Sends a request, and follows no redirect.
+/// Sends a request, without following redirects.
 ///
 /// # Errors
-/// When there is no whole answer.
+/// Fails unless a complete answer arrives.
 pub async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer> {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {

@@ -1,22 +1,22 @@
-//! How a whole request is filled in: as the steps that a person takes, in the order of its members.
+//! The steps by which a person fills in a whole request, in the order of its members.
 
 use serde_json::Value;
 
-/// One thing that a person does in a form.
+/// A step in filling in a form.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Add a row to the list at this pointer.
+    /// Adds a row to the list at this pointer.
     AddRow(String),
-    /// Give the control with this name this text.
+    /// Enters a text into the control with this name.
     Enter(String, String),
-    /// Paste these lines into the control with this name.
+    /// Pastes lines into the control with this name.
     Paste(String, String),
 }
 
-/// Nobody types a longer list row by row.
+/// The largest number of rows that are typed one by one.
 const TYPED_ROWS: usize = 10;
 
-/// The steps that fill in `document`. Objects need none of their own: their members create them.
+/// Returns the steps that fill in `document`. Objects need none: their members create them.
 #[must_use]
 pub fn steps(document: &Value) -> Vec<Step> {
     let mut steps = Vec::new();

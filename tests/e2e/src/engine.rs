@@ -1,23 +1,23 @@
-//! The three browser engines: which driver each one has, and what it must be told at its start.
+//! The three browser engines, with their drivers and capabilities.
 
 use std::process::Command;
 
 use fantoccini::wd::Capabilities;
 use serde_json::json;
 
-/// A browser engine. Together they stand for nearly every browser in use.
+/// A browser engine. Together they represent nearly every browser in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Chromium, by chromedriver.
+    /// Chromium, through chromedriver.
     Chromium,
-    /// Firefox, by geckodriver.
+    /// Firefox, through geckodriver.
     Firefox,
-    /// WebKitGTK, the engine of Safari, by WebKitWebDriver.
+    /// WebKitGTK, the engine of Safari, through WebKitWebDriver.
     WebKit,
 }
 
 impl Engine {
-    /// The command that starts the driver on `port`.
+    /// Returns the command that starts the driver on `port`.
     pub(crate) fn driver(self, port: u16, second_port: u16) -> Command {
         let mut command = Command::new(match self {
             Self::Chromium => "chromedriver",
@@ -26,18 +26,20 @@ impl Engine {
         });
         command.arg(format!("--port={port}"));
         if self == Self::Firefox {
-            // Two geckodrivers would otherwise meet on the fixed port of a protocol not used here.
+            // Otherwise two geckodrivers would use the same fixed port for a protocol not used
+            // here.
             command.arg(format!("--websocket-port={second_port}"));
         }
         command
     }
 
-    /// WebKitGTK has no headless mode of its own.
+    /// Returns `true` for WebKitGTK, which has no headless mode.
     pub(crate) fn needs_display(self) -> bool {
         self == Self::WebKit
     }
 
-    /// What the session asks for. Each driver gives its browser a fresh profile.
+    /// Returns the capabilities that the session requests. Each driver gives its browser a fresh
+    /// profile.
     pub(crate) fn capabilities(self) -> Capabilities {
         let options = match self {
             Self::Chromium => vec![
@@ -56,10 +58,11 @@ impl Engine {
 
 const CHROMIUM_ARGUMENTS: [&str; 8] = [
     "--headless=new",
-    // The sandbox needs rights that root in a container lacks, and no page but ours is opened.
+    // The sandbox needs rights that root in a container lacks, and only our own page is opened.
     "--no-sandbox",
     "--disable-gpu",
-    // Without the rest it calls home all the time, and waits for answers where there is no network.
+    // Without these, Chromium calls home all the time, and waits for answers if there is no
+    // network.
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

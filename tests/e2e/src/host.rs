@@ -1,4 +1,4 @@
-//! A site on a server that can go away, as a network does.
+//! A server that can disappear, as a network can.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,17 +7,17 @@ use anyhow::{Context, Result};
 
 use crate::process::{Guarded, start_driver, start_talker};
 
-/// A server that runs until this is dropped. What browsers keep open to it then breaks too.
+/// A server that runs until it is dropped, which also breaks open connections.
 pub struct Host {
     url: String,
     _server: Guarded,
 }
 
 impl Host {
-    /// Serves `folder` below `prefix` by `program`, which is this package's `serve`.
+    /// Serves `folder` below `prefix` with `program`, the `serve` of this package.
     ///
     /// # Errors
-    /// When that does not start.
+    /// Fails if it does not start.
     pub fn start(program: &str, folder: &Path, prefix: &str) -> Result<Self> {
         let (server, said) = start_talker(
             Command::new(program)
@@ -35,10 +35,10 @@ impl Host {
         })
     }
 
-    /// Starts another server, which is told to listen on `port`.
+    /// Starts any server that is configured to listen on `port`.
     ///
     /// # Errors
-    /// When it does not.
+    /// Fails if it does not start.
     pub fn listening(command: &mut Command, port: u16) -> Result<Self> {
         let server = start_driver(command.stdout(Stdio::null()), port)?;
         Ok(Self {
@@ -47,7 +47,7 @@ impl Host {
         })
     }
 
-    /// The address of the page, with a slash at its end.
+    /// Returns the URL of the page, with a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

@@ -1,13 +1,15 @@
-//! Drives the built site as a person would: real browsers, real key presses, and the names that the page promises
-//! to keep (a control's `name` is the JSON pointer of what it edits, `#request-json` holds the body).
+//! Drives the built site as a person would: real browsers, real key presses, and the names that the
+//! page promises to keep (a control's `name` is the JSON pointer of the member that it edits,
+//! `#request-json` holds the body).
 //!
-//! In reading order: [`server`] hands out the site, [`engine`] knows how each browser is started, [`browser`] starts
-//! and ends one, [`page`] is the vocabulary that the stories in `tests/` are told in, [`moments`] tells when something
-//! happened, [`host`] is a server that can go away, [`audit`] judges whether everybody can use it, [`secrets`] searches for what must not be there, [`document`] says how a whole
-//! request is filled in, and [`story`] runs one story in one browser.
+//! In reading order: [`server`] serves the site, [`engine`] knows how each browser is started,
+//! [`browser`] starts and ends one, [`page`] is the vocabulary of the stories in `tests/`,
+//! [`moments`] records when something happened, [`host`] is a server that can disappear, [`audit`]
+//! checks accessibility, [`secrets`] searches for leaked secrets, [`document`] computes the steps
+//! that fill in a whole request, and [`story`] runs one story in one browser.
 //!
-//! For what is sent: [`service`] is a stub of the service, [`proxies`] are real CORS proxies before it, [`client`]
-//! talks to both, and [`sending`] is the vocabulary of the stories about it.
+//! For sending: [`service`] is a stub of the service, [`proxies`] are real CORS proxies, [`client`]
+//! talks to both, and [`sending`] is the vocabulary of the stories.
 
 #[cfg(feature = "browsers")]
 pub mod audit;

@@ -1,4 +1,4 @@
-//! When things happen on the page, by its own clock: what a driver asks for comes too late to tell.
+//! The times of events on the page by its own clock, because a driver's queries arrive too late.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -6,22 +6,23 @@ use serde_json::json;
 
 use crate::page::Page;
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Moment {
-    /// `input`, `focusout` or `paste`; or `shown`, where the watched element changed.
+    /// `input`, `focusout` or `paste`; or `shown` if the watched element changed.
     pub what: String,
-    /// When, in milliseconds.
+    /// The time in milliseconds.
     pub at: f64,
-    /// What the watched element then said.
+    /// The text of the watched element at that time.
     pub text: String,
 }
 
 impl Page {
-    /// Watches the element that this selector finds, and what a person does, until the page is left.
+    /// Records changes of the element with this selector, and the person's actions, until the page
+    /// is left.
     ///
     /// # Errors
-    /// When there is no such element.
+    /// Fails if there is no such element.
     pub async fn watch(&self, selector: &str) -> Result<()> {
         let script = "const watched = document.querySelector(arguments[0]);
             const moments = window.moments = [];
@@ -35,19 +36,18 @@ impl Page {
         Ok(())
     }
 
-    /// What happened since [`Page::watch`], in its order.
+    /// Returns the events since [`Page::watch`], in order.
     ///
     /// # Errors
-    /// When nothing is watched.
+    /// Fails if nothing is watched.
     pub async fn moments(&self) -> Result<Vec<Moment>> {
         let moments = self.script("return window.moments", Vec::new()).await?;
         serde_json::from_value(moments).context("nothing is watched")
     }
 
-    /// Waits until the watched element says something that is `wanted`: what had happened by then, the
-    /// last of it being that. Without it in the end, all that happened.
+    /// Waits for a `wanted` change of the watched element. Returns the events up to it.
     ///
-    /// # Errors
+    /// Fails if it does not occur in time, or if nothing is watched.
     /// When nothing is watched.
     pub async fn moments_until(&self, wanted: impl Fn(&Moment) -> bool) -> Result<Vec<Moment>> {
         let last = |moments: &Vec<Moment>| {

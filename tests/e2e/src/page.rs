@@ -1,4 +1,4 @@
-//! The vocabulary of the stories: what a person does on the page, and what they see there.
+//! The vocabulary of the stories: a person's actions on the page, and the state that they see.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -16,11 +16,11 @@ use tokio::time::sleep;
 use crate::document::{Step, steps};
 use crate::server::FRAME;
 
-/// What the page may take to show the effect of an action. A page that needs more is broken; the
-/// length is for the two browsers that share a small machine.
+/// The time limit for the effect of an action to show. A page that needs more is broken; the limit
+/// is generous because two browsers share a small machine.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Leaves no room for anything more to be stored.
+/// Fills the storage, so that nothing more can be stored.
 pub const FILL_STORAGE: &str = "let size = 1 << 22;
     for (let at = 0; size > 0; at++) {
         try { localStorage.setItem(`filler ${at}`, 'x'.repeat(size)) } catch { size >>= 1 }
@@ -55,7 +55,7 @@ impl WebDriverCompatibleCommand for Command {
     }
 }
 
-/// How often a click is tried again that a driver refused, and after what time.
+/// The number of further attempts after the driver refuses a click, and the pause between them.
 const TRIES: usize = 4;
 const MOMENT: Duration = Duration::from_millis(250);
 
@@ -71,16 +71,16 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Whether the body is not valid because of it.
+    /// Returns `true` if it makes the body invalid.
     #[must_use]
     pub fn blocks(&self) -> bool {
         matches!(self.severity.as_str(), "error" | "missing")
     }
 }
 
-/// What a person does.
+/// A person's actions.
 impl Page {
-    /// A page of the site at the address `site`, which ends with a slash. Nothing is opened yet.
+    /// Returns a page of the site at the URL `site`, which ends with a slash. Opens nothing.
     #[must_use]
     pub fn new(client: Client, site: String) -> Self {
         Self {
@@ -90,17 +90,17 @@ impl Page {
         }
     }
 
-    /// The page of another site, in the same window. What is loaded from then on is not this site's.
+    /// Returns the page of another site in the same window.
     #[must_use]
     pub fn elsewhere(&self, site: &str) -> Self {
         self.sends.set(true);
         Self::new(self.client.clone(), site.to_owned())
     }
 
-    /// Opens the page at `fragment`, such as `#/gateway`, and waits until it can be used.
+    /// Opens the page at `fragment`, such as `#/gateway`, and waits until it is ready.
     ///
     /// # Errors
-    /// When the page does not say that it is ready.
+    /// Fails if the page does not become ready.
     pub async fn open(&self, fragment: &str) -> Result<()> {
         self.client
             .goto(&format!("{}{fragment}", self.site))
@@ -108,24 +108,24 @@ impl Page {
         self.wait_until_ready().await
     }
 
-    /// Opens the page at `fragment` as somebody does who was never here before: nothing is stored.
+    /// Opens the page at `fragment` as on a first visit: nothing is stored.
     ///
     /// # Errors
-    /// As [`Page::open`].
-    pub async fn open_as_stranger(&self, fragment: &str) -> Result<()> {
-        // What is about to be stored is stored before all is cleared.
+    /// Same as [`Page::open`].
+    pub async fn open_as_new_visitor(&self, fragment: &str) -> Result<()> {
+        // The page stores pending changes before everything is cleared.
         let script =
             "dispatchEvent(new Event('pagehide')); localStorage.clear(); sessionStorage.clear()";
         self.script(script, Vec::new()).await?;
         self.open_again(fragment).await
     }
 
-    /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it: a browser's
-    /// own window cannot be made as narrow as a telephone. Around it is what the drivers can handle, a
-    /// document of the same origin that has no policy against it.
+    /// Opens the page at `fragment` in a frame of this size in CSS pixels, and stays in it, because
+    /// a browser's own window cannot be as narrow as a phone. The surrounding document has the same
+    /// origin, as the drivers require, and no policy against frames.
     ///
     /// # Errors
-    /// As [`Page::open`].
+    /// Same as [`Page::open`].
     pub async fn open_in_frame(&self, fragment: &str, width: u32, height: u32) -> Result<()> {
         self.client.goto(&format!("{}{FRAME}", self.site)).await?;
         let script = "const frame = document.createElement('iframe');
@@ -142,36 +142,37 @@ impl Page {
         self.wait_until_ready().await
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     ///
     /// # Errors
-    /// As [`Page::open`].
+    /// Same as [`Page::open`].
     pub async fn reload(&self) -> Result<()> {
         self.client.refresh().await?;
         self.wait_until_ready().await
     }
 
-    /// Goes a step back in the window's history.
+    /// Goes back one step in the window's history.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn back(&self) -> Result<()> {
         Ok(self.client.back().await?)
     }
 
-    /// Goes a step forward in the window's history.
+    /// Goes forward one step in the window's history.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn forward(&self) -> Result<()> {
         Ok(self.client.forward().await?)
     }
 
-    /// Opens a window and goes to it. What is returned is the window that was left: it stays in sight, where
-    /// WebKit's driver leaves a tab behind the others, and so without the frames that clicks wait for.
+    /// Opens a window and switches to it. Returns the previous window, which stays visible:
+    /// WebKit's driver would leave a tab behind the others, without the frames that clicks wait
+    /// for.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn open_window(&self) -> Result<WindowHandle> {
         let left = self.client.window().await?;
         let opened = self.client.new_window(false).await?.handle;
@@ -179,29 +180,29 @@ impl Page {
         Ok(left)
     }
 
-    /// Goes to another window. What is returned is the window that was left.
+    /// Switches to another window. Returns the previous one.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn switch_to_window(&self, next: WindowHandle) -> Result<WindowHandle> {
         let left = self.client.window().await?;
         self.client.switch_to_window(next).await?;
         Ok(left)
     }
 
-    /// Closes this window and goes to another one.
+    /// Closes this window and switches to another one.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn close_window(&self, next: WindowHandle) -> Result<()> {
         self.client.close_window().await?;
         Ok(self.client.switch_to_window(next).await?)
     }
 
-    /// Opens the page at `fragment` where it cannot become ready.
+    /// Opens the page at `fragment` without waiting until it is ready, which it cannot become.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn open_in_vain(&self, fragment: &str) -> Result<()> {
         Ok(self
             .client
@@ -209,19 +210,19 @@ impl Page {
             .await?)
     }
 
-    /// Opens the page at `fragment` anew. (geckodriver's reload loads past a service worker.)
+    /// Opens the page at `fragment` again. (geckodriver's reload bypasses the service worker.)
     ///
     /// # Errors
-    /// As [`Page::open`].
+    /// Same as [`Page::open`].
     pub async fn open_again(&self, fragment: &str) -> Result<()> {
         self.client.goto("about:blank").await?;
         self.open(fragment).await
     }
 
-    /// Waits until what is loaded from now on comes by the service worker, which so has stored all.
+    /// Waits until the service worker controls the page, which means that it has stored all files.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails if there is none.
     pub async fn expect_worker(&self) -> Result<()> {
         let script = "return navigator.serviceWorker.getRegistration().then(found =>
             [found?.installing, found?.waiting, found?.active, navigator.serviceWorker.controller].map(worker => worker?.state ?? null))";
@@ -236,32 +237,32 @@ impl Page {
         Ok(())
     }
 
-    /// Types `text` at the end of what the control holds, key by key.
+    /// Types `text` at the end of the control's text, key by key.
     ///
     /// # Errors
-    /// When there is no such control, or it takes no keys.
+    /// Fails if there is no such control, or it takes no keys.
     pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
         let control = self.control(name).await?;
         let typed = control.send_keys(text).await;
         typed.with_context(|| format!("cannot type into {name}"))
     }
 
-    /// Replaces what the control holds, by the keys that a person would use.
+    /// Replaces the control's text, with the keys that a person would use.
     ///
     /// # Errors
-    /// As [`Page::type_into`], and when the control then holds another text.
+    /// Fails as [`Page::type_into`] does, and if the control then holds another text.
     pub async fn clear_and_type(&self, name: &str, text: &str) -> Result<()> {
-        // Two steps, since the end of the first one releases Control.
+        // In two steps, because the end of the first one releases Control.
         self.type_into(name, &(Key::Control + "a")).await?;
         self.type_into(name, &format!("{}{text}", Key::Delete))
             .await?;
         self.expect_typed(name, text).await
     }
 
-    /// Waits until the control holds `text`, so that a story fails where keys are lost and says where they went. It does
-    /// not type again: that would hide a key that the page itself lost.
+    /// Waits until the control holds `text`, so that a story fails at lost keys and says where they
+    /// went. Does not type again, which would hide a key that the page itself lost.
     async fn expect_typed(&self, name: &str, text: &str) -> Result<()> {
-        // Keys such as Enter may change the value, and are in this range of WebDriver's.
+        // Keys such as Enter, which may change the value, are in this range of WebDriver's.
         if text.contains(|key| ('\u{e000}'..='\u{f8ff}').contains(&key)) {
             return Ok(());
         }
@@ -283,7 +284,7 @@ impl Page {
     /// Pastes `text` from the clipboard into the control.
     ///
     /// # Errors
-    /// As [`Page::type_into`].
+    /// Same as [`Page::type_into`].
     pub async fn paste_into(&self, name: &str, text: &str) -> Result<()> {
         let pad = self.add_scratch_pad(text).await?;
         pad.send_keys(&(Key::Control + "ac")).await?;
@@ -291,11 +292,11 @@ impl Page {
         self.type_into(name, &(Key::Control + "v")).await
     }
 
-    /// Moves the choice to the option with this value by the arrow keys. A click on an option is
-    /// no use here: not every driver's click tells the page what a person's click would.
+    /// Selects the option with this value by the arrow keys. Not by a click, because not every
+    /// driver's click on an option causes the same events as a person's.
     ///
     /// # Errors
-    /// When there is no such control, or no such option in it.
+    /// Fails if there is no such control, or no such option in it.
     pub async fn select(&self, name: &str, value: &str) -> Result<()> {
         let script = "const [select, value] = arguments;
             const option = Array.from(select.options).find(option => option.value === value);
@@ -307,7 +308,7 @@ impl Page {
             .as_i64()
             .with_context(|| format!("{name} has no option {value}"))?;
         if distance == 0 {
-            // WebKit's driver refuses to press no key.
+            // WebKit's driver refuses an empty sequence of keys.
             return Ok(());
         }
         let arrow = if distance < 0 { Key::Up } else { Key::Down };
@@ -315,19 +316,19 @@ impl Page {
         self.type_into(name, &arrow.to_string().repeat(steps)).await
     }
 
-    /// Presses the keys where the focus is.
+    /// Presses the keys in the focused element.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn press(&self, keys: &str) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
     }
 
-    /// Presses the keys in the control with this name, without a click into it; or, where the name is
-    /// empty, nowhere in particular.
+    /// Presses the keys in the control with this name, without clicking it; if the name is empty,
+    /// in no particular element.
     ///
     /// # Errors
-    /// When there is no such control.
+    /// Fails if there is no such control.
     pub async fn press_in(&self, name: &str, keys: &str) -> Result<()> {
         let script =
             "document.activeElement.blur(); document.getElementsByName(arguments[0])[0]?.focus()";
@@ -335,11 +336,11 @@ impl Page {
         self.press(keys).await
     }
 
-    /// Hands the control a text as pasting does, without a clipboard: to select and copy a text of many
-    /// megabytes takes the browsers minutes.
+    /// Dispatches the paste of a text into the control without a clipboard: selecting and copying
+    /// many megabytes takes the browsers minutes.
     ///
     /// # Errors
-    /// When there is no such control, or it takes the text.
+    /// Fails if there is no such control, or if it accepts the text.
     pub async fn offer_to_paste(&self, name: &str, text: &str) -> Result<()> {
         let script = "const [control, text] = arguments;
             const clipboardData = new DataTransfer();
@@ -356,7 +357,7 @@ impl Page {
     /// Chooses a file in the control with this id, as the browser's own dialog would.
     ///
     /// # Errors
-    /// When there is no such control.
+    /// Fails if there is no such control.
     pub async fn choose_file(&self, id: &str, file: &Path) -> Result<()> {
         let control = self.find(Locator::Id(id)).await?;
         Ok(control.send_keys(&file.display().to_string()).await?)
@@ -365,7 +366,7 @@ impl Page {
     /// Drops a file on the page, as a file manager would.
     ///
     /// # Errors
-    /// When the browser cannot make such an event.
+    /// Fails if the browser cannot make such an event.
     pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
         let script = "const [name, text] = arguments;
             const dataTransfer = new DataTransfer();
@@ -380,10 +381,10 @@ impl Page {
         Ok(())
     }
 
-    /// Imports a text that is put into the dialog at once, as long ones are.
+    /// Imports a text that is set in the dialog in one step, as is practical for long ones.
     ///
     /// # Errors
-    /// When the dialog does not open.
+    /// Fails if the dialog does not open.
     pub async fn import_at_once(&self, text: &str) -> Result<()> {
         self.click_action("open-import", None).await?;
         let script = "document.getElementsByName('import')[0].value = arguments[0]";
@@ -392,18 +393,18 @@ impl Page {
         self.expect_dialog("import", false).await
     }
 
-    /// Gives the window another size in CSS pixels, as far as the browser can.
+    /// Resizes the window to this size in CSS pixels, as far as the browser can.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         Ok(self.client.set_window_size(width, height).await?)
     }
 
-    /// Gives Chromium a command of its own protocol, for what WebDriver has none.
+    /// Sends a command of Chromium's own protocol, for features that WebDriver lacks.
     ///
     /// # Errors
-    /// When it refuses, as the other browsers do.
+    /// Fails if it refuses, as the other browsers do.
     pub async fn command_chromium(&self, command: &str, parameters: Value) -> Result<()> {
         let command = Command {
             cmd: command.to_owned(),
@@ -413,21 +414,22 @@ impl Page {
         Ok(())
     }
 
-    /// Clicks the button with this `data-action` and, where a `path` is given, this `data-path`. Then
-    /// waits for the next frame, as a person does: it shows what has changed and where the focus is.
+    /// Clicks the button with this `data-action` and, if `path` is given, this `data-path`. Then
+    /// waits for the next frame, in which the change and the focus are visible.
     ///
     /// # Errors
-    /// When there is no such button, or something covers it.
+    /// Fails if there is no such button, or something covers it.
     pub async fn click_action(&self, action: &str, path: Option<&str>) -> Result<()> {
         let path = path.map_or(String::new(), |path| format!(" and @data-path='{path}'"));
         self.click(&format!("//*[@data-action='{action}'{path}]"))
             .await
     }
 
-    /// Clicks the button with this `data-action`, which loads another document: there is no frame to wait for.
+    /// Clicks the button with this `data-action`, which loads another document, so there is no
+    /// frame to wait for.
     ///
     /// # Errors
-    /// As [`Page::click_action`].
+    /// Same as [`Page::click_action`].
     pub async fn leave_by(&self, action: &str) -> Result<()> {
         let button = self
             .reveal(&format!("//*[@data-action='{action}']"))
@@ -441,9 +443,10 @@ impl Page {
     /// Clicks the element that this XPath finds, as [`Page::click_action`] does.
     ///
     /// # Errors
-    /// As [`Page::click_action`].
+    /// Same as [`Page::click_action`].
     pub async fn click(&self, element: &str) -> Result<()> {
-        // While the page is still moving, a driver may find nothing to click where the element was, and says so.
+        // While the page still moves, a driver may report that there is nothing to click at the
+        // element's position.
         let mut clicked = self.reveal(element).await?.click().await;
         for _ in 0..TRIES {
             if clicked.is_ok() {
@@ -458,11 +461,11 @@ impl Page {
         Ok(())
     }
 
-    /// Pastes `text` into the import dialog, in place of what is left there, imports it, and waits until the dialog
-    /// is closed or says why not.
+    /// Replaces the text in the import dialog with `text`, imports it, and waits until the dialog
+    /// is closed or shows a refusal.
     ///
     /// # Errors
-    /// When the dialog does not open, or nothing comes of it.
+    /// Fails if the dialog does not open, or neither happens.
     pub async fn import(&self, text: &str) -> Result<()> {
         self.click_action("open-import", None).await?;
         self.clear_and_type("import", "").await?;
@@ -483,7 +486,7 @@ impl Page {
     /// Fills in a whole request, member by member, opening sections and adding rows on the way.
     ///
     /// # Errors
-    /// When a step cannot be taken.
+    /// Fails if a step cannot be taken.
     pub async fn fill_in(&self, document: &Value) -> Result<()> {
         for step in steps(document) {
             match step {
@@ -504,23 +507,23 @@ impl Page {
     }
 }
 
-/// What a person sees. What is `expect`ed may take a moment to show.
+/// The state that a person sees. Methods named `expect_…` wait for it.
 impl Page {
-    /// The request body that the page shows.
+    /// Returns the request body that the page shows.
     ///
     /// # Errors
-    /// When what it shows is no JSON.
+    /// Fails if the shown text is not JSON.
     pub async fn json(&self) -> Result<Value> {
         let text = self.text_of("#request-json").await?;
         serde_json::from_str(&text).with_context(|| format!("#request-json is no JSON: {text}"))
     }
 
-    /// Waits until the page shows this body, its members in this order.
+    /// Waits until the page shows this body, with its members in this order.
     ///
     /// # Errors
-    /// When it shows another one.
+    /// Fails if it shows another one.
     pub async fn expect_json(&self, expected: &Value) -> Result<()> {
-        // As text, since two objects are equal whatever the order of their members.
+        // As text, because the equality of objects ignores the order of their members.
         let expected = format!("{expected:#}");
         let shown = self
             .read_until(
@@ -535,18 +538,18 @@ impl Page {
         Ok(())
     }
 
-    /// The line that says whether the body is valid.
+    /// Returns the line that says whether the body is valid.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails if there is none.
     pub async fn verdict(&self) -> Result<String> {
         self.text_of("#verdict").await
     }
 
-    /// The problem list, in its order.
+    /// Returns the problem list, in its order.
     ///
     /// # Errors
-    /// When an item lacks one of its marks.
+    /// Fails if an item lacks one of its marks.
     pub async fn problems(&self) -> Result<Vec<Problem>> {
         let script = "return Array.from(document.querySelectorAll('#problems > [data-rule]'), item =>
             ({ path: item.dataset.path, rule: item.dataset.rule, severity: item.dataset.severity }))";
@@ -558,7 +561,7 @@ impl Page {
     /// Waits until the problem list has an item of this severity for the member at `path`.
     ///
     /// # Errors
-    /// When it has none.
+    /// Fails if it has none.
     pub async fn expect_problem(&self, path: &str, severity: &str) -> Result<()> {
         let wanted = |problems: &Vec<Problem>| {
             let mut problems = problems.iter();
@@ -573,18 +576,18 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until nothing is said against the member at `path`.
+    /// Waits until there is no problem for the member at `path`.
     ///
     /// # Errors
-    /// When something still is.
+    /// Fails if there still is one.
     pub async fn expect_no_problem(&self, path: &str) -> Result<()> {
         self.expect_none(|problem| problem.path == path).await
     }
 
-    /// Waits until no problem is left that makes the body invalid.
+    /// Waits until no problem makes the body invalid.
     ///
     /// # Errors
-    /// When one is left.
+    /// Fails if one is left.
     pub async fn expect_valid(&self) -> Result<()> {
         self.expect_none(Problem::blocks).await
     }
@@ -604,10 +607,10 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the list at `pointer` is drawn with this many rows of one control each.
+    /// Waits until the list at `pointer` shows this many rows of one control each.
     ///
     /// # Errors
-    /// When it has more or fewer.
+    /// Fails if it has more or fewer.
     pub async fn expect_rows(&self, pointer: &str, expected: usize) -> Result<()> {
         let rows = format!("[name^='{pointer}/']");
         let count = async || Ok(self.client.find_all(Locator::Css(&rows)).await?.len());
@@ -622,7 +625,7 @@ impl Page {
     /// Waits until the clipboard holds this text.
     ///
     /// # Errors
-    /// When it holds another one.
+    /// Fails if it holds another one.
     pub async fn expect_clipboard(&self, expected: &str) -> Result<()> {
         let pasted = self
             .read_until(async || self.clipboard().await, |pasted| pasted == expected)
@@ -634,10 +637,10 @@ impl Page {
         Ok(())
     }
 
-    /// What the clipboard holds, read by pasting it elsewhere.
+    /// Returns the text in the clipboard, read by pasting it elsewhere.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn clipboard(&self) -> Result<String> {
         let pad = self.add_scratch_pad("").await?;
         pad.send_keys(&(Key::Control + "v")).await?;
@@ -646,10 +649,10 @@ impl Page {
         Ok(pasted)
     }
 
-    /// Waits until the text of the element has this in it.
+    /// Waits until the text of the element contains `part`.
     ///
     /// # Errors
-    /// When it has something else.
+    /// Fails if it has something else.
     pub async fn expect_text(&self, selector: &str, part: &str) -> Result<()> {
         let text = self
             .read_until(
@@ -667,7 +670,7 @@ impl Page {
     /// Waits until the control with this name holds this text.
     ///
     /// # Errors
-    /// When it holds another one.
+    /// Fails if it holds another one.
     pub async fn expect_value(&self, name: &str, expected: &str) -> Result<()> {
         let read = async || {
             Ok(self
@@ -685,10 +688,10 @@ impl Page {
         Ok(())
     }
 
-    /// What stands beside the control with this name, a line for each finding.
+    /// Returns the findings beside the control with this name, one line each.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn findings_beside(&self, name: &str) -> Result<Vec<String>> {
         let script = "const list = document.getElementById(arguments[0] + '-findings');
             return Array.from(list.children, line => line.textContent)";
@@ -697,10 +700,10 @@ impl Page {
         )?)
     }
 
-    /// Waits until there is a finding beside the control, or none.
+    /// Waits until there is a finding beside the control, or until there is none.
     ///
     /// # Errors
-    /// When it is the other way.
+    /// Fails if this does not happen.
     pub async fn expect_finding_beside(&self, name: &str, expected: bool) -> Result<()> {
         let read = async || self.findings_beside(name).await;
         let shown = self
@@ -716,7 +719,7 @@ impl Page {
     /// Waits until the focus is on the element with this name or id.
     ///
     /// # Errors
-    /// When it is on another one.
+    /// Fails if it is on another one.
     pub async fn expect_focus(&self, expected: &str) -> Result<()> {
         let focused = self
             .read_until(async || self.focused().await, |focused| focused == expected)
@@ -728,10 +731,10 @@ impl Page {
         Ok(())
     }
 
-    /// The name of the focused element, or else its action and path, or else its id.
+    /// Returns the name of the focused element, or else its action and path, or else its id.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn focused(&self) -> Result<String> {
         let script =
             "const focused = document.activeElement, { action = '', path = '' } = focused.dataset;
@@ -743,10 +746,10 @@ impl Page {
             .context("nothing has the focus")
     }
 
-    /// Waits until what a script in the page returns is this.
+    /// Waits until a script in the page returns `expected`.
     ///
     /// # Errors
-    /// When it is something else.
+    /// Fails if it is something else.
     pub async fn expect_script(&self, script: &str, expected: &Value) -> Result<()> {
         let result = self.read_until(
             async || self.script(script, Vec::new()).await,
@@ -760,10 +763,10 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the address ends with this.
+    /// Waits until the URL ends with this.
     ///
     /// # Errors
-    /// When it ends otherwise.
+    /// Fails if it ends otherwise.
     pub async fn expect_address(&self, end: &str) -> Result<()> {
         let read = async || Ok(self.client.current_url().await?.to_string());
         let address = self
@@ -776,10 +779,11 @@ impl Page {
         Ok(())
     }
 
-    /// Whether the control with this name can be seen once all around it is unfolded.
+    /// Returns `true` if the control with this name is visible once all sections around it are
+    /// open.
     ///
     /// # Errors
-    /// When there is no such control.
+    /// Fails if there is no such control.
     pub async fn is_seen(&self, name: &str) -> Result<bool> {
         let script = "const control = document.getElementsByName(arguments[0])[0];
             for (let around = control; around; around = around.parentElement) around.open = true;
@@ -790,7 +794,7 @@ impl Page {
     /// Waits until the dialog with this id is open, or closed.
     ///
     /// # Errors
-    /// When it is not.
+    /// Fails if it is not.
     pub async fn expect_dialog(&self, id: &str, open: bool) -> Result<()> {
         let right = self
             .read_until(async || self.is_open(id).await, |shown| *shown == open)
@@ -800,30 +804,31 @@ impl Page {
         Ok(())
     }
 
-    /// Whether the dialog with this id is open now.
+    /// Returns `true` if the dialog with this id is open now.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn is_open(&self, id: &str) -> Result<bool> {
         let script = "return Boolean(document.getElementById(arguments[0])?.open)";
         Ok(self.script(script, vec![json!(id)]).await? == json!(true))
     }
 
-    /// Says that this story sends requests. Without it the page must ask for nothing but the site's files.
+    /// Declares that this story sends requests. Otherwise the page may request nothing but the
+    /// site's files.
     pub fn is_to_send(&self) {
         self.sends.set(true);
     }
 
-    /// Whether this story sends requests.
+    /// Returns `true` if this story sends requests.
     #[must_use]
     pub fn sends(&self) -> bool {
         self.sends.get()
     }
 
-    /// Makes sure that the program has not failed, which no other browser than Chromium tells its driver.
+    /// Checks that the program has not failed, which only Chromium reports to its driver.
     ///
     /// # Errors
-    /// When it has.
+    /// Fails if it has.
     pub async fn expect_no_fault(&self) -> Result<()> {
         let stage = self
             .script("return document.documentElement.dataset.stage", Vec::new())
@@ -832,10 +837,10 @@ impl Page {
         Ok(())
     }
 
-    /// Makes sure that the page has asked for nothing but the site's own files since it was loaded.
+    /// Checks that the page has requested nothing but the site's own files since it was loaded.
     ///
     /// # Errors
-    /// When it has.
+    /// Fails if it has.
     pub async fn expect_nothing_sent(&self) -> Result<()> {
         let script = "const names = performance.getEntriesByType('resource').map(entry => entry.name);
             return names.filter(name => !/^(data|blob):/.test(name) && !name.startsWith(arguments[0]))";
@@ -847,37 +852,38 @@ impl Page {
         Ok(())
     }
 
-    /// Writes what the window shows to a PNG file.
+    /// Writes a picture of the window to a PNG file.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// Fails if the file cannot be written.
     pub async fn screenshot(&self, file: &Path) -> Result<()> {
         let png = self.client.screenshot().await?;
         std::fs::write(file, png).with_context(|| format!("cannot write {}", file.display()))
     }
 }
 
-/// How things are found.
+/// Ways to find elements.
 impl Page {
-    /// The control that edits the member with this pointer, visible.
+    /// Returns the visible control that edits the member with this pointer.
     ///
     /// # Errors
-    /// When there is none.
+    /// Fails if there is none.
     pub async fn control(&self, name: &str) -> Result<Element> {
         self.reveal(&format!("//*[@name='{name}']")).await
     }
 
-    /// The text of the element as it stands in the document, whether it is shown or not.
+    /// Returns the text of the element in the document, whether it is visible or not.
     ///
     /// # Errors
-    /// When there is no such element.
+    /// Fails if there is no such element.
     pub async fn text_of(&self, selector: &str) -> Result<String> {
         let element = self.find(Locator::Css(selector)).await?;
         let text = element.prop("textContent").await?;
         text.with_context(|| format!("{selector} has no text"))
     }
 
-    /// Opens the folded sections around an element, from the outermost one inwards, and scrolls to it.
+    /// Opens the folded sections around an element, from the outermost one inwards, and scrolls to
+    /// it.
     async fn reveal(&self, element: &str) -> Result<Element> {
         let found = self.find(Locator::XPath(element)).await?;
         let folded = format!("({element}/ancestor::details[not(@open)]/summary)[1]");
@@ -890,9 +896,9 @@ impl Page {
         Ok(found)
     }
 
-    /// Scrolls at once, where the page would scroll smoothly: drivers do not wait for the end of that
-    /// and click beside what they were told to. So they do where the page scrolls after them; therefore this
-    /// waits for the frame with which the page scrolls to what took the focus before.
+    /// Scrolls at once, not smoothly: drivers do not wait for the end of smooth scrolling, and
+    /// click beside the element. The same happens if the page scrolls after them, so this also
+    /// waits for the frame in which the page scrolls to the previously focused element.
     async fn scroll_to(&self, element: &Element) -> Result<()> {
         let script = "const [element, done] = arguments;
             requestAnimationFrame(() => {
@@ -905,10 +911,10 @@ impl Page {
         Ok(())
     }
 
-    /// What a script in the page returns.
+    /// Returns the result of a script in the page.
     ///
     /// # Errors
-    /// When the script fails.
+    /// Fails if the script fails.
     pub async fn script(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         let result = self.client.execute(script, arguments).await;
         result.with_context(|| format!("this script fails: {script}"))
@@ -917,7 +923,7 @@ impl Page {
     /// Waits until a script in the page calls its last argument.
     ///
     /// # Errors
-    /// When the script fails, or never does.
+    /// Fails if the script fails, or never calls it.
     pub async fn wait_for_script(&self, script: &str) -> Result<()> {
         self.client.execute_async(script, Vec::new()).await?;
         Ok(())
@@ -931,8 +937,8 @@ impl Page {
             .with_context(|| format!("the page has no {locator:?}"))
     }
 
-    /// Reads until what is read is as wanted. Gives up in the end and returns what was read last,
-    /// so that the caller can say what was wrong with it.
+    /// Reads until the result is as wanted. After the time limit it returns the last result, so
+    /// that the caller can say what was wrong.
     pub(crate) async fn read_until<T>(
         &self,
         mut read: impl AsyncFnMut() -> Result<T>,
@@ -948,8 +954,9 @@ impl Page {
         }
     }
 
-    /// A place outside the app to copy from and to paste into, as a text editor would be: scripts
-    /// cannot reach the clipboard, keys can. While a dialog is open nothing beside it takes keys.
+    /// Adds a text area outside the app to copy from and to paste into, like a text editor: scripts
+    /// cannot reach the clipboard, keys can. While a dialog is open, nothing outside it accepts
+    /// keys.
     async fn add_scratch_pad(&self, text: &str) -> Result<Element> {
         let script = "const pad = document.createElement('textarea');
             pad.id = 'scratch-pad';

@@ -65,7 +65,7 @@ pub fn start_server(command: &mut Command, port: u16, word: &str) -> Result<Guar
 /// The folder in which `scripts/setup.sh` installs what is not for the whole machine.
 ///
 /// # Errors
-/// When HOME is not set.
+/// Fails if HOME is not set.
 pub fn cache() -> Result<PathBuf> {
     let cache = || {
         Some(PathBuf::from(
@@ -79,17 +79,18 @@ pub fn cache() -> Result<PathBuf> {
         .join("vpn-request-builder"))
 }
 
-/// Reserves a port for a server until this process ends. Not every driver says which port it took, so each is told one.
+/// Reserves a port for a server until this process ends. Each driver is told a port, because not
+/// every driver reports the one it chose.
 ///
-/// The port is below the range that the system hands out by itself, so that no browser takes it first. Stories run in
-/// processes of their own, several at once: a UDP socket on the same number, which nothing else uses, keeps the others
-/// away before the server listens and after it ends.
+/// The port is below the range that the system assigns, so that no browser takes it first. Stories
+/// run in processes of their own, several at once: a UDP socket on the same number, which nothing
+/// else uses, reserves it before the server listens and after it ends.
 ///
 /// # Errors
-/// When no port is free.
+/// Fails if no port is free.
 ///
 /// # Panics
-/// When another thread did here.
+/// If another thread panicked here.
 pub fn free_port() -> Result<u16> {
     static RESERVED: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
     let start = std::process::id() % 10_000;

@@ -1,4 +1,5 @@
-//! The CORS proxies of `docs/proxy.md`, each started by its recipe there, before the stub of the service.
+//! The CORS proxies of `docs/proxy.md`, each started by its recipe there, in front of the stub of
+//! the service.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,15 +10,15 @@ use anyhow::{Context, Result};
 use crate::process::{Guarded, cache, free_port, start_server};
 use crate::service::Service;
 
-/// The host that the recipes pass requests to. The stub takes its place.
+/// The host that the recipes pass requests to, which the stub replaces.
 const HOST: &str = "vpn.cn-south-1.myhuaweicloud.com";
 
-/// Which proxy.
+/// A kind of proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// cors-anywhere with our settings.
     CorsAnywhere,
-    /// cors-anywhere as it comes, which follows redirects.
+    /// cors-anywhere with its defaults, which follows redirects.
     StockCorsAnywhere,
     /// local-cors-proxy.
     LocalCorsProxy,
@@ -31,24 +32,24 @@ pub enum Kind {
 pub struct Proxy {
     kind: Kind,
     port: u16,
-    /// What it reads and writes.
+    /// The folder of its files.
     folder: PathBuf,
     process: Option<Guarded>,
 }
 
 impl Proxy {
-    /// Starts a proxy that passes requests to the stub, and to nothing else.
+    /// Starts a proxy that passes requests to the stub only.
     ///
     /// # Errors
-    /// When the proxy is not installed, or does not start.
+    /// Fails if the proxy is not installed, or does not start.
     pub fn start(kind: Kind, service: &Service) -> Result<Self> {
         Self::start_before(kind, &service.host())
     }
 
-    /// Starts a proxy that passes requests to this host, whether it is there or not.
+    /// Starts a proxy that passes requests to this host, which need not exist.
     ///
     /// # Errors
-    /// As [`Proxy::start`].
+    /// Same as [`Proxy::start`].
     pub fn start_before(kind: Kind, host: &str) -> Result<Self> {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("vpn-request-builder-proxy-{port}"));
@@ -64,7 +65,7 @@ impl Proxy {
         Ok(proxy)
     }
 
-    /// What is entered in the page.
+    /// Returns the template to enter in the page.
     #[must_use]
     pub fn template(&self) -> String {
         let origin = self.origin();
@@ -75,7 +76,7 @@ impl Proxy {
         }
     }
 
-    /// Where a request for `path` of the service at `origin` goes.
+    /// Returns the URL by which the proxy reaches `path` of the service at `origin`.
     #[must_use]
     pub fn resolve(&self, origin: &str, path: &str) -> String {
         self.template()
@@ -83,13 +84,13 @@ impl Proxy {
             .replace("{path_query}", path)
     }
 
-    /// Its own address, without a slash at the end.
+    /// Returns its own URL, without a slash at the end.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The port that it listens on.
+    /// Returns the port that it listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
@@ -143,7 +144,7 @@ impl Proxy {
                 command
                     .args(["run", "--adapter", "caddyfile", "--config"])
                     .arg(self.folder.join("Caddyfile"));
-                // It keeps things there.
+                // Caddy stores its data there.
                 command
                     .env("HOME", &self.folder)
                     .env_remove("XDG_CONFIG_HOME")
@@ -153,7 +154,7 @@ impl Proxy {
         Ok(command)
     }
 
-    /// Writes the recipe down with our port and the host that takes the service's place.
+    /// Writes the recipe to a file, with our port and with `host` in place of the service's.
     fn adapt(&self, name: &str, port: &str, host: &str, file: &str) -> Result<()> {
         let text = fs::read_to_string(recipe(name))?;
         let text = text.replace(&format!("https://{HOST}"), &format!("http://{host}"));
@@ -166,20 +167,22 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        // First the process, which writes there; what then remains is in the system's folder for such things.
+        // The process ends first, because it writes there. The folder may remain: it is in the
+        // system's temporary folder.
         self.process = None;
         let _gone = fs::remove_dir_all(&self.folder);
     }
 }
 
-/// A file that `docs/proxy.md` tells people to use.
+/// Returns the path of a file that `docs/proxy.md` recommends.
 fn recipe(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../docs/proxy")
         .join(name)
 }
 
-/// What is around the recipe: one process in the foreground, which keeps to its own folder.
+/// The configuration around the recipe: one process in the foreground that writes only to its own
+/// folder.
 const NGINX: &str = "daemon off;
 master_process off;
 pid nginx.pid;

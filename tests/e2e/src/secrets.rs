@@ -1,4 +1,4 @@
-//! Where a secret must not be: each place that outlives the page, leaves it, or is read over a shoulder.
+//! Searches for secrets in all places that outlive the page, leave it, or are visible.
 
 use anyhow::{Result, ensure};
 use serde_json::json;
@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::page::Page;
 
 impl Page {
-    /// Keeps what is written to the console from now on, as all engines can; their drivers cannot all tell.
+    /// Records console output from now on. All engines can do this, but not all drivers report it.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn record_console(&self) -> Result<()> {
         let script = "window.spoken = [];
             for (const way of ['debug', 'log', 'info', 'warn', 'error', 'trace']) {
@@ -20,10 +20,10 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until something is stored under a key with this in it.
+    /// Waits until something is stored under a key that contains `key`.
     ///
     /// # Errors
-    /// When nothing is.
+    /// Fails if nothing is.
     pub async fn expect_stored(&self, key: &str) -> Result<()> {
         let script = format!("return Object.keys(localStorage).some(key => key.includes('{key}'))");
         self.expect_script(&script, &json!(true)).await
@@ -32,7 +32,7 @@ impl Page {
     /// Searches every place that outlives the page or leaves it.
     ///
     /// # Errors
-    /// When the marker is in one.
+    /// Fails if the marker is in one.
     pub async fn expect_nowhere(&self, marker: &str) -> Result<()> {
         let script = "const [marker] = arguments;
             // The page stores after a moment, or as soon as it is left.
@@ -62,10 +62,10 @@ impl Page {
         Ok(())
     }
 
-    /// Searches what the page has written, beside the controls and the body that is to be sent.
+    /// Searches everything that the page has written, except the controls and the body to send.
     ///
     /// # Errors
-    /// When the marker is there.
+    /// Fails if it contains the marker.
     pub async fn expect_unwritten(&self, marker: &str) -> Result<()> {
         let script = "const [marker] = arguments, page = document.body.cloneNode(true);
             page.querySelectorAll('input, textarea, select, #request-json').forEach(control => control.remove());

@@ -1,4 +1,5 @@
-//! The vocabulary of the stories about sending: what a person enters, confirms and is told.
+//! The vocabulary of the stories about sending: entering settings, confirming, and reading the
+//! outcome.
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
@@ -7,14 +8,14 @@ use serde_json::json;
 use crate::page::Page;
 use crate::service::{AK, PROJECT, SECURITY_TOKEN, SK, Service, TOKEN};
 
-/// How a request is authenticated.
+/// The authentication of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
-    /// By a token.
+    /// A token.
     Token,
-    /// By an access key and a secret key.
+    /// An access key and a secret key.
     Keys,
-    /// By such a pair for a while, with its security token.
+    /// A temporary pair of keys with a security token.
     TemporaryKeys,
 }
 
@@ -24,12 +25,12 @@ pub const SEND: &str = "(//*[@data-action='send'])[1]";
 /// The controls that hold secrets.
 pub const SECRETS: [&str; 4] = ["/env/token", "/env/ak", "/env/sk", "/env/security_token"];
 
-/// What a person does.
+/// A person's actions.
 impl Page {
-    /// Enters where requests go, and by what they are authenticated.
+    /// Enters the destination and the credentials.
     ///
     /// # Errors
-    /// When a control is missing.
+    /// Fails if a control is missing.
     pub async fn set_up_sending(
         &self,
         service: &Service,
@@ -44,10 +45,10 @@ impl Page {
         self.authenticate(auth).await
     }
 
-    /// Enters by what requests are authenticated.
+    /// Enters the credentials.
     ///
     /// # Errors
-    /// When a control is missing.
+    /// Fails if a control is missing.
     pub async fn authenticate(&self, auth: Auth) -> Result<()> {
         if auth == Auth::Token {
             self.select("/env/auth", "token").await?;
@@ -67,25 +68,26 @@ impl Page {
     /// Opens the review.
     ///
     /// # Errors
-    /// When it does not open.
+    /// Fails if it does not open.
     pub async fn review(&self) -> Result<()> {
         self.click(SEND).await?;
         self.expect_dialog("review", true).await?;
         self.expect_state("confirming").await
     }
 
-    /// Agrees to the proxy, where the review asks for that.
+    /// Consents to the proxy, if the review asks for it.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn consent(&self) -> Result<()> {
         self.tick("/send/consent").await
     }
 
-    /// Agrees to all that the review asks for: to the proxy, and to send again what may exist.
+    /// Ticks everything that the review asks for: trust in the proxy, and sending again what may
+    /// exist.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn agree(&self) -> Result<()> {
         self.consent().await?;
         self.tick("/send/again").await
@@ -94,26 +96,26 @@ impl Page {
     /// Confirms in the review.
     ///
     /// # Errors
-    /// When there is no such button.
+    /// Fails if there is no such button.
     pub async fn confirm(&self) -> Result<()> {
         self.click("//dialog[@id='review']//*[@data-action='confirm']")
             .await
     }
 
-    /// Sends as somebody does who agrees to everything.
+    /// Sends with everything ticked.
     ///
     /// # Errors
-    /// When the review does not open.
+    /// Fails if the review does not open.
     pub async fn send(&self) -> Result<()> {
         self.review().await?;
         self.agree().await?;
         self.confirm().await
     }
 
-    /// Tries to send where the page may say beforehand that it cannot.
+    /// Tries to send; the page may report a problem instead of opening the review.
     ///
     /// # Errors
-    /// When the driver refuses.
+    /// Fails if the driver refuses.
     pub async fn try_to_send(&self) -> Result<()> {
         let before = self.send_state().await?;
         self.click(SEND).await?;
@@ -126,10 +128,10 @@ impl Page {
         Ok(())
     }
 
-    /// Gives up waiting for an answer.
+    /// Stops waiting for an answer.
     ///
     /// # Errors
-    /// When there is no such button.
+    /// Fails if there is no such button.
     pub async fn cancel_sending(&self) -> Result<()> {
         self.click(
             "//*[@data-action='cancel'][ancestor::*[@id='send-panel']][not(ancestor::dialog)]",
@@ -137,7 +139,7 @@ impl Page {
         .await
     }
 
-    /// Ticks the box with this name, where it is shown and not ticked, by the key that does.
+    /// Ticks the box with this name with the space bar, if it is shown and not ticked.
     async fn tick(&self, name: &str) -> Result<()> {
         let script = "const [box] = document.getElementsByName(arguments[0]);
             return Boolean(box && box.getClientRects().length && !box.checked)";
@@ -148,12 +150,12 @@ impl Page {
     }
 }
 
-/// What a person sees.
+/// The state that a person sees.
 impl Page {
-    /// Waits until a service worker serves the page, some seconds after it was loaded.
+    /// Waits until a service worker controls the page, some seconds after it was loaded.
     ///
     /// # Errors
-    /// When none does.
+    /// Fails if none does.
     pub async fn expect_controlled(&self) -> Result<()> {
         let script = "return Boolean(navigator.serviceWorker.controller)";
         let controlled = self
@@ -169,10 +171,10 @@ impl Page {
         Ok(())
     }
 
-    /// What the page says about sending.
+    /// Returns the state of sending.
     ///
     /// # Errors
-    /// When it says nothing.
+    /// Fails if the page shows none.
     pub async fn send_state(&self) -> Result<String> {
         let state = self
             .client
@@ -183,10 +185,10 @@ impl Page {
         state.context("#send-state has no data-state")
     }
 
-    /// Waits until this is the state.
+    /// Waits for this state.
     ///
     /// # Errors
-    /// When it is another one.
+    /// Fails if it is another one.
     pub async fn expect_state(&self, expected: &str) -> Result<()> {
         let state = self
             .read_until(async || self.send_state().await, |state| state == expected)
@@ -199,20 +201,20 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until nothing is on its way or to be confirmed, and says what came of it.
+    /// Waits until nothing is under way or to be confirmed, and returns the outcome.
     ///
     /// # Errors
-    /// When the page has no state.
+    /// Fails if the page shows no state.
     pub async fn outcome(&self) -> Result<String> {
         let settled = |state: &String| !matches!(state.as_str(), "confirming" | "sending");
         self.read_until(async || self.send_state().await, settled)
             .await
     }
 
-    /// The start of what the page tells about the outcome.
+    /// Returns the beginning of the page's texts about the outcome.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn told(&self) -> Result<String> {
         let script = format!("{TOLD} return told.slice(0, 2000)");
         Ok(self
@@ -223,12 +225,12 @@ impl Page {
             .to_owned())
     }
 
-    /// Those of these parts that the page does not tell, in whatever case.
+    /// Returns the parts that the page's texts about the outcome do not contain, ignoring case.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn untold(&self, parts: &[&str]) -> Result<Vec<String>> {
-        // Asked in the page: an answer may be of megabytes.
+        // Searched in the page, because an answer may have megabytes.
         let script = format!(
             "{TOLD} return arguments[0].filter(part => !told.includes(part.toLowerCase()))"
         );
@@ -237,10 +239,10 @@ impl Page {
         )?)
     }
 
-    /// Whether the box with this name is shown.
+    /// Returns `true` if the box with this name is shown.
     ///
     /// # Errors
-    /// When the driver does not answer.
+    /// Fails if the driver does not answer.
     pub async fn asks_for(&self, name: &str) -> Result<bool> {
         let script =
             "return Boolean(document.getElementsByName(arguments[0])[0]?.getClientRects().length)";
@@ -248,6 +250,6 @@ impl Page {
     }
 }
 
-/// Puts together what the page tells about an outcome.
+/// Collects the page's texts about the outcome.
 const TOLD: &str = "const places = ['#send-state', '#answer', '#failure', '#answer-raw'];
     const told = places.map(place => document.querySelector(place)?.textContent ?? '').join('\\n').toLowerCase();";

@@ -1,9 +1,10 @@
-//! A static file server on the loopback interface. `make serve` shows the site with it, and the stories are told
-//! on it, so that what a person sees and what the tests see come the same way: with the headers that the build gives
-//! to hosts, and packed where the browser takes that.
+//! A static file server on the loopback interface. Both `make serve` and the stories use it, so
+//! that people and tests get the site in the same way: with the headers that the build gives to
+//! hosts, and compressed if the browser accepts that.
 //!
-//! It is written by hand: each connection has a thread and one request. tiny_http, which it was before, now and then
-//! gives two connections to one thread, and the second one waits until the browser lets go of the first.
+//! Hand-written: each connection has a thread and one request. tiny_http, used before, sometimes
+//! assigns two connections to one thread, so that the second waits until the browser closes the
+//! first.
 
 use std::fs::{read, read_to_string};
 use std::io::{BufRead as _, BufReader, Error, Read as _, Result, Write as _};
@@ -12,13 +13,14 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// Where browsers report what a page was not allowed to do, below the site's prefix.
+/// The path, below the site's prefix, to which browsers report policy violations.
 const REPORTS: &str = "violations";
 
-/// A document that may hold a frame, as the page may not, below the prefix of a site that is watched.
+/// The path, below the prefix of a watched site, of a document that may contain a frame, as the
+/// page may not.
 pub const FRAME: &str = "frame";
 
-/// A site that is being served for as long as the program runs.
+/// A site that is served while the program runs.
 pub struct Site {
     address: SocketAddr,
     prefix: String,
@@ -27,18 +29,19 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves `folder` below `prefix`, which begins and ends with a slash, on `port`, or on a free one where that is 0.
+    /// Serves `folder` below `prefix`, which begins and ends with a slash, on `port`, or on a free
+    /// port if that is 0.
     ///
     /// # Errors
-    /// When the folder holds no site, or the port is taken.
+    /// Fails if the folder holds no site, or the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
         Self::start_with(folder, prefix, port, false)
     }
 
-    /// Serves as [`Site::start`] does on a free port, and notes what the site's policy forbids its pages.
+    /// Serves like [`Site::start`] on a free port, and records violations of the site's policy.
     ///
     /// # Errors
-    /// As [`Site::start`], and when the site has no policy.
+    /// Fails as [`Site::start`] does, and if the site has no policy.
     pub fn watched(folder: &Path, prefix: &str) -> Result<Self> {
         let headers = folder.join("_headers");
         if !read_to_string(&headers).is_ok_and(|headers| headers.contains(POLICY)) {
@@ -76,7 +79,7 @@ impl Site {
             thread::spawn(move || {
                 for stream in listener.incoming().flatten() {
                     let (folder, violations) = (Arc::clone(&folder), Arc::clone(&violations));
-                    // A browser that went away before its answer is no concern of ours.
+                    // A browser may close the connection before its answer.
                     thread::spawn(move || answer(&stream, &folder, &violations));
                 }
             })
@@ -89,16 +92,16 @@ impl Site {
         })
     }
 
-    /// The address of the page, with a slash at its end.
+    /// Returns the URL of the page, with a slash at its end.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.prefix)
     }
 
-    /// What the policy has forbidden, as the browser reports it.
+    /// Returns the policy violations that the browser reported.
     ///
     /// # Panics
-    /// When the serving thread did.
+    /// If the serving thread panicked.
     #[must_use]
     pub fn violations(&self) -> Vec<String> {
         self.violations
@@ -107,10 +110,10 @@ impl Site {
             .clone()
     }
 
-    /// Serves until the program is ended.
+    /// Serves until the program ends.
     ///
     /// # Panics
-    /// When the serving thread did.
+    /// If the serving thread panicked.
     pub fn serve_on(self) {
         self.answering
             .join()
@@ -120,7 +123,7 @@ impl Site {
 
 const POLICY: &str = "Content-Security-Policy";
 
-/// What is served: where it lies, below which path, and whether its stories want more than a host offers.
+/// The folder to serve, its URL prefix, and whether the stories watch it.
 struct Folder {
     path: PathBuf,
     prefix: String,
@@ -128,7 +131,7 @@ struct Folder {
 }
 
 impl Folder {
-    /// What the policy of the site becomes: the stories look at the page in a frame, and at what it is forbidden.
+    /// Adapts the site's policy: the stories need the page in a frame, and reports of violations.
     fn policy(&self, policy: &str) -> String {
         if self.watched {
             let framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
@@ -139,7 +142,7 @@ impl Folder {
     }
 }
 
-/// Reads a request, and answers it.
+/// Reads and answers a request.
 fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String>>) -> Result<()> {
     let mut reader = BufReader::new(stream);
     let mut head = Vec::new();
@@ -175,14 +178,16 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
             .any(|name| name.trim() == encoding)
     };
     let found = file_for(&folder.path, &folder.prefix, target).and_then(|path| {
-        let packed = [("br", "br"), ("gzip", "gz")]
+        let compressed = [("br", "br"), ("gzip", "gz")]
             .into_iter()
             .filter(|(encoding, _)| taken(encoding));
-        let mut packed = packed.filter_map(|(encoding, ending)| {
+        let mut compressed = compressed.filter_map(|(encoding, ending)| {
             let body = read(format!("{}.{ending}", path.display())).ok()?;
             Some((body, Some(encoding)))
         });
-        let (body, encoding) = packed.next().or_else(|| Some((read(&path).ok()?, None)))?;
+        let (body, encoding) = compressed
+            .next()
+            .or_else(|| Some((read(&path).ok()?, None)))?;
         Some((path, body, encoding))
     });
     let (status, headers, body) = match found {
@@ -213,7 +218,8 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
     stream.write_all(if method == "HEAD" { b"" } else { &body })
 }
 
-/// The headers that the site's own `_headers` gives a file. That is read each time, since a build replaces it.
+/// Returns the headers that the site's own `_headers` gives a file. Read each time, because a build
+/// replaces it.
 fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
     let name = file
         .strip_prefix(&folder.path)
@@ -234,8 +240,8 @@ fn headers_for(folder: &Folder, file: &Path) -> Vec<String> {
     headers
 }
 
-/// The file that a request's target names, if it is one inside `folder`. Nothing is decoded: the build names its
-/// files in plain ASCII, and what is not decoded cannot climb out of the folder.
+/// Returns the file for a request's target, if it is inside `folder`. Nothing is decoded: the
+/// build's file names are plain ASCII, and without decoding a target cannot leave the folder.
 fn file_for(folder: &Path, prefix: &str, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix(prefix)?;
     let inside = Path::new(path)
@@ -248,7 +254,8 @@ fn file_for(folder: &Path, prefix: &str, target: &str) -> Option<PathBuf> {
     (inside && file.is_file()).then_some(file)
 }
 
-/// Streaming compilation asks for `application/wasm` exactly, and modules for a script type.
+/// Returns the media type. Streaming compilation requires exactly `application/wasm`, and modules a
+/// script type.
 fn media_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
@@ -270,7 +277,7 @@ mod tests {
     use super::{file_for, media_type};
     use std::path::{Path, PathBuf};
 
-    /// This package's own folder stands in for a site: it has files and folders at two levels.
+    /// Uses this package's own folder as a site: it has files and folders at two levels.
     fn find(target: &str) -> Option<PathBuf> {
         file_for(Path::new(env!("CARGO_MANIFEST_DIR")), "/site/", target)
     }

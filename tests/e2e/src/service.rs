@@ -1,4 +1,4 @@
-//! The stub of the service: see `service.py` for what it does. It runs for as long as the value that holds it.
+//! The stub of the service, described in `service.py`. It runs until it is dropped.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,21 +13,21 @@ use tokio::time::sleep;
 use crate::client::ask;
 use crate::process::{Guarded, cache, free_port, start_server};
 
-/// The project whose requests the stub takes.
+/// The project that the stub accepts.
 pub const PROJECT: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
-/// The token that it takes. Like the others it is a word that stands nowhere else, and can be searched for.
+/// The token that it accepts. Like the others, it is a unique text that can be searched for.
 pub const TOKEN: &str = "MARKER-Token-8251";
-/// The access key that it takes.
+/// The access key that it accepts.
 pub const AK: &str = "MARKERACCESSKEY8252X";
-/// The secret key that belongs to it.
+/// The secret key of the access key.
 pub const SK: &str = "MARKER-Secret-Key-8253";
-/// The security token that makes the pair a temporary one; it takes the pair without, too.
+/// The security token that makes the pair temporary; the pair is accepted without it, too.
 pub const SECURITY_TOKEN: &str = "MARKER-Security-Token-8254";
 
-/// The request id in each of its answers.
+/// The request ID in each answer.
 pub const REQUEST_ID: &str = "5e0f1d2c-3b4a-4958-8697-a8b9cadbecfd";
 
-/// How long a request may take from the page to the stub.
+/// The time limit for a request to arrive at the stub.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A running stub.
@@ -36,29 +36,29 @@ pub struct Service {
     _process: Guarded,
 }
 
-/// What arrived at the stub.
+/// The requests that arrived at the stub.
 #[derive(Debug, Deserialize)]
 pub struct Log {
-    /// How many requests would have created something.
+    /// The number of requests that would have created something.
     pub creates: usize,
-    /// All requests, in their order, preflights too.
+    /// All requests in order, including preflights.
     pub log: Vec<Arrival>,
 }
 
 /// A request that arrived.
 #[derive(Debug, Deserialize)]
 pub struct Arrival {
-    /// Its method.
+    /// The method.
     pub method: String,
-    /// Its path and query.
+    /// The path and query.
     pub path: String,
-    /// Its headers, by their names in lower case.
+    /// The headers, by name in lower case.
     pub headers: BTreeMap<String, String>,
-    /// Its body.
+    /// The body.
     pub body: String,
-    /// Whether it would have created something.
+    /// `true` if it would have created something.
     pub create: bool,
-    /// What is wrong with it, a sentence each.
+    /// The errors in it, one sentence each.
     pub wrong: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ impl Service {
     /// Starts a stub.
     ///
     /// # Errors
-    /// When the vendor's signer is not installed.
+    /// Fails if the vendor's signer is not installed.
     pub fn start() -> Result<Self> {
         let port = free_port()?;
         let credentials = json!({
@@ -84,49 +84,49 @@ impl Service {
         })
     }
 
-    /// What a request to it has in `Host`.
+    /// Returns the `Host` of requests to it.
     #[must_use]
     pub fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
-    /// Its address, without a slash at the end.
+    /// Returns its URL, without a slash at the end.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("http://{}", self.host())
     }
 
-    /// Does something else to the next request than to answer it: `service.py` names what.
+    /// Makes the next request fail; `service.py` lists the faults.
     ///
     /// # Errors
-    /// When there is nothing of this name.
+    /// Fails if there is no such fault.
     pub async fn fail_next(&self, fault: &str) -> Result<()> {
         self.control("next", &json!({ "fault": fault })).await?;
         Ok(())
     }
 
-    /// Sends CORS headers from now on, so that a page reaches it without a proxy.
+    /// Sends CORS headers from now on, so that a page reaches the stub without a proxy.
     ///
     /// # Errors
-    /// When the stub does not answer.
+    /// Fails if the stub does not answer.
     pub async fn allow_pages(&self) -> Result<()> {
         self.control("next", &json!({ "cors": true })).await?;
         Ok(())
     }
 
-    /// Forgets what arrived and what was asked for, and ends the requests that hang.
+    /// Forgets all arrivals and faults, and ends the hanging requests.
     ///
     /// # Errors
-    /// When the stub does not answer.
+    /// Fails if the stub does not answer.
     pub async fn reset(&self) -> Result<()> {
         self.control("reset", &json!({})).await?;
         Ok(())
     }
 
-    /// The headers of a POST, signed by the vendor's signer.
+    /// Returns the headers of a POST, signed by the vendor's signer.
     ///
     /// # Errors
-    /// When the stub does not answer.
+    /// Fails if the stub does not answer.
     pub async fn sign(
         &self,
         path: &str,
@@ -140,10 +140,10 @@ impl Service {
         )?)
     }
 
-    /// What arrived since the last reset.
+    /// Returns the arrivals since the last reset.
     ///
     /// # Errors
-    /// When the stub does not answer.
+    /// Fails if the stub does not answer.
     pub async fn log(&self) -> Result<Log> {
         let answer = ask("GET", &format!("{}/_stub/log", self.origin()), &[], "").await?;
         Ok(serde_json::from_str(&answer.body)?)
@@ -152,7 +152,7 @@ impl Service {
     /// Waits until this many creates have arrived.
     ///
     /// # Errors
-    /// When it is more or fewer.
+    /// Fails if there are more or fewer.
     pub async fn expect_creates(&self, expected: usize) -> Result<Log> {
         let deadline = Instant::now() + PATIENCE;
         let mut log = self.log().await?;

@@ -1,4 +1,4 @@
-//! Tells one story in one browser, and takes a picture of the page if it fails.
+//! Runs one story in one browser, and takes a picture of the page if it fails.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -13,34 +13,35 @@ use crate::engine::Engine;
 use crate::page::Page;
 use crate::server::Site;
 
-/// A story that takes longer hangs. The limits in `.config/nextest.toml` are longer than these.
+/// The time limit of a story. The limits in `.config/nextest.toml` are longer than these.
 const LIMIT: Duration = Duration::from_secs(180);
 
-/// Taking a picture, or ending the browser, takes longer only if the page hangs the browser.
+/// The time limit for taking a picture or ending the browser.
 const ENDING: Duration = Duration::from_secs(30);
 
-/// The built site: the folder that SITE names, or the one where the build puts it.
+/// Returns the folder of the built site: the one that SITE names, or the one that the build uses.
 #[must_use]
 pub fn site_folder() -> PathBuf {
     let built = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist");
     std::env::var_os("SITE").map_or_else(built, PathBuf::from)
 }
 
-/// A server for one story, so that policy violations belong to that story. The site is below a folder, as on some hosts;
-/// `make serve` has it at the top.
+/// Starts a server for one story, so that policy violations belong to that story. The site is below
+/// a folder, as on some hosts; `make serve` has it at the root.
 fn site() -> Result<Site> {
     Ok(Site::watched(&site_folder(), "/some/folder/")?)
 }
 
-/// Tells `story` on the page in a browser of its own. If it fails, a picture of the page is left in the folder
-/// `pictures`.
+/// Runs `story` on the page in a browser of its own. If it fails, leaves a picture of the page in
+/// the folder `pictures`.
 ///
 /// # Errors
-/// When the story fails, takes too long, or leaves an error on the console; when the program fails; when the page violates
-/// its policy, or requests anything but its own files in a story that does not send.
+/// Fails if the story fails, takes too long, or leaves an error in the console; if the program
+/// fails; if the page violates its policy, or requests anything but its own files in a story that
+/// does not send.
 ///
 /// # Panics
-/// When the story does.
+/// If the story panics.
 pub fn tell(
     engine: Engine,
     name: &str,
@@ -97,7 +98,8 @@ pub fn tell(
     })
 }
 
-/// Chromium's own message about a request that was refused or failed, which a story may be about.
+/// Returns `true` for Chromium's message about a refused or failed request, which a story may be
+/// about.
 fn is_refusal(message: &str) -> bool {
     message.contains("Failed to load resource") || message.contains("blocked by CORS policy")
 }
@@ -112,7 +114,7 @@ macro_rules! in_every_browser {
     };
 }
 
-/// The tests of one browser, see [`in_every_browser`].
+/// Defines the tests of one browser; see [`in_every_browser`].
 #[macro_export]
 macro_rules! in_browser {
     ($module:ident, $engine:ident, $($story:ident),+) => {

@@ -1,4 +1,4 @@
-//! The page for everybody: by keys alone, by ear, in narrow windows, in both colour schemes.
+//! Accessibility: keys alone, screen readers, narrow windows, both color schemes.
 
 use anyhow::{Result, ensure};
 use e2e::page::Page;
@@ -22,7 +22,7 @@ in_every_browser![
     the_focus_is_in_sight_in_a_narrow_window,
 ];
 
-// Not in WebKit, whose driver loses the focus in a frame; and no window is as narrow as a telephone.
+// Not in WebKit, whose driver loses the focus in a frame; and no window is as narrow as a phone.
 in_browser!(
     chromium_in_frame,
     Chromium,
@@ -34,7 +34,8 @@ in_browser!(
     the_focus_is_in_sight_on_a_telephone
 );
 
-// One engine is enough: axe judges the document and its styles, which are the same in all, and it takes its time.
+// In one engine only: axe checks the document and its styles, which are the same in all, and is
+// slow.
 in_browser!(
     chromium_alone,
     Chromium,
@@ -65,7 +66,7 @@ async fn axe_finds_nothing_on_the_connection_page_in_the_dark(page: &Page) -> Re
     axe_finds_nothing(page, "connection", "dark", POLICY).await
 }
 
-/// Goes through the states of a page, one after the other.
+/// Checks the states of a form, one after the other.
 async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -> Result<()> {
     let name = format!("/vpn_{api}/name");
     page.open(&format!("#/{api}")).await?;
@@ -99,10 +100,10 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_accessible("a rule is explained").await?;
     page.click_action("close", Some("explain")).await?;
 
-    page.import(&misfitting(api).to_string()).await?;
+    page.import(&with_mistyped_list(api).to_string()).await?;
     page.expect_text(".mistyped:not([hidden])", "x").await?;
     page.expect_accessible("what does not fit is shown").await?;
-    page.import(&with_stranger(example)?).await?;
+    page.import(&with_unknown_member(example)?).await?;
     page.expect_text(".toast", "Imported.").await?;
     page.script(
         "document.querySelectorAll('details').forEach(details => details.open = true)",
@@ -121,7 +122,7 @@ async fn axe_finds_nothing_where_it_sends_in_the_dark(page: &Page) -> Result<()>
     axe_finds_nothing_in_sending(page, "dark").await
 }
 
-/// From the settings to an answer, and to a request without one.
+/// Checks the states from the settings to an answer, and to a request without one.
 async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
     let service = Service::start()?;
     let proxy = Proxy::start(Kind::Nginx, &service)?;
@@ -158,8 +159,8 @@ async fn axe_finds_nothing_in_sending(page: &Page, theme: &str) -> Result<()> {
     page.expect_accessible("nobody knows").await
 }
 
-/// A body with blocks that can be tidied, and with a list where an object belongs.
-fn misfitting(api: &str) -> Value {
+/// Returns a body with blocks that can be tidied, and with a list instead of an object.
+fn with_mistyped_list(api: &str) -> Value {
     let blocks = ["10.0.0.1/24", "10.0.0.0/16", "x"];
     if api == "gateway" {
         json!({ "vpn_gateway": { "local_subnets": blocks, "eip1": ["x"], "tags": "x" } })
@@ -168,8 +169,8 @@ fn misfitting(api: &str) -> Value {
     }
 }
 
-/// The example with a member that the page does not know, bare, so that the import has something to say.
-fn with_stranger(example: &str) -> Result<String> {
+/// Returns the example's inner object with an unknown member, so that the import has remarks.
+fn with_unknown_member(example: &str) -> Result<String> {
     let example: Value = serde_json::from_str(example)?;
     let mut inner = example
         .as_object()
@@ -199,7 +200,7 @@ async fn a_request_is_made_by_keys_alone(page: &Page) -> Result<()> {
     {
         page.tab_to("add /vpn_gateway/local_subnets").await?;
         page.press(&Key::Enter.to_string()).await?;
-        // The new row waits for the next key.
+        // The new row has the focus.
         page.expect_focus(&format!("/vpn_gateway/local_subnets/{row}"))
             .await?;
         page.press(subnet.as_str().unwrap_or_default()).await?;
@@ -336,7 +337,7 @@ async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
         *said == page.verdict().await?,
         "{said:?} is said, and the verdict is another"
     );
-    // Once for all the keys, however many they were.
+    // Once for all keys, however many there are.
     let times = moments
         .iter()
         .filter(|moment| moment.what == "shown")

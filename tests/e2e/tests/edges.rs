@@ -1,5 +1,5 @@
-//! Where forms break: files that are dropped, storage that is full, links that are too long, lists that are
-//! too long, values that do not fit, and people who are stuck.
+//! Edge cases: dropped files, full storage, links and lists that are too long, mistyped values, and
+//! assistance.
 
 use anyhow::{Context, Result, ensure};
 use e2e::moments::Moment;
@@ -22,7 +22,7 @@ in_every_browser![
     no_more_rows_are_drawn_than_a_page_can_bear,
     a_long_line_of_the_body_is_in_sight,
     look_alikes_are_judged_and_never_changed,
-    what_does_not_fit_is_shown_until_it_is_mended_or_removed,
+    a_mistyped_value_is_shown_until_it_is_fixed_or_removed,
     a_request_that_is_no_object_can_be_removed,
     a_value_of_the_wrong_kind_is_shown_in_its_control,
     a_click_that_leaves_a_mistake_behind_is_not_lost,
@@ -35,7 +35,7 @@ in_every_browser![
     a_list_that_is_ruled_out_folds_away,
 ];
 
-// The other drivers have no command for what the system asks of a page.
+// The other drivers have no command for the system's preferences.
 in_browser!(
     chromium_alone,
     Chromium,
@@ -105,7 +105,7 @@ async fn a_refused_storage_is_told_once(page: &Page) -> Result<()> {
     refusal_is_told_once(page).await
 }
 
-/// As browsers do that are told to keep nothing.
+/// Refuses to store anything, like browsers with storage disabled.
 const REFUSE_STORAGE: &str = "for (const kind of ['localStorage', 'sessionStorage']) {
         const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError') };
         Object.defineProperty(window, kind, { get: refuse });
@@ -125,7 +125,7 @@ async fn refusal_is_told_once(page: &Page) -> Result<()> {
     page.watch(".toast").await?;
     page.type_into(NAME, "-two").await?;
     page.expect_json(&named("office-two")).await?;
-    // The verdict is said after a second: by then the page has tried to store the draft again.
+    // The verdict is announced after a second: by then the page has tried to store the draft again.
     page.expect_text("#app > [aria-live]", "Not valid").await?;
     let again = |moment: &Moment| moment.what == "shown" && moment.text.contains("refuses");
     let again = page.moments().await?.into_iter().find(again);
@@ -179,7 +179,7 @@ async fn a_long_link_comes_with_a_caution(page: &Page) -> Result<()> {
         "the link has {} characters",
         link.len()
     );
-    page.open_as_stranger(&link[at..]).await?;
+    page.open_as_new_visitor(&link[at..]).await?;
     page.expect_json(&body).await
 }
 
@@ -196,7 +196,7 @@ async fn a_draft_too_large_for_a_link_is_told(page: &Page) -> Result<()> {
     .await
 }
 
-/// A body with so many letters that no packing makes short.
+/// Returns a body with this many characters, which hardly compress.
 fn body_with_noise(letters: usize) -> Value {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut seed = 7_u64;
@@ -211,7 +211,7 @@ fn body_with_noise(letters: usize) -> Value {
     json!({ "vpn_gateway": { "name": "office", "remark": noise } })
 }
 
-// What is too long, and what only looks right.
+// Texts that are too long, and texts that only look right.
 
 async fn five_hundred_lines_are_kept_and_the_page_stays_quick(page: &Page) -> Result<()> {
     let subnets: Vec<_> = (0..500)
@@ -309,9 +309,9 @@ async fn look_alikes_are_judged_and_never_changed(page: &Page) -> Result<()> {
     .await
 }
 
-// What came by import and does not fit.
+// Mistyped values from an import.
 
-async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -> Result<()> {
+async fn a_mistyped_value_is_shown_until_it_is_fixed_or_removed(page: &Page) -> Result<()> {
     let (eip, id) = ("/vpn_gateway/eip1", "/vpn_gateway/eip1/id");
     let body = json!({ "vpn_gateway": {
         "local_subnets": "10.0.0.0/24, 10.0.1.0/24",
@@ -330,7 +330,7 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
     }
     page.expect_text("[id='/vpn_gateway/tags/0'] .mistyped", "\"owner\"")
         .await?;
-    // No control is drawn that would write over it.
+    // No control is drawn that would overwrite it.
     ensure!(!page.is_seen(id).await?, "{id} can be typed into");
     page.expect_text("#problems", "must be an object { … }; it is a list")
         .await?;
@@ -343,11 +343,11 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
     page.type_into(id, "x").await?;
     page.click_action("remove", Some("/vpn_gateway/tags/0"))
         .await?;
-    let mended = json!({ "vpn_gateway": {
+    let fixed = json!({ "vpn_gateway": {
         "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"],
         "eip1": { "id": "x" },
     }});
-    page.expect_json(&mended).await?;
+    page.expect_json(&fixed).await?;
     for _ in 0..4 {
         page.click_action("undo", None).await?;
     }
@@ -355,7 +355,7 @@ async fn what_does_not_fit_is_shown_until_it_is_mended_or_removed(page: &Page) -
 }
 
 async fn a_request_that_is_no_object_can_be_removed(page: &Page) -> Result<()> {
-    // The import refuses such a body; in a link there can be anything.
+    // The import refuses such a body, but a link can contain anything.
     let link = "#/gateway?d=1.eNqrVipTslIyMjAy0TU00jUwVtJRSspPqVSyAkoU5MWnJ5aklicCudFK-WlpmcmpSrG1OkppicklxUAltbUAO1wTpw";
     page.open(link).await?;
     page.expect_text("form > .mistyped", "[\"office\"]").await?;
@@ -379,9 +379,9 @@ async fn a_value_of_the_wrong_kind_is_shown_in_its_control(page: &Page) -> Resul
         .await
 }
 
-// Help where people are stuck.
+// Assistance.
 
-/// What is found about a control shows when it is left. It must not push away what is being pressed.
+/// The findings of a control appear when it is left. They must not move the element being clicked.
 async fn a_click_that_leaves_a_mistake_behind_is_not_lost(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("add", Some(SUBNETS)).await?;
@@ -473,7 +473,7 @@ async fn a_rule_is_explained(page: &Page) -> Result<()> {
     page.expect_dialog("explain", false).await?;
     page.expect_focus(&format!("explain {NAME}")).await?;
 
-    // Every finding has that, those of lists, of entries and of unknown members too.
+    // Every finding has one, including those of lists, entries and unknown members.
     page.open("#/connection").await?;
     let body = r#"{"vpn_connection": {"peer_subnets": ["10.0.0.1/24", "10.0.0.0/24", ""], "colour": 1, "ikepolicy": [],
         "tags": [{"key": "a"}, 7], "policy_rules": [{"destination": [null]}]}, "more": 1}"#;
@@ -508,7 +508,7 @@ async fn a_moved_row_keeps_the_focus_on_its_button(page: &Page) -> Result<()> {
     page.press(&Key::Enter.to_string()).await?;
     page.expect_json(&showing(&["10.0.1.0/24", "10.0.2.0/24", "10.0.0.0/24"]))
         .await?;
-    // The last one cannot go further, so the way back is at hand.
+    // The last row cannot move further, so the opposite button gets the focus.
     page.expect_focus(&format!("up {SUBNETS}/2")).await?;
     page.press(&Key::Enter.to_string()).await?;
     page.expect_json(&showing(&["10.0.1.0/24", "10.0.0.0/24", "10.0.2.0/24"]))
@@ -520,7 +520,7 @@ async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("add", Some(SUBNETS)).await?;
     page.press("10.0.0").await?;
-    // As keys and files that are dropped do it: the focus stays where it is.
+    // Like shortcuts and dropped files: the focus stays in place.
     page.script(
         "document.querySelector('[data-action=reset]').click()",
         Vec::new(),
@@ -558,7 +558,7 @@ async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
         !page.is_seen(&entry).await?,
         "{entry} is drawn as if it applied"
     );
-    // The problem list leads to the line that stands in its place.
+    // The problem list leads to the line that replaces the control.
     page.click_action("go", Some(SUBNETS)).await?;
     let script =
         "return document.activeElement.className + ': ' + document.activeElement.textContent";
@@ -573,7 +573,7 @@ async fn a_list_that_is_ruled_out_folds_away(page: &Page) -> Result<()> {
     Ok(())
 }
 
-// What the system asks of a page.
+// The system's preferences.
 
 async fn forced_colours_leave_everything_to_see(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;

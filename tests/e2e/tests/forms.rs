@@ -1,6 +1,6 @@
-//! The forms as a person uses them: each story is told in Chromium, Firefox and WebKit.
+//! The forms as a person uses them, in Chromium, Firefox and WebKit.
 //!
-//! A new story is an `async fn` that takes the page, and its name in the list below.
+//! To add a story, write an `async fn` that takes the page, and add its name to the list below.
 
 use anyhow::{Result, ensure};
 use e2e::in_every_browser;
@@ -15,8 +15,8 @@ in_every_browser![
     the_connection_with_policies,
     the_connection_with_bgp,
     the_examples_are_loaded_by_one_click_each,
-    members_stand_in_the_order_of_the_documentation,
-    a_broken_name_is_reported_until_it_is_mended,
+    members_are_in_the_order_of_the_documentation,
+    a_broken_name_is_reported_until_it_is_fixed,
     a_router_takes_the_local_subnets_away_and_a_vpc_gives_them_back,
     fifty_pasted_lines_make_fifty_rows,
     the_fifty_first_row_is_kept_and_reported,
@@ -85,7 +85,7 @@ async fn the_examples_are_loaded_by_one_click_each(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn members_stand_in_the_order_of_the_documentation(page: &Page) -> Result<()> {
+async fn members_are_in_the_order_of_the_documentation(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into("/vpn_gateway/eip1/bandwidth_size", "5")
         .await?;
@@ -100,7 +100,7 @@ async fn members_stand_in_the_order_of_the_documentation(page: &Page) -> Result<
     .await
 }
 
-async fn a_broken_name_is_reported_until_it_is_mended(page: &Page) -> Result<()> {
+async fn a_broken_name_is_reported_until_it_is_fixed(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.type_into("/vpn_gateway/name", "head office").await?;
     page.expect_problem("/vpn_gateway/name", "error").await?;
@@ -109,8 +109,8 @@ async fn a_broken_name_is_reported_until_it_is_mended(page: &Page) -> Result<()>
     page.clear_and_type("/vpn_gateway/name", "head-office")
         .await?;
     page.expect_no_problem("/vpn_gateway/name").await?;
-    let mended = page.verdict().await?;
-    ensure!(mended != broken, "the verdict stays: {broken}");
+    let fixed = page.verdict().await?;
+    ensure!(fixed != broken, "the verdict stays: {broken}");
     page.expect_json(&json!({ "vpn_gateway": { "name": "head-office" } }))
         .await
 }

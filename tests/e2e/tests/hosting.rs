@@ -1,7 +1,7 @@
-//! The site behind nginx and Caddy, configured by the very files that `docs/hosting.md` offers.
+//! Serves the site by nginx and Caddy, configured by the files that `docs/hosting.md` offers.
 //!
-//! `scripts/setup.sh hosts` unpacks Debian's packages of both without installing them, so that no service of theirs is
-//! left running: these servers end with their test.
+//! `scripts/setup.sh hosts` unpacks Debian's packages of both without installing them, so that no
+//! service stays running: these servers end with their test.
 
 use std::collections::HashMap;
 use std::env;
@@ -22,7 +22,7 @@ fn nginx_serves_the_site_as_it_should_be() -> Result<()> {
     let site = snippet("nginx.conf")?
         .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
         .replace("/var/www/vpn-request-builder", &root()?);
-    // What Debian's own configuration has around a site, for one process of whoever runs this.
+    // The rest of Debian's configuration, reduced to one process of the current user.
     let brotli = unpacked("usr/lib/nginx/modules/ngx_http_brotli_static_module.so")?;
     let around = format!(
         "load_module {};\ndaemon off;\nmaster_process off;\npid nginx.pid;\nerror_log stderr;\nevents {{}}\n\
@@ -55,7 +55,7 @@ fn caddy_serves_the_site_as_it_should_be() -> Result<()> {
         .arg("run")
         .arg("--config")
         .arg(folder.join("Caddyfile"));
-    // It keeps what it remembers below these.
+    // Caddy stores its data below these.
     caddy
         .env("XDG_CONFIG_HOME", &folder)
         .env("XDG_DATA_HOME", &folder);
@@ -77,7 +77,7 @@ fn the_headers_for_other_hosts_have_the_policy_of_the_page() -> Result<()> {
     let headers = read_to_string(site_folder().join("_headers"))?;
     let header = format!("\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n");
     ensure!(headers.contains(&header), "{headers} lacks {header}");
-    // Cloudflare takes no longer lines, and no more rules.
+    // Cloudflare accepts no longer lines, and no more rules.
     ensure!(headers.lines().all(|line| line.len() < 2000), "{headers}");
     ensure!(
         headers.lines().filter(|line| line.starts_with('/')).count() < 100,
@@ -86,7 +86,7 @@ fn the_headers_for_other_hosts_have_the_policy_of_the_page() -> Result<()> {
     Ok(())
 }
 
-/// What each host must send.
+/// Checks the answers that each host must give.
 fn expect_well_served(port: u16) -> Result<()> {
     let lasting = |ending: &str| -> Result<String> {
         let page = read_to_string(site_folder().join("index.html"))?;
@@ -109,7 +109,7 @@ fn expect_well_served(port: u16) -> Result<()> {
         (lasting(".js")?, "text/javascript", always),
         (lasting(".wasm")?, "application/wasm", always),
     ] {
-        let packed = media_type != "image/png";
+        let compressed = media_type != "image/png";
         for (accepted, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("identity", "")] {
             let answer = get(port, &file, accepted)?;
             let header = |name: &str| answer.get(name).map_or("", String::as_str);
@@ -122,7 +122,7 @@ fn expect_well_served(port: u16) -> Result<()> {
                 Ok(())
             };
             expect("status", header("status") == "200")?;
-            // Streaming compilation takes the bare type alone, and scripts may have a charset.
+            // Streaming compilation requires the bare type; scripts may have a charset.
             let sent = header("content-type");
             let bare = sent
                 .strip_suffix("; charset=utf-8")
@@ -131,7 +131,7 @@ fn expect_well_served(port: u16) -> Result<()> {
             expect("cache-control", header("cache-control") == cached)?;
             expect(
                 "content-encoding",
-                header("content-encoding") == if packed { encoding } else { "" },
+                header("content-encoding") == if compressed { encoding } else { "" },
             )?;
             expect(
                 "content-security-policy",
@@ -163,7 +163,7 @@ fn expect_well_served(port: u16) -> Result<()> {
     Ok(())
 }
 
-/// The headers of an answer by their names in lower case, and its status.
+/// Returns the headers of an answer, by name in lower case, and its status.
 fn get(port: u16, path: &str, accepted: &str) -> Result<HashMap<String, String>> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
     write!(
@@ -209,7 +209,7 @@ fn folder(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A file of the packages that `scripts/setup.sh hosts` unpacks.
+/// Returns a file of the packages that `scripts/setup.sh hosts` unpacks.
 fn unpacked(file: &str) -> Result<PathBuf> {
     let path = e2e::cache()?.join("hosts").join(file);
     ensure!(

@@ -1,5 +1,5 @@
-//! What makes a form that people keep open: it takes what they have, loses nothing, keeps secrets to itself,
-//! and speaks when it is time to. Each story is told in Chromium, Firefox and WebKit.
+//! Reasons to keep the form open: it imports any notation, loses nothing, keeps secrets, and shows
+//! findings at the right time. Each story runs in Chromium, Firefox and WebKit.
 
 use std::path::Path;
 
@@ -35,9 +35,9 @@ in_every_browser![
     a_damaged_link_leaves_an_empty_form,
     an_untouched_field_shows_nothing,
     a_mistake_shows_when_its_field_is_left,
-    a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it,
+    a_mistake_shows_after_a_pause_and_goes_with_the_key_that_fixes_it,
     copying_leads_to_the_problems_and_is_done_anyway,
-    host_bits_are_mended_by_one_click,
+    host_bits_are_fixed_by_one_click,
     structure_is_undone_by_buttons,
     structure_is_undone_by_keys,
     keys_do_nothing_while_somebody_types,
@@ -156,7 +156,7 @@ async fn unknown_members_and_repeated_names_are_told(page: &Page) -> Result<()> 
     page.open("#/gateway").await?;
     page.import(r#"{"vpn_gateway": {"name": "a", "colour": "red", "name": "b"}, "more": [1e2]}"#)
         .await?;
-    // What is known comes in the order of the documentation; what is not stays behind it.
+    // Known members are in the order of the documentation, unknown ones follow.
     page.expect_json(&json!({ "vpn_gateway": { "name": "b", "colour": "red" }, "more": [100.0] }))
         .await?;
     page.expect_problem("/vpn_gateway/colour", "warning")
@@ -180,7 +180,7 @@ async fn ten_mebibytes_are_refused_at_once(page: &Page) -> Result<()> {
     let wait = time_since("paste", &moments)?;
     ensure!(wait < 1000.0, "the refusal took {wait} ms");
 
-    // The page goes on as if nothing had been.
+    // The page continues normally.
     page.expect_value("import", "").await?;
     page.click_action("close", Some("import")).await?;
     page.type_into(NAME, "office").await?;
@@ -228,7 +228,7 @@ async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Resu
     page.expect_address("#/gateway").await
 }
 
-// Memory.
+// Stored drafts.
 
 async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
@@ -241,7 +241,7 @@ async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
     let connection = json!({ "vpn_connection": { "name": "to-the-office", "psk": "Only-here-1" } });
     page.expect_json(&connection).await?;
 
-    // At once: what was typed last is not yet stored when the page is left.
+    // At once: the last keys are not yet stored when the page is left.
     page.reload().await?;
     page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } }))
         .await?;
@@ -301,19 +301,19 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
         .await?;
     page.expect_value("/drafts/0", "Office").await?;
 
-    // The click that leaves a name hits what it was meant for.
+    // The click that leaves a name reaches its target.
     page.clear_and_type("/drafts/0", "Branch").await?;
     page.click_action("duplicate-draft", Some("0")).await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
     page.expect_focus("/drafts/1").await?;
-    // Neither two of one name nor one without.
+    // Names are unique and not empty.
     page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Tab))
         .await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
     page.clear_and_type("/drafts/1", &Key::Tab.to_string())
         .await?;
     page.expect_value("/drafts/1", "Branch 2").await?;
-    // Saved once more under its name, and that undone.
+    // Saved again under its name, and undone.
     page.click_action("close", Some("drafts")).await?;
     page.clear_and_type(NAME, "later").await?;
     page.click_action("open-drafts", None).await?;
@@ -323,7 +323,7 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     page.click_action("restore-draft", None).await?;
     page.expect_script(BRANCH, &json!("office")).await?;
 
-    // A name of several lines is one, and nothing of it goes into the request.
+    // A name of several lines becomes one line, and does not change the request.
     page.paste_into("/drafts/1", "Head\noffice, Berlin").await?;
     page.expect_json(&named("later")).await?;
 
@@ -334,7 +334,7 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     page.expect_value("/drafts/0", "Branch").await?;
     page.expect_focus("/drafts/0").await?;
 
-    // What another version stored is left alone.
+    // Drafts stored by another version are left alone.
     let newer = "localStorage.setItem('vpn-request-builder.drafts.gateway', arguments[0])";
     page.script(newer, vec![json!("{\"v\":2}")]).await?;
     page.click_action("save-draft", None).await?;
@@ -365,7 +365,7 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
     page.expect_value("/drafts/0", "Two").await?;
     page.expect_value("/drafts/1", "Three").await?;
 
-    // A row that stands elsewhere by now is changed where it is, and one that is gone is told.
+    // A row that has moved is changed in its new place, and one that is gone is reported.
     let first = page.switch_to_window(second).await?;
     page.click_action("delete-draft", Some("0")).await?;
     page.expect_value("/drafts/0", "Three").await?;
@@ -382,7 +382,7 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
     page.expect_value("/drafts/0", "Four").await
 }
 
-/// As a browser does that copies a tab: the copy begins with the session of the other one.
+/// Like a browser that duplicates a tab: the copy begins with the same session storage.
 async fn a_window_and_its_copy_keep_their_own_drafts(page: &Page) -> Result<()> {
     const SESSION: &str = "return sessionStorage.getItem('vpn-request-builder.draft.gateway')";
     page.open("#/gateway").await?;
@@ -409,7 +409,7 @@ async fn two_windows_keep_their_own_drafts(page: &Page) -> Result<()> {
     page.type_into(NAME, "one").await?;
     page.reload().await?;
     let first = page.open_window().await?;
-    // A new window begins with what was stored last, and goes its own way from there.
+    // A new window starts with the draft stored last, and is independent from then on.
     page.open("#/gateway").await?;
     page.expect_json(&named("one")).await?;
     page.clear_and_type(NAME, "two").await?;
@@ -457,7 +457,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.click_action("duplicate-draft", Some("0")).await?;
     page.expect_value("/drafts/1", "Office 2").await?;
     page.click_action("close", Some("drafts")).await?;
-    // What is broken must not be repeated either.
+    // A broken text must not be repeated either.
     page.import(&format!(
         "{{\"psk\": \"{MARKER}\" \"token\": \"{MARKER}\"}}"
     ))
@@ -481,7 +481,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.click_action("open-draft", Some("0")).await?;
     page.expect_json(&rest).await?;
 
-    page.open_as_stranger(fragment(&link)?).await?;
+    page.open_as_new_visitor(fragment(&link)?).await?;
     page.expect_json(&rest).await?;
     page.expect_nowhere(MARKER).await
 }
@@ -500,13 +500,14 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
         "a server would see the draft: {link}"
     );
 
-    page.open_as_stranger(fragment(&link)?).await?;
-    // What was just done goes by itself after a while, so it is looked at first.
+    page.open_as_new_visitor(fragment(&link)?).await?;
+    // A toast disappears after a while, so it is checked first.
     page.expect_text(".toast", "The draft of the link is open.")
         .await?;
     page.expect_json(&example).await?;
 
-    // It is remembered like any other, though nothing was typed, and what is done from then on is not put back.
+    // The draft is stored like any other, although nothing was typed, and later changes are not
+    // reverted.
     page.expect_stored("draft.gateway").await?;
     page.expect_address("#/gateway").await?;
     page.clear_and_type(NAME, "mine").await?;
@@ -516,7 +517,7 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.back().await?;
     page.expect_value(NAME, "mine").await?;
 
-    // It opens as well where the page is open already, over the draft there.
+    // A link also opens in a page that is already open, and replaces its draft.
     page.clear_and_type(NAME, "office").await?;
     page.open("#/connection").await?;
     page.open(fragment(&link)?).await?;
@@ -532,11 +533,11 @@ async fn a_link_is_shown_where_the_clipboard_is_refused(page: &Page) -> Result<(
     page.expect_text(".toast", "The browser refused to copy.")
         .await?;
     let link = page.text_of(".notice li").await?;
-    page.open_as_stranger(fragment(&link)?).await?;
+    page.open_as_new_visitor(fragment(&link)?).await?;
     page.expect_json(&named("office")).await
 }
 
-/// As browsers do for a page that came over plain http from another machine.
+/// Refuses the clipboard, like browsers for a page from another machine over plain http.
 async fn refuse_clipboard(page: &Page) -> Result<()> {
     let script = "Object.defineProperty(navigator, 'clipboard', { value: undefined });
         document.execCommand = () => false";
@@ -544,7 +545,7 @@ async fn refuse_clipboard(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// What stands in a link from its `#` on.
+/// Returns the part of a link from its `#` on.
 fn fragment(link: &str) -> Result<&str> {
     let at = link
         .find('#')
@@ -581,7 +582,7 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.reload().await?;
     page.expect_json(&named("office")).await?;
 
-    page.open_as_stranger("#/gateway?d=2.AAAA").await?;
+    page.open_as_new_visitor("#/gateway?d=2.AAAA").await?;
     page.expect_text(
         ".notice",
         "The link was made by a newer version of this page",
@@ -589,24 +590,24 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
-    page.open_as_stranger("#section-2").await?;
+    page.open_as_new_visitor("#section-2").await?;
     page.expect_text(".notice", "The address names no page of this program.")
         .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await
 }
 
-// When findings show.
+// When findings appear.
 
 async fn an_untouched_field_shows_nothing(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.expect_problem("/vpn_gateway/vpc_id", "missing")
         .await?;
     expect_silence(page).await?;
-    // Somebody passes by without typing.
+    // A person passes the control without typing.
     page.press_in(NAME, &Key::Tab.to_string()).await?;
     expect_silence(page).await?;
 
-    // "Missing" waits until the request is wanted.
+    // "Missing" is shown only once the request is wanted.
     page.click_action("copy", None).await?;
     page.expect_finding_beside("/vpn_gateway/vpc_id", true)
         .await
@@ -634,7 +635,7 @@ async fn a_mistake_shows_when_its_field_is_left(page: &Page) -> Result<()> {
     Ok(())
 }
 
-async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_mends_it(
+async fn a_mistake_shows_after_a_pause_and_goes_with_the_key_that_fixes_it(
     page: &Page,
 ) -> Result<()> {
     page.open("#/gateway").await?;
@@ -665,7 +666,7 @@ fn findings_of(name: &str) -> String {
     format!("[id='{name}-findings']")
 }
 
-/// How long before the last of the moments this happened last, in milliseconds.
+/// Returns the time in milliseconds between the last event of this kind and the last of all.
 fn time_since(what: &str, moments: &[Moment]) -> Result<f64> {
     let end = moments.last().context("nothing happened")?;
     let start = moments.iter().rfind(|moment| moment.what == what);
@@ -695,7 +696,7 @@ async fn copying_leads_to_the_problems_and_is_done_anyway(page: &Page) -> Result
     Ok(())
 }
 
-async fn host_bits_are_mended_by_one_click(page: &Page) -> Result<()> {
+async fn host_bits_are_fixed_by_one_click(page: &Page) -> Result<()> {
     let entry = format!("{SUBNETS}/0");
     page.open("#/gateway").await?;
     page.click_action("add", Some(SUBNETS)).await?;
@@ -708,7 +709,7 @@ async fn host_bits_are_mended_by_one_click(page: &Page) -> Result<()> {
     page.expect_focus(&entry).await
 }
 
-// Undo, keys, the way to a member.
+// Undo, shortcuts, going to a field.
 
 async fn structure_is_undone_by_buttons(page: &Page) -> Result<()> {
     let rows = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
@@ -736,7 +737,7 @@ async fn structure_is_undone_by_keys(page: &Page) -> Result<()> {
     let one = json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"] } });
     page.open("#/gateway").await?;
     page.fill_in(&one).await?;
-    // No row is left that could take the focus, so it goes to something that is no text control.
+    // No row is left to focus, so the focus goes to an element that is not a text control.
     page.click_action("remove", Some(&format!("{SUBNETS}/0")))
         .await?;
     page.expect_rows(SUBNETS, 0).await?;
@@ -775,7 +776,7 @@ async fn keys_of_one_letter_can_be_turned_off(page: &Page) -> Result<()> {
         !page.is_open("import").await?,
         "the key still does something"
     );
-    // What is undone is undone in a list of choices, too.
+    // Undo also works in a list of choices.
     page.select("/vpn_gateway/network_type", "private").await?;
     page.press_in("/vpn_gateway/network_type", &(Key::Control + "z"))
         .await?;
@@ -793,7 +794,7 @@ async fn a_paste_of_many_lines_is_undone_as_one(page: &Page) -> Result<()> {
     let entry = format!("{SUBNETS}/0");
     page.open("#/gateway").await?;
     page.fill_in(&list(&["10.0.0.0/24"])).await?;
-    // In place of what is selected as a whole; after what is not.
+    // Replaces an entry that is selected as a whole; otherwise inserts after it.
     for (selection, pasted) in [
         ("(0, 99)", list(&["10.1.0.0/24", "10.2.0.0/24"])),
         (
@@ -830,7 +831,7 @@ async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
         .await?;
     page.expect_focus("/vpn_connection/tags/0/key").await?;
 
-    // What a list without rows lacks is added by the button that the problem leads to, which says so.
+    // The problem of a list without rows leads to the button that adds a row.
     page.click_action("copy", None).await?;
     page.click(
         "//*[@id='problems']//*[@data-action='go'][@data-path='/vpn_connection/peer_subnets']",
@@ -839,7 +840,7 @@ async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
     let button = "return [document.activeElement.dataset.action, document.getElementById(
         document.activeElement.getAttribute('aria-describedby'))?.textContent.includes('customer subnets')]";
     page.expect_script(button, &json!(["add", true])).await?;
-    // A button that goes leaves the focus to what is near.
+    // When a button disappears, the focus moves to an element nearby.
     page.click("//*[@data-action='confirm'][not(ancestor::dialog)]")
         .await?;
     page.expect_script(
@@ -854,11 +855,11 @@ async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
     page.type_into("/find", &format!("psk{}", Key::Enter))
         .await?;
     page.expect_focus(PSK).await?;
-    // Inside a section, by the words of its label too.
+    // Inside a section, also by the words of its label.
     page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter))
         .await?;
     page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await?;
-    // By a part of it, once that is asked for, and not where somebody merely goes on.
+    // By a part, once that is submitted, but not when the control is merely left.
     page.type_into("/find", "multi").await?;
     page.click("//h1").await?;
     page.expect_value("/find", "multi").await?;
@@ -876,7 +877,7 @@ async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
     .await
 }
 
-// Help where people get stuck.
+// Assistance.
 
 async fn a_key_is_generated(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
@@ -926,7 +927,7 @@ async fn the_ends_of_a_tunnel_are_filled_in(page: &Page) -> Result<()> {
         "{json:#}"
     );
 
-    // What came together goes together.
+    // Rows added together are removed together.
     page.click_action("undo", None).await?;
     page.expect_value(peer, "169.254.70.2/30").await?;
     page.expect_value(local, "169.254.70.1/30").await

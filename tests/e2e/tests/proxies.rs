@@ -1,5 +1,5 @@
-//! The recipes of `docs/proxy.md`, tried without a browser: what the page needs passes both ways, and nothing else.
-//! Their quirks, which the page must know, are told here too.
+//! Tests the recipes of `docs/proxy.md` without a browser: everything the page needs passes both
+//! ways, and nothing else. Also records the quirks that the page must know.
 
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use e2e::proxies::{Kind, Proxy};
 use e2e::service::{AK, Arrival, PROJECT, SECURITY_TOKEN, Service, TOKEN};
 use serde_json::Value;
 
-/// Makes of each story a test for each of these proxies.
+/// Defines each story as a test for each of these proxies.
 macro_rules! through {
     ($($module:ident: $kind:ident),+ => $stories:tt) => {
         $(through!(@one $module, $kind, $stories);)+
@@ -46,7 +46,7 @@ const BODY: &str = r#"{"vpn_gateway":{"name":"é"}}"#;
 const PAGE: (&str, &str) = ("Origin", "http://127.0.0.1:8080");
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
-/// A proxy with the stub behind it.
+/// A proxy in front of the stub.
 struct Rig {
     service: Service,
     proxy: Proxy,
@@ -77,13 +77,13 @@ impl Rig {
         .await
     }
 
-    /// A create by token, as the page sends it.
+    /// Creates by token, as the page does.
     async fn create(&self) -> Result<Answer> {
         self.ask("POST", &[PAGE, JSON, ("X-Auth-Token", TOKEN)], BODY)
             .await
     }
 
-    /// The one request that arrived, with nothing wrong.
+    /// Returns the single request that arrived, which must have no errors.
     async fn arrived(&self) -> Result<Arrival> {
         let mut log = self.service.expect_creates(1).await?.log;
         ensure!(log.len() == 1, "more arrived than the request: {log:#?}");
@@ -138,7 +138,7 @@ async fn a_signed_request_passes(rig: &Rig) -> Result<()> {
         ("X-Security-Token", SECURITY_TOKEN),
     ];
     let mut signed = rig.service.sign(&path(), &headers, BODY).await?;
-    // It is signed, and set by whoever sends: here the proxy, as it is no browser's to set.
+    // It is signed, but the sender sets it: the proxy, because a page cannot.
     signed.remove("host");
     let signed: Vec<_> = signed
         .iter()
@@ -167,7 +167,7 @@ async fn a_token_passes(rig: &Rig) -> Result<()> {
     expect_created(rig, &rig.ask("POST", &headers, BODY).await?)?;
     let arrival = rig.arrived().await?;
     ensure!(arrival.headers["x-auth-token"] == TOKEN, "{arrival:#?}");
-    // The page sends neither; local-cors-proxy passes whatever comes.
+    // The page sends neither; local-cors-proxy passes everything.
     let dropped = ["cookie", "referer", "x-forwarded-for"]
         .iter()
         .all(|header| !arrival.headers.contains_key(*header));
@@ -187,7 +187,7 @@ fn expect_created(rig: &Rig, answer: &Answer) -> Result<()> {
     expect_readable(rig, answer)
 }
 
-/// What a page may read of an answer.
+/// Checks that a page may read the answer.
 fn expect_readable(rig: &Rig, answer: &Answer) -> Result<()> {
     ensure!(
         answer
@@ -253,7 +253,7 @@ async fn no_other_host_is_reached(rig: &Rig) -> Result<()> {
 async fn only_this_machine_is_listened_to(rig: &Rig) -> Result<()> {
     let port = rig.proxy.port();
     TcpStream::connect(("127.0.0.1", port))?;
-    // This machine too, and not the address that it was told: what listens everywhere answers here.
+    // A server on all interfaces would answer on 127.0.0.2, too.
     ensure!(
         TcpStream::connect(("127.0.0.2", port)).is_err(),
         "it listens on other addresses"
@@ -305,7 +305,7 @@ async fn a_cut_connection_ends_the_proxy(rig: &Rig) -> Result<()> {
 async fn a_cut_connection_is_told(rig: &Rig) -> Result<()> {
     rig.service.fail_next("drop").await?;
     expect_bad_gateway(&rig.create().await?)?;
-    // Once: a proxy that tries again creates twice.
+    // Once: a proxy that retries would create twice.
     rig.arrived().await?;
 
     let dead = Proxy::start_before(rig.kind, "127.0.0.1:9")?;

@@ -1,6 +1,7 @@
-//! Sending: what is shown is what arrives, once for each confirmation, and whatever comes back is told for what it
-//! is. Each story is told in Chromium, Firefox and WebKit, through the real proxies of `docs/proxy.md`, with a stub
-//! of the service behind them that the vendor's own signer judges for.
+//! Sending: the request that is shown is the one that arrives, once for each confirmation, and
+//! every answer is reported correctly. Each story runs in Chromium, Firefox and WebKit, through the
+//! real proxies of `docs/proxy.md`, in front of a stub of the service that checks signatures with
+//! the vendor's own signer.
 
 use std::time::Duration;
 
@@ -34,17 +35,17 @@ in_every_browser![
 const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
 const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
 
-/// A port of this machine that nothing listens on.
+/// A port of this machine without a server.
 const NOWHERE: &str = "127.0.0.1:9";
 
-/// Opens the page of gateways with a valid request, and enters where it goes.
+/// Opens the gateway form with a valid request, and enters its destination.
 async fn begin(page: &Page, service: &Service, template: &str) -> Result<()> {
     page.open("#/gateway").await?;
     page.import(GATEWAY).await?;
     page.set_up_sending(service, template, Auth::Token).await
 }
 
-/// A stub, a proxy before it, and the page set up to send through both.
+/// Starts a stub and a proxy, and sets the page up to send through both.
 async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
     let service = Service::start()?;
     let proxy = Proxy::start(kind, &service)?;
@@ -52,7 +53,7 @@ async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
     Ok((service, proxy))
 }
 
-// What is sent.
+// Requests.
 
 async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
     let service = Service::start()?;
@@ -94,9 +95,9 @@ async fn what_is_shown_arrives_through_each_proxy(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Compares what arrived with what the page shows of it.
+/// Compares the request that arrived with the one that the page shows.
 async fn expect_as_shown(page: &Page, arrival: &Arrival, auth: Auth) -> Result<()> {
-    // As text, since two objects are equal whatever the order of their members.
+    // As text, because the equality of objects ignores the order of their members.
     let arrived = format!("{:#}", serde_json::from_str::<Value>(&arrival.body)?);
     let shown = format!("{:#}", page.json().await?);
     ensure!(
@@ -135,14 +136,14 @@ async fn expect_as_shown(page: &Page, arrival: &Arrival, auth: Auth) -> Result<(
     Ok(())
 }
 
-// What comes back.
+// Answers.
 
 async fn an_answer_is_shown_whole(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.send().await?;
     page.expect_state("answered").await?;
     page.expect_text("#request-id", REQUEST_ID).await?;
-    // From each of the tables, and what none of them knows.
+    // From each of the tables, and an undocumented member.
     for part in [
         "201",
         GATEWAY_ID,
@@ -173,12 +174,13 @@ async fn an_answer_is_shown_whole(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// The gateway that the stub says it made.
+/// The ID of the gateway in the stub's answer.
 const GATEWAY_ID: &str = "3f7a90c2-61d8-4b5e-a0f4-9c2d8e7b1a65";
 
-/// What becomes of a request, and what the page must then say. Where two outcomes are given, both are right.
+/// A fault, and the outcome that the page must report. If two outcomes are given, both are right.
 struct Row {
-    /// What the stub is told to do, see `service.py`; or a name of its own where that alone does not say it.
+    /// A fault of the stub, see `service.py`; or a name of its own if the fault alone does not
+    /// describe it.
     fault: &'static str,
     outcomes: &'static [&'static str],
     tells: &'static [&'static str],
@@ -196,7 +198,7 @@ const fn row(
     }
 }
 
-/// Through a proxy that changes nothing. Each of these requests reaches the service.
+/// Faults with a proxy that changes nothing. Each of these requests reaches the service.
 const ANSWERS: [Row; 25] = [
     row(
         "400",
@@ -276,7 +278,7 @@ async fn the_answers_are_told_apart(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// What is wrong with what the page makes of it.
+/// Returns the errors in the page's report.
 async fn judge(page: &Page, row: &Row) -> Result<Option<String>> {
     let outcome = page.outcome().await?;
     let untold = page.untold(row.tells).await?;
@@ -303,11 +305,11 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
     let (ours, stock, elsewhere) = (ours.template(), stock.template(), elsewhere.template());
     let dead = format!("http://{NOWHERE}{{path_query}}");
     let direct = format!("{}{{path_query}}", service.origin());
-    // What it goes through, what the stub does, how many creates arrive, what is told.
+    // Proxy, fault of the stub, number of creates that arrive, expected outcome.
     let ways = [
-        // It cannot be sent, and where the page says so is its own business.
+        // It cannot be sent; the page may say so at any point.
         ("", "", 0, row("no proxy", &["failed", "idle"], &[])),
-        // Whether the first is before or after the request is seen, nothing tells the page.
+        // The page cannot tell whether the connection broke before or after the request was seen.
         (
             &*dead,
             "",
@@ -432,7 +434,7 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
     Ok(())
 }
 
-// Once.
+// Sending once.
 
 async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
@@ -446,7 +448,7 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     service.expect_creates(1).await?;
 
     page.review().await?;
-    // Otherwise an Enter that is held down opens the review and confirms it, over and over.
+    // Otherwise an Enter that is held down would open the review and confirm it, repeatedly.
     let focused = page
         .script("return document.activeElement.dataset.action", Vec::new())
         .await?;
@@ -462,14 +464,15 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     .await?;
     page.press(&Key::Enter.to_string().repeat(3)).await?;
     service.expect_creates(2).await?;
-    // The later ones may have opened the review anew, by the button that the focus went back to, and after a moment.
+    // Later presses may have opened the review again, after a moment, by the button that got the
+    // focus back.
     tokio::time::sleep(Duration::from_secs(1)).await;
     if page.is_open("review").await? {
         page.press(&Key::Escape.to_string()).await?;
     }
     page.outcome().await?;
 
-    // Typing draws the page anew, and Back and Forward draw another one.
+    // Typing redraws the page, and Back and Forward draw another form.
     service.fail_next("hang").await?;
     page.open("#/connection").await?;
     page.open("#/gateway").await?;
@@ -496,7 +499,7 @@ async fn both_pages_send_at_the_same_time(page: &Page) -> Result<()> {
     page.send().await?;
     page.expect_state("answered").await?;
     service.expect_creates(2).await?;
-    // The first is waited for all the same, up to its time limit.
+    // The page still waits for the first one, up to its time limit.
     page.open("#/gateway").await?;
     page.expect_state("unknown").await?;
     ensure!(
@@ -534,7 +537,7 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
         "there is nothing left to warn of"
     );
 
-    // What is known needs no second word.
+    // A known outcome needs no second consent.
     page.review().await?;
     ensure!(
         !page.asks_for("/send/again").await?,
@@ -543,7 +546,7 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
     Ok(())
 }
 
-/// Opens the review and confirms without the word that it asks for: nothing more must arrive than did before.
+/// Opens the review and confirms without the required consent: no further request must arrive.
 async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize) -> Result<()> {
     page.review().await?;
     page.consent().await?;
@@ -561,7 +564,7 @@ async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize
     Ok(())
 }
 
-/// Asks as a browser does when its window is closed.
+/// Returns `true` if the page would warn before its window is closed.
 async fn warns_before_leaving(page: &Page) -> Result<bool> {
     let script = "return !dispatchEvent(new Event('beforeunload', { cancelable: true }))";
     Ok(page.script(script, Vec::new()).await? == json!(true))
@@ -579,14 +582,14 @@ async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
         &json!("cancel"),
     )
     .await?;
-    // The desk takes one thing after the other.
+    // A proxy test while a request is under way.
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "name a proxy").await?;
     page.expect_state("sending").await?;
     page.cancel_sending().await?;
     page.expect_state("unknown").await?;
 
-    // What may exist is not forgotten over what hinders the next one.
+    // A problem with the next request does not erase one that may exist.
     page.click(SEND).await?;
     page.expect_text("#send-problems", "name a proxy").await?;
     page.expect_focus("/env/proxy").await?;
@@ -647,12 +650,12 @@ async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
     expect_to_be_asked_again(page, &service, 1).await
 }
 
-// What must not be.
+// Requests that must not be sent.
 
 async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
     let (service, nginx) = begin_through(page, Kind::Nginx).await?;
     let caddy = Proxy::start(Kind::Caddy, &service)?;
-    // A test of the proxy sends it nothing that it must be trusted with.
+    // A proxy test sends nothing that requires trust.
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "The proxy works").await?;
     page.review().await?;
@@ -686,7 +689,7 @@ async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
         .await?;
     page.expect_dialog("review", false).await?;
 
-    // The test of a proxy creates nothing, whether the proxy is there or not.
+    // A proxy test creates nothing, whether the proxy exists or not.
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "The proxy works").await?;
     drop(caddy);
@@ -721,7 +724,7 @@ async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
         page.clear_and_type("/env/proxy", template).await?;
         page.expect_text("#resolved-url", &resolved).await?;
     }
-    // Enter in a setting is no confirmation, nor is a review that is left.
+    // Enter in a setting is not a confirmation, and neither is a review that was left.
     page.type_into("/env/proxy", &Key::Enter.to_string())
         .await?;
     page.clear_and_type("/env/proxy", &proxy.template()).await?;
@@ -749,10 +752,10 @@ async fn nothing_leaves_without_a_confirmation(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Where something is missing the button leads there, and not to the review.
+/// If something is missing, the button leads there and not to the review.
 async fn expect_no_review(page: &Page) -> Result<()> {
     page.click(SEND).await?;
-    // Once it is told what is wrong, no review comes any more.
+    // After the problem is reported, no review opens.
     page.expect_script(
         "return document.activeElement.name?.startsWith('/env/') ?? false",
         &json!(true),
@@ -822,7 +825,7 @@ async fn expect_no_secret(page: &Page, markers: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// WebKit sends what a service worker passes over without asking the other origin whether it may.
+/// WebKit sends requests that the service worker ignores without a CORS preflight.
 async fn a_service_worker_changes_nothing(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.expect_controlled().await?;

@@ -1,4 +1,4 @@
-//! The site as such: it works without a network, offers what is newer, and says so where it cannot start or breaks.
+//! The site: works without a network, offers updates, and says so if it cannot start or breaks.
 
 use std::fs::{self, read_to_string};
 use std::path::{Path, PathBuf};
@@ -131,7 +131,7 @@ async fn a_page_of_the_version_before_goes_on(page: &Page) -> Result<()> {
     page.expect_script(taken, &json!(2)).await?;
     page.expect_worker().await?;
 
-    // Its worker is on the host no more.
+    // Its worker is no longer on the host.
     page.switch_to_window(before).await?;
     page.import(r#"{ "name": "head-office" }"#).await?;
     page.expect_value(NAME, "head-office").await
@@ -146,20 +146,20 @@ async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
     page.expect_script(STAGES, &json!(["failed"])).await
 }
 
-/// Which of the sentences about the start and the end of the program are shown.
+/// Lists which sentences about loading and failure are shown.
 const STAGES: &str = "return Array.from(document.querySelectorAll('[data-when]'))
     .filter(element => element.getClientRects().length).map(element => element.dataset.when)";
 
-/// A program that does nothing but fail, as Rust's does where it panics, called as the browser calls the page's own.
+/// A program that only fails, like Rust's on a panic, called as the browser calls the page's own.
 const TRAP: &str = "const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0,
         7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
-    // Firefox runs scripts of its driver beside the page, with errors of another kind.
+    // Firefox runs the driver's scripts beside the page, where errors have another type.
     const { WebAssembly, Uint8Array: Bytes, Promise } = window.wrappedJSObject ?? window;
     const { f } = new WebAssembly.Instance(new WebAssembly.Module(Bytes.from(bytes))).exports;";
 
 async fn it_says_so_where_it_breaks(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    // What is no fault of the program's, an extension's for one, stops nothing.
+    // An error that is not the program's, such as an extension's, stops nothing.
     page.script(
         "dispatchEvent(new ErrorEvent('error', { error: new TypeError('not ours') }))",
         Vec::new(),
@@ -182,7 +182,8 @@ async fn it_says_so_where_it_breaks(page: &Page) -> Result<()> {
     Ok(())
 }
 
-/// Chromium tells the console about the fault, which ends any story, and so these where all else is well.
+/// Chromium reports the fault in the console, which fails any story, so these succeed if that is
+/// the only error.
 #[test]
 fn it_says_so_where_it_cannot_start_in_chromium() -> Result<()> {
     let told = tell(
@@ -205,7 +206,8 @@ fn it_says_so_where_it_breaks_in_chromium() -> Result<()> {
     expect_refusal(told, "RuntimeError")
 }
 
-/// What the policy forbids must not happen, and must end a story, or the stories would not notice that it does.
+/// A policy violation must be blocked, and must fail a story, or the stories would not notice
+/// violations.
 async fn style_something_inline(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     let script = "const [done] = arguments;
@@ -248,7 +250,7 @@ fn a_story_that_breaks_the_policy_fails_in_webkit() -> Result<()> {
     )
 }
 
-/// So must a fault of the program, which Firefox and WebKit tell nobody but the page.
+/// A fault of the program must fail a story too; Firefox and WebKit report it only to the page.
 async fn break_the_program(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.script(&format!("{TRAP} setTimeout(f)"), Vec::new())
@@ -289,7 +291,7 @@ fn expect_refusal(told: Result<()>, part: &str) -> Result<()> {
     Ok(())
 }
 
-/// Has the browser look at once for what the page looks for every hour.
+/// Makes the browser check now for the newer version that the page looks for every hour.
 async fn look_for_a_newer_version(page: &Page) -> Result<()> {
     page.script(
         "navigator.serviceWorker.getRegistration().then(found => found.update())",
@@ -307,7 +309,7 @@ async fn expect_version(page: &Page, version: &str) -> Result<()> {
     .await
 }
 
-/// Waits until the files of this version are stored, and of no other one.
+/// Waits until only the files of this version are stored.
 async fn expect_stored(page: &Page, version: &str) -> Result<()> {
     let script = "return caches.keys().then(keys => keys.map(key => key.split(' ').pop()))";
     page.expect_script(script, &json!([version])).await
@@ -328,19 +330,19 @@ impl CopiedSite {
         fs::create_dir_all(&folder)?;
         for entry in fs::read_dir(site_folder())? {
             let entry = entry?;
-            // What is packed would have to be packed again after each change.
-            let packed = entry
+            // Compressed copies would have to be updated after each change.
+            let compressed = entry
                 .path()
                 .extension()
                 .is_some_and(|ending| ending == "br" || ending == "gz");
-            if entry.file_type()?.is_file() && !packed {
+            if entry.file_type()?.is_file() && !compressed {
                 fs::copy(entry.path(), folder.join(entry.file_name()))?;
             }
         }
         Ok(Self(folder))
     }
 
-    /// Gives the site another version, with a worker of another name, and says which.
+    /// Gives the site another version, with a worker of another name, and returns the version.
     fn change(&self) -> Result<String> {
         const LOADER: &str = "worker_loader-";
         let page = read_to_string(self.0.join("index.html"))?;
@@ -370,7 +372,7 @@ impl CopiedSite {
         Ok(after)
     }
 
-    /// Breaks the program, as a transfer that was cut off does.
+    /// Breaks the program, like an interrupted transfer.
     fn spoil(&self) -> Result<()> {
         for entry in fs::read_dir(&self.0)? {
             let file = entry?.path();

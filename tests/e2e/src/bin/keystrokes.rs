@@ -1,5 +1,5 @@
 //! Measures how long a keystroke takes in the largest documents: from the key press to the frame
-//! after the body shows it, in Chromium, without any throttling.
+//! after the body shows it, in Chromium, without throttling.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use e2e::story::site_folder;
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-/// What is typed into the name: fifty letters, so that no two moments show the same name.
+/// The text typed into the name: fifty letters, so that no two moments show the same name.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwx";
 
 fn main() -> Result<()> {
@@ -47,7 +47,7 @@ fn main() -> Result<()> {
     })
 }
 
-/// The time that each letter took, in milliseconds.
+/// Types the letters. Returns the time of each, in milliseconds.
 async fn type_letters(browser: &Browser, page: &Page, name: &str) -> Result<Vec<f64>> {
     let client = browser.client();
     let control = page.control(name).await?;
@@ -58,13 +58,13 @@ async fn type_letters(browser: &Browser, page: &Page, name: &str) -> Result<Vec<
         control.send_keys(&letter.to_string()).await?;
         let time = client.execute_async(AWAIT, Vec::new()).await?;
         times.push(time.as_f64().context("no time was measured")?);
-        // A person pauses between keys; work put off until then must not hide.
+        // A person pauses between keys; work deferred until then must be counted.
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     Ok(times)
 }
 
-/// Loads a document by the import where the page has one, and by hand where it has none.
+/// Loads a document by the import if the page has one, and by hand otherwise.
 async fn load(browser: &Browser, page: &Page, document: &Value) -> Result<()> {
     let client = browser.client();
     if !client

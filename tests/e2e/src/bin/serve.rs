@@ -1,4 +1,5 @@
-//! `serve [FOLDER [PREFIX]]` shows a built site on <http://127.0.0.1:8080/>, or on the port that PORT names.
+//! `serve [FOLDER [PREFIX]]` serves a built site on <http://127.0.0.1:8080/>, or on the port named
+//! by PORT.
 
 use std::io::{Error, Result};
 use std::path::PathBuf;
