@@ -142,7 +142,7 @@ pub struct Editor {
     pub summary: RwSignal<String>,
     /// The text of the body, in one piece for each member of the request: a key changes one of
     /// them, and only that one is laid out anew.
-    pieces: StoredValue<Vec<RwSignal<String>>>,
+    pieces: StoredValue<Vec<ArcRwSignal<String>>>,
     /// How many pieces there are.
     pub piece_count: RwSignal<usize>,
     /// Counts the changes of the draft.
@@ -205,7 +205,7 @@ impl Editor {
 
     /// A piece of the body's text.
     pub fn piece(&self, at: usize) -> RwSignal<String> {
-        self.pieces.with_value(|pieces| pieces[at])
+        self.pieces.with_value(|pieces| pieces[at].clone()).into()
     }
 
     /// Carries out an edit.
@@ -297,7 +297,7 @@ impl Editor {
             pieces.extend(
                 new.iter()
                     .skip(known)
-                    .map(|text| RwSignal::new((*text).to_owned())),
+                    .map(|text| ArcRwSignal::new((*text).to_owned())),
             );
         });
         if self.piece_count.get_untracked() != new.len() {

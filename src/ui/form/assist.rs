@@ -2,7 +2,7 @@
 
 use crate::browser::{focus, random};
 use crate::state::{Editor, use_editor};
-use crate::view::{click, flag, text};
+use crate::view::{click, flag, parts, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::{Assist, Field};
 use vpn_request_builder::document::assist::{self, BlockSummary};
@@ -82,32 +82,53 @@ pub fn Below(list: String, field: &'static Field) -> AnyView {
     let view = editor.slot(&list);
     let blocks = move || view.with(|view| view.blocks);
     let is_empty = flag(move || blocks() == BlockSummary::default());
-    let addresses = move || assist::addresses(blocks().addresses).unwrap_or_default();
-    let (normalised, uncovered) = (list.clone(), list.clone());
+    let offers = parts(move || {
+        let BlockSummary {
+            addresses,
+            host_bits,
+            covered,
+        } = blocks();
+        let addresses = assist::addresses(addresses).unwrap_or_default();
+        vec![
+            view! { <span>{addresses}</span> }.into_any(),
+            tidy(editor, &list, Tidy::Normalise, host_bits),
+            tidy(editor, &list, Tidy::DropCovered, covered),
+        ]
+    });
+    view! { <span class="assist" hidden=is_empty>{offers}</span> }.into_any()
+}
+
+/// What can be done with all blocks of a list at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tidy {
+    Normalise,
+    DropCovered,
+}
+
+/// The button that tidies a list in which so many blocks are untidy.
+fn tidy(editor: Editor, list: &str, tidy: Tidy, count: usize) -> AnyView {
+    if count == 0 {
+        return ().into_any();
+    }
+    let (action, label) = match tidy {
+        Tidy::Normalise => ("normalise", "Use the blocks themselves"),
+        Tidy::DropCovered => ("drop-covered", "Drop what others cover"),
+    };
+    let own = list.to_owned();
+    let press = move |_| match tidy {
+        Tidy::Normalise => normalise(editor, &own),
+        Tidy::DropCovered => drop_covered(editor, &own),
+    };
     view! {
-        <span class="assist" hidden=is_empty>
-            <span>{addresses}</span>
-            <button
-                type="button"
-                class="small"
-                data-action="normalise"
-                data-path=list.clone()
-                hidden=flag(move || blocks().host_bits == 0)
-                on:click=click(move |_| normalise(editor, &normalised))
-            >
-                {text(move || format!("Use the blocks themselves ({})", blocks().host_bits))}
-            </button>
-            <button
-                type="button"
-                class="small"
-                data-action="drop-covered"
-                data-path=list
-                hidden=flag(move || blocks().covered == 0)
-                on:click=click(move |_| drop_covered(editor, &uncovered))
-            >
-                {text(move || format!("Drop what others cover ({})", blocks().covered))}
-            </button>
-        </span>
+        <button
+            type="button"
+            class="small"
+            data-action=action
+            data-path=list.to_owned()
+            on:click=click(press)
+        >
+            {format!("{label} ({count})")}
+        </button>
     }
     .into_any()
 }
