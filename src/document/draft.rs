@@ -16,8 +16,10 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The body, including members that a choice currently rules out.
+    #[serde(with = "json::as_text")]
     pub body: Value,
     /// The facts by name, an object. Never sent.
+    #[serde(with = "json::as_text")]
     pub facts: Value,
 }
 

@@ -112,6 +112,30 @@ pub fn object(members: Vec<(&str, Value)>) -> Value {
     Value::from_iter(members)
 }
 
+/// Serializes a JSON value as its text, for formats that cannot hold one:
+/// `#[serde(with = "json::as_text")]`.
+pub mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+    use serde_json::Value;
+
+    /// Serializes the text of a value.
+    ///
+    /// # Errors
+    /// Fails if the serializer does.
+    pub fn serialize<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&super::compact(value))
+    }
+
+    /// Deserializes a value from its text.
+    ///
+    /// # Errors
+    /// Fails if the text is not JSON.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(de::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

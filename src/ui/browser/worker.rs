@@ -3,14 +3,14 @@
 
 use super::time;
 use futures_channel::oneshot::{self, Sender};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use leptos::web_sys::{Event, MessageEvent, Worker};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
-use vpn_request_builder::worker::{Call, Reply};
+use vpn_request_builder::worker::{self, Call, Reply};
 
 /// What in the page names the worker's program: the one that was built with it.
 const PROGRAM: &str = "worker";
@@ -33,7 +33,7 @@ struct Link {
     is_ready: bool,
     /// Calls to be posted once it listens.
     queue: Vec<JsValue>,
-    waiting: HashMap<u32, Sender<String>>,
+    waiting: HashMap<u32, Sender<Vec<u8>>>,
     number: u32,
 }
 
@@ -46,22 +46,22 @@ thread_local! {
 /// # Errors
 /// Where the worker cannot be had, or did not answer in time more than once.
 pub async fn call(call: &Call) -> Result<Reply, Unavailable> {
-    let text = serde_json::to_string(call).map_err(|_| Unavailable)?;
+    let call = worker::encode(call);
     for _ in 0..TRIES {
-        if let Some(reply) = attempt(&text).await {
-            return serde_json::from_str(&reply).map_err(|_| Unavailable);
+        if let Some(reply) = attempt(&call).await {
+            return worker::decode(&reply).ok_or(Unavailable);
         }
     }
     Err(Unavailable)
 }
 
 /// Makes a call once.
-async fn attempt(text: &str) -> Option<String> {
+async fn attempt(call: &[u8]) -> Option<Vec<u8>> {
     start();
     let (sender, receiver) = oneshot::channel();
     let number = LINK.with_borrow_mut(|link| {
         link.number += 1;
-        let message = JsValue::from(Array::of2(&link.number.into(), &text.into()));
+        let message = JsValue::from(Array::of2(&link.number.into(), &Uint8Array::from(call)));
         link.waiting.insert(link.number, sender);
         match &link.worker {
             Some(worker) if link.is_ready => drop(worker.post_message(&message)),
@@ -110,10 +110,11 @@ fn hear(message: &MessageEvent) {
         if let Some(parts) = data.dyn_ref::<Array>() {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // The number posted.
             let number = parts.get(0).as_f64().unwrap_or_default() as u32;
-            if let (Some(sender), Some(reply)) =
-                (link.waiting.remove(&number), parts.get(1).as_string())
-            {
-                drop(sender.send(reply));
+            if let (Some(sender), Some(reply)) = (
+                link.waiting.remove(&number),
+                parts.get(1).dyn_into::<Uint8Array>().ok(),
+            ) {
+                drop(sender.send(reply.to_vec()));
             }
         } else {
             // It says once that it listens.
