@@ -18,6 +18,9 @@ const PROGRAM: &str = "worker";
 /// How long a call may take, loading the worker included.
 const LIMIT: Duration = Duration::from_secs(15);
 
+/// How much longer a call may take for each kibibyte of it: slow browsers read megabytes for a while.
+const LIMIT_PER_KIB: Duration = Duration::from_millis(50);
+
 /// How often a call is made before it is given up.
 const TRIES: usize = 2;
 
@@ -70,7 +73,9 @@ async fn attempt(call: &[u8]) -> Option<Vec<u8>> {
         }
         link.number
     });
-    let timer = time::after(LIMIT, move || {
+    let kib = u32::try_from(call.len() >> 10).unwrap_or(u32::MAX);
+    let limit = LIMIT + LIMIT_PER_KIB * kib;
+    let timer = time::after(limit, move || {
         if LINK.with_borrow(|link| link.waiting.contains_key(&number)) {
             give_up();
         }

@@ -479,7 +479,7 @@ async fn a_rule_is_explained(page: &Page) -> Result<()> {
         "tags": [{"key": "a"}, 7], "policy_rules": [{"destination": [null]}]}, "more": 1}"#;
     page.import(body).await?;
     page.expect_text("#problems", "colour").await?;
-    let script = "const bad = [], drawn = () => new Promise(done => setTimeout(done));
+    let script = "const bad = [], drawn = () => new Promise(done => setTimeout(done, 50));
         const all = Array.from(document.querySelectorAll('#problems [data-action=explain]'));
         return all.reduce((before, why) => before.then(async () => {
             why.click();
