@@ -9,7 +9,8 @@ unless configured: a browser needs a proxy, as with the service itself.
     GET  /_stub/log     the requests since the last reset, including preflights, and the number of valid creates
     POST /_stub/next    {"fault": NAME} for the next request, and {"cors": true|false} from now on
     POST /_stub/sign    {"method", "path", "headers", "body"}: returns the headers, signed by the vendor's signer
-    POST /_stub/reset   clears the log and the fault, and ends hanging requests
+    POST /_stub/release sends the answers that are held back, and ends hanging requests
+    POST /_stub/reset   the same, and clears the log and the fault
 """
 
 import json
@@ -196,6 +197,8 @@ FAULTS = {
 # Faults without a complete answer: none before the client gives up, none at all, and the first half of one, after
 # which the connection ends or stays open.
 SILENT = {"hang", "drop", "cut", "stall"}
+# The regular answer, held back until /_stub/release.
+HELD = "held"
 # The regular answer, without CORS headers although the preflight had some.
 UNREADABLE = "unreadable"
 
@@ -210,7 +213,10 @@ class Service:
 
     def reset(self):
         self.log, self.fault, self.cors = [], None, False
-        # Each reset releases only the requests that hang at that time.
+        self.release()
+
+    def release(self):
+        """Ends the wait of the requests that hang or are held back at this time."""
         self.released, released = threading.Event(), getattr(self, "released", None)
         if released:
             released.set()
@@ -330,11 +336,13 @@ class Handler(BaseHTTPRequestHandler):
                 answer = {"creates": sum(entry["create"] for entry in service.log), "log": service.log}
         elif self.path == "/_stub/next":
             fault = told.get("fault")
-            if fault and fault not in {*FAULTS, *SILENT, UNREADABLE}:
+            if fault and fault not in {*FAULTS, *SILENT, HELD, UNREADABLE}:
                 return self.answer(Answer(404, {"error": f"there is no fault {fault}"}))
             service.fault, service.cors = fault, told.get("cors", service.cors)
         elif self.path == "/_stub/sign":
             answer = self.signed(told)
+        elif self.path == "/_stub/release":
+            service.release()
         elif self.path == "/_stub/reset":
             service.reset()
         else:
@@ -367,6 +375,9 @@ class Handler(BaseHTTPRequestHandler):
                 fault, service.fault = service.fault, None
         if fault in SILENT:
             self.fall_silent(fault, answer, released)
+        elif fault == HELD:
+            released.wait(600)
+            self.answer(answer)
         elif fault == UNREADABLE:
             answer.readable = False
             self.answer(answer)

@@ -9,7 +9,8 @@
 //! that fill in a whole request, and [`story`] runs one story in one browser.
 //!
 //! For sending: [`service`] is a stub of the service, [`proxies`] are real CORS proxies, [`client`]
-//! talks to both, and [`sending`] is the vocabulary of the stories.
+//! talks to both, [`sending`] is the vocabulary of the stories, and [`workers`] ends the page's Web
+//! Worker at a bad moment.
 
 #[cfg(feature = "browsers")]
 pub mod audit;
@@ -40,6 +41,8 @@ pub mod server;
 pub mod service;
 #[cfg(feature = "browsers")]
 pub mod story;
+#[cfg(feature = "browsers")]
+pub mod workers;
 
 #[cfg(feature = "browsers")]
 pub use process::{cache, free_port};

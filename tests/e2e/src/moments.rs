@@ -47,8 +47,8 @@ impl Page {
 
     /// Waits for a `wanted` change of the watched element. Returns the events up to it.
     ///
+    /// # Errors
     /// Fails if it does not occur in time, or if nothing is watched.
-    /// When nothing is watched.
     pub async fn moments_until(&self, wanted: impl Fn(&Moment) -> bool) -> Result<Vec<Moment>> {
         let last = |moments: &Vec<Moment>| {
             moments

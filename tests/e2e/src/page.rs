@@ -941,10 +941,20 @@ impl Page {
     /// that the caller can say what was wrong.
     pub(crate) async fn read_until<T>(
         &self,
+        read: impl AsyncFnMut() -> Result<T>,
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<T> {
+        self.read_within(PATIENCE, read, wanted).await
+    }
+
+    /// Reads like [`Page::read_until`] with a time limit of its own.
+    pub(crate) async fn read_within<T>(
+        &self,
+        limit: Duration,
         mut read: impl AsyncFnMut() -> Result<T>,
         wanted: impl Fn(&T) -> bool,
     ) -> Result<T> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + limit;
         loop {
             let value = read().await?;
             if wanted(&value) || Instant::now() > deadline {

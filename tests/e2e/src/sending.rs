@@ -1,6 +1,8 @@
 //! The vocabulary of the stories about sending: entering settings, confirming, and reading the
 //! outcome.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
 use serde_json::json;
@@ -24,6 +26,9 @@ pub const SEND: &str = "(//*[@data-action='send'])[1]";
 
 /// The controls that hold secrets.
 pub const SECRETS: [&str; 4] = ["/env/token", "/env/ak", "/env/sk", "/env/security_token"];
+
+/// The page waits 15 s for each call of its worker; this is long enough to make one again.
+const HANGING: Duration = Duration::from_secs(25);
 
 /// A person's actions.
 impl Page {
@@ -198,6 +203,39 @@ impl Page {
             "the state is {state} and not {expected}: {}",
             self.told().await?
         );
+        Ok(())
+    }
+
+    /// Waits until an answer is read that arrived while the worker hung, which shows only at the time
+    /// limit of the call.
+    ///
+    /// # Errors
+    /// Fails if it is not.
+    pub async fn expect_answered_after_hanging(&self) -> Result<()> {
+        let read = async || self.send_state().await;
+        self.read_within(HANGING, read, |state| state != "sending")
+            .await?;
+        self.expect_state("answered").await
+    }
+
+    /// Opens the review and confirms without the required consent: no further request must arrive.
+    ///
+    /// # Errors
+    /// Fails if the page does not ask, or if it sends.
+    pub async fn expect_to_be_asked_again(&self, service: &Service, arrived: usize) -> Result<()> {
+        self.review().await?;
+        self.consent().await?;
+        ensure!(
+            self.asks_for("/send/again").await?,
+            "it does not ask whether to send again"
+        );
+        self.confirm().await?;
+        self.expect_text("#review", "tick this box first").await?;
+        ensure!(
+            self.is_open("review").await?,
+            "the review is over without an answer to its question"
+        );
+        service.expect_creates(arrived).await?;
         Ok(())
     }
 

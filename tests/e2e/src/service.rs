@@ -114,6 +114,15 @@ impl Service {
         Ok(())
     }
 
+    /// Lets the answer go that the fault `held` holds back, and ends the hanging requests.
+    ///
+    /// # Errors
+    /// Fails if the stub does not answer.
+    pub async fn release(&self) -> Result<()> {
+        self.control("release", &json!({})).await?;
+        Ok(())
+    }
+
     /// Forgets all arrivals and faults, and ends the hanging requests.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
 use e2e::sending::{Auth, SECRETS, SEND};
 use e2e::service::{AK, Arrival, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN};
+use e2e::workers::Obstacle;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
@@ -30,6 +31,10 @@ in_every_browser![
     nothing_leaves_without_a_confirmation,
     secrets_stay_in_the_controls,
     a_service_worker_changes_nothing,
+    a_worker_that_hangs_before_the_answer_is_replaced,
+    a_worker_that_dies_at_its_calls_is_replaced,
+    a_worker_that_dies_after_the_answer_is_replaced,
+    an_answer_waits_for_a_worker_that_cannot_be_loaded,
 ];
 
 const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
@@ -527,7 +532,7 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
         page.told().await?
     );
 
-    expect_to_be_asked_again(page, &service, 1).await?;
+    page.expect_to_be_asked_again(&service, 1).await?;
     page.agree().await?;
     page.confirm().await?;
     page.expect_state("answered").await?;
@@ -543,24 +548,6 @@ async fn what_may_exist_is_not_sent_again_by_mistake(page: &Page) -> Result<()> 
         !page.asks_for("/send/again").await?,
         "it asks whether to send again what was answered"
     );
-    Ok(())
-}
-
-/// Opens the review and confirms without the required consent: no further request must arrive.
-async fn expect_to_be_asked_again(page: &Page, service: &Service, arrived: usize) -> Result<()> {
-    page.review().await?;
-    page.consent().await?;
-    ensure!(
-        page.asks_for("/send/again").await?,
-        "it does not ask whether to send again"
-    );
-    page.confirm().await?;
-    page.expect_text("#review", "tick this box first").await?;
-    ensure!(
-        page.is_open("review").await?,
-        "the review is over without an answer to its question"
-    );
-    service.expect_creates(arrived).await?;
     Ok(())
 }
 
@@ -624,7 +611,7 @@ async fn a_reload_in_flight_leaves_the_outcome_unknown(page: &Page) -> Result<()
     page.expect_value("/env/token", "").await?;
 
     page.authenticate(Auth::Token).await?;
-    expect_to_be_asked_again(page, &service, 1).await?;
+    page.expect_to_be_asked_again(&service, 1).await?;
     page.agree().await?;
     page.confirm().await?;
     page.expect_state("answered").await?;
@@ -647,7 +634,7 @@ async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
     service.expect_creates(1).await?;
 
     page.switch_to_window(second).await?;
-    expect_to_be_asked_again(page, &service, 1).await
+    page.expect_to_be_asked_again(&service, 1).await
 }
 
 // Requests that must not be sent.
@@ -843,4 +830,103 @@ async fn a_service_worker_changes_nothing(page: &Page) -> Result<()> {
     page.expect_state("unknown").await?;
     service.expect_creates(1).await?;
     Ok(())
+}
+
+// The end of the Web Worker. A confirmed request is sent once, and its answer is shown.
+
+/// Sets the page up to send, with its workers in the hands of the story.
+async fn begin_with_workers(page: &Page) -> Result<(Service, Proxy)> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.open("#/gateway").await?;
+    page.take_workers().await?;
+    page.import(GATEWAY).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token)
+        .await?;
+    Ok((service, proxy))
+}
+
+/// Confirms, and records what the page says about sending from then on.
+async fn send_watched(page: &Page) -> Result<()> {
+    page.review().await?;
+    page.agree().await?;
+    page.watch("#send-state").await?;
+    page.confirm().await
+}
+
+/// Checks that one request arrived, that its answer is shown, and that the page never said that
+/// nothing was sent.
+async fn expect_one_answer(page: &Page, service: &Service) -> Result<()> {
+    page.expect_state("answered").await?;
+    page.expect_text("#answer", GATEWAY_ID).await?;
+    service.expect_creates(1).await?;
+    let mut moments = page.moments().await?;
+    moments.retain(|moment| moment.what == "shown");
+    ensure!(!moments.is_empty(), "nothing is said about sending");
+    let denies = |text: &str| text.to_lowercase().contains("nothing");
+    ensure!(
+        !moments.iter().any(|moment| denies(&moment.text)),
+        "{moments:#?}"
+    );
+    Ok(())
+}
+
+async fn a_worker_that_hangs_before_the_answer_is_replaced(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_with_workers(page).await?;
+    service.fail_next("held").await?;
+    send_watched(page).await?;
+    service.expect_creates(1).await?;
+    page.hang_worker().await?;
+    service.release().await?;
+    page.expect_text("#send-state", "An answer with status 201 has arrived")
+        .await?;
+    page.expect_answered_after_hanging().await?;
+    expect_one_answer(page, &service).await?;
+    page.expect_workers(2).await
+}
+
+async fn a_worker_that_dies_at_its_calls_is_replaced(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_with_workers(page).await?;
+    page.review().await?;
+    page.agree().await?;
+    page.watch("#send-state").await?;
+    // The confirmed request is prepared anew, and then its answer is read.
+    page.kill_worker_at(&["Prepare", "ReadAnswer"]).await?;
+    page.confirm().await?;
+    expect_one_answer(page, &service).await?;
+    page.expect_workers(3).await
+}
+
+async fn a_worker_that_dies_after_the_answer_is_replaced(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_with_workers(page).await?;
+    send_watched(page).await?;
+    page.expect_state("answered").await?;
+    page.kill_worker().await?;
+    expect_one_answer(page, &service).await?;
+    page.review().await?;
+    page.expect_text("#review", PROJECT).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    expect_one_answer(page, &service).await?;
+    page.expect_workers(2).await
+}
+
+async fn an_answer_waits_for_a_worker_that_cannot_be_loaded(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_with_workers(page).await?;
+    service.fail_next("held").await?;
+    send_watched(page).await?;
+    service.expect_creates(1).await?;
+    page.obstruct_workers(Some(Obstacle::Refused)).await?;
+    page.kill_worker().await?;
+    service.release().await?;
+    page.expect_text(
+        "#send-state",
+        "An answer with status 201 has arrived, but the part of this page that reads it could not be loaded. \
+         It is tried again",
+    )
+    .await?;
+    page.obstruct_workers(Some(Obstacle::Missing)).await?;
+    page.expect_workers(3).await?;
+    page.expect_state("sending").await?;
+    page.obstruct_workers(None).await?;
+    expect_one_answer(page, &service).await
 }
