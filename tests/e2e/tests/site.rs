@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, ensure};
+use brotli_decompressor::BrotliDecompress;
 use e2e::engine::Engine;
 use e2e::host::Host;
 use e2e::page::Page;
+use e2e::proxies::{Kind, Proxy};
+use e2e::sending::Auth;
+use e2e::service::{PROJECT, Service};
 use e2e::story::{site_folder, tell};
 use e2e::{in_browser, in_every_browser};
-use serde_json::json;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
 
 in_every_browser![
     it_works_without_a_network,
@@ -18,6 +23,7 @@ in_every_browser![
     a_newer_version_is_offered_and_loses_no_draft,
     a_newer_version_comes_by_the_network_without_asking,
     a_page_of_the_version_before_goes_on,
+    what_the_predecessor_stored_is_found_again,
 ];
 
 in_browser!(
@@ -135,6 +141,81 @@ async fn a_page_of_the_version_before_goes_on(page: &Page) -> Result<()> {
     page.switch_to_window(before).await?;
     page.import(r#"{ "name": "head-office" }"#).await?;
     page.expect_value(NAME, "head-office").await
+}
+
+/// The predecessor is the version before the page was rewritten; see `predecessor/README.txt`.
+async fn what_the_predecessor_stored_is_found_again(page: &Page) -> Result<()> {
+    const CONNECTION: &str = "/vpn_connection/name";
+    const PSK: &str = "/vpn_connection/psk";
+    const FACT: &str = "/gateway/flavor";
+    let example: Value = serde_json::from_str(include_str!("../../../examples/gateway-vpc.json"))?;
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    let site = CopiedSite::of_predecessor()?;
+    let host = host(&site.0, "/some/folder/")?;
+    let page = page.elsewhere(host.url());
+
+    page.open("#/connection").await?;
+    page.expect_worker().await?;
+    let before = version(&page).await?;
+    page.type_into(CONNECTION, "to-the-office").await?;
+    page.type_into(PSK, "Only-here-1").await?;
+    page.select(FACT, "Basic").await?;
+    page.open("#/gateway").await?;
+    page.import(&example.to_string()).await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", "Head office").await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_value("/drafts/0", "Head office").await?;
+    page.click_action("close", Some("drafts")).await?;
+    page.clear_and_type(NAME, "changed").await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token)
+        .await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    let changed = page.json().await?;
+    ensure!(changed["vpn_gateway"]["name"] == "changed", "{changed:#}");
+
+    site.update()?;
+    page.reload().await?;
+    let after = version(&page).await?;
+    ensure!(before != after, "the page is still the predecessor's");
+    page.expect_json(&changed).await?;
+    page.expect_state("unknown").await?;
+    page.expect_text("#send-state", "may have been created")
+        .await?;
+    page.expect_value("/env/project_id", PROJECT).await?;
+    page.expect_value("/env/endpoint", &service.origin())
+        .await?;
+    page.expect_value("/env/proxy", &proxy.template()).await?;
+    page.expect_value("/env/token", "").await?;
+    page.authenticate(Auth::Token).await?;
+    page.review().await?;
+    ensure!(
+        !page.asks_for("/send/consent").await?,
+        "it asks for the same proxy again"
+    );
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_to_be_asked_again(&service, 1).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_dialog("review", false).await?;
+
+    page.click_action("open-drafts", None).await?;
+    page.expect_value("/drafts/0", "Head office").await?;
+    page.click_action("open-draft", Some("0")).await?;
+    page.expect_json(&example).await?;
+    page.open("#/connection").await?;
+    page.expect_json(&json!({ "vpn_connection": { "name": "to-the-office" } }))
+        .await?;
+    page.expect_value(PSK, "").await?;
+    page.expect_value(FACT, "Basic").await?;
+    // The predecessor's service worker makes room for the new one, once it has no request under way
+    // and the page has no credentials that a reload would lose.
+    service.release().await?;
+    page.reload().await?;
+    expect_stored(&page, &after).await?;
+    page.expect_worker().await
 }
 
 async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
@@ -301,6 +382,12 @@ async fn look_for_a_newer_version(page: &Page) -> Result<()> {
     Ok(())
 }
 
+async fn version(page: &Page) -> Result<String> {
+    let script = "return document.querySelector('meta[name=version]').content";
+    let version = page.script(script, Vec::new()).await?;
+    Ok(version.as_str().context("no version")?.to_owned())
+}
+
 async fn expect_version(page: &Page, version: &str) -> Result<()> {
     page.expect_script(
         "return document.querySelector('html[data-ready] meta[name=version]')?.content",
@@ -320,6 +407,34 @@ struct CopiedSite(PathBuf);
 
 impl CopiedSite {
     fn new() -> Result<Self> {
+        let site = Self::empty()?;
+        site.fill()?;
+        Ok(site)
+    }
+
+    /// A copy of the predecessor's site.
+    fn of_predecessor() -> Result<Self> {
+        let site = Self::empty()?;
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("predecessor"))? {
+            let file = entry?.path();
+            if file.extension().is_some_and(|ending| ending == "br") {
+                let name = file.file_stem().context("a file has a name")?;
+                let mut whole = fs::File::create(site.0.join(name))?;
+                BrotliDecompress(&mut fs::File::open(&file)?, &mut whole)?;
+            }
+        }
+        Ok(site)
+    }
+
+    /// Puts the built site in the place of the predecessor's.
+    fn update(&self) -> Result<()> {
+        for entry in fs::read_dir(&self.0)? {
+            fs::remove_file(entry?.path())?;
+        }
+        self.fill()
+    }
+
+    fn empty() -> Result<Self> {
         static COPIES: AtomicUsize = AtomicUsize::new(0);
         let name = format!(
             "site-{}-{}",
@@ -328,6 +443,10 @@ impl CopiedSite {
         );
         let folder = pictures().join(name);
         fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    fn fill(&self) -> Result<()> {
         for entry in fs::read_dir(site_folder())? {
             let entry = entry?;
             // Compressed copies would have to be updated after each change.
@@ -336,10 +455,10 @@ impl CopiedSite {
                 .extension()
                 .is_some_and(|ending| ending == "br" || ending == "gz");
             if entry.file_type()?.is_file() && !compressed {
-                fs::copy(entry.path(), folder.join(entry.file_name()))?;
+                fs::copy(entry.path(), self.0.join(entry.file_name()))?;
             }
         }
-        Ok(Self(folder))
+        Ok(())
     }
 
     /// Gives the site another version, with a worker of another name, and returns the version.
