@@ -83,8 +83,12 @@ for (const file of ['worker.js', 'worker_bg.wasm']) {
   renameSync(join(folder, file), join(folder, name));
   loader = loader.replace(file, name);
 }
-// The form of the call that wasm-bindgen does not deprecate.
-loader = loader.replace(/wasm_bindgen\(("[^"]+")\)/, 'wasm_bindgen({ module_or_path: $1 })');
+// In the form that wasm-bindgen does not deprecate. A program that cannot be loaded is an error of the worker, so that the
+// page hears of it.
+loader = loader.replace(
+  /wasm_bindgen\(("[^"]+")\)/,
+  'wasm_bindgen({ module_or_path: $1 }).catch(error => setTimeout(() => { throw error }))',
+);
 rmSync(join(folder, 'worker_loader.js'));
 const worker = `worker_loader-${nameOf(loader)}.js`;
 write(worker, loader);

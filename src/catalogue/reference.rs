@@ -220,14 +220,11 @@ pub fn about(field: &Field) -> String {
     } else {
         "optional"
     };
-    let mut about = format!("{}, {need}.", type_name(field.ty));
-    if let Some(default) = default(&field.default) {
-        about.push_str(&format!(" When left out: {default}."));
-    }
-    if !field.sample.is_empty() {
-        about.push_str(&format!(" For example {}", field.sample));
-    }
-    about
+    let default = default(&field.default);
+    let default = default.map(|default| format!(" When left out: {default}."));
+    let sample = (!field.sample.is_empty()).then(|| format!(" For example {}", field.sample));
+    let (default, sample) = (default.unwrap_or_default(), sample.unwrap_or_default());
+    format!("{}, {need}.{default}{sample}", type_name(field.ty))
 }
 
 /// Returns the "Type" column in the page's words.

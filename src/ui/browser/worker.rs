@@ -142,6 +142,9 @@ fn give_up() {
         ..Link::default()
     });
     if let Some(worker) = link.worker {
+        // Nothing that it still says is about its successor.
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
         worker.terminate();
     }
 }
