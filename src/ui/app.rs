@@ -43,7 +43,7 @@ pub fn start() {
 }
 
 #[component]
-fn Page(app: App) -> AnyView {
+fn Page(app: &'static App) -> AnyView {
     provide_context(app);
     app.has_shortcuts.set(persist::has_shortcuts());
     persist::store_drafts(app);
@@ -144,9 +144,9 @@ fn Theme() -> AnyView {
 }
 
 /// The request that is open.
-fn main(app: App, editor: Editor) -> AnyView {
+fn main(app: &'static App, editor: &'static Editor) -> AnyView {
     // What was said about the other request is not said again when somebody comes back to it.
-    for other in app.editors {
+    for other in &app.editors {
         if other.api.name != editor.api.name {
             other.live.set(String::new());
         }

@@ -53,7 +53,7 @@ pub fn Finder() -> AnyView {
 }
 
 /// Goes to the member that a text names. Returns whether there is one.
-fn find(editor: Editor, text: &str, by: Match) -> bool {
+fn find(editor: &'static Editor, text: &str, by: Match) -> bool {
     let text = text.trim();
     if text.is_empty() {
         return false;

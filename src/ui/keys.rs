@@ -18,7 +18,7 @@ pub struct Shortcut {
     pub key: &'static str,
     /// What it does, in words.
     pub says: &'static str,
-    run: fn(App),
+    run: fn(&'static App),
 }
 
 /// The shortcuts of one letter, in the order of the list that `?` shows.
@@ -69,17 +69,17 @@ pub const EVERYWHERE: [(&str, &str); 2] = [
 ];
 
 /// Opens the list of shortcuts.
-pub fn open_keys(app: App) {
+pub fn open_keys(app: &'static App) {
     app.dialog.set(Some(Dialog::Keys));
 }
 
 /// Opens the dialog of named drafts.
-pub fn open_drafts(app: App) {
+pub fn open_drafts(app: &'static App) {
     dialogs::refresh_drafts(app.editor_untracked());
     app.dialog.set(Some(Dialog::Drafts));
 }
 
-fn go_to_first_problem(app: App) {
+fn go_to_first_problem(app: &'static App) {
     let first = app
         .editor_untracked()
         .with(|form| form.first_problem().map(str::to_owned));
@@ -98,7 +98,7 @@ pub fn is_pointer_down() -> bool {
 }
 
 /// Listens to keys, the pointer and the focus.
-pub fn listen(app: App) {
+pub fn listen(app: &'static App) {
     window_event_listener(ev::keydown, move |event| pressed(app, &event));
     window_event_listener(ev::pointerdown, |_| IS_POINTER_DOWN.set(true));
     window_event_listener(ev::pointerup, |_| IS_POINTER_DOWN.set(false));
@@ -110,7 +110,7 @@ pub fn listen(app: App) {
     });
 }
 
-fn pressed(app: App, event: &ev::KeyboardEvent) {
+fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
     let element = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());

@@ -9,7 +9,7 @@ use vpn_request_builder::document::draft::Draft;
 use vpn_request_builder::exchange::link::{self, Damaged};
 
 /// Copies an address that opens to this draft, and says what is not in it.
-pub fn share(editor: Editor) {
+pub fn share(editor: &'static Editor) {
     let link = match editor.with(|form| link::encode(form.api, form.draft())) {
         Ok(link) => link,
         Err(too_large) => return editor.say(too_large.to_string(), false),
@@ -46,7 +46,7 @@ pub fn share(editor: Editor) {
 }
 
 /// Follows the address: to another request, and to the draft that a link carries.
-pub fn follow(app: App) {
+pub fn follow(app: &'static App) {
     let fragment = window().location().hash().unwrap_or_default();
     match link::decode(&fragment) {
         Ok(shared) => {
@@ -74,7 +74,7 @@ pub fn follow(app: App) {
     }
 }
 
-fn set_open(app: App, name: &'static str) {
+fn set_open(app: &'static App, name: &'static str) {
     if app.open.get_untracked() != name {
         app.open.set(name);
     }
@@ -89,7 +89,7 @@ fn put_away(name: &str) {
     }
 }
 
-fn open(editor: Editor, draft: Draft, edition: &str) {
+fn open(editor: &'static Editor, draft: Draft, edition: &str) {
     // Nothing is to be undone where the draft is open already.
     if editor.with(|form| *form.draft() == draft) {
         // Another tab's may be: from now on it is this one's, too.
@@ -105,7 +105,7 @@ fn open(editor: Editor, draft: Draft, edition: &str) {
 }
 
 /// A link that cannot be opened leaves an empty form; what was there can be had back.
-fn refuse(editor: Editor, damaged: Damaged) {
+fn refuse(editor: &'static Editor, damaged: Damaged) {
     if !matches!(damaged, Damaged::Foreign) {
         editor.load(Draft::new(editor.api), "The link could not be opened.");
     }

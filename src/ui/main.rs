@@ -3,6 +3,9 @@
 //! `state` holds what the page knows, as signals; `form`, `output`, `send` and `dialogs` are the
 //! components that draw it; `browser` wraps the browser's own interfaces. No rule is decided here.
 
+// The props of a component are its own, whether it keeps them or not.
+#![allow(clippy::needless_pass_by_value)]
+
 mod app;
 mod browser;
 mod dialogs;

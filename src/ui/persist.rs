@@ -15,8 +15,8 @@ use vpn_request_builder::exchange::stored;
 const CALM: Duration = Duration::from_millis(400);
 
 /// Brings back the drafts of an earlier visit.
-pub fn restore_drafts(app: App) {
-    for editor in app.editors {
+pub fn restore_drafts(app: &'static App) {
+    for editor in &app.editors {
         let text = stored_draft(editor.api.name);
         let draft = text.and_then(|text| stored::decode_draft(&text));
         if let Some(draft) = draft.filter(|draft| *draft != Draft::new(editor.api)) {
@@ -26,11 +26,11 @@ pub fn restore_drafts(app: App) {
 }
 
 /// Stores the drafts whenever they have changed.
-pub fn store_drafts(app: App) {
-    app.editors.into_iter().for_each(store_changes);
+pub fn store_drafts(app: &'static App) {
+    app.editors.iter().for_each(store_changes);
 }
 
-fn store_changes(editor: Editor) {
+fn store_changes(editor: &'static Editor) {
     let pause = Pause::new();
     let is_told = StoredValue::new(false);
     let store = move || {

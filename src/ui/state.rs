@@ -46,7 +46,6 @@ pub struct Toast {
 }
 
 /// The whole page: an editor for each request, and what they share.
-#[derive(Clone, Copy)]
 pub struct App {
     /// The editors, in the order of the navigation.
     pub editors: [Editor; APIS.len()],
@@ -78,9 +77,9 @@ pub enum Dialog {
 }
 
 impl App {
-    /// Empty forms, the first of them open.
-    pub fn new() -> App {
-        App {
+    /// Empty forms, the first of them open. It lives as long as the page, and is shared by reference.
+    pub fn new() -> &'static App {
+        let app: &'static App = Box::leak(Box::new(App {
             editors: APIS.map(Editor::new),
             open: RwSignal::new(APIS[0].name),
             sending: Sending::new(),
@@ -88,27 +87,31 @@ impl App {
             refused: RwSignal::new(None),
             explained: RwSignal::new(None),
             has_shortcuts: RwSignal::new(true),
+        }));
+        for editor in &app.editors {
+            editor.show(&Changes::whole());
         }
+        app
     }
 
     /// The editor of a request, by its name.
-    pub fn editor_of(&self, name: &str) -> Editor {
+    pub fn editor_of(&'static self, name: &str) -> &'static Editor {
         let found = self.editors.iter().find(|editor| editor.api.name == name);
-        *found.unwrap_or(&self.editors[0])
+        found.unwrap_or(&self.editors[0])
     }
 
     /// The editor that is open, tracked.
-    pub fn editor(&self) -> Editor {
+    pub fn editor(&'static self) -> &'static Editor {
         self.editor_of(self.open.get())
     }
 
     /// The editor that is open now.
-    pub fn editor_untracked(&self) -> Editor {
+    pub fn editor_untracked(&'static self) -> &'static Editor {
         self.editor_of(self.open.get_untracked())
     }
 
     /// Opens a request, and has the address say so.
-    pub fn go(&self, name: &'static str) {
+    pub fn go(&'static self, name: &'static str) {
         if self.open.get_untracked() != name {
             let _ = window().location().set_hash(&format!("#/{name}"));
             self.open.set(name);
@@ -117,17 +120,16 @@ impl App {
 }
 
 /// The page's state, from any component.
-pub fn use_app() -> App {
+pub fn use_app() -> &'static App {
     expect_context()
 }
 
 /// The editor that a component belongs to.
-pub fn use_editor() -> Editor {
+pub fn use_editor() -> &'static Editor {
     expect_context()
 }
 
 /// One request: its form, and a signal for each thing that is drawn of it.
-#[derive(Clone, Copy)]
 pub struct Editor {
     /// The request.
     pub api: &'static Api,
@@ -164,7 +166,7 @@ pub struct Editor {
 
 impl Editor {
     fn new(api: &'static Api) -> Editor {
-        let editor = Editor {
+        Editor {
             api,
             form: StoredValue::new(Form::new(api)),
             slots: StoredValue::new(HashMap::new()),
@@ -181,18 +183,16 @@ impl Editor {
             drafts: RwSignal::new(Vec::new()),
             deleted: RwSignal::new(None),
             pause: Pause::new(),
-        };
-        editor.show(&Changes::whole());
-        editor
+        }
     }
 
     /// Reads the form.
-    pub fn with<T>(&self, read: impl FnOnce(&Form) -> T) -> T {
+    pub fn with<T>(&'static self, read: impl FnOnce(&Form) -> T) -> T {
         self.form.with_value(read)
     }
 
     /// What the member at a pointer shows, kept up to date.
-    pub fn slot(&self, pointer: &str) -> RwSignal<FieldView> {
+    pub fn slot(&'static self, pointer: &str) -> RwSignal<FieldView> {
         let known = self.slots.with_value(|slots| slots.get(pointer).cloned());
         let slot = known.unwrap_or_else(|| {
             let slot = ArcRwSignal::new(self.with(|form| form.view(pointer)));
@@ -204,12 +204,12 @@ impl Editor {
     }
 
     /// A piece of the body's text.
-    pub fn piece(&self, at: usize) -> RwSignal<String> {
+    pub fn piece(&'static self, at: usize) -> RwSignal<String> {
         self.pieces.with_value(|pieces| pieces[at].clone()).into()
     }
 
     /// Carries out an edit.
-    pub fn dispatch(&self, edit: Edit) {
+    pub fn dispatch(&'static self, edit: Edit) {
         let typed = match &edit {
             Edit::Type { pointer, .. } => Some(pointer.clone()),
             _ => None,
@@ -219,23 +219,23 @@ impl Editor {
     }
 
     /// Takes the last edit back.
-    pub fn undo(&self) {
+    pub fn undo(&'static self) {
         let undone = self.change(Form::undo);
         self.after_travel(undone, "Undone.", "There is nothing to undo.");
     }
 
     /// Carries out again what was taken back last.
-    pub fn redo(&self) {
+    pub fn redo(&'static self) {
         let redone = self.change(Form::redo);
         self.after_travel(redone, "Done again.", "There is nothing to do again.");
     }
 
-    fn after_travel(&self, changes: Option<Changes>, done: &str, nothing: &str) {
+    fn after_travel(&'static self, changes: Option<Changes>, done: &str, nothing: &str) {
         self.after_edit(&changes.clone().unwrap_or_default(), None);
         self.say(if changes.is_some() { done } else { nothing }, false);
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut Form) -> T) -> T {
+    fn change<T>(&'static self, change: impl FnOnce(&mut Form) -> T) -> T {
         self.form
             .try_update_value(change)
             .expect("the editors live as long as the page")
@@ -243,7 +243,7 @@ impl Editor {
 
     /// Shows the changes. Once the person pauses, the findings of the control that was typed into
     /// are shown, and a screen reader is told the verdict.
-    fn after_edit(&self, changes: &Changes, typed: Option<String>) {
+    fn after_edit(&'static self, changes: &Changes, typed: Option<String>) {
         self.show(changes);
         if self.pending.get_untracked().is_some() && !self.tally.get_untracked().blocks() {
             self.pending.set(None);
@@ -252,17 +252,16 @@ impl Editor {
             self.toast.set(None);
         }
         self.revision.update(|revision| *revision += 1);
-        let editor = *self;
         self.pause.begin(PAUSE, move || {
             if let Some(pointer) = &typed {
-                editor.touch(pointer);
+                self.touch(pointer);
             }
-            editor.live.set(editor.tally.get_untracked().to_string());
+            self.live.set(self.tally.get_untracked().to_string());
         });
     }
 
     /// Sets the signals of what changed.
-    fn show(&self, changes: &Changes) {
+    fn show(&'static self, changes: &Changes) {
         self.with(|form| {
             self.slots.with_value(|slots| {
                 let concerned = slots.iter().filter(|(pointer, _)| changes.concern(pointer));
@@ -285,7 +284,7 @@ impl Editor {
         });
     }
 
-    fn show_body(&self, text: &str) {
+    fn show_body(&'static self, text: &str) {
         let new = json::members(text);
         self.pieces.update_value(|pieces| {
             for (piece, text) in pieces.iter().zip(&new) {
@@ -306,12 +305,12 @@ impl Editor {
     }
 
     /// The text of the body.
-    pub fn body_text(&self) -> String {
+    pub fn body_text(&'static self) -> String {
         self.with(|form| json::pretty(form.api, form.body()))
     }
 
     /// Puts another draft in place of this one; that can be undone.
-    pub fn load(&self, draft: Draft, done: &str) {
+    pub fn load(&'static self, draft: Draft, done: &str) {
         let empty = Draft::new(self.api);
         let can_undo = self.with(|form| *form.draft() != empty);
         // An empty form is silent; of what was loaded, everything is shown.
@@ -324,27 +323,27 @@ impl Editor {
     }
 
     /// Puts the draft of an earlier visit into the form.
-    pub fn restore(&self, draft: Draft) {
+    pub fn restore(&'static self, draft: Draft) {
         self.form.set_value(Form::of(self.api, draft));
         self.show(&Changes::whole());
         self.say("Your draft is back as it was, without its secrets.", false);
     }
 
     /// The findings of a control are shown from now on.
-    pub fn touch(&self, pointer: &str) {
+    pub fn touch(&'static self, pointer: &str) {
         let changes = self.change(|form| form.touch(pointer));
         self.show(&changes);
     }
 
     /// All findings are shown from now on, or none until their controls are touched.
-    pub fn show_findings(&self, all: bool) {
+    pub fn show_findings(&'static self, all: bool) {
         let changes = self.change(|form| form.show_findings(all));
         self.show(&changes);
     }
 
     /// Says whether a text was copied. Where it was not, the text of an element is selected, so
     /// that it can be copied by the keys.
-    pub fn say_copied(&self, copied: bool, id: &str) {
+    pub fn say_copied(&'static self, copied: bool, id: &str) {
         if copied {
             self.say("Copied.", false);
         } else {
@@ -355,7 +354,7 @@ impl Editor {
 
     /// Says what was done, with a button to undo it where that makes sense. The toast goes by
     /// itself: the button above the form can undo it later, too.
-    pub fn say(&self, text: impl Into<String>, can_undo: bool) {
+    pub fn say(&'static self, text: impl Into<String>, can_undo: bool) {
         let number = TOASTS.with(|count| count.replace(count.get() + 1));
         let toast = Toast {
             text: text.into(),

@@ -91,7 +91,7 @@ fn Row(at: usize) -> AnyView {
             input.set_value(&untrack(name));
         }
     };
-    let open = move |_| {
+    let open = move |()| {
         if let Some(draft) = editor
             .drafts
             .with_untracked(|drafts| drafts.get(at).cloned())
@@ -133,7 +133,7 @@ fn Row(at: usize) -> AnyView {
 }
 
 /// What was deleted or replaced last, with the way back.
-fn deleted(editor: Editor) -> Option<AnyView> {
+fn deleted(editor: &'static Editor) -> Option<AnyView> {
     let (_, draft) = editor.deleted.get()?;
     let is_replaced = editor
         .drafts
@@ -157,16 +157,16 @@ fn deleted(editor: Editor) -> Option<AnyView> {
 }
 
 /// Reads what is stored, for the dialog that is about to open.
-pub fn refresh(editor: Editor) {
+pub fn refresh(editor: &'static Editor) {
     editor.drafts.set(stored(editor).unwrap_or_default());
 }
 
-fn key(editor: Editor) -> String {
+fn key(editor: &'static Editor) -> String {
     format!("drafts.{}", editor.api.name)
 }
 
 /// What is stored by now, by another tab perhaps; none where it cannot be read.
-fn stored(editor: Editor) -> Option<Vec<NamedDraft>> {
+fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     match storage::get(&key(editor)) {
         Some(text) => stored::decode_drafts(&text),
         None => Some(Vec::new()),
@@ -174,7 +174,7 @@ fn stored(editor: Editor) -> Option<Vec<NamedDraft>> {
 }
 
 /// What is stored by now. What cannot be read is left alone, and told.
-fn readable(editor: Editor) -> Option<Vec<NamedDraft>> {
+fn readable(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     let drafts = stored(editor);
     if drafts.is_none() {
         let foreign = "Another version of this page stored drafts here, which this one leaves alone: nothing is saved.";
@@ -184,7 +184,7 @@ fn readable(editor: Editor) -> Option<Vec<NamedDraft>> {
 }
 
 /// What is stored by now, and the position in it of the draft that is shown at a position.
-fn find(editor: Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> {
+fn find(editor: &'static Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> {
     let drafts = readable(editor)?;
     let shown = editor
         .drafts
@@ -201,7 +201,7 @@ fn find(editor: Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> {
 }
 
 /// Stores the drafts. Returns whether the browser did; where not, it is told.
-fn write(editor: Editor, drafts: &[NamedDraft]) -> bool {
+fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
     let text = stored::encode_drafts(editor.api, drafts);
     let is_written = storage::set(&key(editor), Some(&text));
     if !is_written {
@@ -214,7 +214,7 @@ fn write(editor: Editor, drafts: &[NamedDraft]) -> bool {
 }
 
 /// Stores the drafts and shows them; then the focus goes to the element of that id.
-fn store(editor: Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
+fn store(editor: &'static Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
     if write(editor, &drafts) {
         editor.drafts.set(drafts);
         if let Some(focused) = focused {
@@ -224,7 +224,7 @@ fn store(editor: Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
 }
 
 /// The draft in the form, as it is stored.
-fn present(editor: Editor) -> Draft {
+fn present(editor: &'static Editor) -> Draft {
     editor.with(|form| without_secrets(form.api, form.draft()).0)
 }
 
@@ -232,7 +232,7 @@ fn position(drafts: &[NamedDraft], name: &str) -> Option<usize> {
     drafts.iter().position(|draft| draft.name == name)
 }
 
-fn save(editor: Editor, wish: &str) {
+fn save(editor: &'static Editor, wish: &str) {
     let Some(mut drafts) = readable(editor) else {
         return;
     };
@@ -245,7 +245,7 @@ fn save(editor: Editor, wish: &str) {
     store(editor, drafts, None);
 }
 
-fn duplicate(editor: Editor, at: usize) {
+fn duplicate(editor: &'static Editor, at: usize) {
     let Some((mut drafts, at)) = find(editor, at) else {
         return;
     };
@@ -258,7 +258,7 @@ fn duplicate(editor: Editor, at: usize) {
     store(editor, drafts, Some(format!("/drafts/{}", at + 1)));
 }
 
-fn replace(editor: Editor, at: usize) {
+fn replace(editor: &'static Editor, at: usize) {
     let Some((mut drafts, at)) = find(editor, at) else {
         return;
     };
@@ -273,7 +273,7 @@ fn replace(editor: Editor, at: usize) {
     store(editor, drafts, Some(RESTORE.to_owned()));
 }
 
-fn delete(editor: Editor, at: usize) {
+fn delete(editor: &'static Editor, at: usize) {
     let Some((mut drafts, at)) = find(editor, at) else {
         return;
     };
@@ -282,7 +282,7 @@ fn delete(editor: Editor, at: usize) {
     store(editor, drafts, Some(RESTORE.to_owned()));
 }
 
-fn restore(editor: Editor) {
+fn restore(editor: &'static Editor) {
     let Some((at, draft)) = editor.deleted.get_untracked() else {
         return;
     };
@@ -301,7 +301,7 @@ fn restore(editor: Editor) {
 
 /// Gives a draft another name. The rows stay as they are shown: the click that left the control is
 /// about to hit one of their buttons.
-fn rename(editor: Editor, row: usize, name: &str) {
+fn rename(editor: &'static Editor, row: usize, name: &str) {
     let shown = editor
         .drafts
         .with_untracked(|drafts| drafts.get(row).map(|draft| draft.name.clone()));

@@ -28,7 +28,7 @@ const LONG: usize = 2000;
 const UNAVAILABLE: &str = "The part of this page that reads texts could not be loaded: check the connection, and try again.";
 
 /// Opens the dialog.
-pub fn open(app: App) {
+pub fn open(app: &'static App) {
     worker::start();
     app.dialog.set(Some(Dialog::Import));
 }
@@ -107,7 +107,7 @@ pub fn Import() -> AnyView {
 }
 
 /// Why a text is not imported, where it is broken, and what it is without comments.
-fn refusal(app: App, area: NodeRef<html::Textarea>, refused: Refused) -> AnyView {
+fn refusal(app: &'static App, area: NodeRef<html::Textarea>, refused: Refused) -> AnyView {
     let Refused {
         reason,
         excerpt,
@@ -136,13 +136,13 @@ fn refusal(app: App, area: NodeRef<html::Textarea>, refused: Refused) -> AnyView
 }
 
 /// Closes the dialog after an import.
-fn done(app: App) {
+fn done(app: &'static App) {
     app.refused.set(None);
     app.dialog.set(None);
 }
 
 /// Imports the text in the dialog.
-fn submit(app: App, area: &HtmlTextAreaElement) {
+fn submit(app: &'static App, area: &HtmlTextAreaElement) {
     let (area, text) = (area.clone(), area.value());
     read(app, text, move |is_imported| {
         if is_imported {
@@ -153,7 +153,7 @@ fn submit(app: App, area: &HtmlTextAreaElement) {
 
 /// Imports a file, from the dialog or dropped on the page. A text that is refused is shown in the
 /// dialog, where it can be corrected.
-pub fn file(app: App, file: File) {
+pub fn file(app: &'static App, file: File) {
     let size = files::size(&file);
     if size > import::LIMIT {
         app.refused.set(Some(import::too_long(size)));
@@ -177,7 +177,7 @@ pub fn file(app: App, file: File) {
 }
 
 /// Reads a text, and tells whether it is a request. Where it is not, the dialog says why.
-fn read(app: App, text: String, then: impl FnOnce(bool) + 'static) {
+fn read(app: &'static App, text: String, then: impl FnOnce(bool) + 'static) {
     let result = move |result: Result<Imported, Refused>| {
         let is_imported = result.is_ok();
         match result {
@@ -207,7 +207,7 @@ fn read(app: App, text: String, then: impl FnOnce(bool) + 'static) {
 }
 
 /// Shows what was imported in its own form, over the draft there; that can be undone.
-fn show(app: App, imported: Imported) {
+fn show(app: &'static App, imported: Imported) {
     let Imported {
         api,
         draft,
@@ -232,7 +232,7 @@ fn show(app: App, imported: Imported) {
 }
 
 /// Fills a gateway's ID and facts into the connection, and leaves all else as it is.
-pub fn use_gateway(app: App, gateway: Draft) -> Editor {
+pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
     const ID: &str = "/vpn_connection/vgw_id";
     let editor = app.editor_of(catalogue::CONNECTION.name);
     let mut draft = editor.with(|form| form.draft().clone());
@@ -251,7 +251,7 @@ pub fn use_gateway(app: App, gateway: Draft) -> Editor {
 }
 
 /// Refuses a pasted text that is too long to be read, before it slows the page down.
-fn refuse_long(app: App, event: &ClipboardEvent) {
+fn refuse_long(app: &'static App, event: &ClipboardEvent) {
     let text = event
         .clipboard_data()
         .and_then(|data| data.get_data("text").ok())
@@ -302,7 +302,7 @@ pub fn dragged(event: &ev::DragEvent) {
 }
 
 /// Imports a file that is dropped anywhere.
-pub fn dropped(app: App, event: &ev::DragEvent) {
+pub fn dropped(app: &'static App, event: &ev::DragEvent) {
     dragged(event);
     let files = event.data_transfer().and_then(|data| data.files());
     if let Some(dropped) = files.and_then(|files| files.get(0)) {

@@ -106,7 +106,7 @@ enum Tidy {
 }
 
 /// The button that tidies a list in which so many blocks are untidy.
-fn tidy(editor: Editor, list: &str, tidy: Tidy, count: usize) -> AnyView {
+fn tidy(editor: &'static Editor, list: &str, tidy: Tidy, count: usize) -> AnyView {
     if count == 0 {
         return ().into_any();
     }
@@ -133,7 +133,7 @@ fn tidy(editor: Editor, list: &str, tidy: Tidy, count: usize) -> AnyView {
     .into_any()
 }
 
-fn normalise(editor: Editor, list: &str) {
+fn normalise(editor: &'static Editor, list: &str) {
     let (count, value) = editor.with(|form| {
         let entries = form.entries(list);
         (
@@ -149,7 +149,7 @@ fn normalise(editor: Editor, list: &str) {
     focus::go_to_once_drawn(format!("{list}/0"));
 }
 
-fn drop_covered(editor: Editor, list: &str) {
+fn drop_covered(editor: &'static Editor, list: &str) {
     let (count, value) = editor.with(|form| {
         let entries = form.entries(list);
         (
@@ -177,7 +177,7 @@ fn entries(count: usize) -> String {
 }
 
 /// Fills in controls. It is undone as one step, apart from what was typed before.
-fn fill(editor: Editor, filled: Vec<(&str, String)>) {
+fn fill(editor: &'static Editor, filled: Vec<(&str, String)>) {
     let mut draft = editor.with(|form| form.draft().clone());
     for (pointer, text) in filled {
         draft.apply(
@@ -191,7 +191,7 @@ fn fill(editor: Editor, filled: Vec<(&str, String)>) {
     editor.dispatch(Edit::Load(draft));
 }
 
-fn generate(editor: Editor, pointer: &str) {
+fn generate(editor: &'static Editor, pointer: &str) {
     fill(editor, vec![(pointer, assist::psk(random::fill))]);
     editor.say(
         "A key is generated. The other gateway needs the same one.",
@@ -199,7 +199,7 @@ fn generate(editor: Editor, pointer: &str) {
     );
 }
 
-fn fill_peer(editor: Editor, pointer: &str, peer: &str) {
+fn fill_peer(editor: &'static Editor, pointer: &str, peer: &str) {
     let text = editor.with(|form| form.view(pointer).text);
     if let Some(end) = assist::other_end(&text) {
         fill(editor, vec![(peer, end)]);
@@ -207,7 +207,7 @@ fn fill_peer(editor: Editor, pointer: &str, peer: &str) {
     }
 }
 
-fn pick_block(editor: Editor, pointer: &str, peer: &str) {
+fn pick_block(editor: &'static Editor, pointer: &str, peer: &str) {
     let used = editor.with(|form| assist::named(&form.draft().body));
     let Some((block, [local, remote])) = assist::tunnel(random::fill, &used) else {
         let full = "No block is free: those of this draft take all of 169.254.0.0/16.";

@@ -1,10 +1,11 @@
 //! One control for one value: a text, a choice, a secret.
 
 use crate::state::use_editor;
-use crate::view::{attr, click, part, text};
+use crate::view::{Attr, attr, click, part, text};
 use leptos::html;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::{Field, Type};
+use vpn_request_builder::document::form::FieldView;
 
 /// The control of a pointer.
 #[component]
@@ -31,7 +32,7 @@ fn Text(pointer: String, is_number: bool) -> AnyView {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            aria-invalid=attr(move || view.with(|view| view.invalid()))
+            aria-invalid=attr(move || view.with(FieldView::invalid))
             aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
             prop:value=text(move || view.with(|view| view.text.clone()))
         />
@@ -47,14 +48,14 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
     view! {
         <div class="with-button">
             <input
-                type=attr(move || input_type(is_shown.get()))
+                type=input_type(is_shown)
                 id=pointer.clone()
                 name=pointer.clone()
                 // Not "off": password managers may fill it in, and do not offer a login of this page.
                 autocomplete="new-password"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=attr(move || view.with(|view| view.invalid()))
+                aria-invalid=attr(move || view.with(FieldView::invalid))
                 aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
                 prop:value=text(move || view.with(|view| view.text.clone()))
             />
@@ -65,8 +66,8 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
 }
 
 /// The type of an input that holds a secret.
-pub fn input_type(is_shown: bool) -> Option<String> {
-    Some(if is_shown { "text" } else { "password" }.to_owned())
+pub fn input_type(is_shown: RwSignal<bool>) -> Attr {
+    attr(move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
 }
 
 /// The button that shows and hides a secret.
@@ -116,7 +117,7 @@ fn Choice(pointer: String, field: &'static Field) -> AnyView {
             id=pointer.clone()
             name=pointer
             node_ref=select
-            aria-invalid=attr(move || view.with(|view| view.invalid()))
+            aria-invalid=attr(move || view.with(FieldView::invalid))
             aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
         >
             <option value="">{text(move || view.with(|view| view.unset.clone()))}</option>

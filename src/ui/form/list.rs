@@ -70,7 +70,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     .into_any()
 }
 
-fn add(editor: Editor, list: &str, item: &'static Field) {
+fn add(editor: &'static Editor, list: &str, item: &'static Field) {
     let at = editor.with(|form| form.entries(list).len());
     let values = vec![draft::new_entry(item)];
     editor.dispatch(Edit::Insert {
@@ -123,7 +123,7 @@ impl RowAction {
     }
 
     /// Changes the rows of a list, and puts the focus where the next key is expected.
-    fn carry_out(self, editor: Editor, list: &str, at: usize) {
+    fn carry_out(self, editor: &'static Editor, list: &str, at: usize) {
         let len = editor.with(|form| form.entries(list).len());
         let owned = list.to_owned();
         match self {

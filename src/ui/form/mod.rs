@@ -130,7 +130,7 @@ impl Control {
     }
 }
 
-fn typed(editor: Editor, event: &Event) {
+fn typed(editor: &'static Editor, event: &Event) {
     if let Some(Control {
         name: pointer,
         text,
@@ -143,7 +143,7 @@ fn typed(editor: Editor, event: &Event) {
 
 /// The findings of a control are shown once it is left. Chromium says that a control is left in the
 /// middle of a drawing that removes it, so this waits until that is done.
-fn left(editor: Editor, event: &Event) {
+fn left(editor: &'static Editor, event: &Event) {
     if let Some(Control {
         name: pointer,
         text,
@@ -156,7 +156,7 @@ fn left(editor: Editor, event: &Event) {
 
 /// Shows the findings of a control, but not while the mouse button is down: what is pressed would
 /// move from under it, and the click would be lost.
-fn touch(editor: Editor, pointer: String) {
+fn touch(editor: &'static Editor, pointer: String) {
     if crate::keys::is_pointer_down() {
         time::after(Duration::from_millis(50), move || touch(editor, pointer));
     } else {

@@ -12,7 +12,7 @@ use vpn_request_builder::document::pointer;
 use vpn_request_builder::rules::format;
 
 /// Handles a text that is pasted into a control of the form.
-pub fn pasted(editor: Editor, event: &ClipboardEvent) {
+pub fn pasted(editor: &'static Editor, event: &ClipboardEvent) {
     let Some(Control {
         name,
         text: present,
@@ -48,7 +48,7 @@ pub fn pasted(editor: Editor, event: &ClipboardEvent) {
 }
 
 /// The list and position of a control that is a row of a list.
-fn row(editor: Editor, name: &str) -> Option<(String, usize)> {
+fn row(editor: &'static Editor, name: &str) -> Option<(String, usize)> {
     let (list, at) = pointer::split(name)?;
     let (field, _) = spec::resolve(editor.api, list)?;
     let at = at.parse().ok()?;

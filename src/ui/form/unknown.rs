@@ -35,7 +35,7 @@ pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
     view! { <div class="field unknown" data-kind="list" hidden=is_empty>{content}</div> }.into_any()
 }
 
-fn member(editor: Editor, parent: &str, name: &str, value: &str) -> AnyView {
+fn member(editor: &'static Editor, parent: &str, name: &str, value: &str) -> AnyView {
     let pointer = pointer::join(parent, name);
     let path = pointer.clone();
     let remove = move |_| {

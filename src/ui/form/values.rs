@@ -6,6 +6,7 @@ use crate::state::use_editor;
 use crate::view::{attr, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Field;
+use vpn_request_builder::document::form::FieldView;
 
 /// A numbered row for each value.
 #[component]
@@ -31,7 +32,7 @@ fn ValueRow(list: String, at: usize, item: &'static Field) -> AnyView {
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=attr(move || view.with(|view| view.invalid()))
+                aria-invalid=attr(move || view.with(FieldView::invalid))
                 aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
                 prop:value=text(move || view.with(|view| view.text.clone()))
             />

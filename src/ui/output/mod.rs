@@ -20,7 +20,7 @@ const PROBLEMS_HEADING: &str = "problems-heading";
 
 /// Copies, downloads or sends, unless findings block: then the summary takes the focus, and offers
 /// to do it anyway.
-pub fn want(app: App, action: PendingAction) {
+pub fn want(app: &'static App, action: PendingAction) {
     let editor = app.editor_untracked();
     if !editor.tally.get_untracked().blocks() {
         return carry_out(app, editor, action);
@@ -37,7 +37,7 @@ pub fn want(app: App, action: PendingAction) {
 }
 
 /// Does what waits although findings block.
-fn want_anyway(app: App) {
+fn want_anyway(app: &'static App) {
     let editor = app.editor_untracked();
     if let Some(action) = editor.pending.get_untracked() {
         editor.pending.set(None);
@@ -46,7 +46,7 @@ fn want_anyway(app: App) {
     }
 }
 
-fn carry_out(app: App, editor: Editor, action: PendingAction) {
+fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) {
     match action {
         PendingAction::Send => send::review(app),
         PendingAction::Copy => clipboard::copy(&editor.body_text(), move |copied| {

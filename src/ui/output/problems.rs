@@ -4,7 +4,7 @@ use super::{PROBLEMS, PROBLEMS_HEADING, want, want_anyway};
 use crate::browser::focus;
 use crate::form::{ExternalLink, FixButton, severity_word};
 use crate::state::{Dialog, PendingAction, use_app, use_editor};
-use crate::view::{attr, click, flag, part, text};
+use crate::view::{Attr, Text, attr, click, flag, part, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::form;
@@ -59,7 +59,7 @@ pub fn Problems() -> AnyView {
             data-blocked=attr(move || pending.get().map(|_| String::new()))
         >
             <h2 id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
-            <p id="verdict" data-worst=worst>{verdict}</p>
+            <p id="verdict" data-worst=worst()>{verdict()}</p>
             <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
             <ol id=PROBLEMS>
                 <For each=listed key=key children=move |finding| view! { <Problem finding/> }/>
@@ -79,13 +79,17 @@ fn key(finding: &Finding) -> (String, &'static str, String) {
     )
 }
 
-fn verdict() -> String {
-    use_editor().tally.get().to_string()
+/// The verdict in a line.
+fn verdict() -> Text {
+    text(|| use_editor().tally.get().to_string())
 }
 
-fn worst() -> Option<String> {
-    let worst = use_editor().tally.get().worst();
-    Some(worst.map_or("valid", Severity::name).to_owned())
+/// The attribute that tells how bad it is.
+fn worst() -> Attr {
+    attr(|| {
+        let worst = use_editor().tally.get().worst();
+        Some(worst.map_or("valid", Severity::name).to_owned())
+    })
 }
 
 /// One problem: a link to its member, a correction, its source, and the rule.
@@ -149,7 +153,7 @@ pub fn Glance() -> AnyView {
     };
     view! {
         <div class="glance" id=focus::GLANCE>
-            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst on:click=click(go)>{verdict}</a>
+            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst() on:click=click(go)>{verdict()}</a>
             <button type="button" data-action="copy" on:click=click(move |_| want(app, PendingAction::Copy))>
                 "Copy JSON"
             </button>

@@ -60,7 +60,7 @@ pub fn RequestPane() -> AnyView {
     let is_not = move |notation: Notation| flag(move || chosen.get() != notation);
     let copy_curl = move |_| {
         clipboard::copy(&send::curl(app), move |copied| {
-            editor.say_copied(copied, CURL)
+            editor.say_copied(copied, CURL);
         });
     };
     view! {

@@ -157,12 +157,12 @@ impl Sending {
 }
 
 /// The request as a curl command, as far as it is known.
-pub fn curl(app: App) -> String {
+pub fn curl(app: &'static App) -> String {
     untrack(|| curl_tracked(app))
 }
 
 /// The same, tracked.
-pub fn curl_tracked(app: App) -> String {
+pub fn curl_tracked(app: &'static App) -> String {
     let prepared = app.sending.prepared(app.editor().api);
     prepared
         .with(|prepared| prepared.as_ref().map(|prepared| prepared.curl.clone()))
@@ -170,7 +170,7 @@ pub fn curl_tracked(app: App) -> String {
 }
 
 /// The headers, a line each.
-pub fn headers(app: App) -> String {
+pub fn headers(app: &'static App) -> String {
     let prepared = app.sending.prepared(app.editor().api);
     let headers = prepared.with(|prepared| {
         prepared
@@ -181,8 +181,8 @@ pub fn headers(app: App) -> String {
 }
 
 /// Listens to the other tabs and to the page's end, and follows settings and drafts.
-pub fn listen(app: App) {
-    let sending = app.sending;
+pub fn listen(app: &'static App) {
+    let sending = &app.sending;
     for marker in markers() {
         found(app, marker);
     }
@@ -214,7 +214,7 @@ pub fn listen(app: App) {
 }
 
 /// A marker in the storage tells of a request that another tab sent, or this one before a reload.
-fn found(app: App, marker: Pending) {
+fn found(app: &'static App, marker: Pending) {
     if let Some(editor) = app
         .editors
         .iter()
@@ -224,12 +224,12 @@ fn found(app: App, marker: Pending) {
             .sending
             .desk(editor.api)
             .react(|session| session.found(marker));
-        carry_out(app, *editor, reaction);
+        carry_out(app, editor, reaction);
     }
 }
 
 /// What another tab has begun to send, or has an answer to.
-fn elsewhere(app: App, event: &ev::StorageEvent) {
+fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
     let is_marker = event
         .key()
         .is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
@@ -242,7 +242,7 @@ fn elsewhere(app: App, event: &ev::StorageEvent) {
     } else if let Some(marker) = marker(event.old_value()) {
         let Some(editor) = app
             .editors
-            .into_iter()
+            .iter()
             .find(|editor| editor.api.name == marker.api)
         else {
             return;
@@ -256,7 +256,7 @@ fn elsewhere(app: App, event: &ev::StorageEvent) {
 }
 
 /// Asks the worker for what is drawn, since somebody looks at it.
-pub fn prepare(app: App) {
+pub fn prepare(app: &'static App) {
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
     spawn_local(async move {
@@ -267,14 +267,14 @@ pub fn prepare(app: App) {
 }
 
 /// The same once typing pauses, where somebody has looked before.
-fn prepare_soon(app: App) {
+fn prepare_soon(app: &'static App) {
     if app.sending.is_wanted.get_value() {
         app.sending.pause.begin(MOMENT, move || prepare(app));
     }
 }
 
 /// Has the worker prepare the request, and draws what it says. Returns it with what is to be sent.
-async fn call(app: App, editor: Editor) -> Option<Prepared> {
+async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
     let desk = app.sending.desk(editor.api);
     let number = desk.calls.try_update_value(|calls| {
         *calls += 1;
@@ -309,7 +309,7 @@ async fn call(app: App, editor: Editor) -> Option<Prepared> {
 }
 
 /// Opens the review, or leads to what keeps the request from being sent.
-pub fn review(app: App) {
+pub fn review(app: &'static App) {
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
     let desk = app.sending.desk(editor.api);
@@ -324,7 +324,7 @@ pub fn review(app: App) {
 }
 
 /// Sends the reviewed request.
-fn confirm(app: App, ticks: Ticks) {
+fn confirm(app: &'static App, ticks: Ticks) {
     let editor = app.editor_untracked();
     let desk = app.sending.desk(editor.api);
     let review = desk.reviews.get_value();
@@ -357,21 +357,21 @@ fn markers() -> Vec<Pending> {
 }
 
 /// Closes the review, or stops waiting for an answer.
-fn cancel(app: App) {
+fn cancel(app: &'static App) {
     let editor = app.editor_untracked();
     let reaction = app.sending.desk(editor.api).react(Session::cancel);
     carry_out(app, editor, reaction);
 }
 
 /// Dismisses a doubt: somebody found out what came of the request.
-fn settle(app: App) {
+fn settle(app: &'static App) {
     let editor = app.editor_untracked();
     let reaction = app.sending.desk(editor.api).react(Session::settled);
     carry_out(app, editor, reaction);
 }
 
 /// Forgets the credentials.
-fn forget(app: App) {
+fn forget(app: &'static App) {
     app.sending.credentials.update_value(Credentials::forget);
     app.sending.forgotten.update(|forgotten| *forgotten += 1);
     prepare_soon(app);
@@ -379,7 +379,7 @@ fn forget(app: App) {
 
 /// Carries out what a session asks for, in this order: what is under way is remembered before
 /// anything is sent, and what is not sent takes the place of nothing.
-fn carry_out(app: App, editor: Editor, reaction: Reaction) {
+fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
     let Reaction {
         keep,
         drop,
@@ -420,7 +420,7 @@ fn carry_out(app: App, editor: Editor, reaction: Reaction) {
 }
 
 /// Draws what the session says, and announces another state.
-fn draw(app: App, editor: Editor) {
+fn draw(app: &'static App, editor: &'static Editor) {
     let desk = app.sending.desk(editor.api);
     let summary = editor.summary.get_untracked();
     let view = desk.prepared.with_untracked(|prepared| {
@@ -455,14 +455,14 @@ fn draw(app: App, editor: Editor) {
 }
 
 /// Lets go of a request: one that is still under way is aborted.
-fn land(app: App, editor: Editor) {
+fn land(app: &'static App, editor: &'static Editor) {
     let desk = app.sending.desk(editor.api);
     desk.count.update_value(|count| *count += 1);
     desk.flight.set_value(None);
 }
 
 /// Fetches, and tells the session what came of it.
-fn send(app: App, editor: Editor, outgoing: &Outgoing, sent: Sent) {
+fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: Sent) {
     land(app, editor);
     let desk = app.sending.desk(editor.api);
     let flight = fetch::fetch(outgoing, move |fetched| {
@@ -494,7 +494,7 @@ fn send(app: App, editor: Editor, outgoing: &Outgoing, sent: Sent) {
 }
 
 /// Reads an answer, by calling the worker as often as it takes.
-async fn read(app: App, editor: Editor, call: Call) {
+async fn read(app: &'static App, editor: &'static Editor, call: Call) {
     let desk = app.sending.desk(editor.api);
     let number = desk.count.get_value();
     while desk.count.get_value() == number {
@@ -513,7 +513,7 @@ async fn read(app: App, editor: Editor, call: Call) {
 }
 
 /// Sees whether the proxy reaches the service, by a request that creates nothing.
-fn test_proxy(app: App) {
+fn test_proxy(app: &'static App) {
     say_of_proxy(app, "Testing …".to_owned());
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
@@ -561,7 +561,7 @@ fn test_proxy(app: App) {
     });
 }
 
-fn say_of_proxy(app: App, said: String) {
+fn say_of_proxy(app: &'static App, said: String) {
     app.sending.proxy_test.set(said);
     time::once_drawn(|| focus::reveal(panel::PROXY_TEST));
 }

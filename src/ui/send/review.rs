@@ -40,7 +40,7 @@ pub fn Review() -> AnyView {
             cancel(app);
         }
     });
-    let content =
+    let questions =
         part(move || review().map(|review| view! { <Questions review consent again/> }.into_any()));
     let send = move |_| {
         confirm(
@@ -49,11 +49,11 @@ pub fn Review() -> AnyView {
                 consent: consent.get_untracked(),
                 again: again.get_untracked(),
             },
-        )
+        );
     };
     view! {
         <Frame id=DIALOG title="Send this request?".to_owned() is_open=Box::new(is_open) close>
-            <div id="review-content">{content}</div>
+            <div id="review-content">{questions}</div>
             <div class="buttons">
                 <button type="button" class="primary" data-action="confirm" data-path="send" on:click=click(send)>
                     "Send it once"

@@ -13,7 +13,7 @@ use vpn_request_builder::transport::settings::{Auth, REGIONS, Secret};
 const AUTH: &str = "/env/auth";
 
 /// Takes what is typed into the control of a setting.
-fn set(app: App, control: &str, event: &ev::Event) {
+fn set(app: &'static App, control: &str, event: &ev::Event) {
     let text = event_target_value(event);
     app.sending.settings.update(|settings| {
         settings.set(control, &text);
@@ -21,7 +21,7 @@ fn set(app: App, control: &str, event: &ev::Event) {
 }
 
 /// The text of a setting, for a control that is drawn anew.
-fn typed(app: App, control: &str) -> String {
+fn typed(app: &'static App, control: &str) -> String {
     let text = app
         .sending
         .settings
@@ -277,7 +277,7 @@ fn CredentialInput(
             <label for=name>{label}</label>
             <span class="with-button">
                 <input
-                    type=attr(move || input_type(is_shown.get()))
+                    type=input_type(is_shown)
                     id=name
                     name=name
                     autocomplete="new-password"
