@@ -479,15 +479,17 @@ async fn a_rule_is_explained(page: &Page) -> Result<()> {
         "tags": [{"key": "a"}, 7], "policy_rules": [{"destination": [null]}]}, "more": 1}"#;
     page.import(body).await?;
     page.expect_text("#problems", "colour").await?;
-    let script = "const bad = [], drawn = () => new Promise(done => setTimeout(done, 50));
+    let script = "const bad = [], dialog = document.getElementById('explain');
+        const moment = () => new Promise(done => setTimeout(done, 20));
         const all = Array.from(document.querySelectorAll('#problems [data-action=explain]'));
         return all.reduce((before, why) => before.then(async () => {
             why.click();
-            await drawn();
-            const dialog = document.getElementById('explain'), text = dialog.textContent;
+            for (let tries = 0; tries < 100 && !dialog.open; tries++) await moment();
+            const text = dialog.textContent;
             if (!dialog.open || !text.includes(why.dataset.rule) || !text.includes('Table')) bad.push(why.dataset.rule);
+            const closed = new Promise(done => dialog.addEventListener('close', done, { once: true }));
             dialog.close();
-            await drawn();
+            await closed;
         }), Promise.resolve()).then(() => ({ bad, all: all.length }))";
     let told = page.script(script, Vec::new()).await?;
     ensure!(
