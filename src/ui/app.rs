@@ -6,7 +6,7 @@ use crate::finder::Finder;
 use crate::form::{ExternalLink, RequestForm};
 use crate::output::{Glance, Problems, RequestPane};
 use crate::send::{self, Review, SendPanel};
-use crate::state::{App, Editor, use_app, use_editor};
+use crate::state::{App, Dialog, Editor, use_app, use_editor};
 use crate::view::{attr, click, flag, part, parts, text, when};
 use crate::{keys, link, persist};
 use leptos::ev;
@@ -145,6 +145,10 @@ fn Theme() -> AnyView {
 
 /// The request that is open.
 fn main(app: &'static App, editor: &'static Editor) -> AnyView {
+    // Its drafts are those of the request that is left.
+    if app.dialog.get_untracked() == Some(Dialog::Drafts) {
+        app.dialog.set(None);
+    }
     // What was said about the other request is not said again when somebody comes back to it.
     for other in &app.editors {
         if other.api.name != editor.api.name {

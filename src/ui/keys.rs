@@ -79,7 +79,8 @@ pub fn open_drafts(app: &'static App) {
     app.dialog.set(Some(Dialog::Drafts));
 }
 
-fn go_to_first_problem(app: &'static App) {
+/// Goes to the most important problem.
+pub fn go_to_first_problem(app: &'static App) {
     let first = app
         .editor_untracked()
         .with(|form| form.first_problem().map(str::to_owned));

@@ -58,11 +58,15 @@ fn key(api: &str) -> String {
     format!("draft.{api}")
 }
 
-/// The text of a request's draft: this tab's, or else the one that was stored last.
+/// The text of a request's draft: this tab's, or else the one that was stored last, which is this
+/// tab's from now on.
 fn stored_draft(api: &str) -> Option<String> {
     let own = storage::get_from(Area::Session, &key(api)).or_else(|| predecessors_draft(api));
-    own.or_else(|| storage::get(&key(api)))
-        .or_else(|| predecessors_last_draft(api))
+    own.or_else(|| {
+        let last = storage::get(&key(api)).or_else(|| predecessors_last_draft(api))?;
+        storage::set_in(Area::Session, &key(api), Some(&last));
+        Some(last)
+    })
 }
 
 /// Stores the text of a draft for this tab and for new ones. Returns whether the browser did.

@@ -129,13 +129,20 @@ pub fn use_editor() -> &'static Editor {
     expect_context()
 }
 
+/// The signal of what a drawn member shows.
+struct Slot {
+    view: ArcRwSignal<FieldView>,
+    /// How many components draw it.
+    users: usize,
+}
+
 /// One request: its form, and a signal for each thing that is drawn of it.
 pub struct Editor {
     /// The request.
     pub api: &'static Api,
     form: StoredValue<Form>,
     /// What each drawn member shows, by its pointer.
-    slots: StoredValue<HashMap<String, ArcRwSignal<FieldView>>>,
+    slots: StoredValue<HashMap<String, Slot>>,
     /// The verdict.
     pub tally: RwSignal<Tally>,
     /// The findings, most important first.
@@ -191,16 +198,32 @@ impl Editor {
         self.form.with_value(read)
     }
 
-    /// What the member at a pointer shows, kept up to date.
+    /// What the member at a pointer shows, kept up to date for as long as the component that asks
+    /// is drawn.
     pub fn slot(&'static self, pointer: &str) -> RwSignal<FieldView> {
-        let known = self.slots.with_value(|slots| slots.get(pointer).cloned());
-        let slot = known.unwrap_or_else(|| {
-            let slot = ArcRwSignal::new(self.with(|form| form.view(pointer)));
-            self.slots
-                .update_value(|slots| drop(slots.insert(pointer.to_owned(), slot.clone())));
-            slot
+        let view = self.slots.try_update_value(|slots| {
+            let slot = slots.entry(pointer.to_owned()).or_insert_with(|| Slot {
+                view: ArcRwSignal::new(self.with(|form| form.view(pointer))),
+                users: 0,
+            });
+            slot.users += 1;
+            slot.view.clone()
         });
-        slot.into()
+        let pointer = pointer.to_owned();
+        on_cleanup(move || self.release(&pointer));
+        view.expect("the editors live as long as the page").into()
+    }
+
+    /// A component that drew a member has gone.
+    fn release(&'static self, pointer: &str) {
+        self.slots.update_value(|slots| {
+            if let Some(slot) = slots.get_mut(pointer) {
+                slot.users -= 1;
+                if slot.users == 0 {
+                    slots.remove(pointer);
+                }
+            }
+        });
     }
 
     /// A piece of the body's text.
@@ -266,7 +289,7 @@ impl Editor {
             self.slots.with_value(|slots| {
                 let concerned = slots.iter().filter(|(pointer, _)| changes.concern(pointer));
                 for (pointer, slot) in concerned {
-                    set_if_changed(slot, form.view(pointer));
+                    set_if_changed(&slot.view, form.view(pointer));
                 }
             });
             if changes.findings {
@@ -315,10 +338,14 @@ impl Editor {
         let can_undo = self.with(|form| *form.draft() != empty);
         // An empty form is silent; of what was loaded, everything is shown.
         let is_empty = draft == empty;
-        self.dispatch(Edit::Load(draft));
+        let changes = self.change(|form| {
+            let changes = form.apply(Edit::Load(draft));
+            form.show_findings(!is_empty);
+            changes
+        });
+        self.after_edit(&changes, None);
         self.pending.set(None);
         self.notice.set(Vec::new());
-        self.show_findings(!is_empty);
         self.say(done, can_undo);
     }
 

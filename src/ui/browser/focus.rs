@@ -70,19 +70,25 @@ fn is_seen(element: &HtmlElement) -> bool {
     element.offset_width() > 0
 }
 
+/// The id of the button that adds a row to a list.
+pub fn add_button(list: &str) -> String {
+    format!("{list}-add")
+}
+
 /// The element itself, or what in it takes the focus: in a section its summary, in a row or list
-/// the first control, or else the first button.
+/// the first control, or else the button that adds one, or else any button.
 fn focusable(element: &HtmlElement) -> Option<HtmlElement> {
     if element.has_attribute("tabindex") || element.tab_index() >= 0 {
         return Some(element.clone());
     }
     let is_section = element.tag_name() == "DETAILS";
-    let kinds: &[&[&str]] = if is_section {
-        &[&["SUMMARY"]]
-    } else {
-        &[&["INPUT", "SELECT", "TEXTAREA"], &["BUTTON"], &["SUMMARY"]]
-    };
-    kinds.iter().find_map(|kinds| first_of(element, kinds))
+    if is_section {
+        return first_of(element, &["SUMMARY"]);
+    }
+    let add = || by_id(&add_button(&element.id())).filter(is_seen);
+    first_of(element, &["INPUT", "SELECT", "TEXTAREA"])
+        .or_else(add)
+        .or_else(|| first_of(element, &["BUTTON"]))
 }
 
 /// The first element of one of these tags that is seen.

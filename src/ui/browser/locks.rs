@@ -1,28 +1,37 @@
 //! Locks that all tabs share.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 
 /// Runs a task while no other tab runs one under the same name. Browsers offer locks only to pages
-/// that came by https or from this machine; without them the task runs at once.
+/// that came by https or from this machine, and refuse them where they store nothing; without a
+/// lock the task runs all the same.
 pub async fn exclusively(name: &str, task: impl FnOnce() + 'static) {
     // By reflection: web-sys counts these interfaces among its unstable ones.
     let locks = Reflect::get(&window().navigator(), &"locks".into()).unwrap_or_default();
     let request = Reflect::get(&locks, &"request".into());
-    let Some(request) = request
+    let request = request
         .ok()
-        .and_then(|request| request.dyn_into::<Function>().ok())
-    else {
-        return task();
-    };
-    let task = Closure::once_into_js(move || {
+        .and_then(|request| request.dyn_into::<Function>().ok());
+    let task = Rc::new(Cell::new(Some(task)));
+    if let Some(request) = request {
+        let task = task.clone();
+        let granted = Closure::once_into_js(move || {
+            if let Some(task) = task.take() {
+                task();
+            }
+            JsValue::UNDEFINED
+        });
+        if let Ok(released) = request.call2(&locks, &name.into(), &granted) {
+            let _ = JsFuture::from(Promise::resolve(&released)).await;
+        }
+    }
+    if let Some(task) = task.take() {
         task();
-        JsValue::UNDEFINED
-    });
-    if let Ok(released) = request.call2(&locks, &name.into(), &task) {
-        let _ = JsFuture::from(js_sys::Promise::resolve(&released)).await;
     }
 }

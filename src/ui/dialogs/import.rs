@@ -138,7 +138,11 @@ fn refusal(app: &'static App, area: NodeRef<html::Textarea>, refused: Refused) -
 /// Closes the dialog after an import.
 fn done(app: &'static App) {
     app.refused.set(None);
-    app.dialog.set(None);
+    if app.dialog.get_untracked().is_some() {
+        app.dialog.set(None);
+        // The button that opened it may have gone with the other request.
+        focus::keep(focus::TOP);
+    }
 }
 
 /// Imports the text in the dialog.

@@ -44,6 +44,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
         ),
     };
     let (id, list) = (pointer.clone(), pointer.clone());
+    let add_id = focus::add_button(&pointer);
     view! {
         <fieldset class="list" id=id data-kind=kind aria-describedby=described_by>
             <legend>{label(field, view)}<span class="count">{count}</span></legend>
@@ -55,6 +56,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
             <div class="below">
                 <button
                     type="button"
+                    id=add_id
                     data-action="add"
                     data-path=pointer.clone()
                     aria-describedby=described_by

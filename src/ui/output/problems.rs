@@ -3,11 +3,12 @@
 use super::{PROBLEMS, PROBLEMS_HEADING, want, want_anyway};
 use crate::browser::focus;
 use crate::form::{ExternalLink, FixButton, severity_word};
+use crate::keys;
 use crate::state::{Dialog, PendingAction, use_app, use_editor};
 use crate::view::{Attr, Text, attr, click, flag, part, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
-use vpn_request_builder::document::form;
+use vpn_request_builder::document::{form, json};
 use vpn_request_builder::rules::check::Finding;
 
 /// How many problems are listed: far more than a request has that somebody wrote, and few enough
@@ -35,6 +36,7 @@ pub fn Problems() -> AnyView {
         };
         let go_on = move |_| {
             pending.set(None);
+            keys::go_to_first_problem(app);
             focus::keep(PROBLEMS_HEADING);
         };
         Some(view! {
@@ -70,12 +72,14 @@ pub fn Problems() -> AnyView {
     .into_any()
 }
 
-/// What makes a line of the list another one.
-fn key(finding: &Finding) -> (String, &'static str, String) {
+/// The key of a line: a line with another message or another fix is another line.
+fn key(finding: &Finding) -> (String, &'static str, String, Option<String>) {
+    let fix = finding.fix.as_ref().map(json::compact);
     (
         finding.path.clone(),
         finding.rule.id,
         finding.message.clone(),
+        fix,
     )
 }
 

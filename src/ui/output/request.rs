@@ -2,7 +2,7 @@
 
 use super::want;
 use crate::browser::{clipboard, focus};
-use crate::send::{self, Place};
+use crate::send::{self, RegionAndProject};
 use crate::state::{PendingAction, use_app, use_editor};
 use crate::view::{attr, click, flag, text};
 use leptos::prelude::*;
@@ -109,7 +109,7 @@ pub fn RequestPane() -> AnyView {
                 </div>
                 <pre id=CURL aria-label="curl command" tabindex="0">{text(move || send::curl_tracked(app))}</pre>
             </div>
-            <Place/>
+            <RegionAndProject/>
             <p class="line">
                 <span class="method">"POST"</span>
                 " "

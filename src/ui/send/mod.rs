@@ -9,7 +9,7 @@ mod settings;
 
 pub use panel::SendPanel;
 pub use review::Review;
-pub use settings::Place;
+pub use settings::RegionAndProject;
 
 use crate::browser::fetch::{self, Fetched, Flight};
 use crate::browser::time::{self, Pause};
@@ -23,7 +23,7 @@ use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::Api;
 use vpn_request_builder::exchange::stored;
 use vpn_request_builder::transport::request::Sent;
-use vpn_request_builder::transport::send::Pending;
+use vpn_request_builder::transport::send::{Pending, State};
 use vpn_request_builder::transport::session::{self, Reaction, Session, Ticks, View};
 use vpn_request_builder::transport::settings::{Credentials, Settings};
 use vpn_request_builder::worker::{Call, Outgoing, Prepare, Prepared, ReadAnswer, Reply};
@@ -57,7 +57,7 @@ pub struct Sending {
     /// Counts how often the credentials were forgotten.
     forgotten: RwSignal<usize>,
     /// What there is of each request, in the order of the navigation.
-    desks: [Desk; APIS.len()],
+    channels: [Channel; APIS.len()],
     /// What the test of a proxy came to.
     proxy_test: RwSignal<String>,
     testing: StoredValue<Option<Flight>, LocalStorage>,
@@ -70,7 +70,7 @@ pub struct Sending {
 
 /// The sending of one request.
 #[derive(Clone, Copy)]
-struct Desk {
+struct Channel {
     session: StoredValue<Session>,
     /// What is drawn.
     view: RwSignal<View>,
@@ -84,12 +84,14 @@ struct Desk {
     calls: StoredValue<usize>,
     /// Counts the reviews, so that a confirmation is of the review that it was given in.
     reviews: StoredValue<usize>,
+    /// The revision of the draft that is reviewed: no other one is sent by its confirmation.
+    reviewed: StoredValue<usize>,
 }
 
-impl Desk {
-    fn new(api: &'static Api) -> Desk {
+impl Channel {
+    fn new(api: &'static Api) -> Channel {
         let session = Session::new(api);
-        Desk {
+        Channel {
             view: RwSignal::new(session.view(None, "")),
             session: StoredValue::new(session),
             prepared: RwSignal::new(None),
@@ -97,6 +99,7 @@ impl Desk {
             count: StoredValue::new(0),
             calls: StoredValue::new(0),
             reviews: StoredValue::new(0),
+            reviewed: StoredValue::new(0),
         }
     }
 
@@ -114,7 +117,7 @@ impl Sending {
             settings: RwSignal::new(settings.unwrap_or_default()),
             credentials: StoredValue::new(Credentials::default()),
             forgotten: RwSignal::new(0),
-            desks: APIS.map(Desk::new),
+            channels: APIS.map(Channel::new),
             proxy_test: RwSignal::new(String::new()),
             testing: StoredValue::new_local(None),
             is_unfolded: RwSignal::new(false),
@@ -123,31 +126,27 @@ impl Sending {
         }
     }
 
-    fn desk(&self, api: &Api) -> Desk {
+    fn channel(&self, api: &Api) -> Channel {
         let at = APIS.iter().position(|known| known.name == api.name);
-        self.desks[at.unwrap_or_default()]
+        self.channels[at.unwrap_or_default()]
     }
 
     /// What is drawn of the sending of a request.
     pub fn view(&self, api: &Api) -> RwSignal<View> {
-        self.desk(api).view
+        self.channel(api).view
     }
 
     /// What the worker computed last for a request.
     pub fn prepared(&self, api: &Api) -> RwSignal<Option<Prepared>> {
-        self.desk(api).prepared
+        self.channel(api).prepared
     }
 
-    /// Whether a request is under way.
+    /// Returns whether a request is under way.
     fn is_under_way(&self) -> bool {
-        let is_flying = |desk: Desk| {
-            desk.session
-                .with_value(|session| session.state().marker().is_some())
-        };
-        let is_flying = |desk: &Desk| {
-            is_flying(*desk) && desk.view.with_untracked(|view| view.state == "sending")
-        };
-        self.desks.iter().any(is_flying)
+        let is_sending = |session: &Session| matches!(session.state(), State::Sending(..));
+        self.channels
+            .iter()
+            .any(|channel| channel.session.with_value(is_sending))
     }
 
     /// Whether requests are being sent, or may be at any moment, because there are credentials.
@@ -222,7 +221,7 @@ fn found(app: &'static App, marker: Pending) {
     {
         let reaction = app
             .sending
-            .desk(editor.api)
+            .channel(editor.api)
             .react(|session| session.found(marker));
         carry_out(app, editor, reaction);
     }
@@ -249,13 +248,13 @@ fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
         };
         let reaction = app
             .sending
-            .desk(editor.api)
+            .channel(editor.api)
             .react(|session| session.gone(&marker));
         carry_out(app, editor, reaction);
     }
 }
 
-/// Asks the worker for what is drawn, since somebody looks at it.
+/// Asks the worker for what is drawn, because somebody looks at it.
 pub fn prepare(app: &'static App) {
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
@@ -266,17 +265,20 @@ pub fn prepare(app: &'static App) {
     });
 }
 
-/// The same once typing pauses, where somebody has looked before.
+/// Asks the worker again once typing pauses, if somebody has looked before. A worker that cannot be
+/// had is not asked again until somebody looks.
 fn prepare_soon(app: &'static App) {
     if app.sending.is_wanted.get_value() {
-        app.sending.pause.begin(MOMENT, move || prepare(app));
+        app.sending.pause.begin(MOMENT, move || {
+            spawn_local(async move { drop(call(app, app.editor_untracked()).await) });
+        });
     }
 }
 
-/// Has the worker prepare the request, and draws what it says. Returns it with what is to be sent.
+/// Has the worker prepare the request, and draws the result. Returns it with the request to send.
 async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
-    let desk = app.sending.desk(editor.api);
-    let number = desk.calls.try_update_value(|calls| {
+    let channel = app.sending.channel(editor.api);
+    let number = channel.calls.try_update_value(|calls| {
         *calls += 1;
         *calls
     });
@@ -292,33 +294,46 @@ async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
         origin: window().location().origin().unwrap_or_default(),
         offline: !window().navigator().on_line(),
     }));
-    let Ok(Reply::Prepared(prepared)) = worker::call(&call).await else {
+    let reply = worker::call(&call).await;
+    let is_last = Some(channel.calls.get_value()) == number;
+    let Ok(Reply::Prepared(mut prepared)) = reply else {
+        if is_last && !channel.session.with_value(is_confirming) {
+            // It would be about an earlier draft.
+            channel.prepared.set(None);
+            app.sending.is_wanted.set_value(false);
+        }
         return None;
     };
-    if Some(desk.calls.get_value()) == number {
-        // What may be sent is not kept: there are secrets in it.
-        desk.prepared.set(Some(Prepared {
-            request: None,
-            ..(*prepared).clone()
-        }));
-        desk.session
+    if is_last {
+        channel
+            .session
             .update_value(|session| session.recheck(&prepared));
+        // The request to send is not kept: there are secrets in it.
+        let request = prepared.request.take();
+        channel.prepared.set(Some((*prepared).clone()));
+        prepared.request = request;
         draw(app, editor);
     }
     Some(*prepared)
+}
+
+fn is_confirming(session: &Session) -> bool {
+    matches!(session.state(), State::Confirming(_))
 }
 
 /// Opens the review, or leads to what keeps the request from being sent.
 pub fn review(app: &'static App) {
     app.sending.is_wanted.set_value(true);
     let editor = app.editor_untracked();
-    let desk = app.sending.desk(editor.api);
+    let channel = app.sending.channel(editor.api);
+    let revision = editor.revision.get_untracked();
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
             return editor.say(UNAVAILABLE, false);
         };
-        desk.reviews.update_value(|reviews| *reviews += 1);
-        let reaction = desk.react(|session| session.review(&prepared, markers()));
+        channel.reviews.update_value(|reviews| *reviews += 1);
+        channel.reviewed.set_value(revision);
+        let reaction = channel.react(|session| session.review(&prepared, markers()));
         carry_out(app, editor, reaction);
     });
 }
@@ -326,25 +341,38 @@ pub fn review(app: &'static App) {
 /// Sends the reviewed request.
 fn confirm(app: &'static App, ticks: Ticks) {
     let editor = app.editor_untracked();
-    let desk = app.sending.desk(editor.api);
-    let review = desk.reviews.get_value();
+    let channel = app.sending.channel(editor.api);
+    let review = channel.reviews.get_value();
+    if editor.revision.get_untracked() != channel.reviewed.get_value() {
+        return review_anew(app, editor);
+    }
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
             return editor.say(UNAVAILABLE, false);
         };
         // No other tab confirms between reading the markers and storing this one.
         let send = move || {
-            if desk.reviews.get_value() != review {
+            if channel.reviews.get_value() != review {
                 return;
+            }
+            if editor.revision.get_untracked() != channel.reviewed.get_value() {
+                return review_anew(app, editor);
             }
             for marker in markers() {
                 found(app, marker);
             }
-            let reaction = desk.react(|session| session.confirm(prepared, ticks, time::now()));
+            let reaction = channel.react(|session| session.confirm(prepared, ticks, time::now()));
             carry_out(app, editor, reaction);
         };
         locks::exclusively(CREATE, send).await;
     });
+}
+
+/// Reviews the draft of now: it has changed since its review was opened.
+fn review_anew(app: &'static App, editor: &'static Editor) {
+    cancel(app);
+    editor.say("The draft has changed: review it again.", false);
+    review(app);
 }
 
 /// The stored markers of requests under way, those of other tabs included.
@@ -359,14 +387,14 @@ fn markers() -> Vec<Pending> {
 /// Closes the review, or stops waiting for an answer.
 fn cancel(app: &'static App) {
     let editor = app.editor_untracked();
-    let reaction = app.sending.desk(editor.api).react(Session::cancel);
+    let reaction = app.sending.channel(editor.api).react(Session::cancel);
     carry_out(app, editor, reaction);
 }
 
 /// Dismisses a doubt: somebody found out what came of the request.
 fn settle(app: &'static App) {
     let editor = app.editor_untracked();
-    let reaction = app.sending.desk(editor.api).react(Session::settled);
+    let reaction = app.sending.channel(editor.api).react(Session::settled);
     carry_out(app, editor, reaction);
 }
 
@@ -391,7 +419,7 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
     } = reaction;
     let is_kept = keep.is_none_or(|marker| storage::set(&marker.key(), Some(&marker.encode())));
     if fetch.is_some() && !is_kept {
-        let reaction = app.sending.desk(editor.api).react(Session::unstored);
+        let reaction = app.sending.channel(editor.api).react(Session::unstored);
         return carry_out(app, editor, reaction);
     }
     if let Some(marker) = drop {
@@ -421,23 +449,24 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
 
 /// Draws what the session says, and announces another state.
 fn draw(app: &'static App, editor: &'static Editor) {
-    let desk = app.sending.desk(editor.api);
+    let channel = app.sending.channel(editor.api);
     let summary = editor.summary.get_untracked();
-    let view = desk.prepared.with_untracked(|prepared| {
-        desk.session
+    let view = channel.prepared.with_untracked(|prepared| {
+        channel
+            .session
             .with_value(|session| session.view(prepared.as_ref(), &summary))
     });
-    let before = desk
+    let before = channel
         .view
         .with_untracked(|view| (view.state, view.line.clone()));
-    if desk.view.with_untracked(|known| *known == view) {
+    if channel.view.with_untracked(|known| *known == view) {
         return;
     }
     let (state, line) = (view.state, view.line.clone());
     if panel::has_focus() {
         focus::keep(panel::HEADING);
     }
-    desk.view.set(view);
+    channel.view.set(view);
     if (state, &line) == (before.0, &before.1) || app.open.get_untracked() != editor.api.name {
         return;
     }
@@ -456,15 +485,16 @@ fn draw(app: &'static App, editor: &'static Editor) {
 
 /// Lets go of a request: one that is still under way is aborted.
 fn land(app: &'static App, editor: &'static Editor) {
-    let desk = app.sending.desk(editor.api);
-    desk.count.update_value(|count| *count += 1);
-    desk.flight.set_value(None);
+    let channel = app.sending.channel(editor.api);
+    channel.count.update_value(|count| *count += 1);
+    channel.flight.set_value(None);
 }
 
 /// Fetches, and tells the session what came of it.
 fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: Sent) {
     land(app, editor);
-    let desk = app.sending.desk(editor.api);
+    let channel = app.sending.channel(editor.api);
+    let number = channel.count.get_value();
     let flight = fetch::fetch(outgoing, move |fetched| {
         let reaction = match fetched {
             Fetched::Answer {
@@ -472,7 +502,9 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
                 headers,
                 body,
             } => {
-                desk.session.update_value(|session| session.arrived(status));
+                channel
+                    .session
+                    .update_value(|session| session.arrived(status));
                 draw(app, editor);
                 let call = ReadAnswer {
                     api: editor.api,
@@ -481,32 +513,31 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
                     headers,
                     body,
                 };
-                return spawn_local(read(app, editor, Call::ReadAnswer(Box::new(call))));
+                return spawn_local(read(app, editor, number, Call::ReadAnswer(Box::new(call))));
             }
-            Fetched::Redirect => desk.react(Session::redirected),
-            Fetched::TimedOut => desk.react(Session::timed_out),
-            Fetched::Blocked => desk.react(Session::blocked),
-            Fetched::Cut => desk.react(Session::cut),
+            Fetched::Redirect => channel.react(Session::redirected),
+            Fetched::TimedOut => channel.react(Session::timed_out),
+            Fetched::Blocked => channel.react(Session::blocked),
+            Fetched::Cut => channel.react(Session::cut),
         };
         carry_out(app, editor, reaction);
     });
-    desk.flight.set_value(flight);
+    channel.flight.set_value(flight);
 }
 
 /// Reads an answer, by calling the worker as often as it takes.
-async fn read(app: &'static App, editor: &'static Editor, call: Call) {
-    let desk = app.sending.desk(editor.api);
-    let number = desk.count.get_value();
-    while desk.count.get_value() == number {
+async fn read(app: &'static App, editor: &'static Editor, number: usize, call: Call) {
+    let channel = app.sending.channel(editor.api);
+    while channel.count.get_value() == number {
         if let Ok(Reply::Read(answer)) = worker::call(&call).await {
-            if desk.count.get_value() == number {
-                let reaction = desk.react(|session| session.read(*answer));
+            if channel.count.get_value() == number {
+                let reaction = channel.react(|session| session.read(*answer));
                 carry_out(app, editor, reaction);
                 land(app, editor);
             }
             return;
         }
-        desk.session.update_value(Session::unread);
+        channel.session.update_value(Session::unread);
         draw(app, editor);
         time::sleep(AGAIN).await;
     }

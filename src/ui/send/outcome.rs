@@ -151,7 +151,7 @@ fn Failure(why: String, causes: Vec<String>, check: String, curl: String) -> Any
             {causes}
             {paragraph(check)}
             {settle}
-            <Terminal curl/>
+            {(!curl.is_empty()).then(|| view! { <Terminal curl/> })}
         </div>
     }
     .into_any()

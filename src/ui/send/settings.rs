@@ -88,7 +88,7 @@ fn TextSetting(
 
 /// Region and project, which stand with the request's address.
 #[component]
-pub fn Place() -> AnyView {
+pub fn RegionAndProject() -> AnyView {
     let regions = REGIONS
         .into_iter()
         .map(|region| view! { <option value=region></option> });
