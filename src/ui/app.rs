@@ -69,7 +69,7 @@ fn Page(app: &'static App) -> AnyView {
     if offline::is_offered() {
         offline::start(Callback::new(move |()| app.sending.is_in_use()), is_newer);
     }
-    // What is said is outside of what is drawn anew for another request: what is there already when
+    // The live region is outside of the part that is drawn anew for another request: a text that is there when
     // it is drawn is not read out.
     view! {
         <Header/>
@@ -149,7 +149,7 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
     if app.dialog.get_untracked() == Some(Dialog::Drafts) {
         app.dialog.set(None);
     }
-    // What was said about the other request is not said again when somebody comes back to it.
+    // The other request's last message is not read out again on the way back to it.
     for other in &app.editors {
         if other.api.name != editor.api.name {
             other.live.set(String::new());
@@ -183,7 +183,7 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
     .into_any()
 }
 
-/// What the page is for, where to start from, and what is worth reading about what was just done.
+/// The purpose of the page, the ways to start, and the notice.
 #[component]
 fn Intro() -> AnyView {
     let app = use_app();
@@ -268,7 +268,7 @@ fn Intro() -> AnyView {
     .into_any()
 }
 
-/// What is worth reading about what was just done, until it is dismissed.
+/// Remarks on the last action, until they are dismissed.
 #[component]
 fn Notice() -> AnyView {
     let notice = use_editor().notice;
@@ -292,7 +292,7 @@ fn Notice() -> AnyView {
     .into_any()
 }
 
-/// What was just done, with a button to undo it.
+/// A message about the last action, with a button to undo it.
 #[component]
 fn Toast() -> AnyView {
     let editor = use_editor();

@@ -62,7 +62,7 @@ fn find(editor: &'static Editor, text: &str, by: Match) -> bool {
         editor.say(format!("No member is called {text}."), false);
         return false;
     };
-    // What is in the rows of a list has no place where there are none: then the list has.
+    // A member of a row leads to the list while the list has no rows.
     let pointer = match member.pointer.split_once("/0/") {
         Some((list, _)) if editor.with(|form| form.entries(list).is_empty()) => list,
         _ => &member.pointer,

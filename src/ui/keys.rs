@@ -16,7 +16,7 @@ use std::cell::Cell;
 pub struct Shortcut {
     /// The key.
     pub key: &'static str,
-    /// What it does, in words.
+    /// Its purpose, in words.
     pub says: &'static str,
     run: fn(&'static App),
 }

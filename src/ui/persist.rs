@@ -1,4 +1,4 @@
-//! What the browser remembers between visits: the drafts and the theme. A tab's draft is in the
+//! Drafts and theme in the browser's storage. A tab's draft is in the
 //! storage of its session, where it survives a reload and goes along with a copy of the tab; a
 //! second text, of all tabs, is what a new tab begins with. Secrets are in neither.
 
@@ -109,7 +109,7 @@ pub fn set_theme(theme: &str) {
     storage::set("theme", Some(theme));
 }
 
-/// What is stored where the shortcuts of one letter are off.
+/// The key of a text that is stored while the shortcuts of one letter are off.
 const NO_SHORTCUTS: &str = "keys-off";
 
 /// Returns whether the shortcuts of one letter are on.

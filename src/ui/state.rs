@@ -1,4 +1,4 @@
-//! What the page knows, as signals. The core's [`Form`] decides; an [`Editor`] carries its changes
+//! The page's state, as signals. The core's [`Form`] decides; an [`Editor`] carries its changes
 //! to the signals of those members that changed, and to no others.
 
 use crate::browser::time::{self, Pause};
@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(10);
 
-/// What waits for a second thought while findings block.
+/// An action that waits for a second thought while findings block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PendingAction {
     /// To copy the body.
@@ -39,7 +39,7 @@ pub enum PendingAction {
 pub struct Toast {
     /// The message.
     pub text: String,
-    /// Whether it offers to undo.
+    /// `true` if it offers to undo.
     pub can_undo: bool,
     /// Distinguishes two toasts with the same text.
     number: usize,
@@ -59,7 +59,7 @@ pub struct App {
     pub refused: RwSignal<Option<Refused>>,
     /// The finding that the rule dialog explains.
     pub explained: RwSignal<Option<Finding>>,
-    /// Whether the shortcuts of one letter are on.
+    /// `true` while the shortcuts of one letter are on.
     pub has_shortcuts: RwSignal<bool>,
 }
 
@@ -141,7 +141,7 @@ pub struct Editor {
     /// The request.
     pub api: &'static Api,
     form: StoredValue<Form>,
-    /// What each drawn member shows, by its pointer.
+    /// The views of the drawn members, by their pointers.
     slots: StoredValue<HashMap<String, Slot>>,
     /// The verdict.
     pub tally: RwSignal<Tally>,
@@ -156,13 +156,13 @@ pub struct Editor {
     pub piece_count: RwSignal<usize>,
     /// Counts the changes of the draft.
     pub revision: RwSignal<usize>,
-    /// What a person asked for while findings block.
+    /// The action that waits while findings block.
     pub pending: RwSignal<Option<PendingAction>>,
-    /// What was just done.
+    /// A message about the last action.
     pub toast: RwSignal<Option<Toast>>,
-    /// What is worth reading about that; shown until it is dismissed.
+    /// Remarks on the last action, shown until they are dismissed.
     pub notice: RwSignal<Vec<String>>,
-    /// What a screen reader is told.
+    /// The text of the live region.
     pub live: RwSignal<String>,
     /// The named drafts, as the dialog lists them.
     pub drafts: RwSignal<Vec<NamedDraft>>,
@@ -198,7 +198,7 @@ impl Editor {
         self.form.with_value(read)
     }
 
-    /// What the member at a pointer shows, kept up to date for as long as the component that asks
+    /// Returns the view of the member at a pointer, kept up to date while the component that asks
     /// is drawn.
     pub fn slot(&'static self, pointer: &str) -> RwSignal<FieldView> {
         let view = self.slots.try_update_value(|slots| {

@@ -13,7 +13,7 @@ pub type Attr = Box<dyn FnMut() -> Option<String> + Send>;
 /// A part of a view that changes, or is not there.
 pub type Part = Box<dyn FnMut() -> Option<AnyView> + Send>;
 
-/// What is done at a click.
+/// A click handler.
 pub type Click = Box<dyn FnMut(MouseEvent)>;
 
 /// A text that changes.
@@ -36,7 +36,7 @@ pub fn part(part: impl FnMut() -> Option<AnyView> + Send + 'static) -> Part {
     Box::new(part)
 }
 
-/// What is done at a click.
+/// A click handler.
 pub fn click(click: impl FnMut(MouseEvent) + 'static) -> Click {
     Box::new(click)
 }

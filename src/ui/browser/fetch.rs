@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use vpn_request_builder::worker::Outgoing;
 
-/// What came of a request.
+/// The outcome of a request.
 pub enum Fetched {
     /// An answer.
     Answer {

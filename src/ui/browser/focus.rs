@@ -111,7 +111,7 @@ pub fn is_in(element: &Element) -> bool {
 /// keys would go there, and a telephone would open its keyboard.
 pub fn keep(fallback: &'static str) {
     once_drawn(move || {
-        // What is hidden has the focus until the next frame.
+        // A hidden element keeps the focus until the next frame.
         let active = document()
             .active_element()
             .and_then(|active| active.dyn_into::<HtmlElement>().ok());

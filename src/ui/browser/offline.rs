@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, MessageEvent, ServiceWorker, ServiceWorkerRegistr
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// What a first use of the page needs comes first: the worker loads once more what was loaded.
+/// The delay of the registration: the service worker loads every file once more, and the first use comes first.
 const FIRST: Duration = Duration::from_secs(3);
 
 /// How often a page that stays open looks for a newer version.

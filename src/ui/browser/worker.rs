@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::worker::{self, Call, Reply};
 
-/// What in the page names the worker's program: the one that was built with it.
+/// The name of the `meta` element that names the worker's program, built with the page.
 const PROGRAM: &str = "worker";
 
 /// How long a call may take, loading the worker included.
@@ -32,7 +32,7 @@ pub struct Unavailable;
 #[derive(Default)]
 struct Link {
     worker: Option<Worker>,
-    /// Whether it listens: what is posted before is lost.
+    /// `true` once it listens: messages posted before are lost.
     is_ready: bool,
     /// Calls to be posted once it listens.
     queue: Vec<JsValue>,
@@ -47,7 +47,7 @@ thread_local! {
 /// Makes a call.
 ///
 /// # Errors
-/// Where the worker cannot be had, or did not answer in time more than once.
+/// Fails if the worker cannot be loaded, or did not answer in time more than once.
 pub async fn call(call: &Call) -> Result<Reply, Unavailable> {
     let call = worker::encode(call);
     for _ in 0..TRIES {

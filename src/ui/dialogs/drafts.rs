@@ -37,7 +37,7 @@ pub fn Drafts() -> AnyView {
             save();
         }
     };
-    // What is said below the dialog is out of reach while it is open.
+    // The toast is out of reach while the dialog is open.
     let said = text(move || {
         editor
             .toast
@@ -83,7 +83,7 @@ fn Row(at: usize) -> AnyView {
     let id = control.clone();
     let rename = move |event: ev::Event| {
         rename(editor, at, &event_target_value(&event));
-        // What was typed may be another draft's name, or none.
+        // The typed name may be another draft's, or empty.
         let input = event
             .target()
             .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
@@ -132,7 +132,7 @@ fn Row(at: usize) -> AnyView {
     .into_any()
 }
 
-/// What was deleted or replaced last, with the way back.
+/// The draft that was deleted or replaced last, with a button to restore it.
 fn deleted(editor: &'static Editor) -> Option<AnyView> {
     let (_, draft) = editor.deleted.get()?;
     let is_replaced = editor
@@ -165,7 +165,7 @@ fn key(editor: &'static Editor) -> String {
     format!("drafts.{}", editor.api.name)
 }
 
-/// What is stored by now, by another tab perhaps; none where it cannot be read.
+/// Returns the stored drafts, another tab's changes included; `None` if they cannot be read.
 fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     match storage::get(&key(editor)) {
         Some(text) => stored::decode_drafts(&text),
@@ -173,7 +173,7 @@ fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     }
 }
 
-/// What is stored by now. What cannot be read is left alone, and told.
+/// Returns the stored drafts, or says that they cannot be read; they are left alone then.
 fn readable(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     let drafts = stored(editor);
     if drafts.is_none() {
@@ -183,7 +183,7 @@ fn readable(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     drafts
 }
 
-/// What is stored by now, and the position in it of the draft that is shown at a position.
+/// Returns the stored drafts, and the position among them of the draft shown at `at`.
 fn find(editor: &'static Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> {
     let drafts = readable(editor)?;
     let shown = editor

@@ -9,7 +9,7 @@ use vpn_request_builder::document::assist::{self, BlockSummary};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::pointer;
 
-/// What is offered below a control.
+/// The buttons below a control.
 #[component]
 pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
     let editor = use_editor();
@@ -72,7 +72,7 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
     }
 }
 
-/// What is offered below the rows of a list.
+/// The buttons below the rows of a list.
 #[component]
 pub fn Below(list: String, field: &'static Field) -> AnyView {
     if field.assist != Assist::Blocks {
@@ -98,7 +98,7 @@ pub fn Below(list: String, field: &'static Field) -> AnyView {
     view! { <span class="assist" hidden=is_empty>{offers}</span> }.into_any()
 }
 
-/// What can be done with all blocks of a list at once.
+/// A change of all blocks of a list at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tidy {
     Normalise,

@@ -136,7 +136,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
     .into_any()
 }
 
-/// What is given where members or rows belong, which are not drawn meanwhile: shown as it is, with a
+/// A value in the place of members or rows, which are not drawn meanwhile: shown as it is, with a
 /// button that removes it. A row of a list has such a button already.
 #[component]
 pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {

@@ -1,4 +1,4 @@
-//! What the rules say, beside a control.
+//! Findings beside a control.
 
 use crate::browser::focus;
 use crate::state::use_editor;

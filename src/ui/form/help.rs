@@ -1,4 +1,4 @@
-//! What a field means, and the rules that it has to keep.
+//! The meaning of a field, and its rules.
 
 use crate::state::use_editor;
 use crate::view::part;

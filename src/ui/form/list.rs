@@ -83,7 +83,7 @@ fn add(editor: &'static Editor, list: &str, item: &'static Field) {
     focus::go_to_once_drawn(format!("{list}/{at}"));
 }
 
-/// What can be done with a row.
+/// An action on a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RowAction {
     Up,

@@ -85,7 +85,7 @@ fn fields_of(parent: &str, fields: &'static [spec::Field]) -> Vec<AnyView> {
     fields.iter().map(field).collect()
 }
 
-/// What is known about the gateway that a connection belongs to.
+/// The facts about the gateway of a connection.
 #[component]
 fn Facts(table: &'static Table) -> AnyView {
     view! {

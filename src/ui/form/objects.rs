@@ -23,7 +23,7 @@ fn ObjectRow(list: String, at: usize, item: &'static Field, table: &'static Tabl
     let pointer = format!("{list}/{at}");
     let name = format!("{} {}", item.label, at + 1);
     let view = use_editor().slot(&pointer);
-    // Where all members are plain, as those of tags are, a row says no more than it must.
+    // A row whose members are all plain, such as a tag, has no hints.
     let is_plain = if table.is_plain() { "true" } else { "false" };
     let id = pointer.clone();
     view! {

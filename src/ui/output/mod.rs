@@ -1,4 +1,4 @@
-//! What stands beside the form: the verdict with the problems, and the request in its notations.
+//! The panes beside the form: the verdict with the problems, and the request in its notations.
 
 mod problems;
 mod request;

@@ -1,5 +1,5 @@
 //! Sending: hands a session what a person does and what comes back, and carries out its reactions.
-//! What is decided is decided in [`vpn_request_builder::transport::session`]; what is computed from
+//! Decisions are made in [`vpn_request_builder::transport::session`]; everything that follows from
 //! settings and credentials is computed in the worker.
 
 mod outcome;
@@ -47,7 +47,7 @@ const AGAIN: Duration = Duration::from_secs(2);
 const UNAVAILABLE: &str =
     "The part of this page that sends could not be loaded: check the connection, and try again.";
 
-/// What the page knows about sending.
+/// The state of sending.
 #[derive(Clone, Copy)]
 pub struct Sending {
     /// The settings, the same for all requests.
@@ -56,14 +56,14 @@ pub struct Sending {
     credentials: StoredValue<Credentials>,
     /// Counts how often the credentials were forgotten.
     forgotten: RwSignal<usize>,
-    /// What there is of each request, in the order of the navigation.
+    /// The channels, in the order of the navigation.
     channels: [Channel; APIS.len()],
-    /// What the test of a proxy came to.
+    /// The result of the test of a proxy.
     proxy_test: RwSignal<String>,
     testing: StoredValue<Option<Flight>, LocalStorage>,
-    /// Whether the settings are unfolded.
+    /// `true` while the settings are unfolded.
     is_unfolded: RwSignal<bool>,
-    /// Whether anybody looks at what only the worker knows.
+    /// `true` once somebody looked at something that only the worker computes.
     is_wanted: StoredValue<bool>,
     pause: Pause,
 }
@@ -72,9 +72,9 @@ pub struct Sending {
 #[derive(Clone, Copy)]
 struct Channel {
     session: StoredValue<Session>,
-    /// What is drawn.
+    /// The view.
     view: RwSignal<View>,
-    /// What the worker computed last; without what it may have signed.
+    /// The worker's latest result, without the request to send.
     prepared: RwSignal<Option<Prepared>>,
     /// The request under way.
     flight: StoredValue<Option<Flight>, LocalStorage>,
@@ -131,12 +131,12 @@ impl Sending {
         self.channels[at.unwrap_or_default()]
     }
 
-    /// What is drawn of the sending of a request.
+    /// The view of a request's channel.
     pub fn view(&self, api: &Api) -> RwSignal<View> {
         self.channel(api).view
     }
 
-    /// What the worker computed last for a request.
+    /// The worker's latest result for a request.
     pub fn prepared(&self, api: &Api) -> RwSignal<Option<Prepared>> {
         self.channel(api).prepared
     }
@@ -149,7 +149,7 @@ impl Sending {
             .any(|channel| channel.session.with_value(is_sending))
     }
 
-    /// Whether requests are being sent, or may be at any moment, because there are credentials.
+    /// Returns `true` if a request is under way, or may be at any moment because there are credentials.
     pub fn is_in_use(&self) -> bool {
         self.is_under_way() || !self.credentials.with_value(Credentials::is_empty)
     }
@@ -227,7 +227,7 @@ fn found(app: &'static App, marker: Pending) {
     }
 }
 
-/// What another tab has begun to send, or has an answer to.
+/// Follows the requests of other tabs.
 fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
     let is_marker = event
         .key()
@@ -471,7 +471,7 @@ fn draw(app: &'static App, editor: &'static Editor) {
         return;
     }
     editor.live.set(line);
-    // What came of it, or the way to stop it, and the line above in any case.
+    // The outcome, or the way to stop waiting, and the line above in any case.
     let below = if state == "sending" {
         panel::STOP
     } else {

@@ -1,4 +1,4 @@
-//! What came of a request: the answer, or why there is none, and the ways out.
+//! The outcome of a request: the answer, or the reason why there is none, and the ways out.
 
 use super::settle;
 use crate::browser::{clipboard, focus};
@@ -88,7 +88,7 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// What the service objects to, with the way to the member that it names.
+/// The service's objection, with a link to the member that it names.
 fn objection(objection: Objection) -> AnyView {
     let Objection {
         code,

@@ -23,7 +23,7 @@ pub const OUTCOME: &str = "outcome";
 /// The id of what the test of a proxy came to.
 pub const PROXY_TEST: &str = "proxy-said";
 
-/// Whether the focus is in the panel or in the review.
+/// Returns `true` if the focus is in the panel or in the review.
 pub fn has_focus() -> bool {
     let parts = [PANEL, super::review::DIALOG];
     parts
