@@ -391,11 +391,15 @@ impl Editor {
         self.live.set(toast.text.clone());
         self.toast.set(Some(toast.clone()));
         let shown = self.toast;
-        time::after(TOAST, move || {
-            if shown.with_untracked(|now| now.as_ref() == Some(&toast)) {
-                shown.set(None);
-            }
-        });
+        // From the frame on in which it is seen: a large document takes some browsers seconds to draw.
+        let hide = move || {
+            time::after(TOAST, move || {
+                if shown.with_untracked(|now| now.as_ref() == Some(&toast)) {
+                    shown.set(None);
+                }
+            });
+        };
+        request_animation_frame(move || request_animation_frame(hide));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Members that the page does not list. They came with an import, are kept, and can be removed.
 
+use crate::browser::focus;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, part};
 use leptos::prelude::*;
@@ -44,7 +45,8 @@ fn member(editor: &'static Editor, parent: &str, name: &str, value: &str) -> Any
             value: Value::Null,
         });
         editor.say("Removed.", true);
-        crate::browser::focus::go_to_once_drawn(path.clone());
+        focus::go_to_once_drawn(path.clone());
+        focus::keep(focus::TOP);
     };
     let id = pointer.clone();
     view! {
