@@ -36,7 +36,10 @@ impl Changes {
     pub fn concern(&self, member: &str) -> bool {
         self.whole
             || self.members.iter().any(|changed| changed == member)
-            || self.within.iter().any(|around| is_within(member, around))
+            || self
+                .within
+                .iter()
+                .any(|around| pointer::is_within(member, around))
     }
 
     /// Adds a member and its ancestors.
@@ -71,13 +74,6 @@ fn and_around(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |inner| {
         pointer::split(inner).map(|(around, _)| around)
     })
-}
-
-/// Returns `true` if a pointer is `around` or is inside it.
-fn is_within(pointer: &str, around: &str) -> bool {
-    pointer
-        .strip_prefix(around)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The members whose applicability depends on others by the conditions of the catalogue: whether
@@ -132,7 +128,7 @@ impl Dependents {
         });
         let pattern = steps.collect::<Vec<_>>().join("/");
         for Dependent { on, member } in &self.0 {
-            if is_within(on, &pattern) || is_within(&pattern, on) {
+            if pointer::is_within(on, &pattern) || pointer::is_within(&pattern, on) {
                 match member.split_once("/*") {
                     Some((list, _)) => changes.within.push(list.to_owned()),
                     None => changes.members.push(member.clone()),

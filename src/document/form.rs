@@ -333,10 +333,7 @@ impl Form {
     /// Counts the findings at a pointer and below it, by severity.
     #[must_use]
     pub fn tally(&self, pointer: &str) -> Tally {
-        let is_under = |finding: &&Finding| {
-            let rest = finding.path.strip_prefix(pointer);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        let is_under = |finding: &&Finding| pointer::is_within(&finding.path, pointer);
         let mut tally = Tally::default();
         for finding in self.findings.iter().filter(is_under) {
             tally.0[finding.severity as usize] += 1;

@@ -106,12 +106,6 @@ pub fn compact(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Builds an object from members. Compiles to less code than `json!`, which can do more.
-#[must_use]
-pub fn object(members: Vec<(&str, Value)>) -> Value {
-    Value::from_iter(members)
-}
-
 /// Serializes a JSON value as its text, for formats that cannot hold one:
 /// `#[serde(with = "json::as_text")]`.
 pub mod as_text {

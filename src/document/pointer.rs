@@ -124,6 +124,14 @@ pub fn split(pointer: &str) -> Option<(&str, Cow<'_, str>)> {
     Some((&pointer[..at], steps(&pointer[at..]).next()?))
 }
 
+/// Returns `true` if a pointer is that of an object or list, or of something in it.
+#[must_use]
+pub fn is_within(pointer: &str, around: &str) -> bool {
+    pointer
+        .strip_prefix(around)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

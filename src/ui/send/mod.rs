@@ -212,17 +212,26 @@ pub fn listen(app: &'static App) {
     });
 }
 
+/// The editor of the request that a marker is about.
+fn editor_of(app: &'static App, marker: &Pending) -> Option<&'static Editor> {
+    let mut editors = app.editors.iter();
+    editors.find(|editor| editor.api.name == marker.api)
+}
+
 /// A marker in the storage tells of a request that another tab sent, or this one before a reload.
 fn found(app: &'static App, marker: Pending) {
-    if let Some(editor) = app
-        .editors
-        .iter()
-        .find(|editor| editor.api.name == marker.api)
-    {
-        let reaction = app
-            .sending
-            .channel(editor.api)
-            .react(|session| session.found(marker));
+    if let Some(editor) = editor_of(app, &marker) {
+        let channel = app.sending.channel(editor.api);
+        let reaction = channel.react(|session| session.found(marker));
+        carry_out(app, editor, reaction);
+    }
+}
+
+/// A marker that has gone: another tab has the answer, or somebody settled it there.
+fn gone(app: &'static App, marker: &Pending) {
+    if let Some(editor) = editor_of(app, marker) {
+        let channel = app.sending.channel(editor.api);
+        let reaction = channel.react(|session| session.gone(marker));
         carry_out(app, editor, reaction);
     }
 }
@@ -239,18 +248,7 @@ fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
     if let Some(marker) = marker(event.new_value()) {
         found(app, marker);
     } else if let Some(marker) = marker(event.old_value()) {
-        let Some(editor) = app
-            .editors
-            .iter()
-            .find(|editor| editor.api.name == marker.api)
-        else {
-            return;
-        };
-        let reaction = app
-            .sending
-            .channel(editor.api)
-            .react(|session| session.gone(&marker));
-        carry_out(app, editor, reaction);
+        gone(app, &marker);
     }
 }
 
