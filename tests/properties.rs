@@ -13,11 +13,13 @@ use vpn_request_builder::catalogue;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::everywhere::UNKNOWN;
 use vpn_request_builder::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
+use vpn_request_builder::document::changes::Changes;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::Form;
 use vpn_request_builder::document::parse::parse;
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::pointer::Trail;
+use vpn_request_builder::exchange::import;
 use vpn_request_builder::rules::block;
 use vpn_request_builder::rules::check::{self, Finding};
 
@@ -183,6 +185,95 @@ fn fixed(whole: &Value, finding: &Finding) -> Option<Value> {
     Some(whole)
 }
 
+/// The pointers of everything that can be drawn of a form: its roots, and every row of its tables
+/// and lists.
+fn members(form: &Form) -> Vec<String> {
+    fn collect(form: &Form, pointer: String, field: &Field, into: &mut Vec<String>) {
+        let rows = match field.ty {
+            Type::List(item) => (0..form.entries(&pointer).len())
+                .map(|at| (format!("{pointer}/{at}"), item))
+                .collect(),
+            Type::Object(table) => rows_of(table, &pointer),
+            _ => Vec::new(),
+        };
+        into.push(pointer);
+        for (pointer, field) in rows {
+            collect(form, pointer, field, into);
+        }
+    }
+    fn rows_of(table: &'static Table, parent: &str) -> Vec<(String, &'static Field)> {
+        let fields = table.fields.iter();
+        fields
+            .map(|field| (format!("{parent}/{}", field.name), field))
+            .collect()
+    }
+    let mut all = vec![String::new(), FACTS.to_owned()];
+    let mut rows = rows_of(form.api.request, "");
+    rows.extend(
+        form.api
+            .facts
+            .map(|facts| rows_of(facts, FACTS))
+            .unwrap_or_default(),
+    );
+    for (pointer, field) in rows {
+        collect(form, pointer, field, &mut all);
+    }
+    all
+}
+
+/// One step of a person: its kind, two places, and what is put there.
+type Step = (u8, prop::sample::Index, prop::sample::Index, String, Value);
+
+fn step() -> impl Strategy<Value = Step> {
+    (
+        0..9u8,
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        text(),
+        anything(),
+    )
+}
+
+/// Carries out a step. Returns what it says it changed.
+fn carry_out(form: &mut Form, (kind, first, second, text, value): Step) -> Changes {
+    let members = members(form);
+    let pointer = first.get(&members).clone();
+    let lists = members
+        .iter()
+        .filter(|pointer| !form.entries(pointer).is_empty());
+    let list = lists.cloned().collect::<Vec<_>>();
+    let list = if list.is_empty() {
+        pointer.clone()
+    } else {
+        first.get(&list).clone()
+    };
+    let len = form.entries(&list).len();
+    let at = second.index(len + 1);
+    let controls = Drawn::of(form).controls;
+    let edit = match kind {
+        0 | 1 if !controls.is_empty() => Edit::Type {
+            pointer: first.get(&controls).clone(),
+            text,
+        },
+        0..=2 => Edit::Set { pointer, value },
+        3 => Edit::Insert {
+            list,
+            at,
+            values: vec![value],
+        },
+        4 => Edit::Remove { list, at },
+        5 => Edit::Move {
+            list,
+            from: at,
+            to: (at + first.index(len + 1)) % (len + 1),
+        },
+        6 => return form.touch(&pointer),
+        7 => return form.undo().unwrap_or_default(),
+        _ => return form.redo().unwrap_or_default(),
+    };
+    form.apply(edit)
+}
+
 /// The controls that the page draws of a form.
 #[derive(Default)]
 struct Drawn {
@@ -340,6 +431,45 @@ proptest! {
                 after.apply(Edit::Type { pointer: member.clone(), text: typed.clone() });
                 prop_assert_eq!(&shown(&after, &member), &typed, "{}", member);
             }
+        }
+    }
+
+    /// Members that a step does not name as changed look as before.
+    #[test]
+    fn only_the_named_members_change((name, body, facts) in request(), steps in vec(step(), 1..8), all in any::<bool>()) {
+        let mut form = Form::of(page(name), Draft { body, facts });
+        form.show_findings(all);
+        for step in steps {
+            let before = form.clone();
+            let told = format!("{step:?}");
+            let changes = carry_out(&mut form, step);
+            for pointer in members(&form).iter().filter(|pointer| !changes.concern(pointer)) {
+                prop_assert_eq!(before.view(pointer), form.view(pointer), "{} after {}, which changed {:?}", pointer, told, changes);
+            }
+            prop_assert!(changes.findings || before.findings() == form.findings(), "{}", told);
+            prop_assert!(changes.body || before.body() == form.body(), "{}", told);
+        }
+    }
+
+    /// The page and the worker import a plain body alike.
+    #[test]
+    fn a_plain_body_is_imported_alike(
+        (name, mut body, _) in request(),
+        of_a_response in option::of(select(vec!["id", "status", "created_at", "request_id"])),
+        blank in "[ \n\t]{0,3}",
+        open in any::<bool>(),
+    ) {
+        let inner = body.get_mut(spec::outer(page(name)).name).and_then(Value::as_object_mut);
+        if let (Some(inner), Some(member)) = (inner, of_a_response) {
+            inner.insert(member.to_owned(), "b32d91a4-0a3f-4f47-9c2a-e907174eb11d".into());
+        }
+        let text = format!("{blank}{body:#}{blank}");
+        // An empty body without further members is plain for certain.
+        let empty = json!({ spec::outer(page(name)).name: {} });
+        prop_assert!(import::plain::body(&format!("{blank}{empty}")).is_some(), "{}", empty);
+        if let Some(plain) = import::plain::body(&text) {
+            let whole = import::import(&text, open.then_some(APIS[0]));
+            prop_assert_eq!(json!(plain), json!(whole.ok()), "{}", text);
         }
     }
 
