@@ -28,6 +28,10 @@ const PROXY: &str = "/env/proxy";
 const UNSTORED: &str = "The browser refuses to remember that a request is under way: after a reload nobody would know of \
                         it. Let this page store data, or free some space, and send again.";
 
+/// The reason for not sending if the browser would not make the request.
+pub const UNBUILT: &str = "The browser refuses to make this request, most likely because of the address of the endpoint or \
+                           the proxy: correct it, and try again.";
+
 /// The limits of what a browser reveals about a failed request.
 pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
                           keeps back look the same.";
@@ -339,6 +343,11 @@ impl Session {
         let flight = self.flight.as_ref();
         let why = flight.map(|flight| flight.dispatch.blocked.clone());
         self.unsent(why.unwrap_or_default())
+    }
+
+    /// Handles a request that the browser would not make, so that nothing was sent.
+    pub fn unbuilt(&mut self) -> Reaction {
+        self.unsent(UNBUILT.into())
     }
 
     /// Handles a marker that could not be stored, so that its request was not sent.

@@ -442,7 +442,7 @@ fn a_request_that_cannot_be_remembered_is_not_sent() {
     assert!(why(&session).contains("refuses to remember"));
 
     // The outcome of an earlier request stays, however the next one ends before it was sent.
-    for event in [Session::unstored, Session::blocked] {
+    for event in [Session::unstored, Session::blocked, Session::unbuilt] {
         let (mut session, first) = sending();
         session.timed_out();
         session.review(&prepared(), Vec::new());
@@ -527,6 +527,10 @@ fn a_request_without_an_answer_is_unknown_and_tells_the_causes() {
     assert!(session.blocked().said.is_none());
     assert_eq!(view(&session).state, "failed");
     assert!(why(&session).contains("content security policy"));
+    let (mut session, first) = sending();
+    assert_eq!(session.unbuilt().drop, first.keep);
+    assert_eq!(view(&session).line, "Failed: nothing was sent.");
+    assert!(why(&session).contains("the address of the endpoint"));
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub enum Fetched {
     TimedOut,
     /// The page's content security policy kept it back.
     Blocked,
+    /// The browser would not make such a request, so that nothing was sent.
+    Unbuilt,
     /// The browser says no more than that it failed.
     Cut,
 }
@@ -69,7 +71,7 @@ pub fn fetch(outgoing: &Outgoing, then: impl FnOnce(Fetched) + 'static) -> Optio
     spawn_local(async move {
         let fetched = match request {
             Some(request) => read(request).await,
-            None => None,
+            None => Some(Fetched::Unbuilt),
         };
         // Aborted: by the time limit, which has told so, or by a person, who knows.
         if !signal.aborted() {

@@ -48,7 +48,7 @@ fn want_anyway(app: &'static App) {
 
 fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) {
     match action {
-        PendingAction::Send => send::review(app),
+        PendingAction::Send => send::review(app, editor),
         PendingAction::Copy => clipboard::copy(&editor.body_text(), move |copied| {
             editor.say_copied(copied, request::BODY);
         }),

@@ -14,6 +14,7 @@ pub use settings::RegionAndProject;
 use crate::browser::fetch::{self, Fetched, Flight};
 use crate::browser::time::{self, Pause};
 use crate::browser::{focus, locks, storage, worker};
+use crate::persist;
 use crate::state::{App, Editor};
 use leptos::ev;
 use leptos::prelude::*;
@@ -61,6 +62,8 @@ pub struct Sending {
     /// The result of the test of a proxy.
     proxy_test: RwSignal<String>,
     testing: StoredValue<Option<Flight>, LocalStorage>,
+    /// Counts the tests of proxies, so that only the last one is told.
+    tests: StoredValue<usize>,
     /// `true` while the settings are unfolded.
     is_unfolded: RwSignal<bool>,
     /// `true` once somebody looked at something that only the worker computes.
@@ -120,6 +123,7 @@ impl Sending {
             channels: APIS.map(Channel::new),
             proxy_test: RwSignal::new(String::new()),
             testing: StoredValue::new_local(None),
+            tests: StoredValue::new(0),
             is_unfolded: RwSignal::new(false),
             is_wanted: StoredValue::new(false),
             pause: Pause::new(),
@@ -182,6 +186,11 @@ pub fn headers(app: &'static App) -> String {
 /// Listens to the other tabs and to the page's end, and follows settings and drafts.
 pub fn listen(app: &'static App) {
     let sending = &app.sending;
+    if let Some(text) = storage::get(SETTINGS)
+        && stored::decode_settings(&text).is_none()
+    {
+        persist::set_aside(app.editor_untracked(), "settings", SETTINGS, &text);
+    }
     for marker in markers() {
         found(app, marker);
     }
@@ -224,6 +233,9 @@ fn found(app: &'static App, marker: Pending) {
         let channel = app.sending.channel(editor.api);
         let reaction = channel.react(|session| session.found(marker));
         carry_out(app, editor, reaction);
+        // A doubt is shown with the command that repeats the request.
+        app.sending.is_wanted.set_value(true);
+        prepare_soon(app);
     }
 }
 
@@ -320,9 +332,8 @@ fn is_confirming(session: &Session) -> bool {
 }
 
 /// Opens the review, or leads to what keeps the request from being sent.
-pub fn review(app: &'static App) {
+pub fn review(app: &'static App, editor: &'static Editor) {
     app.sending.is_wanted.set_value(true);
-    let editor = app.editor_untracked();
     let channel = app.sending.channel(editor.api);
     let revision = editor.revision.get_untracked();
     spawn_local(async move {
@@ -346,7 +357,13 @@ fn confirm(app: &'static App, ticks: Ticks) {
     }
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
-            return editor.say(UNAVAILABLE, false);
+            let is_open = channel.session.with_value(is_confirming);
+            if is_open && channel.reviews.get_value() == review {
+                // The toast would be behind the review.
+                cancel(app, editor);
+                editor.say(UNAVAILABLE, false);
+            }
+            return;
         };
         // No other tab confirms between reading the markers and storing this one.
         let send = move || {
@@ -368,9 +385,11 @@ fn confirm(app: &'static App, ticks: Ticks) {
 
 /// Reviews the draft of now: it has changed since its review was opened.
 fn review_anew(app: &'static App, editor: &'static Editor) {
-    cancel(app);
+    cancel(app, editor);
     editor.say("The draft has changed: review it again.", false);
-    review(app);
+    if app.open.get_untracked() == editor.api.name {
+        review(app, editor);
+    }
 }
 
 /// The stored markers of requests under way, those of other tabs included.
@@ -383,8 +402,7 @@ fn markers() -> Vec<Pending> {
 }
 
 /// Closes the review, or stops waiting for an answer.
-fn cancel(app: &'static App) {
-    let editor = app.editor_untracked();
+fn cancel(app: &'static App, editor: &'static Editor) {
     let reaction = app.sending.channel(editor.api).react(Session::cancel);
     carry_out(app, editor, reaction);
 }
@@ -516,6 +534,7 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
             Fetched::Redirect => channel.react(Session::redirected),
             Fetched::TimedOut => channel.react(Session::timed_out),
             Fetched::Blocked => channel.react(Session::blocked),
+            Fetched::Unbuilt => channel.react(Session::unbuilt),
             Fetched::Cut => channel.react(Session::cut),
         };
         carry_out(app, editor, reaction);
@@ -545,9 +564,18 @@ async fn read(app: &'static App, editor: &'static Editor, number: usize, call: C
 fn test_proxy(app: &'static App) {
     say_of_proxy(app, "Testing …".to_owned());
     app.sending.is_wanted.set_value(true);
+    // A second test takes the place of the first.
+    app.sending.testing.set_value(None);
+    app.sending.tests.update_value(|tests| *tests += 1);
+    let number = app.sending.tests.get_value();
+    let is_last = move || app.sending.tests.get_value() == number;
     let editor = app.editor_untracked();
     spawn_local(async move {
-        let Some(prepared) = call(app, editor).await else {
+        let prepared = call(app, editor).await;
+        if !is_last() {
+            return;
+        }
+        let Some(prepared) = prepared else {
             return say_of_proxy(app, UNAVAILABLE.to_owned());
         };
         let outgoing = match prepared.test {
@@ -563,6 +591,10 @@ fn test_proxy(app: &'static App) {
         let causes = prepared.causes;
         let flight = fetch::fetch(&outgoing, move |fetched| {
             app.sending.testing.set_value(None);
+            let said = match fetched {
+                Fetched::Unbuilt => session::UNBUILT.to_owned(),
+                _ => session::untested(&causes),
+            };
             spawn_local(async move {
                 let Fetched::Answer {
                     status,
@@ -570,7 +602,7 @@ fn test_proxy(app: &'static App) {
                     body,
                 } = fetched
                 else {
-                    return say_of_proxy(app, session::untested(&causes));
+                    return say_of_proxy(app, said);
                 };
                 let reply = worker::call(&Call::ReadTest {
                     status,
@@ -582,10 +614,11 @@ fn test_proxy(app: &'static App) {
                     Ok(Reply::Tested(said)) => said,
                     _ => UNAVAILABLE.to_owned(),
                 };
-                say_of_proxy(app, said);
+                if is_last() {
+                    say_of_proxy(app, said);
+                }
             });
         });
-        // A second test takes the place of the first.
         app.sending.testing.set_value(flight);
     });
 }

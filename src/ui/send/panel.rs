@@ -87,7 +87,7 @@ pub fn SendPanel() -> AnyView {
             <h2 id=HEADING tabindex="-1">"Send"</h2>
             <p id=STATE data-state=state>{text(move || view.with(|view| view.line.clone()))}</p>
             <p class="buttons" id=STOP hidden=is_not_sending>
-                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| cancel(app))>
+                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| cancel(app, editor))>
                     "Stop waiting"
                 </button>
             </p>

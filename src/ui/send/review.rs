@@ -37,7 +37,7 @@ pub fn Review() -> AnyView {
     let is_open = move || review().is_some();
     let close = Callback::new(move |()| {
         if untrack(is_open) {
-            cancel(app);
+            cancel(app, app.editor_untracked());
         }
     });
     let questions =
