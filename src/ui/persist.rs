@@ -1,6 +1,7 @@
 //! Drafts and theme in the browser's storage. A tab's draft is in the
 //! storage of its session, where it survives a reload and goes along with a copy of the tab; a
-//! second text, of all tabs, is what a new tab begins with. Secrets are in neither.
+//! second text, of all tabs, is what a new tab begins with. Secrets are in neither. A text of another
+//! version is kept.
 
 use crate::browser::storage::{self, Area};
 use crate::browser::time::Pause;
@@ -17,12 +18,35 @@ const CALM: Duration = Duration::from_millis(400);
 /// Brings back the drafts of an earlier visit.
 pub fn restore_drafts(app: &'static App) {
     for editor in &app.editors {
-        let text = stored_draft(editor.api.name);
-        let draft = text.and_then(|text| stored::decode_draft(&text));
-        if let Some(draft) = draft.filter(|draft| *draft != Draft::new(editor.api)) {
-            editor.restore(draft);
+        let Some(text) = stored_draft(editor.api.name) else {
+            continue;
+        };
+        match stored::decode_draft(&text) {
+            Some(draft) if draft == Draft::new(editor.api) => {}
+            Some(draft) => editor.restore(draft),
+            None => {
+                set_aside(editor, "draft", &key(editor.api.name), &text);
+            }
         }
     }
+}
+
+/// Keeps a stored text that cannot be read, because another version stored it, under a key of its
+/// own: whatever is stored next does not replace it. Says so.
+pub fn set_aside(editor: &'static Editor, noun: &str, key: &str, text: &str) {
+    let is_kept = |kept: &Option<String>| kept.as_deref().is_none_or(|kept| kept == text);
+    let key = (1..100)
+        .map(|number| format!("unread.{key}.{number}"))
+        .find(|key| is_kept(&storage::get(key)));
+    let said = if key.is_some_and(|key| storage::set(&key, Some(text))) {
+        "it is kept in this browser, and cannot be shown here"
+    } else {
+        "it cannot be shown here, and goes with your first change"
+    };
+    editor.say(
+        format!("The stored {noun} is of another version of this page: {said}."),
+        false,
+    );
 }
 
 /// Stores the drafts whenever they have changed.

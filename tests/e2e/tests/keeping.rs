@@ -23,6 +23,7 @@ in_every_browser![
     importing_over_a_draft_is_undone,
     a_gateway_is_imported_from_the_page_of_connections,
     a_draft_survives_a_reload_without_its_key,
+    what_another_version_stored_is_kept,
     drafts_are_saved_under_names,
     named_drafts_are_changed_where_they_are,
     two_windows_change_the_same_named_drafts,
@@ -254,6 +255,25 @@ async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
     .await?;
     page.open("#/gateway").await?;
     page.expect_json(&named("office")).await
+}
+
+async fn what_another_version_stored_is_kept(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let store = "for (const storage of [localStorage, sessionStorage]) {
+            storage.setItem('vpn-request-builder.draft.gateway', arguments[0])
+        }
+        localStorage.setItem('vpn-request-builder.env', arguments[0])";
+    page.script(store, vec![json!("{\"v\":2}")]).await?;
+    page.reload().await?;
+    page.expect_text(".toast", "of another version of this page")
+        .await?;
+    page.type_into(NAME, "office").await?;
+    page.reload().await?;
+    page.expect_json(&named("office")).await?;
+    let kept = "return ['draft.gateway', 'env'].map(key =>
+        localStorage.getItem(`vpn-request-builder.unread.${key}.1`))";
+    page.expect_script(kept, &json!(["{\"v\":2}", "{\"v\":2}"]))
+        .await
 }
 
 async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
@@ -609,8 +629,7 @@ async fn an_untouched_field_shows_nothing(page: &Page) -> Result<()> {
 
     // "Missing" is shown only once the request is wanted.
     page.click_action("copy", None).await?;
-    page.expect_finding_beside("/vpn_gateway/vpc_id", true)
-        .await
+    page.expect_finding_beside("/vpn_gateway/vpc_id").await
 }
 
 async fn expect_silence(page: &Page) -> Result<()> {
@@ -702,7 +721,7 @@ async fn host_bits_are_fixed_by_one_click(page: &Page) -> Result<()> {
     page.click_action("add", Some(SUBNETS)).await?;
     page.type_into(&entry, "192.168.52.9/24").await?;
     page.expect_problem(&entry, "warning").await?;
-    page.expect_finding_beside(&entry, true).await?;
+    page.expect_finding_beside(&entry).await?;
     page.click_action("fix", Some(&entry)).await?;
     page.expect_value(&entry, "192.168.52.0/24").await?;
     page.expect_no_problem(&entry).await?;
