@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::engine::Engine;
 use crate::process::{Guarded, free_port, start_driver, start_screen};
+use crate::profile::Profile;
 
 /// A running browser. End it with [`Browser::close`]: dropping it kills the driver, but a killed
 /// driver leaves its browser behind.
@@ -19,6 +20,8 @@ pub struct Browser {
     client: Client,
     _driver: Guarded,
     _screen: Option<Guarded>,
+    // Removed last.
+    profile: Option<Profile>,
 }
 
 impl Browser {
@@ -27,8 +30,24 @@ impl Browser {
     /// # Errors
     /// Fails if the driver or the browser is not installed, or does not start.
     pub async fn start(engine: Engine) -> Result<Self> {
+        if engine != Engine::Firefox {
+            return Self::start_with(engine, None).await;
+        }
+        let profile = if let Some(profile) = Profile::copied()? {
+            profile
+        } else {
+            let mut first = Self::start_with(engine, Some(Profile::empty()?)).await?;
+            let profile = first.profile.take();
+            first.close().await?;
+            profile.context("the first one has a profile")?.keep()?;
+            Profile::copied()?.context("it was just kept")?
+        };
+        Self::start_with(engine, Some(profile)).await
+    }
+
+    async fn start_with(engine: Engine, profile: Option<Profile>) -> Result<Self> {
         let port = free_port()?;
-        let mut command = engine.driver(port, free_port()?);
+        let mut command = engine.driver(port, [free_port()?, free_port()?]);
         let screen = if engine.needs_display() && env::var_os("DISPLAY").is_none() {
             let (screen, display) = start_screen()?;
             command.env("DISPLAY", display);
@@ -38,7 +57,7 @@ impl Browser {
         };
         let driver = start_driver(&mut command, port)?;
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(engine.capabilities())
+            .capabilities(engine.capabilities(profile.as_ref().map(Profile::folder)))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .with_context(|| {
@@ -50,6 +69,7 @@ impl Browser {
             client,
             _driver: driver,
             _screen: screen,
+            profile,
         })
     }
 

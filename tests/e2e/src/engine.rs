@@ -1,5 +1,6 @@
 //! The three browser engines, with their drivers and capabilities.
 
+use std::path::Path;
 use std::process::Command;
 
 use fantoccini::wd::Capabilities;
@@ -18,7 +19,7 @@ pub enum Engine {
 
 impl Engine {
     /// Returns the command that starts the driver on `port`.
-    pub(crate) fn driver(self, port: u16, second_port: u16) -> Command {
+    pub(crate) fn driver(self, port: u16, further: [u16; 2]) -> Command {
         let mut command = Command::new(match self {
             Self::Chromium => "chromedriver",
             Self::Firefox => "geckodriver",
@@ -26,9 +27,11 @@ impl Engine {
         });
         command.arg(format!("--port={port}"));
         if self == Self::Firefox {
-            // Otherwise two geckodrivers would use the same fixed port for a protocol not used
-            // here.
-            command.arg(format!("--websocket-port={second_port}"));
+            // Otherwise two geckodrivers would use the same fixed ports: one for a protocol not
+            // used here, one for their browsers if these have a given profile.
+            let [websocket, marionette] = further;
+            command.arg(format!("--websocket-port={websocket}"));
+            command.arg(format!("--marionette-port={marionette}"));
         }
         command
     }
@@ -38,15 +41,20 @@ impl Engine {
         self == Self::WebKit
     }
 
-    /// Returns the capabilities that the session requests. Each driver gives its browser a fresh
-    /// profile.
-    pub(crate) fn capabilities(self) -> Capabilities {
+    /// Returns the capabilities that the session requests. Firefox uses the given profile; the
+    /// other drivers give their browser a fresh one.
+    pub(crate) fn capabilities(self, profile: Option<&Path>) -> Capabilities {
+        let mut firefox = json!({ "args": ["-headless"] });
+        if let Some(profile) = profile {
+            // A newer Firefox may have filled it.
+            firefox["args"] = json!(["-headless", "-profile", profile, "-allow-downgrade"]);
+        }
         let options = match self {
             Self::Chromium => vec![
                 ("goog:chromeOptions", json!({ "args": CHROMIUM_ARGUMENTS })),
                 ("goog:loggingPrefs", json!({ "browser": "ALL" })),
             ],
-            Self::Firefox => vec![("moz:firefoxOptions", json!({ "args": ["-headless"] }))],
+            Self::Firefox => vec![("moz:firefoxOptions", firefox)],
             Self::WebKit => Vec::new(),
         };
         options

@@ -31,6 +31,8 @@ pub mod page;
 #[cfg(feature = "browsers")]
 mod process;
 #[cfg(feature = "browsers")]
+mod profile;
+#[cfg(feature = "browsers")]
 pub mod proxies;
 #[cfg(feature = "browsers")]
 pub mod secrets;
