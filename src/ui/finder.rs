@@ -2,6 +2,7 @@
 
 use crate::browser::focus;
 use crate::state::{Editor, use_editor};
+use crate::view::part;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -29,9 +30,9 @@ pub fn Finder() -> AnyView {
             find(Match::Part);
         }
     };
-    let options = members::suggestions(editor.api).into_iter();
-    let options = options.map(|(value, label)| view! { <option value=value label=label></option> });
-    let options = options.collect::<Vec<_>>();
+    // The suggestions are drawn once somebody looks for a member.
+    let is_used = RwSignal::new(false);
+    let options = part(move || is_used.get().then(|| suggestions(editor)));
     view! {
         <div class="finder">
             <label for=NAME>"Find a member"</label>
@@ -43,6 +44,11 @@ pub fn Finder() -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 node_ref=input
+                on:focus=move |_| {
+                    if !is_used.get_untracked() {
+                        is_used.set(true);
+                    }
+                }
                 on:keydown=enter
                 on:change=move |_| find(Match::Whole)
             />
@@ -50,6 +56,12 @@ pub fn Finder() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn suggestions(editor: &'static Editor) -> AnyView {
+    let all = members::suggestions(editor.api).into_iter();
+    let option = |(value, label)| view! { <option value=value label=label></option> };
+    all.map(option).collect::<Vec<_>>().into_any()
 }
 
 /// Goes to the member that a text names. Returns whether there is one.

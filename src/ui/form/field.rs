@@ -8,7 +8,7 @@ use super::help::Help;
 use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::state::use_editor;
-use crate::view::{attr, click, flag, part, text, when};
+use crate::view::{attr, click, part, when};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -42,31 +42,28 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
     }
     let view = use_editor().slot(&pointer);
     let off = attr(move || view.with(|view| view.fold.name().map(str::to_owned)));
-    let kept = text(move || {
-        view.with(|view| match &view.fold {
-            Fold::Kept(words) => words.clone(),
-            Fold::Open | Fold::Hidden => String::new(),
-        })
+    let kept = part(move || {
+        let Fold::Kept(words) = view.with(|view| view.fold.clone()) else {
+            return None;
+        };
+        let id = format!("{pointer}-kept");
+        Some(view! { <p class="kept" id=id tabindex="-1">{words}</p> }.into_any())
     });
-    let is_open = flag(move || view.with(|view| !matches!(view.fold, Fold::Kept(_))));
-    view! {
-        <div class="field" data-kind=kind data-off=off>
-            {inner}
-            <p class="kept" id=format!("{pointer}-kept") tabindex="-1" hidden=is_open>{kept}</p>
-        </div>
-    }
-    .into_any()
+    view! { <div class="field" data-kind=kind data-off=off>{inner}{kept}</div> }.into_any()
 }
 
 /// A label with its member's name, and the mark of what must be given.
 pub fn label(field: &'static spec::Field, view: RwSignal<FieldView>) -> AnyView {
-    let is_optional = flag(move || view.with(|view| !view.is_required));
+    let need = part(move || {
+        let is_required = view.with(|view| view.is_required);
+        is_required.then(|| view! { <span class="need">"required"</span> }.into_any())
+    });
     view! {
         <span class="label">{field.label}</span>
         " "
         <code>{field.name}</code>
         " "
-        <span class="need" hidden=is_optional>"required"</span>
+        {need}
     }
     .into_any()
 }
@@ -107,8 +104,12 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
         }
         is_given
     });
-    let tally = move || view.with(|view| view.tally);
-    let worst = attr(move || tally().worst().map(|severity| severity.name().to_owned()));
+    let chip = part(move || {
+        let tally = view.with(|view| view.tally);
+        let worst = tally.worst()?.name();
+        let total = tally.total().to_string();
+        Some(view! { <span class="chip" data-severity=worst>{total}</span> }.into_any())
+    });
     let id = pointer.clone();
     view! {
         <details
@@ -120,9 +121,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
         >
             <summary>
                 <span>{label(field, view)}</span>
-                <span class="chip" data-severity=worst hidden=flag(move || tally().worst().is_none())>
-                    {text(move || tally().total().to_string())}
-                </span>
+                {chip}
             </summary>
             <p class="hint">{field.help}</p>
             <Findings pointer=pointer.clone() view/>
@@ -142,7 +141,6 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
 pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&pointer);
-    let is_fine = flag(move || view.with(|view| view.mistyped.is_none()));
     let is_row = field.name.is_empty();
     let content = part(move || {
         let text = view.with(|view| view.mistyped.clone())?;
@@ -168,7 +166,7 @@ pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
                 </button>
             }
         });
-        Some(view! { <code>{text}</code> {button} }.into_any())
+        Some(view! { <div class="mistyped"><code>{text}</code> {button}</div> }.into_any())
     });
-    view! { <div class="mistyped" hidden=is_fine>{content}</div> }.into_any()
+    content.into_any()
 }

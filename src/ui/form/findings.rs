@@ -2,7 +2,7 @@
 
 use crate::browser::focus;
 use crate::state::use_editor;
-use crate::view::{click, flag, parts};
+use crate::view::{click, part};
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::Severity;
@@ -13,16 +13,17 @@ use vpn_request_builder::rules::check::Finding;
 /// The findings that are shown beside a control, section or list.
 #[component]
 pub fn Findings(pointer: String, view: RwSignal<FieldView>) -> AnyView {
-    let lines = parts(move || {
+    let list = move || {
         let findings = view.with(|view| view.findings.clone());
-        findings
-            .into_iter()
-            .map(|finding| view! { <Line finding/> }.into_any())
-            .collect::<Vec<_>>()
-    });
-    let is_empty = flag(move || view.with(|view| view.findings.is_empty()));
-    view! { <ul class="findings" id=format!("{pointer}-findings") hidden=is_empty>{lines}</ul> }
-        .into_any()
+        if findings.is_empty() {
+            return None;
+        }
+        let line = |finding| view! { <Line finding/> }.into_any();
+        let lines = findings.into_iter().map(line).collect::<Vec<_>>();
+        let id = format!("{pointer}-findings");
+        Some(view! { <ul class="findings" id=id>{lines}</ul> }.into_any())
+    };
+    part(list).into_any()
 }
 
 #[component]

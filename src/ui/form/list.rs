@@ -11,9 +11,13 @@ use crate::browser::focus;
 use crate::browser::time::once_drawn;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, text};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use vpn_request_builder::catalogue::spec::{Field, Type};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlButtonElement;
+use vpn_request_builder::catalogue::spec::{self, Field, Type};
 use vpn_request_builder::document::draft::{self, Edit};
+use vpn_request_builder::document::pointer;
 
 /// A list with its label, its rows and the button that adds one.
 #[component]
@@ -124,6 +128,15 @@ impl RowAction {
         format!("{list}/{at}-{}", self.name())
     }
 
+    /// The action of a button, and the pointer of its row, by the button's id.
+    fn of_id(id: &str) -> Option<(RowAction, &str)> {
+        let (pointer, name) = id.rsplit_once('-')?;
+        let action = RowAction::ALL
+            .into_iter()
+            .find(|action| action.name() == name)?;
+        Some((action, pointer))
+    }
+
     /// Changes the rows of a list, and puts the focus where the next key is expected.
     fn carry_out(self, editor: &'static Editor, list: &str, at: usize) {
         let len = editor.with(|form| form.entries(list).len());
@@ -184,12 +197,31 @@ fn focus_button(id: String) {
     once_drawn(move || drop(focus::by_id(&id).map(|button| button.focus())));
 }
 
+/// Handles a click on a button of a row.
+pub fn clicked(editor: &'static Editor, event: &MouseEvent) {
+    let button = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlButtonElement>().ok());
+    let Some(button) = button else { return };
+    if let Some((action, pointer)) = RowAction::of_id(&button.id())
+        && let Some((list, at)) = row(editor, pointer)
+    {
+        action.carry_out(editor, &list, at);
+    }
+}
+
+/// The list and index of a row.
+pub fn row(editor: &'static Editor, pointer: &str) -> Option<(String, usize)> {
+    let (list, at) = pointer::split(pointer)?;
+    let (field, _) = spec::resolve(editor.api, list)?;
+    let at = at.parse().ok()?;
+    matches!(field.ty, Type::List(_)).then(|| (list.to_owned(), at))
+}
+
 /// The buttons of a row. `name` is what a person calls the row: "Local subnet 3".
 #[component]
 pub fn RowTools(list: String, at: usize, name: String) -> AnyView {
-    let editor = use_editor();
     let button = |action: RowAction| {
-        let own = list.clone();
         view! {
             <button
                 type="button"
@@ -199,7 +231,6 @@ pub fn RowTools(list: String, at: usize, name: String) -> AnyView {
                 data-path=format!("{list}/{at}")
                 aria-label=format!("{} {name}", action.verb())
                 title=action.verb()
-                on:click=click(move |_| action.carry_out(editor, &own, at))
             ></button>
         }
         .into_any()

@@ -1,7 +1,8 @@
 //! The form: one component for each shape that a row of a table takes. A control is drawn from its
 //! slot, a signal of the [`FieldView`](vpn_request_builder::document::form::FieldView) that the core
-//! computes, and has no state of its own. Typing is handled once for the whole form: a control's
-//! `name` is the JSON pointer of what it edits.
+//! computes, and has no state of its own. Typing and the buttons of rows, of which a request may have
+//! a thousand, are handled once for the whole form: a control's `name` is the JSON pointer of what it
+//! edits, and the id of a row's button begins with that of the row.
 
 mod assist;
 mod control;
@@ -49,6 +50,7 @@ pub fn RequestForm() -> AnyView {
             on:submit=|event| event.prevent_default()
             on:input=move |event| typed(editor, &event)
             on:focusout=move |event| left(editor, &event)
+            on:click=move |event| list::clicked(editor, &event)
             on:paste=move |event| paste::pasted(editor, &event)
         >
             {editor.api.facts.map(|table| view! { <Facts table/> })}

@@ -2,13 +2,12 @@
 //! into a row of a list become several rows.
 
 use super::Control;
+use super::list::row;
 use crate::browser::clipboard;
 use crate::state::Editor;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{ClipboardEvent, HtmlInputElement};
-use vpn_request_builder::catalogue::spec::{self, Type};
 use vpn_request_builder::document::draft::Edit;
-use vpn_request_builder::document::pointer;
 use vpn_request_builder::rules::format;
 
 /// Handles a text that is pasted into a control of the form.
@@ -45,14 +44,6 @@ pub fn pasted(editor: &'static Editor, event: &ClipboardEvent) {
         event.prevent_default();
         clipboard::insert(pasted.trim());
     }
-}
-
-/// The list and position of a control that is a row of a list.
-fn row(editor: &'static Editor, name: &str) -> Option<(String, usize)> {
-    let (list, at) = pointer::split(name)?;
-    let (field, _) = spec::resolve(editor.api, list)?;
-    let at = at.parse().ok()?;
-    matches!(field.ty, Type::List(_)).then(|| (list.to_owned(), at))
 }
 
 /// Returns whether all that the control holds is selected.

@@ -2,7 +2,7 @@
 
 use crate::browser::focus;
 use crate::state::{Editor, use_editor};
-use crate::view::{click, flag, part};
+use crate::view::{click, part};
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::Table;
@@ -26,14 +26,15 @@ pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
         let members = members.collect::<Vec<_>>();
         (!members.is_empty()).then(|| {
             view! {
-                <p class="label">{title.clone()}</p>
-                <ul>{members}</ul>
+                <div class="field unknown" data-kind="list">
+                    <p class="label">{title.clone()}</p>
+                    <ul>{members}</ul>
+                </div>
             }
             .into_any()
         })
     });
-    let is_empty = flag(move || view.with(|view| view.unknown.is_empty()));
-    view! { <div class="field unknown" data-kind="list" hidden=is_empty>{content}</div> }.into_any()
+    content.into_any()
 }
 
 fn member(editor: &'static Editor, parent: &str, name: &str, value: &str) -> AnyView {

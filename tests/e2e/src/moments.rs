@@ -9,7 +9,7 @@ use crate::page::Page;
 /// An event.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Moment {
-    /// `input`, `focusout` or `paste`; or `shown` if the watched element changed.
+    /// `input`, `focusout` or `paste`; or `shown` if the watched element changed, came or went.
     pub what: String,
     /// The time in milliseconds.
     pub at: f64,
@@ -19,19 +19,23 @@ pub struct Moment {
 
 impl Page {
     /// Records changes of the element with this selector, and the person's actions, until the page
-    /// is left.
+    /// is left. While there is no such element, its text is empty.
     ///
     /// # Errors
-    /// Fails if there is no such element.
+    /// Fails if the driver does not answer.
     pub async fn watch(&self, selector: &str) -> Result<()> {
-        let script = "const watched = document.querySelector(arguments[0]);
-            const moments = window.moments = [];
-            const note = what => moments.push({ what, at: performance.now(), text: watched.textContent });
+        let script = "const [selector] = arguments, moments = window.moments = [];
+            let watched = document.querySelector(selector);
+            const note = what => moments.push({ what, at: performance.now(), text: watched?.textContent ?? '' });
             for (const what of ['input', 'focusout', 'paste']) {
                 document.addEventListener(what, () => note(what), true);
             }
             const changes = { childList: true, characterData: true, subtree: true };
-            new MutationObserver(() => note('shown')).observe(watched, changes)";
+            new MutationObserver(records => {
+                const before = watched;
+                watched = document.querySelector(selector);
+                if (watched !== before || records.some(({ target }) => watched?.contains(target))) note('shown');
+            }).observe(document.body, changes)";
         self.script(script, vec![json!(selector)]).await?;
         Ok(())
     }
