@@ -1,4 +1,4 @@
-# Every task of this project. Each works on a new machine with Rust, Node.js and make.
+# Every task of this project. Each works on a new machine with Rust, Node.js and make; those with browsers need Debian.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c

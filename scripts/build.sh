@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the release site in dist/: the same bytes on every machine.
+# Builds the release site in dist/: the same bytes with the same Rust and Node.js, in any folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
