@@ -1,4 +1,5 @@
-// Runs Lighthouse on both pages of the built site, as on a desktop and as on a phone. Fails below 100 points.
+// Runs Lighthouse on both pages of the built site, as on a desktop and as on a phone. Fails below 100 points, but for
+// performance, which depends on the machine and its load.
 //
 //     node scripts/lighthouse.mjs LIGHTHOUSE ADDRESS
 import { execFileSync } from 'node:child_process';
@@ -34,7 +35,7 @@ for (const page of ['gateway', 'connection']) {
         if (weight && score !== null && score < 0.995) console.log(`    ${title} ${displayValue} (${Math.round(score * 100)})`);
       }
     }
-    lost += points.filter(point => point < 100).length;
+    lost += points.filter((point, at) => point < 100 && categories[at] !== 'performance').length;
   }
 }
 console.log(`The reports are in ${reports}/.`);
