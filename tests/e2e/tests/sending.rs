@@ -642,6 +642,8 @@ async fn two_windows_do_not_send_the_same(page: &Page) -> Result<()> {
 async fn each_proxy_is_agreed_to_once(page: &Page) -> Result<()> {
     let (service, nginx) = begin_through(page, Kind::Nginx).await?;
     let caddy = Proxy::start(Kind::Caddy, &service)?;
+    // The line with the address grows once the worker has resolved it, and moves the buttons below.
+    page.expect_text("#resolved-url", PROJECT).await?;
     // A proxy test sends nothing that requires trust.
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", "The proxy works").await?;
