@@ -24,9 +24,7 @@ pub fn restore_drafts(app: &'static App) {
         match stored::decode_draft(&text) {
             Some(draft) if draft == Draft::new(editor.api) => {}
             Some(draft) => editor.restore(draft),
-            None => {
-                set_aside(editor, "draft", &key(editor.api.name), &text);
-            }
+            None => set_aside(editor, "draft", &key(editor.api.name), &text),
         }
     }
 }

@@ -113,11 +113,10 @@ impl Channel {
 }
 
 impl Sending {
-    /// With the settings of an earlier visit.
+    /// Nothing is set or sent yet.
     pub fn new() -> Sending {
-        let settings = storage::get(SETTINGS).and_then(|text| stored::decode_settings(&text));
         Sending {
-            settings: RwSignal::new(settings.unwrap_or_default()),
+            settings: RwSignal::new(Settings::default()),
             credentials: StoredValue::new(Credentials::default()),
             forgotten: RwSignal::new(0),
             channels: APIS.map(Channel::new),
@@ -183,16 +182,18 @@ pub fn headers(app: &'static App) -> String {
     headers.unwrap_or_else(|| "Content-Type: application/json".to_owned())
 }
 
-/// Listens to the other tabs and to the page's end, and follows settings and drafts.
+/// Brings back the settings and requests under way of an earlier visit, listens to the other tabs
+/// and to the page's end, and follows settings and drafts.
 pub fn listen(app: &'static App) {
     let sending = &app.sending;
-    if let Some(text) = storage::get(SETTINGS)
-        && stored::decode_settings(&text).is_none()
-    {
-        persist::set_aside(app.editor_untracked(), "settings", SETTINGS, &text);
+    if let Some(text) = storage::get(SETTINGS) {
+        match stored::decode_settings(&text) {
+            Some(settings) => sending.settings.set(settings),
+            None => persist::set_aside(app.editor_untracked(), "settings", SETTINGS, &text),
+        }
     }
     for marker in markers() {
-        found(app, marker);
+        in_doubt(app, marker);
     }
     window_event_listener(ev::storage, move |event| elsewhere(app, &event));
     window_event_listener(ev::beforeunload, move |event| {
@@ -233,10 +234,14 @@ fn found(app: &'static App, marker: Pending) {
         let channel = app.sending.channel(editor.api);
         let reaction = channel.react(|session| session.found(marker));
         carry_out(app, editor, reaction);
-        // A doubt is shown with the command that repeats the request.
-        app.sending.is_wanted.set_value(true);
-        prepare_soon(app);
     }
+}
+
+/// Shows the doubt about a request, with the command that repeats it.
+fn in_doubt(app: &'static App, marker: Pending) {
+    found(app, marker);
+    app.sending.is_wanted.set_value(true);
+    prepare_soon(app);
 }
 
 /// A marker that has gone: another tab has the answer, or somebody settled it there.
@@ -258,7 +263,7 @@ fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
     }
     let marker = |text: Option<String>| Pending::decode(&text?);
     if let Some(marker) = marker(event.new_value()) {
-        found(app, marker);
+        in_doubt(app, marker);
     } else if let Some(marker) = marker(event.old_value()) {
         gone(app, &marker);
     }
@@ -288,10 +293,7 @@ fn prepare_soon(app: &'static App) {
 /// Has the worker prepare the request, and draws the result. Returns it with the request to send.
 async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
     let channel = app.sending.channel(editor.api);
-    let number = channel.calls.try_update_value(|calls| {
-        *calls += 1;
-        *calls
-    });
+    let number = next(channel.calls);
     let call = Call::Prepare(Box::new(Prepare {
         api: editor.api,
         settings: app.sending.settings.get_untracked(),
@@ -305,7 +307,7 @@ async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
         offline: !window().navigator().on_line(),
     }));
     let reply = worker::call(&call).await;
-    let is_last = Some(channel.calls.get_value()) == number;
+    let is_last = channel.calls.get_value() == number;
     let Ok(Reply::Prepared(mut prepared)) = reply else {
         if is_last && !channel.session.with_value(is_confirming) {
             // It would be about an earlier draft.
@@ -327,6 +329,12 @@ async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
     Some(*prepared)
 }
 
+/// Counts on. Returns the new number.
+fn next(count: StoredValue<usize>) -> usize {
+    count.update_value(|count| *count += 1);
+    count.get_value()
+}
+
 fn is_confirming(session: &Session) -> bool {
     matches!(session.state(), State::Confirming(_))
 }
@@ -340,7 +348,7 @@ pub fn review(app: &'static App, editor: &'static Editor) {
         let Some(prepared) = call(app, editor).await else {
             return editor.say(UNAVAILABLE, false);
         };
-        channel.reviews.update_value(|reviews| *reviews += 1);
+        next(channel.reviews);
         channel.reviewed.set_value(revision);
         let reaction = channel.react(|session| session.review(&prepared, markers()));
         carry_out(app, editor, reaction);
@@ -502,7 +510,7 @@ fn draw(app: &'static App, editor: &'static Editor) {
 /// Lets go of a request: one that is still under way is aborted.
 fn land(app: &'static App, editor: &'static Editor) {
     let channel = app.sending.channel(editor.api);
-    channel.count.update_value(|count| *count += 1);
+    next(channel.count);
     channel.flight.set_value(None);
 }
 
@@ -566,8 +574,7 @@ fn test_proxy(app: &'static App) {
     app.sending.is_wanted.set_value(true);
     // A second test takes the place of the first.
     app.sending.testing.set_value(None);
-    app.sending.tests.update_value(|tests| *tests += 1);
-    let number = app.sending.tests.get_value();
+    let number = next(app.sending.tests);
     let is_last = move || app.sending.tests.get_value() == number;
     let editor = app.editor_untracked();
     spawn_local(async move {
@@ -591,25 +598,21 @@ fn test_proxy(app: &'static App) {
         let causes = prepared.causes;
         let flight = fetch::fetch(&outgoing, move |fetched| {
             app.sending.testing.set_value(None);
-            let said = match fetched {
-                Fetched::Unbuilt => session::UNBUILT.to_owned(),
-                _ => session::untested(&causes),
+            let call = match fetched {
+                Fetched::Answer {
+                    status,
+                    headers,
+                    body,
+                } => Call::ReadTest {
+                    status,
+                    headers,
+                    body,
+                },
+                Fetched::Unbuilt => return say_of_proxy(app, session::UNBUILT.to_owned()),
+                _ => return say_of_proxy(app, session::untested(&causes)),
             };
             spawn_local(async move {
-                let Fetched::Answer {
-                    status,
-                    headers,
-                    body,
-                } = fetched
-                else {
-                    return say_of_proxy(app, said);
-                };
-                let reply = worker::call(&Call::ReadTest {
-                    status,
-                    headers,
-                    body,
-                })
-                .await;
+                let reply = worker::call(&call).await;
                 let said = match reply {
                     Ok(Reply::Tested(said)) => said,
                     _ => UNAVAILABLE.to_owned(),

@@ -1,4 +1,4 @@
-//! The panel: where sending stands, what came of it, and the settings.
+//! The panel: the state of sending, the outcome, and the settings.
 
 use super::outcome::OutcomeOf;
 use super::settings::SettingsForm;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 const PANEL: &str = "send-panel";
 /// The id of its heading.
 pub const HEADING: &str = "send-heading";
-/// The id of the line that says where sending stands.
+/// The id of the line with the state of sending.
 pub const STATE: &str = "send-state";
 /// The id of the way to stop waiting.
 pub const STOP: &str = "send-stop";
