@@ -418,7 +418,7 @@ fn ids_name_their_table_and_row() {
             assert_eq!(
                 (table, field),
                 (named.0, &*named.1),
-                "{} stands in {}",
+                "{} is in {}",
                 rule.id,
                 member.label()
             );

@@ -27,7 +27,7 @@ pub const HOST_BITS: &str =
     "should be the block itself, with no host bits set; the page is silent about it";
 
 /// For a block that appears twice in a list.
-pub const REPEATED: &str = "stands in the list more than once; the page is silent about it";
+pub const REPEATED: &str = "is in the list more than once; the page is silent about it";
 
 /// For blocks that share addresses.
 pub const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";

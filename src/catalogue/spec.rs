@@ -753,7 +753,7 @@ impl Severity {
                 "The page's letter allows it, and something else speaks against it. It does not block."
             }
             Severity::Undecided => {
-                "It hangs on a fact about the gateway that is not given. It does not block."
+                "It depends on a fact about the gateway that is not given. It does not block."
             }
             Severity::Note => "It is worth knowing, and does not block.",
         }

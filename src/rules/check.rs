@@ -445,7 +445,7 @@ impl<'a> Walk<'a> {
             ),
             Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
                 let detail = format!(
-                    "this hangs on the gateway's {}, which is not given",
+                    "this depends on the gateway's {}, which is not given",
                     fact.name
                 );
                 (
