@@ -60,9 +60,23 @@ impl Proxy {
             folder,
             process: None,
         };
-        let mut command = proxy.command(host)?;
-        proxy.process = Some(start_server(&mut command, port, "proxies")?);
+        proxy.start_again(host)?;
         Ok(proxy)
+    }
+
+    /// Kills the proxy, and starts it again on the same port.
+    ///
+    /// # Errors
+    /// Same as [`Proxy::start`].
+    pub fn restart(&mut self, service: &Service) -> Result<()> {
+        self.process = None;
+        self.start_again(&service.host())
+    }
+
+    fn start_again(&mut self, host: &str) -> Result<()> {
+        let mut command = self.command(host)?;
+        self.process = Some(start_server(&mut command, self.port, "proxies")?);
+        Ok(())
     }
 
     /// Returns the template to enter in the page.
@@ -126,7 +140,7 @@ impl Proxy {
                 ]);
                 command.env(
                     "NODE_OPTIONS",
-                    format!("--require {}", recipe("loopback.cjs").display()),
+                    format!("--require {}", recipe("local-cors-proxy.cjs").display()),
                 );
             }
             Kind::Nginx => {

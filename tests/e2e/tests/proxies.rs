@@ -1,10 +1,11 @@
 //! Tests the recipes of `docs/proxy.md` without a browser: everything the page needs passes both
 //! ways, and nothing else. Also records the quirks that the page must know.
 
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use e2e::client::{Answer, ask};
 use e2e::proxies::{Kind, Proxy};
 use e2e::service::{AK, Arrival, PROJECT, SECURITY_TOKEN, Service, TOKEN};
@@ -35,8 +36,12 @@ through![cors_anywhere: CorsAnywhere, local_cors_proxy: LocalCorsProxy, nginx: N
     a_redirect_is_not_followed,
     no_other_host_is_reached,
     only_this_machine_is_listened_to,
+    each_connection_is_closed,
 ]];
-through![cors_anywhere_alone: CorsAnywhere => [a_cut_connection_looks_like_a_missing_page]];
+through![cors_anywhere_alone: CorsAnywhere => [
+    a_cut_connection_looks_like_a_missing_page,
+    a_second_request_with_the_same_confirmation_is_refused,
+]];
 through![local_cors_proxy_alone: LocalCorsProxy => [a_cut_connection_ends_the_proxy]];
 through![nginx_alone: Nginx => [a_cut_connection_is_told]];
 through![caddy_alone: Caddy => [a_cut_connection_is_told]];
@@ -145,7 +150,7 @@ async fn a_signed_request_passes(rig: &Rig) -> Result<()> {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let answer = rig.ask("POST", &[&[PAGE], &*signed].concat(), BODY).await?;
-    expect_created(rig, &answer)?;
+    expect_created(&answer)?;
     let arrival = rig.arrived().await?;
     ensure!(
         arrival.headers["authorization"].contains(AK),
@@ -164,7 +169,7 @@ async fn a_token_passes(rig: &Rig) -> Result<()> {
         ("Referer", "http://127.0.0.1:8080/private"),
     ];
     let headers = [&[PAGE, JSON, ("X-Auth-Token", TOKEN)], &private[..]].concat();
-    expect_created(rig, &rig.ask("POST", &headers, BODY).await?)?;
+    expect_created(&rig.ask("POST", &headers, BODY).await?)?;
     let arrival = rig.arrived().await?;
     ensure!(arrival.headers["x-auth-token"] == TOKEN, "{arrival:#?}");
     // The page sends neither; local-cors-proxy passes everything.
@@ -178,17 +183,17 @@ async fn a_token_passes(rig: &Rig) -> Result<()> {
     Ok(())
 }
 
-fn expect_created(rig: &Rig, answer: &Answer) -> Result<()> {
+fn expect_created(answer: &Answer) -> Result<()> {
     ensure!(answer.status == 201, "{answer:#?}");
     ensure!(
         serde_json::from_str::<Value>(&answer.body)?["vpn_gateway"]["name"] == "é",
         "{answer:#?}"
     );
-    expect_readable(rig, answer)
+    expect_readable(answer)
 }
 
 /// Checks that a page may read the answer.
-fn expect_readable(rig: &Rig, answer: &Answer) -> Result<()> {
+fn expect_readable(answer: &Answer) -> Result<()> {
     ensure!(
         answer
             .headers
@@ -201,10 +206,9 @@ fn expect_readable(rig: &Rig, answer: &Answer) -> Result<()> {
     let exposed = answer
         .header("access-control-expose-headers")
         .to_ascii_lowercase();
-    ensure!(
-        exposed.contains("x-request-id") == (rig.kind != Kind::LocalCorsProxy),
-        "{answer:#?}"
-    );
+    for header in ["connection", "retry-after", "x-request-id"] {
+        ensure!(exposed.contains(header), "{header}: {answer:#?}");
+    }
     Ok(())
 }
 
@@ -216,7 +220,7 @@ async fn a_refusal_passes(rig: &Rig) -> Result<()> {
         "{answer:#?}"
     );
     ensure!(answer.body.contains("VPN.0429"), "{answer:#?}");
-    expect_readable(rig, &answer)
+    expect_readable(&answer)
 }
 
 async fn a_redirect_is_not_followed(rig: &Rig) -> Result<()> {
@@ -258,6 +262,75 @@ async fn only_this_machine_is_listened_to(rig: &Rig) -> Result<()> {
         TcpStream::connect(("127.0.0.2", port)).is_err(),
         "it listens on other addresses"
     );
+    Ok(())
+}
+
+/// A preflight, a request that the proxy answers for the service, and one that the proxy refuses or
+/// cannot pass on.
+async fn each_connection_is_closed(rig: &Rig) -> Result<()> {
+    let address = rig.proxy.origin();
+    let host = address.trim_start_matches("http://");
+    let target = rig.proxy.resolve(&rig.service.origin(), &path());
+    let target = target.trim_start_matches(&address).to_owned();
+    let nowhere = rig.proxy.resolve("http://192.0.2.1", "/nowhere");
+    let nowhere = nowhere.trim_start_matches(&address).to_owned();
+    let preflight =
+        "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n";
+    for (method, target, headers) in [
+        ("OPTIONS", &target, preflight),
+        ("POST", &target, "Content-Length: 0\r\n"),
+        ("GET", &nowhere, ""),
+    ] {
+        let mut stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        let head = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {host}\r\nOrigin: {}\r\n",
+            PAGE.1
+        );
+        write!(stream, "{head}{headers}Connection: keep-alive\r\n\r\n")?;
+        let mut answer = String::new();
+        // Up to the end of the connection.
+        stream
+            .read_to_string(&mut answer)
+            .with_context(|| format!("{method} {target} leaves the connection open: {answer}"))?;
+        let says = answer.to_ascii_lowercase();
+        ensure!(
+            says.contains("\r\nconnection: close\r\n"),
+            "{method} {target}: {answer}"
+        );
+        ensure!(
+            !says.contains("\r\nconnection: keep-alive\r\n"),
+            "{method} {target}: {answer}"
+        );
+    }
+    Ok(())
+}
+
+async fn a_second_request_with_the_same_confirmation_is_refused(rig: &Rig) -> Result<()> {
+    let confirmation = ("X-Confirmation", "0123456789abcdef0123456789abcdef");
+    let headers = [PAGE, JSON, ("X-Auth-Token", TOKEN), confirmation];
+    let first = rig.ask("POST", &headers, BODY).await?;
+    expect_created(&first)?;
+    ensure!(first.header("x-confirmation") == "once", "{first:#?}");
+    let arrival = rig.arrived().await?;
+    ensure!(
+        !arrival.headers.contains_key("x-confirmation"),
+        "{arrival:#?}"
+    );
+    let second = rig.ask("POST", &headers, BODY).await?;
+    ensure!(second.status == 409, "{second:#?}");
+    ensure!(
+        second.header("access-control-allow-origin") == "*",
+        "{second:#?}"
+    );
+    rig.service.expect_creates(1).await?;
+    // Another confirmation is another request.
+    let other = ("X-Confirmation", "f123456789abcdef0123456789abcdef");
+    let third = rig
+        .ask("POST", &[PAGE, JSON, ("X-Auth-Token", TOKEN), other], BODY)
+        .await?;
+    expect_created(&third)?;
+    rig.service.expect_creates(2).await?;
     Ok(())
 }
 
