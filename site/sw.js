@@ -8,6 +8,9 @@ const name = ours + VERSION;
 // Files with a hash in their name never change.
 const lasting = file => /-[0-9a-f]{16}(_bg)?\.\w+$/.test(file);
 
+// WebKit sends requests to other origins that its worker leaves to it without a CORS preflight.
+const isWebKit = /AppleWebKit/.test(navigator.userAgent) && !/Chrom/.test(navigator.userAgent);
+
 // If the network takes longer, a cached file is used instead.
 const PATIENCE = 5000;
 
@@ -22,8 +25,11 @@ addEventListener('message', ({ data, source }) => {
 addEventListener('fetch', event => {
   const { request } = event;
   const [address] = request.url.split(/[?#]/);
-  // Not left to the browser: WebKit would send a request to another origin without a preflight.
-  if (request.method !== 'GET' || !address.startsWith(registration.scope)) return event.respondWith(fetch(request));
+  if (request.method !== 'GET' || !address.startsWith(registration.scope)) {
+    // Left to the browser. Chromium would send a request a second time if this worker ended before the answer.
+    if (isWebKit) event.respondWith(fetch(request));
+    return;
+  }
   const file = address.slice(registration.scope.length).replace(/^(index\.html)?$/, './');
   // A file with a hash may belong to the previous version, which another page still shows.
   if (lasting(file)) event.respondWith(fromCache(request, file));
