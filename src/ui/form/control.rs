@@ -51,8 +51,7 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
                 type=input_type(is_shown)
                 id=pointer.clone()
                 name=pointer.clone()
-                // Not "off": password managers may fill it in, and do not offer a login of this page.
-                autocomplete="new-password"
+                autocomplete=autocomplete(is_shown)
                 autocapitalize="off"
                 spellcheck="false"
                 aria-invalid=attr(move || view.with(FieldView::invalid))
@@ -68,6 +67,22 @@ fn SecretText(pointer: String, field: &'static Field) -> AnyView {
 /// The type of an input that holds a secret.
 pub fn input_type(is_shown: RwSignal<bool>) -> Attr {
     attr(move || Some(if is_shown.get() { "text" } else { "password" }.to_owned()))
+}
+
+/// The autocompletion of an input that holds a secret. While it is hidden, password managers may fill
+/// it in, and do not offer a login of this page. While it is shown, it is text to the browser, which
+/// would write that to the disk, for the time after a crash.
+pub fn autocomplete(is_shown: RwSignal<bool>) -> Attr {
+    attr(move || {
+        Some(
+            if is_shown.get() {
+                "off"
+            } else {
+                "new-password"
+            }
+            .to_owned(),
+        )
+    })
 }
 
 /// The button that shows and hides a secret.

@@ -15,7 +15,7 @@ mod paste;
 mod unknown;
 mod values;
 
-pub use control::{Reveal, input_type};
+pub use control::{Reveal, autocomplete, input_type};
 pub use findings::{FixButton, severity_word};
 pub use help::ExternalLink;
 

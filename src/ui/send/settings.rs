@@ -2,7 +2,7 @@
 
 use super::panel::{PROXY_TEST, problem_id};
 use super::{forget, prepare_soon, test_proxy};
-use crate::form::{Reveal, input_type};
+use crate::form::{Reveal, autocomplete, input_type};
 use crate::state::{App, use_app, use_editor};
 use crate::view::{Attr, attr, click, flag, part, text, when};
 use leptos::ev;
@@ -140,37 +140,40 @@ pub fn SettingsForm() -> AnyView {
             "Off until it is set up. Credentials stay in the memory of this page and go to the service alone, by way of \
             the proxy that you name. All else is remembered in this browser."
         </p>
-        <div class="settings">
-            <TextSetting
-                name="/env/endpoint"
-                label="Endpoint"
-                hint_id="endpoint-hint"
-                hint="Only for another cloud, in place of the region: https://vpn.example.com"
-            />
-            <TextSetting
-                name="/env/limit"
-                label="Time limit (seconds)"
-                hint_id="limit-hint"
-                hint="60 when left out."
-                is_number=true
-            />
-            <Authentication/>
-            // Drawn anew once they are forgotten.
-            {part(move || {
-                app.sending.forgotten.track();
-                Some(view! { <Credentials/> }.into_any())
-            })}
-        </div>
-        <div class="settings">
-            <TextSetting
-                name="/env/proxy"
-                label="CORS proxy"
-                hint_id="proxy-hint"
-                hint="Browsers let a page read the service's answers only by way of a proxy that allows it, one that you \
-                run. http://localhost:8081/ puts the service's address behind it; or say where it goes: {url}, \
-                {url_encoded}, {path_query}."
-            />
-        </div>
+        // Browsers keep what is typed into forms for the time after a crash, unless it is turned off.
+        <form autocomplete="off" on:submit=|event| event.prevent_default()>
+            <div class="settings">
+                <TextSetting
+                    name="/env/endpoint"
+                    label="Endpoint"
+                    hint_id="endpoint-hint"
+                    hint="Only for another cloud, in place of the region: https://vpn.example.com"
+                />
+                <TextSetting
+                    name="/env/limit"
+                    label="Time limit (seconds)"
+                    hint_id="limit-hint"
+                    hint="60 when left out."
+                    is_number=true
+                />
+                <Authentication/>
+                // Drawn anew once they are forgotten.
+                {part(move || {
+                    app.sending.forgotten.track();
+                    Some(view! { <Credentials/> }.into_any())
+                })}
+            </div>
+            <div class="settings">
+                <TextSetting
+                    name="/env/proxy"
+                    label="CORS proxy"
+                    hint_id="proxy-hint"
+                    hint="Browsers let a page read the service's answers only by way of a proxy that allows it, one that you \
+                    run. http://localhost:8081/ puts the service's address behind it; or say where it goes: {url}, \
+                    {url_encoded}, {path_query}."
+                />
+            </div>
+        </form>
         <p class="line"><span class="label">"Address that is fetched"</span>" "<code id="resolved-url">{resolved}</code></p>
         <p class="buttons">
             <button type="button" data-action="test-proxy" on:click=click(move |_| test_proxy(app))>"Test proxy"</button>
@@ -280,7 +283,7 @@ fn CredentialInput(
                     type=input_type(is_shown)
                     id=name
                     name=name
-                    autocomplete="new-password"
+                    autocomplete=autocomplete(is_shown)
                     autocapitalize="off"
                     spellcheck="false"
                     aria-invalid=invalid
