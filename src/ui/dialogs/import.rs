@@ -227,15 +227,16 @@ fn show(app: &'static App, imported: Imported) {
     let editor = if let Some(connection) = connection.filter(|_| is_connection) {
         use_gateway(app, connection)
     } else {
-        app.go(api.name);
         let editor = app.editor_of(api.name);
+        // Before it is drawn.
         editor.load(draft, "Imported.");
+        app.go(api.name);
         editor
     };
     editor.notice.set(remarks);
 }
 
-/// Fills a gateway's ID and facts into the connection, and leaves all else as it is.
+/// Fills a gateway's ID and facts into the connection, leaves all else as it is, and opens it.
 pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
     const ID: &str = "/vpn_connection/vgw_id";
     let editor = app.editor_of(catalogue::CONNECTION.name);
@@ -251,6 +252,7 @@ pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
     }
     draft.facts = gateway.facts;
     editor.load(draft, "The gateway is filled in.");
+    app.go(editor.api.name);
     editor
 }
 

@@ -53,7 +53,6 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
     let id = request_id.map(|id| view! { <p>"Request ID "<code id="request-id">{id}</code></p> });
     let use_it = connection.map(|gateway| {
         let take = move |_| {
-            app.go("connection");
             use_gateway(app, gateway.clone());
         };
         view! {
