@@ -156,6 +156,10 @@ pub struct Prepared {
     pub origin: String,
     /// The name of the resource to create; empty if the service chooses one.
     pub name: String,
+    /// The region; empty if an endpoint is set instead.
+    pub region: String,
+    /// The ID of the project.
+    pub project: String,
     /// `true` if the body holds a secret, such as a pre-shared key.
     pub has_secrets: bool,
     /// The time limit in seconds.
@@ -295,6 +299,12 @@ fn prepare(call: &Prepare) -> Prepared {
             .map(|address| address.origin())
             .unwrap_or_default(),
         name: resource_name(api, &value).to_owned(),
+        region: if settings.endpoint.is_empty() {
+            settings.region.clone()
+        } else {
+            String::new()
+        },
+        project: settings.project_id.clone(),
         has_secrets: has_secrets(api, value),
         seconds: limit,
         test: test(

@@ -11,7 +11,7 @@ use vpn_request_builder::exchange::stored::{
     NamedDraft, decode_draft, decode_drafts, decode_settings, encode_draft, encode_drafts,
     encode_settings,
 };
-use vpn_request_builder::transport::send::Pending;
+use vpn_request_builder::transport::record::Record;
 use vpn_request_builder::transport::settings::{Auth, Settings};
 
 fn stored(key: &str) -> String {
@@ -96,25 +96,34 @@ fn settings() {
     }
 }
 
+/// The version before recorded a request only until it was answered, and less of it.
 #[test]
-fn markers() {
+fn markers_of_the_version_before() {
     let service = "https://vpn.eu-west-101.myhuaweicloud.com/v5/0605";
-    for expected in [
-        Pending::new(
-            &GATEWAY,
-            "vpngw-1 é",
-            &format!("{service}/vpn-gateways"),
-            1_573_789_015_000,
-        ),
-        Pending::new(
-            &CONNECTION,
-            "",
-            &format!("{service}/vpn-connection"),
-            1_573_789_015_001,
-        ),
+    for (api, name, url, at) in [
+        ("gateway", "vpngw-1 é", "vpn-gateways", 1_573_789_015_000),
+        ("connection", "", "vpn-connection", 1_573_789_015_001),
     ] {
-        let text = stored(&expected.key());
-        assert_eq!(Pending::decode(&text).as_ref(), Some(&expected));
-        assert_eq!(expected.encode(), text);
+        let record = Record::decode(&stored(&format!("pending.{api}.{at}"))).expect("a record");
+        assert_eq!((&*record.api, &*record.name, record.at), (api, name, at));
+        assert_eq!(record.url, format!("{service}/{url}"));
+        assert!(record.is_in_doubt());
+        assert_eq!(record.key(), format!("sent.{api}.{at}"));
     }
+}
+
+#[test]
+fn records() {
+    let text = stored("sent.gateway.1b2c3d4e5f60718293a4b5c6d7e8f901");
+    let record = Record::decode(&text).expect("a record");
+    assert!(record.is_created() && !record.is_in_doubt());
+    assert_eq!(record.encode(), text);
+    let connection = record.connection().expect("a connection");
+    assert_eq!(connection.facts["flavor"], "Professional1");
+    for text in ["", "{", "[]", "{}", r#"{"api":"gateway"}"#] {
+        assert_eq!(Record::decode(text), None, "{text}");
+    }
+    // A later version may record more.
+    let later = r#"{"api":"gateway","url":"u","at":1,"answer":{"status":201,"new":1},"new":{}}"#;
+    assert!(Record::decode(later).is_some_and(|record| record.is_in_doubt()));
 }

@@ -184,6 +184,86 @@ pub const HEADERS: [&str; 6] = [
     "X-Security-Token",
 ];
 
+/// The header with the ID of a confirmation, by which a proxy can refuse a request that the browser
+/// repeats by itself. Only a proxy that asks for it gets it, since others do not allow it; a proxy asks
+/// by the value `once` of a header with the same name in its answers.
+pub const CONFIRMATION: &str = "X-Confirmation";
+
+/// How a proxy treats connections and repeated requests, as far as its answers tell.
+///
+/// Browsers send a POST a second time, by themselves, if it was on a connection that had been used
+/// before and that ended before any answer. The preflight uses it before. So a proxy must close each
+/// connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manners {
+    /// `true` if it closes each connection after an answer, and says so to the page.
+    pub closes: bool,
+    /// `true` if it asks for [`CONFIRMATION`], and refuses a second request with the same.
+    pub asks_for_confirmation: bool,
+}
+
+impl Manners {
+    /// Reads the headers of an answer that came through the proxy.
+    #[must_use]
+    pub fn of(headers: &[(String, String)]) -> Manners {
+        let is = |name: &str, value: &str| {
+            headers.iter().any(|(known, given)| {
+                known.eq_ignore_ascii_case(name) && given.trim().eq_ignore_ascii_case(value)
+            })
+        };
+        Manners {
+            closes: is("Connection", "close"),
+            asks_for_confirmation: is(CONFIRMATION, "once"),
+        }
+    }
+
+    /// Says in a sentence how safe the proxy is from a request that the browser repeats.
+    #[must_use]
+    pub fn judgement(self) -> &'static str {
+        match self {
+            Manners {
+                closes: true,
+                asks_for_confirmation: true,
+            } => {
+                "It closes each connection and refuses a second request with the same confirmation, so one confirmation \
+                 creates at most once."
+            }
+            Manners { closes: true, .. } => {
+                "It closes each connection, so the browser does not send a request twice by itself."
+            }
+            Manners {
+                asks_for_confirmation: true,
+                ..
+            } => {
+                "It refuses a second request with the same confirmation, so one confirmation creates at most once."
+            }
+            Manners { .. } => {
+                "It keeps connections open, or does not say that it closes them: if one breaks, the browser may send the \
+                 request a second time by itself, and create twice. docs/proxy.md says how to prevent that."
+            }
+        }
+    }
+
+    /// Returns the warning for the review, in a sentence: none if the proxy is known to be safe.
+    #[must_use]
+    pub fn warning(known: Option<Manners>) -> Option<&'static str> {
+        match known {
+            None => Some(
+                "It is not known whether this proxy keeps connections open. If it does and one breaks, the browser may \
+                 send the request a second time by itself, and create twice. \"Test proxy\" tells.",
+            ),
+            Some(Manners {
+                closes: false,
+                asks_for_confirmation: false,
+            }) => Some(
+                "This proxy keeps connections open, or does not say that it closes them. If one breaks, the browser may \
+                 send the request a second time by itself, and create twice.",
+            ),
+            Some(_) => None,
+        }
+    }
+}
+
 /// The text that replaces a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Placeholder {

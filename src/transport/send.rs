@@ -1,5 +1,4 @@
-//! Sending as a state machine: a confirmation sends at most one request, and a request whose
-//! outcome is unknown is sent again only after another, explicit confirmation.
+//! Sending as a state machine: a confirmation sends at most one request.
 //!
 //! ```text
 //!           Review            Confirm             Answered
@@ -8,12 +7,12 @@
 //!    └──────────────────┘                 └────────────────▶ Ready: unknown
 //! ```
 //!
-//! Everything here is pure. The driver stores [`State::marker`] before it carries out an effect, so
-//! that a reload in flight finds the marker and begins with [`Event::Found`].
+//! Everything here is pure. What outlives the page, and what other tabs send, is in the
+//! [records](crate::transport::record), about which [`crate::transport::session`] decides.
 
 use crate::catalogue::spec::Api;
 use crate::transport::answer::{Answer, Creation};
-use serde::{Deserialize, Serialize};
+use crate::transport::record::Record;
 use serde_json::Value;
 use std::fmt;
 
@@ -25,7 +24,7 @@ pub enum State {
     /// The request is being reviewed. Holds the outcome of the previous one, to go back to.
     Confirming(Outcome),
     /// A request is under way. Holds the outcome of the previous one.
-    Sending(Pending, Outcome),
+    Sending(Record, Outcome),
 }
 
 /// The outcome of the last request.
@@ -54,7 +53,7 @@ pub enum Failure {
 #[derive(Debug, Clone)]
 pub struct Unconfirmed {
     /// The request.
-    pub pending: Pending,
+    pub record: Record,
     /// The reason why its outcome is unknown.
     pub why: Why,
 }
@@ -72,8 +71,6 @@ pub enum Why {
     Unread(u16),
     /// The answer was a redirect.
     Redirected,
-    /// The page was left or reloaded while the request was under way.
-    Left,
     /// The answer leaves it open.
     Answered(Box<Answer>),
 }
@@ -91,25 +88,9 @@ impl fmt::Display for Why {
                 );
             }
             Why::Redirected => "The answer was a redirect, which is not followed.",
-            Why::Left => {
-                "The page was left, or loaded again, before it was known what came of the request."
-            }
             Why::Answered(answer) => &answer.headline,
         })
     }
-}
-
-/// The marker of a request under way, as it is stored: without a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pending {
-    /// The name of the API.
-    pub api: String,
-    /// The name of the resource to create; empty if the service chooses one.
-    pub name: String,
-    /// The URL of the service.
-    pub url: String,
-    /// The moment of sending, in milliseconds since 1970.
-    pub at: u64,
 }
 
 /// An event.
@@ -118,7 +99,7 @@ pub enum Event {
     /// The user wants to send: the review opens.
     Review,
     /// The user confirms the reviewed request.
-    Confirm(Pending, Again),
+    Confirm(Record),
     /// The user goes back, or stops waiting.
     Cancel,
     /// The user stops waiting for an answer that came with this status and could not be read.
@@ -133,21 +114,8 @@ pub enum Event {
     Cut,
     /// The answer is a redirect, which a browser does not show.
     Redirected,
-    /// A marker is in the storage: another tab's, or one from before a reload.
-    Found(Pending),
-    /// That marker is gone: another tab has its answer, or the user settled it there.
-    Gone(Pending),
     /// The user knows the outcome and dismisses it.
     Settled,
-}
-
-/// The user's consent to send a request again that may have created something already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
-    /// The box is ticked.
-    Yes,
-    /// The box is not ticked, or there is none.
-    No,
 }
 
 /// An action for the driver.
@@ -191,14 +159,13 @@ impl State {
         }
     }
 
-    /// Returns the request that may have created something. A reload must find it in the storage; a
-    /// previous marker must be removed from there.
+    /// Returns the request that is under way, or may have created something.
     #[must_use]
-    pub fn marker(&self) -> Option<&Pending> {
+    pub fn record(&self) -> Option<&Record> {
         match self {
-            State::Sending(pending, _) => Some(pending),
+            State::Sending(record, _) => Some(record),
             State::Ready(Outcome::Unknown(unconfirmed))
-            | State::Confirming(Outcome::Unknown(unconfirmed)) => Some(&unconfirmed.pending),
+            | State::Confirming(Outcome::Unknown(unconfirmed)) => Some(&unconfirmed.record),
             State::Ready(_) | State::Confirming(_) => None,
         }
     }
@@ -223,88 +190,47 @@ impl State {
     pub fn after(self, event: Event) -> (State, Option<Effect>) {
         match (self, event) {
             (State::Ready(outcome), Event::Review) => (State::Confirming(outcome), None),
-            (State::Confirming(outcome), Event::Confirm(pending, again)) => {
-                confirmed(outcome, pending, again)
+            (State::Confirming(outcome), Event::Confirm(record)) => {
+                (State::Sending(record, outcome), Some(Effect::Fetch))
             }
             (State::Confirming(outcome), Event::Cancel) => (State::Ready(outcome), None),
             (State::Confirming(outcome), Event::Hindered(why)) => (unsent(outcome, why), None),
-            (State::Sending(pending, _), Event::Cancel) => {
-                (unknown(pending, Why::Cancelled), Some(Effect::Abort))
+            (State::Sending(record, _), Event::Cancel) => {
+                (unknown(record, Why::Cancelled), Some(Effect::Abort))
             }
-            (State::Sending(pending, _), Event::Unread(status)) => {
-                (unknown(pending, Why::Unread(status)), Some(Effect::Abort))
+            (State::Sending(record, _), Event::Unread(status)) => {
+                (unknown(record, Why::Unread(status)), Some(Effect::Abort))
             }
             (State::Sending(_, before), Event::Hindered(why)) => {
                 (unsent(before, why), Some(Effect::Abort))
             }
-            (State::Sending(pending, _), Event::Answered(answer)) => {
-                (answered(pending, answer), None)
+            (State::Sending(record, _), Event::Answered(answer)) => {
+                (answered(record, answer), None)
             }
-            (State::Sending(pending, _), Event::TimedOut) => {
-                (unknown(pending, Why::TimedOut), Some(Effect::Abort))
+            (State::Sending(record, _), Event::TimedOut) => {
+                (unknown(record, Why::TimedOut), Some(Effect::Abort))
             }
-            (State::Sending(pending, _), Event::Cut) => (unknown(pending, Why::Cut), None),
-            (State::Sending(pending, _), Event::Redirected) => {
-                (unknown(pending, Why::Redirected), None)
+            (State::Sending(record, _), Event::Cut) => (unknown(record, Why::Cut), None),
+            (State::Sending(record, _), Event::Redirected) => {
+                (unknown(record, Why::Redirected), None)
             }
             (State::Ready(_), Event::Settled) => (State::IDLE, None),
-            (State::Ready(Outcome::Idle), Event::Found(pending)) => {
-                (unknown(pending, Why::Left), None)
-            }
-            (State::Ready(outcome), Event::Gone(pending)) => {
-                (State::Ready(without(outcome, &pending)), None)
-            }
-            (State::Confirming(outcome), Event::Found(pending)) => {
-                (State::Confirming(with(outcome, pending)), None)
-            }
-            (State::Confirming(outcome), Event::Gone(pending)) => {
-                (State::Confirming(without(outcome, &pending)), None)
-            }
+            (State::Confirming(_), Event::Settled) => (State::Confirming(Outcome::Idle), None),
             (state, _) => (state, None),
         }
     }
 }
 
-fn confirmed(before: Outcome, pending: Pending, again: Again) -> (State, Option<Effect>) {
-    match before {
-        Outcome::Unknown(_) if again == Again::No => (State::Confirming(before), None),
-        _ => (State::Sending(pending, before), Some(Effect::Fetch)),
-    }
-}
-
-/// Returns the outcome to show in a review after another tab's request is found. An unconfirmed
-/// request of this tab comes first.
-fn with(outcome: Outcome, pending: Pending) -> Outcome {
-    match outcome {
-        Outcome::Unknown(unconfirmed) => Outcome::Unknown(unconfirmed),
-        Outcome::Idle | Outcome::Answered(_) | Outcome::Failed(_) => {
-            Outcome::Unknown(Unconfirmed {
-                pending,
-                why: Why::Left,
-            })
-        }
-    }
-}
-
-/// Returns the outcome after another tab received the answer to that request, or the user settled
-/// it there.
-fn without(outcome: Outcome, pending: &Pending) -> Outcome {
-    match outcome {
-        Outcome::Unknown(unconfirmed) if unconfirmed.pending == *pending => Outcome::Idle,
-        outcome => outcome,
-    }
-}
-
-fn answered(pending: Pending, answer: Box<Answer>) -> State {
+fn answered(record: Record, answer: Box<Answer>) -> State {
     match answer.creation {
         Creation::Created => State::Ready(Outcome::Answered(answer)),
         Creation::Refused => State::Ready(Outcome::Failed(Failure::Refused(answer))),
-        Creation::Unsure => unknown(pending, Why::Answered(answer)),
+        Creation::Unsure => unknown(record, Why::Answered(answer)),
     }
 }
 
-fn unknown(pending: Pending, why: Why) -> State {
-    State::Ready(Outcome::Unknown(Unconfirmed { pending, why }))
+fn unknown(record: Record, why: Why) -> State {
+    State::Ready(Outcome::Unknown(Unconfirmed { record, why }))
 }
 
 /// Returns the state after a request that was not sent. It does not replace the outcome of an
@@ -316,19 +242,6 @@ fn unsent(before: Outcome, why: String) -> State {
     })
 }
 
-/// The version of [`Stored`]. Texts of another version are left alone.
-const VERSION: u64 = 1;
-
-/// A marker as it is stored.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    v: u64,
-    api: String,
-    name: String,
-    url: String,
-    at: u64,
-}
-
 /// Returns the name of the resource in a body; empty if the service chooses one.
 #[must_use]
 pub fn resource_name<'a>(api: &'static Api, body: &'a Value) -> &'a str {
@@ -336,68 +249,6 @@ pub fn resource_name<'a>(api: &'static Api, body: &'a Value) -> &'a str {
         .and_then(|inner| inner.get("name"))
         .and_then(Value::as_str)
         .unwrap_or_default()
-}
-
-impl Pending {
-    /// Returns the marker of a request for a resource of that [name](resource_name), sent to a URL
-    /// of the service.
-    #[must_use]
-    pub fn new(api: &'static Api, name: &str, url: &str, at: u64) -> Pending {
-        Pending {
-            api: api.name.into(),
-            name: name.into(),
-            url: url.into(),
-            at,
-        }
-    }
-
-    /// Returns the key under which the marker is stored. Each request has its own, so that one tab
-    /// does not remove another tab's marker.
-    #[must_use]
-    pub fn key(&self) -> String {
-        format!("pending.{}.{}", self.api, self.at)
-    }
-
-    /// Encodes the marker for the browser's storage.
-    #[must_use]
-    pub fn encode(&self) -> String {
-        let Pending { api, name, url, at } = self.clone();
-        let stored = Stored {
-            v: VERSION,
-            api,
-            name,
-            url,
-            at,
-        };
-        serde_json::to_string(&stored).unwrap_or_default()
-    }
-
-    /// Decodes a stored marker.
-    #[must_use]
-    pub fn decode(text: &str) -> Option<Pending> {
-        let Stored {
-            v,
-            api,
-            name,
-            url,
-            at,
-        } = serde_json::from_str(text).ok()?;
-        (v == VERSION).then_some(Pending { api, name, url, at })
-    }
-
-    /// Explains in a sentence how to find out the outcome.
-    #[must_use]
-    pub fn how_to_check(&self) -> String {
-        let title = crate::catalogue::find(&self.api).map_or("resource", |api| api.title);
-        let which = match &*self.name {
-            "" => "one that was created just then".to_owned(),
-            name => format!("\"{name}\""),
-        };
-        format!(
-            "Before you send again, look for {which} in the console's list of {title}s, or in what a GET to {} lists.",
-            self.url
-        )
-    }
 }
 
 #[cfg(test)]
@@ -408,13 +259,18 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn pending(at: u64) -> Pending {
-        Pending::new(
-            &GATEWAY,
-            "vpngw-1",
-            "https://a.example/v5/p/vpn-gateways",
+    fn record(at: u64) -> Record {
+        Record {
+            id: format!("c{at}"),
+            api: GATEWAY.name.into(),
+            name: "vpngw-1".into(),
+            url: "https://a.example/v5/p/vpn-gateways".into(),
+            region: String::new(),
+            project: "p".into(),
             at,
-        )
+            answer: None,
+            is_checked: false,
+        }
     }
 
     fn answer(creation: Creation) -> Box<Answer> {
@@ -430,6 +286,7 @@ mod tests {
             raw: String::new(),
             pretty: None,
             connection: None,
+            resource: None,
         })
     }
 
@@ -446,113 +303,65 @@ mod tests {
         (names, effects)
     }
 
-    fn confirm(again: Again) -> Event {
-        Event::Confirm(pending(7), again)
+    fn confirm() -> Event {
+        Event::Confirm(record(7))
     }
 
     #[test]
     fn one_confirmation_sends_once() {
         let events = [
             Event::Review,
-            confirm(Again::No),
-            confirm(Again::No),
+            confirm(),
+            confirm(),
             Event::Review,
-            confirm(Again::Yes),
+            Event::Settled,
+            confirm(),
+            Event::Answered(answer(Creation::Created)),
+            confirm(),
         ];
-        let created = Event::Answered(answer(Creation::Created));
-        let (names, effects) = run(events.into_iter().chain([created, confirm(Again::Yes)]));
-        assert_eq!(
-            names,
-            [
-                "confirming",
-                "sending",
-                "sending",
-                "sending",
-                "sending",
-                "answered",
-                "answered"
-            ]
-        );
+        let (names, effects) = run(events);
+        let sending = std::iter::repeat_n("sending", 5);
+        let expected = std::iter::once("confirming")
+            .chain(sending)
+            .chain(["answered"; 2]);
+        assert_eq!(names, expected.collect::<Vec<_>>());
         assert_eq!(effects, [Effect::Fetch]);
     }
 
     #[test]
-    fn what_is_unknown_is_sent_again_by_another_confirmation_only() {
+    fn what_ends_without_an_answer_is_unknown_until_it_is_settled() {
         for lost in [
             Event::Cancel,
+            Event::Unread(201),
             Event::TimedOut,
             Event::Cut,
+            Event::Redirected,
             Event::Answered(answer(Creation::Unsure)),
         ] {
-            let (names, effects) = run([
+            let (names, _) = run([
                 Event::Review,
-                confirm(Again::No),
+                confirm(),
+                lost.clone(),
+                Event::Review,
+                Event::Cancel,
+            ]);
+            assert_eq!(
+                names,
+                ["confirming", "sending", "unknown", "confirming", "unknown"]
+            );
+            let (names, _) = run([Event::Review, confirm(), lost.clone(), Event::Settled]);
+            assert_eq!(names[2..], ["unknown", "idle"]);
+            // In another tab, while the review is open.
+            let (names, _) = run([
+                Event::Review,
+                confirm(),
                 lost,
                 Event::Review,
-                confirm(Again::No),
+                Event::Settled,
                 Event::Cancel,
-                Event::Review,
-                confirm(Again::Yes),
             ]);
-            let expected = [
-                "confirming",
-                "sending",
-                "unknown",
-                "confirming",
-                "confirming",
-                "unknown",
-                "confirming",
-                "sending",
-            ];
-            assert_eq!(names, expected);
-            assert_eq!(
-                effects
-                    .iter()
-                    .filter(|effect| **effect == Effect::Fetch)
-                    .count(),
-                2
-            );
+            assert_eq!(names[3..], ["confirming", "confirming", "idle"]);
         }
-    }
-
-    #[test]
-    fn a_reload_in_flight_is_unknown() {
-        let found = || Event::Found(pending(1));
-        let (names, effects) = run([found(), Event::Review, confirm(Again::No)]);
-        assert_eq!(names, ["unknown", "confirming", "confirming"]);
-        assert_eq!(effects, []);
-        let (names, _) = run([found(), Event::Gone(pending(2)), Event::Gone(pending(1))]);
-        assert_eq!(names, ["unknown", "unknown", "idle"]);
-    }
-
-    #[test]
-    fn a_request_of_another_tab_is_seen_in_the_review() {
-        let found = || Event::Found(pending(1));
-        let (names, _) = run([Event::Review, found(), confirm(Again::No), Event::Cancel]);
-        assert_eq!(names, ["confirming", "confirming", "confirming", "unknown"]);
-        let (names, effects) = run([
-            Event::Review,
-            found(),
-            Event::Gone(pending(1)),
-            confirm(Again::No),
-        ]);
-        assert_eq!(names, ["confirming", "confirming", "confirming", "sending"]);
-        assert_eq!(effects, [Effect::Fetch]);
-        // Another tab can settle a lost request of this tab, but not one under way.
-        let (names, _) = run([
-            Event::Review,
-            confirm(Again::No),
-            Event::TimedOut,
-            Event::Gone(pending(7)),
-        ]);
-        assert_eq!(names, ["confirming", "sending", "unknown", "idle"]);
-        let (names, _) = run([
-            Event::Review,
-            confirm(Again::No),
-            Event::Gone(pending(7)),
-            Event::TimedOut,
-        ]);
-        assert_eq!(names, ["confirming", "sending", "sending", "unknown"]);
     }
 
     #[test]
@@ -560,23 +369,12 @@ mod tests {
         let (names, effects) = run([Event::Review, Event::Hindered("Offline.".into())]);
         assert_eq!(names, ["confirming", "failed"]);
         assert_eq!(effects, []);
-        let (names, _) = run([
-            Event::Review,
-            confirm(Again::No),
-            Event::Hindered("Blocked.".into()),
-        ]);
+        let (names, _) = run([Event::Review, confirm(), Event::Hindered("Blocked.".into())]);
         assert_eq!(names, ["confirming", "sending", "failed"]);
-        let found = Event::Found(pending(1));
-        let (names, _) = run([found, Event::Review, Event::Hindered("Offline.".into())]);
-        assert_eq!(names, ["unknown", "confirming", "unknown"]);
-        let found = Event::Found(pending(1));
-        let (names, _) = run([
-            found,
-            Event::Review,
-            confirm(Again::Yes),
-            Event::Hindered("Blocked.".into()),
-        ]);
-        assert_eq!(names, ["unknown", "confirming", "sending", "unknown"]);
+        // It takes the place of nothing that may exist.
+        let lost = [Event::Review, confirm(), Event::Cut, Event::Review];
+        let (names, _) = run(lost.into_iter().chain([Event::Hindered("Offline.".into())]));
+        assert_eq!(names[3..], ["confirming", "unknown"]);
     }
 
     #[test]
@@ -590,31 +388,10 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_names_the_resource() {
+    fn a_record_names_the_resource() {
         let body = json!({ "vpn_gateway": { "name": "vpngw-1" } });
         assert_eq!(resource_name(&GATEWAY, &body), "vpngw-1");
         assert_eq!(resource_name(&CONNECTION, &body), "");
-    }
-
-    #[test]
-    fn what_is_pending_is_remembered() {
-        let kept = pending(1_573_789_015);
-        assert_eq!(Pending::decode(&kept.encode()), Some(kept.clone()));
-        for text in [
-            "",
-            "{",
-            "[]",
-            r#"{"v":2,"api":"a","name":"n","url":"u","at":1}"#,
-            r#"{"v":1,"api":"a"}"#,
-        ] {
-            assert_eq!(Pending::decode(text), None, "{text}");
-        }
-        assert!(
-            kept.how_to_check()
-                .contains("\"vpngw-1\" in the console's list of VPN gateways")
-        );
-        let nameless = Pending::new(&CONNECTION, "", "u", 1);
-        assert!(nameless.how_to_check().contains("list of VPN connections"));
     }
 
     fn any_event() -> impl Strategy<Value = Event> {
@@ -625,14 +402,11 @@ mod tests {
         ];
         prop_oneof![
             3 => Just(Event::Review),
-            3 => (0..9_u64, prop_oneof![Just(Again::Yes), Just(Again::No)])
-                .prop_map(|(at, again)| Event::Confirm(pending(at), again)),
+            3 => (0..9_u64).prop_map(|at| Event::Confirm(record(at))),
             1 => prop_oneof![Just(Event::Cancel), Just(Event::Unread(201))],
             1 => Just(Event::Hindered("H.".into())),
             2 => outcome.prop_map(|outcome| Event::Answered(answer(outcome))),
             2 => prop_oneof![Just(Event::TimedOut), Just(Event::Cut), Just(Event::Redirected)],
-            1 => (0..9_u64).prop_map(pending).prop_map(Event::Found),
-            1 => (0..9_u64).prop_map(pending).prop_map(Event::Gone),
             1 => Just(Event::Settled),
         ]
     }
@@ -642,21 +416,18 @@ mod tests {
         fn nothing_is_sent_without_a_confirmation_of_its_own(events in prop::collection::vec(any_event(), 0..40)) {
             let mut state = State::IDLE;
             for event in events {
-                let (before, doubt) = (state.name(), state.marker().is_some());
-                let confirmed = match &event {
-                    Event::Confirm(_, again) => before == "confirming" && (!doubt || *again == Again::Yes),
-                    _ => false,
-                };
+                let before = state.name();
+                let confirmed = before == "confirming" && matches!(event, Event::Confirm(_));
                 let gives_up = matches!(event, Event::Cancel | Event::Unread(_) | Event::TimedOut | Event::Hindered(_));
                 let (next, effect) = state.after(event);
-                // Each accepted confirmation fetches once, and nothing else does.
+                // Each confirmation of a review fetches once, and nothing else does.
                 prop_assert_eq!(effect == Some(Effect::Fetch), confirmed);
                 prop_assert_eq!(before != "sending" && next.name() == "sending", confirmed);
                 // A request that is given up is aborted, so that its answer is not taken for that
                 // of the next.
                 prop_assert_eq!(effect == Some(Effect::Abort), before == "sending" && gives_up);
                 // A request under way is forgotten only after an answer or a certain failure.
-                if before == "sending" && next.marker().is_none() {
+                if before == "sending" && next.record().is_none() {
                     prop_assert!(matches!(next.name(), "answered" | "failed"));
                 }
                 state = next;

@@ -10,13 +10,17 @@
 //! - A session keeps no secret: of a [`Prepared`] it keeps only the members of [`Dispatch`]. The
 //!   only secret that leaves it is the request to fetch, in [`Reaction::fetch`].
 //! - An outcome is about the settings that its request was sent with, not about the current ones.
+//! - A report about a request names it by the ID of its confirmation, and says nothing about any
+//!   other one.
+//! - The stored [records](Record) tell what else was sent: by other tabs, and before a reload. A
+//!   request that is in doubt is sent again only if the person has ticked that very doubt.
 
 use crate::catalogue::spec::Api;
 use crate::transport::answer::Answer;
+use crate::transport::proxy::{CONFIRMATION, Manners};
+use crate::transport::record::Record;
 use crate::transport::request::Sent;
-use crate::transport::send::{
-    Again, Effect, Event, Failure, Outcome, Pending, State, Unconfirmed, Why,
-};
+use crate::transport::send::{Effect, Event, Failure, Outcome, State, Unconfirmed, Why};
 use crate::transport::settings::Problem;
 use crate::worker::{Outgoing, Prepared};
 use std::fmt;
@@ -31,6 +35,10 @@ const UNSTORED: &str = "The browser refuses to remember that a request is under 
 /// The reason for not sending if the browser would not make the request.
 pub const UNBUILT: &str = "The browser refuses to make this request, most likely because of the address of the endpoint or \
                            the proxy: correct it, and try again.";
+
+/// The reason for a doubt about a request that this page did not send itself.
+const LEFT: &str = "It was sent from this browser, by another tab or before this page was loaded, and it is not known what \
+                    came of it.";
 
 /// The limits of what a browser reveals about a failed request.
 pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
@@ -50,8 +58,8 @@ pub struct Session {
     /// The API.
     pub api: &'static Api,
     state: State,
-    /// Further unconfirmed requests: from other tabs, or from before a reload.
-    others: Vec<Pending>,
+    /// The stored records, of all APIs; `None` until they are read.
+    records: Option<Vec<Record>>,
     /// The box of the review that must be ticked first.
     asked: Option<Tick>,
     /// `true` if problems were reported: they stay until they are fixed.
@@ -67,6 +75,8 @@ struct Flight {
     dispatch: Dispatch,
     /// The answer that has arrived but is not read yet.
     arrival: Option<Arrival>,
+    /// The records that the person has checked before they confirmed, as they were before that.
+    checked: Vec<Record>,
 }
 
 struct Arrival {
@@ -77,7 +87,7 @@ struct Arrival {
 
 /// A request that was sent, and the part of its [`Prepared`] that the outcome needs.
 struct Dispatch {
-    pending: Pending,
+    record: Record,
     curl: String,
     causes: Vec<String>,
     blocked: String,
@@ -86,9 +96,9 @@ struct Dispatch {
 }
 
 impl Dispatch {
-    fn new(prepared: &Prepared, pending: Pending) -> Dispatch {
+    fn new(prepared: &Prepared, record: Record) -> Dispatch {
         Dispatch {
-            pending,
+            record,
             curl: prepared.curl.clone(),
             causes: prepared.causes.clone(),
             blocked: prepared.blocked.clone(),
@@ -98,13 +108,26 @@ impl Dispatch {
     }
 }
 
-/// The ticked boxes of the review.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// A confirmation.
+#[derive(Debug, Clone, Default)]
+pub struct Confirmation {
+    /// Its ID, which no other confirmation has.
+    pub id: String,
+    /// The moment, in milliseconds since 1970.
+    pub at: u64,
+    /// The ticked boxes.
+    pub ticks: Ticks,
+    /// What is known of the proxy, if there is one.
+    pub manners: Option<Manners>,
+}
+
+/// The ticked boxes of the review. A tick counts for what was beside it, and for nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ticks {
-    /// The user trusts the proxy with the credentials.
-    pub consent: bool,
-    /// The user wants to send a request again that may already have created something.
-    pub again: bool,
+    /// The proxy that the user trusts with the credentials.
+    pub proxy: Option<String>,
+    /// The IDs of the requests in doubt that the user has checked.
+    pub again: Vec<String>,
 }
 
 /// A box of the review.
@@ -119,11 +142,11 @@ pub enum Tick {
 /// The actions that an event requires of the page, in the order of the members.
 #[derive(Default)]
 pub struct Reaction {
-    /// The marker to store. If `fetch` is set and storing fails, the page neither fetches nor
+    /// The records to store. If `fetch` is set and storing fails, the page neither fetches nor
     /// removes anything and calls [`Session::unstored`].
-    pub keep: Option<Pending>,
-    /// The marker to remove.
-    pub drop: Option<Pending>,
+    pub keep: Vec<Record>,
+    /// The record to remove.
+    pub drop: Option<Record>,
     /// `true` if the request under way must be stopped; the page reports nothing about it any more.
     pub abort: bool,
     /// The request to fetch, and the data needed for reading its answer. It holds secrets.
@@ -166,9 +189,12 @@ pub struct Review {
     pub proxy: Option<String>,
     /// `true` if the proxy needs the user's consent.
     pub consent: bool,
-    /// The way to check on an earlier, unconfirmed request, which the user must agree to send
-    /// again.
+    /// The way to check on earlier requests in doubt, which the user must agree to send again.
     pub doubt: Option<String>,
+    /// The IDs of these requests.
+    pub doubts: Vec<String>,
+    /// The resources that were created already, each in a sentence.
+    pub created: Vec<String>,
     /// The box that must be ticked first.
     pub asked: Option<Tick>,
 }
@@ -194,7 +220,7 @@ pub enum OutcomeView {
         causes: Vec<String>,
         /// The way to find out what was created; empty if the request was not sent.
         check: String,
-        /// The request as a curl command; empty if nothing is prepared.
+        /// The request as a curl command; empty if it is not known.
         curl: String,
     },
 }
@@ -207,13 +233,13 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Returns a session in which nothing has been sent.
+    /// Returns a session that has sent nothing and knows no records yet.
     #[must_use]
     pub fn new(api: &'static Api) -> Session {
         Session {
             api,
             state: State::IDLE,
-            others: Vec::new(),
+            records: None,
             asked: None,
             told: false,
             flight: None,
@@ -221,10 +247,31 @@ impl Session {
         }
     }
 
-    /// Returns the state.
+    /// Returns the ID of the request under way.
     #[must_use]
-    pub fn state(&self) -> &State {
-        &self.state
+    pub fn under_way(&self) -> Option<&str> {
+        match &self.state {
+            State::Sending(record, _) => Some(&record.id),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` while the review is open.
+    #[must_use]
+    pub fn is_confirming(&self) -> bool {
+        matches!(self.state, State::Confirming(_))
+    }
+
+    /// Takes note of the stored records, of all APIs. To be called whenever they may have changed.
+    pub fn know(&mut self, records: Vec<Record>) {
+        let is_stored = |record: &Record| records.iter().any(|stored| stored.id == record.id);
+        // Somebody has dismissed it in another tab.
+        if self.under_way().is_none()
+            && self.state.record().is_some_and(|record| !is_stored(record))
+        {
+            self.happens(Event::Settled);
+        }
+        self.records = Some(records);
     }
 
     /// Updates the reported problems after the worker computed `prepared` anew: problems that are
@@ -234,24 +281,17 @@ impl Session {
     }
 
     /// Opens the review, or leads to the first problem, or to `send-stop` while a request is under
-    /// way. `markers` are all stored markers.
-    pub fn review(&mut self, prepared: &Prepared, markers: Vec<Pending>) -> Reaction {
+    /// way. Call [`Session::know`] before: a request of another tab must be visible before anything
+    /// is confirmed.
+    pub fn review(&mut self, prepared: &Prepared) -> Reaction {
         self.react(|session| {
-            if matches!(session.state, State::Sending(..)) {
+            if session.under_way().is_some() {
                 return lead("send-stop");
             }
             if let Some(reaction) = session.report(prepared) {
                 return reaction;
             }
             session.happens(Event::Review);
-            // A request of another tab must be visible before anything is confirmed.
-            for marker in markers {
-                session.add(marker);
-            }
-            if let Some(reaction) = session.report(prepared) {
-                session.happens(Event::Cancel);
-                return reaction;
-            }
             if let Some(why) = &prepared.hindrance {
                 session.happens(Event::Hindered(why.clone()));
             }
@@ -260,31 +300,52 @@ impl Session {
     }
 
     /// Sends the reviewed request, or asks for a tick, or leads to the first problem. `prepared` is
-    /// computed for this confirmation. A second confirmation does nothing.
-    pub fn confirm(&mut self, mut prepared: Prepared, ticks: Ticks, now: u64) -> Reaction {
+    /// computed for this confirmation. A second confirmation does nothing. Call [`Session::know`]
+    /// before, in one go with this and with carrying out the reaction, while no other tab does.
+    pub fn confirm(&mut self, mut prepared: Prepared, confirmation: Confirmation) -> Reaction {
+        let Confirmation {
+            id,
+            at,
+            ticks,
+            manners,
+        } = confirmation;
         self.react(|session| {
-            if !matches!(session.state, State::Confirming(_)) {
+            if !session.is_confirming() {
                 return Reaction::default();
             }
-            if !ticks.consent && !prepared.is_trusted {
+            if !prepared.is_trusted && ticks.proxy != prepared.proxy {
                 session.asked = Some(Tick::Consent);
                 return lead("/send/consent");
             }
-            let Some(request) = prepared.request.take() else {
+            let Some(mut request) = prepared.request.take() else {
                 session.happens(Event::Cancel);
                 return session.report(&prepared).unwrap_or_default();
             };
-            let pending = Pending::new(session.api, &prepared.name, &prepared.url, now);
-            let again = if ticks.again { Again::Yes } else { Again::No };
-            if session.happens(Event::Confirm(pending.clone(), again)) != Some(Effect::Fetch) {
+            let doubts: Vec<Record> = session.doubts().cloned().collect();
+            if doubts.iter().any(|doubt| !ticks.again.contains(&doubt.id)) {
                 session.asked = Some(Tick::Again);
                 return lead("/send/again");
             }
+            if manners.is_some_and(|manners| manners.asks_for_confirmation) {
+                request
+                    .0
+                    .headers
+                    .push((CONFIRMATION.to_owned(), id.clone()));
+            }
+            let record = Record::new(session.api, &prepared, id, at);
+            session.happens(Event::Confirm(record.clone()));
+            let mut keep = vec![record.clone()];
+            keep.extend(doubts.iter().cloned().map(|doubt| Record {
+                is_checked: true,
+                ..doubt
+            }));
             session.flight = Some(Flight {
-                dispatch: Dispatch::new(&prepared, pending),
+                dispatch: Dispatch::new(&prepared, record),
                 arrival: None,
+                checked: doubts,
             });
             Reaction {
+                keep,
                 fetch: Some(request),
                 trust: prepared.proxy,
                 ..Reaction::default()
@@ -300,9 +361,10 @@ impl Session {
         self.ends(event)
     }
 
-    /// Records that an answer has arrived with this status, and that the worker is reading it.
-    pub fn arrived(&mut self, status: u16) {
-        if let Some(flight) = &mut self.flight {
+    /// Records that an answer to this request has arrived with this status, and that the worker is
+    /// reading it.
+    pub fn arrived(&mut self, id: &str, status: u16) {
+        if let Some(flight) = self.flight_of(id) {
             flight.arrival.get_or_insert(Arrival {
                 status,
                 has_failed: false,
@@ -310,74 +372,73 @@ impl Session {
         }
     }
 
-    /// Records that reading the answer failed and is being retried.
-    pub fn unread(&mut self) {
-        let flight = self.flight.as_mut();
-        if let Some(arrival) = flight.and_then(|flight| flight.arrival.as_mut()) {
+    /// Records that reading the answer to this request failed and is being retried.
+    pub fn unread(&mut self, id: &str) {
+        if let Some(arrival) = self
+            .flight_of(id)
+            .and_then(|flight| flight.arrival.as_mut())
+        {
             arrival.has_failed = true;
         }
     }
 
-    /// Handles the answer that the worker has read.
-    pub fn read(&mut self, answer: Answer) -> Reaction {
-        self.ends(Event::Answered(Box::new(answer)))
+    /// Handles the answer to this request, which the worker has read.
+    pub fn read(&mut self, id: &str, answer: Answer) -> Reaction {
+        let Some(flight) = self.flight_of(id) else {
+            return Reaction::default();
+        };
+        let record = flight.dispatch.record.clone();
+        let answered = record.clone().answered(&answer);
+        let reaction = self.ends(Event::Answered(Box::new(answer)));
+        Reaction {
+            drop: answered.is_none().then_some(record),
+            keep: answered.into_iter().collect(),
+            ..reaction
+        }
     }
 
-    /// Handles the end of the time limit.
-    pub fn timed_out(&mut self) -> Reaction {
-        self.lost(Event::TimedOut)
+    /// Handles the end of this request's time limit.
+    pub fn timed_out(&mut self, id: &str) -> Reaction {
+        self.lost(id, Event::TimedOut)
     }
 
-    /// Handles a failed fetch.
-    pub fn cut(&mut self) -> Reaction {
-        self.lost(Event::Cut)
+    /// Handles the failed fetch of this request.
+    pub fn cut(&mut self, id: &str) -> Reaction {
+        self.lost(id, Event::Cut)
     }
 
-    /// Handles a redirect.
-    pub fn redirected(&mut self) -> Reaction {
-        self.lost(Event::Redirected)
+    /// Handles a redirect that answers this request.
+    pub fn redirected(&mut self, id: &str) -> Reaction {
+        self.lost(id, Event::Redirected)
     }
 
-    /// Handles a request that the page's content security policy blocked before it was sent.
-    pub fn blocked(&mut self) -> Reaction {
-        let flight = self.flight.as_ref();
-        let why = flight.map(|flight| flight.dispatch.blocked.clone());
-        self.unsent(why.unwrap_or_default())
+    /// Handles this request, which the page's content security policy blocked before it was sent.
+    pub fn blocked(&mut self, id: &str) -> Reaction {
+        let why = self
+            .flight_of(id)
+            .map(|flight| flight.dispatch.blocked.clone());
+        self.unsent(id, why.unwrap_or_default())
     }
 
-    /// Handles a request that the browser would not make, so that nothing was sent.
-    pub fn unbuilt(&mut self) -> Reaction {
-        self.unsent(UNBUILT.into())
+    /// Handles this request, which the browser would not make, so that nothing was sent.
+    pub fn unbuilt(&mut self, id: &str) -> Reaction {
+        self.unsent(id, UNBUILT.into())
     }
 
-    /// Handles a marker that could not be stored, so that its request was not sent.
-    pub fn unstored(&mut self) -> Reaction {
-        self.unsent(UNSTORED.into())
+    /// Handles this request, whose record could not be stored, so that it was not sent.
+    pub fn unstored(&mut self, id: &str) -> Reaction {
+        self.unsent(id, UNSTORED.into())
     }
 
-    /// Handles a marker found in the storage: from another tab, or from before a reload.
-    pub fn found(&mut self, marker: Pending) -> Reaction {
-        self.react(|session| {
-            session.add(marker);
-            Reaction::default()
-        })
-    }
-
-    /// Handles a marker that was removed from the storage.
-    pub fn gone(&mut self, marker: &Pending) -> Reaction {
-        self.react(|session| {
-            session.others.retain(|other| other != marker);
-            session.over(Event::Gone(marker.clone()));
-            Reaction::default()
-        })
-    }
-
-    /// Handles the user's dismissal of the outcome.
+    /// Dismisses the request that the outcome is about: somebody found out what came of it.
     pub fn settled(&mut self) -> Reaction {
-        self.react(|session| {
-            session.over(Event::Settled);
-            Reaction::default()
-        })
+        let own = self.state.record().filter(|_| self.under_way().is_none());
+        let drop = own.or_else(|| self.doubts().next()).cloned();
+        self.happens(Event::Settled);
+        Reaction {
+            drop,
+            ..Reaction::default()
+        }
     }
 
     /// Computes everything that is drawn. `prepared` is the worker's latest result for this API;
@@ -388,7 +449,7 @@ impl Session {
             .filter(|_| self.told)
             .map(|prepared| self.problems(prepared));
         View {
-            state: self.state.name(),
+            state: self.name(),
             line: self.line(),
             problems: problems.unwrap_or_default(),
             review: prepared.and_then(|prepared| self.questions(prepared, summary)),
@@ -396,18 +457,15 @@ impl Session {
         }
     }
 
-    /// Runs an event, and adds the markers to store and to remove.
+    /// Runs an event, and forgets what belongs to a state that has ended.
     fn react(&mut self, event: impl FnOnce(&mut Session) -> Reaction) -> Reaction {
-        let before = self.state.marker().cloned();
-        let mut reaction = event(self);
-        if !matches!(self.state, State::Sending(..)) {
+        let reaction = event(self);
+        if self.under_way().is_none() {
             self.flight = None;
         }
-        if !matches!(self.state, State::Confirming(_)) {
+        if !self.is_confirming() {
             self.asked = None;
         }
-        reaction.keep = self.state.marker().cloned();
-        reaction.drop = before.filter(|before| reaction.keep.as_ref() != Some(before));
         reaction
     }
 
@@ -418,41 +476,52 @@ impl Session {
         effect
     }
 
-    /// Ends the review or the request under way.
+    /// Ends the review or the request under way. What may have been created is recorded again: a
+    /// person may have dismissed it in another tab, too early.
     fn ends(&mut self, event: Event) -> Reaction {
         self.react(|session| {
             let abort = session.happens(event) == Some(Effect::Abort);
-            if matches!(session.state, State::Ready(_))
-                && let Some(flight) = session.flight.take()
-            {
-                session.last = Some(flight.dispatch);
-            }
+            let Some(flight) = session
+                .flight
+                .take_if(|_| matches!(session.state, State::Ready(_)))
+            else {
+                return Reaction::default();
+            };
+            session.last = Some(flight.dispatch);
             Reaction {
+                keep: session.state.record().cloned().into_iter().collect(),
                 abort,
                 ..Reaction::default()
             }
         })
     }
 
-    /// Ends the request under way without an answer. After an answer has arrived, this does
-    /// nothing.
-    fn lost(&mut self, event: Event) -> Reaction {
-        if self.arrival().is_some() {
-            return self.react(|_| Reaction::default());
+    /// Ends this request without an answer. After an answer has arrived, this does nothing.
+    fn lost(&mut self, id: &str, event: Event) -> Reaction {
+        match self.flight_of(id) {
+            Some(Flight { arrival: None, .. }) => self.ends(event),
+            _ => Reaction::default(),
         }
-        self.ends(event)
     }
 
-    /// Ends the request under way, which was never sent. If the outcome of an earlier one stays,
-    /// the reason is announced beside it.
-    fn unsent(&mut self, why: String) -> Reaction {
-        if self.flight.is_none() || self.arrival().is_some() {
-            return self.react(|_| Reaction::default());
-        }
+    /// Ends this request, which was never sent: what was checked for it is in doubt again. If the
+    /// outcome of an earlier one stays, the reason is announced beside it.
+    fn unsent(&mut self, id: &str, why: String) -> Reaction {
+        let Some(Flight {
+            dispatch,
+            arrival: None,
+            checked,
+        }) = self.flight_of(id)
+        else {
+            return Reaction::default();
+        };
+        let (keep, drop) = (std::mem::take(checked), Some(dispatch.record.clone()));
         self.react(|session| {
             let abort = session.happens(Event::Hindered(why.clone())) == Some(Effect::Abort);
             let is_shown = matches!(session.state, State::Ready(Outcome::Failed(_)));
             Reaction {
+                keep,
+                drop,
                 abort,
                 said: (!is_shown).then_some(why),
                 ..Reaction::default()
@@ -472,12 +541,12 @@ impl Session {
     /// outcome, unless that must stay: then it is one of the problems.
     fn problems(&self, prepared: &Prepared) -> Vec<Problem> {
         let mut problems = prepared.problems.clone();
-        if problems.is_empty()
-            && matches!(
-                self.state.outcome(),
-                Some(Outcome::Answered(_) | Outcome::Unknown(_))
-            )
-        {
+        let must_stay = match self.state.outcome() {
+            Some(Outcome::Answered(_) | Outcome::Unknown(_)) => true,
+            Some(Outcome::Idle) => self.doubts().next().is_some(),
+            _ => false,
+        };
+        if problems.is_empty() && must_stay {
             problems.extend(prepared.hindrance.clone().map(|message| Problem {
                 control: PROXY.into(),
                 message,
@@ -486,39 +555,40 @@ impl Session {
         problems
     }
 
-    /// Adds a request from another tab or from before a reload.
-    fn add(&mut self, marker: Pending) {
-        if marker.api != self.api.name {
-            return;
-        }
-        self.happens(Event::Found(marker.clone()));
-        if !self.others.contains(&marker) {
-            self.others.push(marker);
-        }
-        self.others
-            .retain(|other| self.state.marker() != Some(other));
-    }
-
-    /// Settles one unconfirmed request; the next one takes its place.
-    fn over(&mut self, event: Event) {
-        self.happens(event);
-        if matches!(self.state.outcome(), Some(Outcome::Idle))
-            && let Some(next) = self.others.pop()
-        {
-            self.happens(Event::Found(next));
-        }
+    fn flight_of(&mut self, id: &str) -> Option<&mut Flight> {
+        let flight = self.flight.as_mut();
+        flight.filter(|flight| flight.dispatch.record.id == id)
     }
 
     fn arrival(&self) -> Option<&Arrival> {
         self.flight.as_ref()?.arrival.as_ref()
     }
 
-    /// Explains how to find out the outcome of all unconfirmed requests.
-    fn checks(&self, unconfirmed: &Unconfirmed) -> String {
-        let all = std::iter::once(&unconfirmed.pending).chain(&self.others);
-        all.map(Pending::how_to_check)
-            .collect::<Vec<String>>()
-            .join(" ")
+    /// Returns this API's records.
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        let records = self.records.iter().flatten();
+        records.filter(|record| record.api == self.api.name)
+    }
+
+    /// Returns the requests in doubt, without the one under way here.
+    fn doubts(&self) -> impl Iterator<Item = &Record> {
+        self.records()
+            .filter(|record| record.is_in_doubt() && self.under_way() != Some(&record.id))
+    }
+
+    /// Explains how to find out what came of all requests in doubt.
+    fn checks(&self) -> String {
+        let checks = self.doubts().map(Record::how_to_check);
+        checks.collect::<Vec<String>>().join(" ")
+    }
+
+    /// Returns the name of the state. What other tabs sent, or this one before a reload, is in doubt
+    /// as long as there is no outcome of this session's own.
+    fn name(&self) -> &'static str {
+        match self.state {
+            State::Ready(Outcome::Idle) if self.doubts().next().is_some() => "unknown",
+            _ => self.state.name(),
+        }
     }
 
     /// Returns the state in one line.
@@ -526,26 +596,33 @@ impl Session {
         match &self.state {
             State::Confirming(_) => "Waiting for your confirmation.".into(),
             State::Sending(..) => self.flight.as_ref().map(Flight::line).unwrap_or_default(),
-            State::Ready(Outcome::Idle) => "Nothing has been sent.".into(),
+            State::Ready(Outcome::Unknown(_)) => self.doubt(),
+            State::Ready(Outcome::Idle) => match &self.records {
+                None => String::new(),
+                Some(records) if records.is_empty() => "Nothing has been sent.".into(),
+                Some(_) if self.name() == "unknown" => self.doubt(),
+                Some(_) => "Sent from this browser before: see the list below.".into(),
+            },
             State::Ready(Outcome::Answered(answer) | Outcome::Failed(Failure::Refused(answer))) => {
                 answer.headline.clone()
             }
             State::Ready(Outcome::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
-            State::Ready(Outcome::Unknown(_)) => {
-                format!("Unknown: the {} may have been created.", self.api.title)
-            }
         }
     }
 
+    fn doubt(&self) -> String {
+        format!("Unknown: the {} may have been created.", self.api.title)
+    }
+
     fn outcome(&self, prepared: Option<&Prepared>) -> Option<OutcomeView> {
-        let current = || {
-            prepared
-                .map(|prepared| prepared.curl.clone())
-                .unwrap_or_default()
-        };
-        let curl = |sent: Option<&Dispatch>| sent.map_or_else(current, |sent| sent.curl.clone());
+        let sent = |sent: Option<&Dispatch>| sent.map(|sent| sent.curl.clone()).unwrap_or_default();
         Some(match self.state.outcome()? {
-            Outcome::Idle => return None,
+            Outcome::Idle => OutcomeView::Failure {
+                why: (self.name() == "unknown").then(|| LEFT.to_owned())?,
+                causes: Vec::new(),
+                check: self.checks(),
+                curl: String::new(),
+            },
             Outcome::Answered(answer) => OutcomeView::Answer {
                 answer: answer.clone(),
                 check: String::new(),
@@ -554,33 +631,36 @@ impl Session {
             Outcome::Failed(Failure::Refused(answer)) => OutcomeView::Answer {
                 answer: answer.clone(),
                 check: String::new(),
-                curl: Some(curl(self.last.as_ref())),
+                curl: Some(sent(self.last.as_ref())),
             },
             Outcome::Failed(Failure::Unsent(why)) => OutcomeView::Failure {
                 why: why.clone(),
                 causes: Vec::new(),
                 check: String::new(),
-                curl: current(),
+                curl: prepared
+                    .map(|prepared| prepared.curl.clone())
+                    .unwrap_or_default(),
             },
-            Outcome::Unknown(unconfirmed) => {
-                let Unconfirmed { pending, why } = unconfirmed;
-                // A request of another tab was not sent by this session.
-                let sent = self.last.as_ref().filter(|last| last.pending == *pending);
-                let check = self.checks(unconfirmed);
+            Outcome::Unknown(Unconfirmed { record, why }) => {
+                let last = self
+                    .last
+                    .as_ref()
+                    .filter(|last| last.record.id == record.id);
+                let check = self.checks();
                 match why {
                     Why::Answered(answer) => OutcomeView::Answer {
                         answer: answer.clone(),
                         check,
-                        curl: Some(curl(sent)),
+                        curl: Some(sent(last)),
                     },
                     why => OutcomeView::Failure {
                         why: why.to_string(),
-                        causes: match (why, sent) {
-                            (Why::Cut, Some(sent)) => sent.causes.clone(),
+                        causes: match (why, last) {
+                            (Why::Cut, Some(last)) => last.causes.clone(),
                             _ => Vec::new(),
                         },
                         check,
-                        curl: curl(sent),
+                        curl: sent(last),
                     },
                 }
             }
@@ -589,9 +669,10 @@ impl Session {
 
     /// Returns the review, if it is open.
     fn questions(&self, prepared: &Prepared, summary: &str) -> Option<Review> {
-        let State::Confirming(outcome) = &self.state else {
+        if !self.is_confirming() {
             return None;
-        };
+        }
+        let checks = self.checks();
         Some(Review {
             title: self.api.title,
             summary: summary.to_owned(),
@@ -599,10 +680,13 @@ impl Session {
             url: prepared.url.clone(),
             proxy: prepared.proxy.clone(),
             consent: !prepared.is_trusted,
-            doubt: match outcome {
-                Outcome::Unknown(unconfirmed) => Some(self.checks(unconfirmed)),
-                _ => None,
-            },
+            doubt: (!checks.is_empty()).then_some(checks),
+            doubts: self.doubts().map(|doubt| doubt.id.clone()).collect(),
+            created: self
+                .records()
+                .filter(|record| record.is_created())
+                .map(Record::sentence)
+                .collect(),
             asked: self.asked,
         })
     }

@@ -19,6 +19,7 @@ use crate::document::pointer::Trail;
 use crate::document::secret::{self, Hidden, MASK};
 use crate::exchange::import::{excerpt, response};
 use crate::transport::address::Address;
+use crate::transport::proxy::Manners;
 use crate::transport::request::Sent;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -96,6 +97,8 @@ pub struct Answer {
     pub pretty: Option<String>,
     /// The draft of a connection to the gateway that was created: its ID and the facts.
     pub connection: Option<Draft>,
+    /// The ID of the resource that was created.
+    pub resource: Option<String>,
 }
 
 /// An error that the service reports.
@@ -185,6 +188,9 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
         rows,
         raw: content.raw,
         connection: created.and_then(|value| connection(api, value)),
+        resource: created
+            .and_then(|value| text(value.get(outer(api).name)?, "id"))
+            .map(|id| cut(id, LINE)),
         pretty: content
             .value
             .map(|value| cut(&json::pretty_as(catalogue::response(api), &value), SHOWN)),
@@ -197,12 +203,13 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
 pub fn reached(response: &HttpResponse) -> String {
     let value: Option<Value> = serde_json::from_slice(response.body).ok();
     let status = response.status;
+    let manners = Manners::of(response.headers).judgement();
     match value.as_ref().and_then(objection) {
         Some(_) => format!(
-            "The proxy works: the service was reached, and asked for credentials ({status})."
+            "The proxy works: the service was reached, and asked for credentials ({status}). {manners}"
         ),
         None if value.is_some() && (200..300).contains(&status) => {
-            format!("The proxy works: something answered in JSON ({status}).")
+            format!("The proxy works: something answered in JSON ({status}). {manners}")
         }
         None => format!(
             "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
@@ -532,6 +539,13 @@ fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
 /// Interprets the texts of cors-anywhere. It answers 404 if the service cannot be reached, and also
 /// if the connection broke while the request was under way.
 fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
+    if text.starts_with("This proxy has had a request with this confirmation") {
+        return Some((
+            Creation::Unsure,
+            "The browser sent the request a second time by itself, after the connection of the first had broken, and the \
+             proxy refused the second. The service may have had the first.",
+        ));
+    }
     if text.starts_with("Not found because of proxy error") {
         // The same codes occur when a connection breaks: what matters is that there never was one.
         let never_there = ["Error: connect ", "Error: getaddrinfo "];

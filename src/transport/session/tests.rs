@@ -5,20 +5,15 @@ use crate::catalogue::{CONNECTION, GATEWAY};
 use crate::transport::settings::{Auth, Credentials, Secret, Settings};
 use crate::worker::{self, Call, CarriedCredentials, Prepare, ReadAnswer, Reply};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const VIA: &str = "http://localhost:8080/";
 const MARKER: &str = "Marker-4711";
 const NOW_ISO: &str = "2019-11-15T03:36:55.000Z";
 const NOW: u64 = 1_573_789_015_000;
-const CONSENT: Ticks = Ticks {
-    consent: true,
-    again: false,
-};
-const BOTH: Ticks = Ticks {
-    consent: true,
-    again: true,
-};
+/// The ID of the first confirmation.
+const ID: &str = "c1";
 
 /// The answer to a request that created something.
 const CREATED: &str = r#"{"vpn_gateway":{"id":"620d0001-5f3c-410f-832e-200b868f0001","flavor":"GM"},"request_id":"r-1"}"#;
@@ -103,25 +98,51 @@ fn review(session: &Session) -> Review {
     view(session).review.expect("a review")
 }
 
+/// Returns a confirmation with this ID, which trusts the proxy and agrees to send these again.
+fn confirmation(id: &str, again: &[&str]) -> Confirmation {
+    Confirmation {
+        id: id.into(),
+        at: NOW,
+        ticks: Ticks {
+            proxy: Some("http://localhost:8080".into()),
+            again: again.iter().map(|&id| id.into()).collect(),
+        },
+        manners: None,
+    }
+}
+
+/// Returns a session that knows that nothing is recorded.
+fn fresh() -> Session {
+    let mut session = Session::new(&GATEWAY);
+    session.know(Vec::new());
+    session
+}
+
 /// Returns a session with a request under way, and its reaction to the confirmation.
 fn sending() -> (Session, Reaction) {
-    let mut session = Session::new(&GATEWAY);
-    session.review(&prepared(), Vec::new());
-    let reaction = session.confirm(prepared(), CONSENT, NOW);
+    let mut session = fresh();
+    session.review(&prepared());
+    let reaction = session.confirm(prepared(), confirmation(ID, &[]));
     assert!(reaction.fetch.is_some());
+    session.know(reaction.keep.clone());
     (session, reaction)
 }
 
 /// Returns a session whose first request created something.
 fn answered() -> Session {
     let (mut session, _) = sending();
-    session.arrived(201);
-    session.read(created());
+    session.arrived(ID, 201);
+    let reaction = session.read(ID, created());
+    session.know(reaction.keep);
     session
 }
 
-fn marker(name: &str, at: u64) -> Pending {
-    Pending::new(&GATEWAY, name, "https://a.example/v5/p/vpn-gateways", at)
+/// Returns the record of a request that another tab sent.
+fn elsewhere(id: &str) -> Record {
+    Record {
+        name: id.into(),
+        ..Record::new(&GATEWAY, &prepared(), id.into(), NOW)
+    }
 }
 
 fn why(session: &Session) -> String {
@@ -138,51 +159,104 @@ fn what_is_shown_holds_no_secret() {
     assert!(format!("{:?}", outgoing.headers).contains(MARKER));
     let shown = |session: &Session| format!("{session:?} {:?}", view(session));
     assert!(!shown(&session).contains(MARKER));
-    for pending in [reaction.keep, reaction.drop].into_iter().flatten() {
-        assert!(!pending.encode().contains(MARKER));
+    for record in &reaction.keep {
+        assert!(!record.encode().contains(MARKER));
     }
-    session.arrived(400);
+    session.arrived(ID, 400);
     let echo = format!(r#"{{"error_code":"VPN.0001","error_msg":"{MARKER} is wrong"}}"#);
-    session.read(answer(&sent, 400, &echo));
-    assert_eq!(session.state().name(), "failed");
+    session.read(ID, answer(&sent, 400, &echo));
+    assert_eq!(session.name(), "failed");
     assert!(!shown(&session).contains(MARKER), "{}", shown(&session));
+
+    // What an answer echoes is not recorded either.
+    let echo = format!(
+        r#"{{"vpn_gateway":{{"id":"{MARKER}","flavor":"{MARKER}","name":"{MARKER}"}},"request_id":"{MARKER}"}}"#
+    );
+    let record = elsewhere("c2").answered(&answer(&sent, 201, &echo));
+    let record = record.expect("it was created").encode();
+    assert!(!record.contains(MARKER), "{record}");
 }
 
 #[test]
-fn a_request_is_sent_once_it_is_confirmed_and_remembered_until_it_is_answered() {
+fn a_request_is_sent_once_it_is_confirmed_and_recorded() {
     let mut session = Session::new(&GATEWAY);
+    assert_eq!(
+        view(&session).line,
+        "",
+        "nothing is said before it is known"
+    );
+    session.know(Vec::new());
     assert_eq!(view(&session).line, "Nothing has been sent.");
-    assert!(session.confirm(prepared(), CONSENT, NOW).fetch.is_none());
-    session.review(&prepared(), Vec::new());
+    assert!(
+        session
+            .confirm(prepared(), confirmation(ID, &[]))
+            .fetch
+            .is_none()
+    );
+    session.review(&prepared());
     assert_eq!(view(&session).state, "confirming");
     let asks = review(&session);
     assert_eq!(
         (asks.title, asks.proxy.as_deref(), asks.consent, asks.asked),
         ("VPN gateway", Some("http://localhost:8080"), true, None)
     );
-    assert!(asks.has_secrets && asks.doubt.is_none());
+    assert!(asks.has_secrets && asks.doubt.is_none() && asks.created.is_empty());
 
-    let reaction = session.confirm(prepared(), Ticks::default(), NOW);
-    assert!(reaction.fetch.is_none() && reaction.trust.is_none());
-    assert_eq!(reaction.lead.as_deref(), Some("/send/consent"));
-    assert_eq!(review(&session).asked, Some(Tick::Consent));
-    let reaction = session.confirm(prepared(), CONSENT, NOW);
+    let unticked = Confirmation::default();
+    let other_proxy = Confirmation {
+        ticks: Ticks {
+            proxy: Some("https://p.example".into()),
+            again: Vec::new(),
+        },
+        ..confirmation(ID, &[])
+    };
+    for wrong in [unticked, other_proxy] {
+        let reaction = session.confirm(prepared(), wrong);
+        assert!(reaction.fetch.is_none() && reaction.trust.is_none());
+        assert_eq!(reaction.lead.as_deref(), Some("/send/consent"));
+        assert_eq!(review(&session).asked, Some(Tick::Consent));
+    }
+    let reaction = session.confirm(prepared(), confirmation(ID, &[]));
     assert_eq!(reaction.trust.as_deref(), Some("http://localhost:8080"));
     let (outgoing, _) = reaction.fetch.expect("a request");
     assert_eq!(
         outgoing.url,
         format!("{VIA}https://vpn.eu-west-101.myhuaweicloud.com/v5/0605/vpn-gateways")
     );
-    let kept = reaction.keep.expect("a marker");
-    assert_eq!(kept.key(), "pending.gateway.1573789015000");
+    assert!(
+        outgoing
+            .headers
+            .iter()
+            .all(|(name, _)| name != CONFIRMATION)
+    );
+    let [kept] = &*reaction.keep else {
+        panic!("one record")
+    };
+    assert_eq!(kept.key(), "sent.gateway.c1");
+    assert_eq!((&*kept.region, &*kept.project), ("eu-west-101", "0605"));
     assert_eq!(
         view(&session).line,
         "Sending to https://vpn.eu-west-101.myhuaweicloud.com. It takes 60 seconds at most."
     );
 
-    session.arrived(201);
-    let reaction = session.read(created());
-    assert_eq!((reaction.drop, reaction.keep), (Some(kept), None));
+    session.arrived(ID, 201);
+    let reaction = session.read(ID, created());
+    assert_eq!(reaction.drop, None);
+    let [kept] = &*reaction.keep else {
+        panic!("one record")
+    };
+    let told = kept.answer.clone().expect("an answer");
+    assert_eq!(
+        told.resource.as_deref(),
+        Some("620d0001-5f3c-410f-832e-200b868f0001")
+    );
+    assert_eq!(told.request_id.as_deref(), Some("r-1"));
+    let connection = kept.connection().expect("a connection");
+    assert_eq!(connection.facts["flavor"], "GM");
+    assert_eq!(
+        connection.body["vpn_connection"]["vgw_id"],
+        "620d0001-5f3c-410f-832e-200b868f0001"
+    );
     let Some(OutcomeView::Answer {
         answer,
         check,
@@ -192,32 +266,60 @@ fn a_request_is_sent_once_it_is_confirmed_and_remembered_until_it_is_answered() 
         panic!("no answer")
     };
     assert_eq!((&*check, curl), ("", None));
-    assert_eq!(answer.request_id.as_deref(), Some("r-1"));
-    assert_eq!(
-        answer.connection.expect("a connection").facts["flavor"],
-        "GM"
+    assert_eq!(answer.connection, Some(connection));
+}
+
+#[test]
+fn a_proxy_that_asks_for_the_confirmation_gets_its_id() {
+    let mut session = fresh();
+    session.review(&prepared());
+    let manners = Manners::of(&[("x-confirmation".into(), "once".into())]);
+    let reaction = session.confirm(
+        prepared(),
+        Confirmation {
+            manners: Some(manners),
+            ..confirmation(ID, &[])
+        },
     );
+    let (outgoing, _) = reaction.fetch.expect("a request");
+    assert!(outgoing.headers.contains(&(CONFIRMATION.into(), ID.into())));
 }
 
 #[test]
 fn a_second_confirmation_sends_nothing() {
-    let (mut session, first) = sending();
-    let second = session.confirm(prepared(), BOTH, NOW + 1);
-    assert!(second.fetch.is_none() && second.trust.is_none() && second.drop.is_none());
-    assert_eq!(second.keep, first.keep);
-    session.read(created());
-    assert!(session.confirm(prepared(), BOTH, NOW + 2).fetch.is_none());
-    assert_eq!(session.state().name(), "answered");
+    let (mut session, _) = sending();
+    let second = session.confirm(prepared(), confirmation("c2", &[ID]));
+    assert!(second.fetch.is_none() && second.trust.is_none());
+    assert!(second.drop.is_none() && second.keep.is_empty());
+    session.read(ID, created());
+    assert!(
+        session
+            .confirm(prepared(), confirmation("c3", &[ID]))
+            .fetch
+            .is_none()
+    );
+    assert_eq!(session.name(), "answered");
 }
+
+/// The reports by which a request ends without an answer.
+type Report = fn(&mut Session, &str) -> Reaction;
+const LATE: [Report; 6] = [
+    Session::timed_out,
+    Session::cut,
+    Session::redirected,
+    Session::blocked,
+    Session::unbuilt,
+    Session::unstored,
+];
 
 #[test]
 fn an_answer_that_is_read_late_is_not_lost() {
-    let (mut session, reaction) = sending();
-    session.arrived(201);
+    let (mut session, _) = sending();
+    session.arrived(ID, 201);
     let line = view(&session).line;
     assert!(line.contains("status 201"), "{line}");
     for _ in 0..3 {
-        session.unread();
+        session.unread(ID);
         let now = view(&session);
         assert_eq!((now.state, &now.outcome), ("sending", &None));
         assert!(
@@ -226,48 +328,59 @@ fn an_answer_that_is_read_late_is_not_lost() {
             now.line
         );
         // Reports about an answered request come too late.
-        for late in [
-            Session::timed_out,
-            Session::cut,
-            Session::redirected,
-            Session::blocked,
-            Session::unstored,
-        ] {
-            let late = late(&mut session);
-            assert_eq!((late.keep, late.drop), (reaction.keep.clone(), None));
+        for late in LATE {
+            let late = late(&mut session, ID);
+            assert!(late.keep.is_empty() && late.drop.is_none());
             assert!(!late.abort && late.said.is_none());
         }
-        session.arrived(201);
+        session.arrived(ID, 201);
         assert_eq!(view(&session), now);
     }
-    let read = session.read(created());
-    assert_eq!((read.keep, read.drop), (None, reaction.keep));
+    assert!(session.read(ID, created()).keep[0].is_created());
     assert_eq!(view(&session).state, "answered");
+}
+
+#[test]
+fn a_report_about_another_request_says_nothing() {
+    let (mut session, _) = sending();
+    let before = view(&session);
+    for late in LATE {
+        let late = late(&mut session, "c0");
+        assert!(late.keep.is_empty() && late.drop.is_none() && !late.abort);
+    }
+    session.arrived("c0", 201);
+    session.unread("c0");
+    assert!(session.read("c0", created()).keep.is_empty());
+    assert_eq!(view(&session), before);
 }
 
 #[test]
 fn an_answer_that_nobody_waits_for_is_unread() {
     let (mut session, reaction) = sending();
-    session.arrived(201);
-    session.unread();
+    session.arrived(ID, 201);
+    session.unread(ID);
     let stopped = session.cancel();
     assert!(stopped.abort);
-    assert_eq!((stopped.keep, stopped.drop), (reaction.keep, None));
+    assert_eq!((&stopped.keep, stopped.drop), (&reaction.keep, None));
     assert_eq!(view(&session).state, "unknown");
     assert!(why(&session).contains("status 201"), "{}", why(&session));
+    // It is dropped with the request that it answers.
+    assert!(session.read(ID, created()).keep.is_empty());
+    assert_eq!(view(&session).state, "unknown");
 }
 
 #[test]
 fn the_outcome_speaks_of_the_settings_that_were_sent() {
-    let mut session = Session::new(&GATEWAY);
+    let mut session = fresh();
     let slow = || {
         prepare(Settings {
             limit: "90".into(),
             ..settings()
         })
     };
-    session.review(&slow(), Vec::new());
-    session.confirm(slow(), CONSENT, NOW);
+    session.review(&slow());
+    let reaction = session.confirm(slow(), confirmation(ID, &[]));
+    session.know(reaction.keep);
     let other = prepare(Settings {
         region: "cn-south-1".into(),
         proxy: "https://p.example/".into(),
@@ -279,7 +392,7 @@ fn the_outcome_speaks_of_the_settings_that_were_sent() {
         line.contains("eu-west-101") && line.contains(" 90 seconds"),
         "{line}"
     );
-    session.cut();
+    session.cut(ID);
     let own =
         |session: &Session, prepared: Option<&Prepared>| match session.view(prepared, "").outcome {
             Some(OutcomeView::Failure { causes, curl, .. }) => {
@@ -291,24 +404,27 @@ fn the_outcome_speaks_of_the_settings_that_were_sent() {
     own(&session, Some(&other));
     own(&session, None);
     // The same holds after a second request that is not sent.
-    session.review(&other, Vec::new());
+    session.review(&other);
     let second = prepare(Settings {
         region: "cn-south-1".into(),
         ..settings()
     });
-    session.confirm(second, BOTH, NOW + 1);
+    session.confirm(second, confirmation("c2", &[ID]));
+    let blocked = session.blocked("c2");
     assert!(
-        session
-            .blocked()
+        blocked
             .said
             .is_some_and(|said| said.contains("localhost:8080"))
     );
     own(&session, Some(&other));
-    // A request of another tab was sent with other settings.
+    // How a request of another tab was sent is not known here.
     let mut session = Session::new(&GATEWAY);
-    session.found(marker("n", 1));
+    session.know(vec![elsewhere("other")]);
     match session.view(Some(&other), "").outcome {
-        Some(OutcomeView::Failure { curl, .. }) => assert_eq!(curl, other.curl),
+        Some(OutcomeView::Failure { curl, check, .. }) => {
+            assert_eq!(curl, "");
+            assert!(check.contains("\"other\""), "{check}");
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -316,54 +432,118 @@ fn the_outcome_speaks_of_the_settings_that_were_sent() {
 #[test]
 fn what_was_under_way_when_the_page_was_left_may_exist() {
     let (_, reaction) = sending();
-    let kept = reaction.keep.expect("a marker");
     let mut session = Session::new(&GATEWAY);
-    session.found(kept.clone());
+    session.know(reaction.keep.clone());
     let shown = view(&session);
     assert_eq!(
         (shown.state, &*shown.line),
         ("unknown", "Unknown: the VPN gateway may have been created.")
     );
-    session.review(&prepared(), Vec::new());
-    let reaction = session.confirm(prepared(), CONSENT, NOW);
-    assert!(reaction.fetch.is_none());
-    assert_eq!(reaction.lead.as_deref(), Some("/send/again"));
+    session.review(&prepared());
+    assert_eq!(review(&session).doubts, [ID]);
+    let refused = session.confirm(prepared(), confirmation("c2", &[]));
+    assert!(refused.fetch.is_none());
+    assert_eq!(refused.lead.as_deref(), Some("/send/again"));
     assert_eq!(review(&session).asked, Some(Tick::Again));
     session.cancel();
-    session.review(&prepared(), Vec::new());
+    session.review(&prepared());
     assert_eq!(review(&session).asked, None, "another review begins anew");
     session.cancel();
     let reaction = session.settled();
-    assert_eq!((view(&session).state, reaction.drop), ("idle", Some(kept)));
+    assert_eq!(reaction.drop.map(|record| record.id).as_deref(), Some(ID));
+    session.know(Vec::new());
+    assert_eq!(view(&session).state, "idle");
 }
 
 #[test]
-fn what_another_tab_has_under_way_is_seen_in_the_review() {
-    let (_, reaction) = sending();
-    let markers = vec![reaction.keep.expect("a marker")];
+fn what_was_created_before_a_reload_is_not_denied() {
+    let (mut sent, _) = sending();
+    let reaction = sent.read(ID, created());
+    for api in [&GATEWAY, &CONNECTION] {
+        let mut session = Session::new(api);
+        session.know(reaction.keep.clone());
+        let shown = view(&session);
+        assert_eq!((shown.state, shown.outcome), ("idle", None));
+        assert!(!shown.line.contains("Nothing"), "{}", shown.line);
+    }
     let mut session = Session::new(&GATEWAY);
-    session.review(&prepared(), markers.clone());
-    assert!(review(&session).doubt.is_some());
-    assert!(session.confirm(prepared(), CONSENT, NOW).fetch.is_none());
-    // Markers of another API say nothing about this one.
+    session.know(reaction.keep);
+    session.review(&prepared());
+    let asks = review(&session);
+    assert_eq!(asks.doubt, None);
+    assert_eq!(
+        asks.created,
+        [
+            "This browser has already created a VPN gateway \"n\" with the ID 620d0001-5f3c-410f-832e-200b868f0001."
+        ]
+    );
+}
+
+#[test]
+fn a_tick_counts_for_the_doubt_beside_it() {
+    let mut session = Session::new(&GATEWAY);
+    session.know(vec![elsewhere("one")]);
+    session.review(&prepared());
+    // While the person ticks, another tab sends.
+    session.know(vec![elsewhere("one"), elsewhere("two")]);
+    let refused = session.confirm(prepared(), confirmation(ID, &["one"]));
+    assert!(refused.fetch.is_none() && refused.keep.is_empty());
+    assert_eq!(review(&session).doubts, ["one", "two"]);
+    let sent = session.confirm(prepared(), confirmation(ID, &["one", "two"]));
+    assert!(sent.fetch.is_some());
+    // What was checked stays on record, and is not asked about again.
+    let checked: Vec<_> = sent
+        .keep
+        .iter()
+        .map(|it| (&*it.id, it.is_checked))
+        .collect();
+    assert_eq!(checked, [(ID, false), ("one", true), ("two", true)]);
+    session.know(sent.keep.clone());
+    let read = session.read(ID, created());
+    session.know([&*read.keep, &sent.keep[1..]].concat());
+    session.review(&prepared());
+    assert_eq!(review(&session).doubt, None);
+}
+
+#[test]
+fn what_another_tab_sends_is_seen_in_the_review() {
+    let mut session = answered();
+    let created = session.records.clone().expect("known");
+    session.review(&prepared());
+    assert!(review(&session).doubt.is_none());
+    session.know([&*created, &[elsewhere("two")]].concat());
+    assert_eq!(review(&session).doubts, ["two"]);
+    assert!(
+        session
+            .confirm(prepared(), confirmation("c2", &[]))
+            .fetch
+            .is_none()
+    );
+    // Once it is answered or dismissed there, this tab shows its own outcome as before.
+    session.know(created);
+    assert!(review(&session).doubt.is_none());
+    session.cancel();
+    assert_eq!(view(&session).state, "answered");
+    // Records of another API say nothing about this one.
     let mut session = Session::new(&CONNECTION);
-    session.review(&prepared(), markers);
+    session.know(vec![elsewhere("one")]);
+    session.review(&prepared());
     assert!(review(&session).doubt.is_none());
 }
 
 #[test]
 fn what_is_wrong_by_now_says_nothing_about_a_request_under_way() {
     for wrong in [hindered(), empty()] {
-        let (mut session, first) = sending();
-        let reaction = session.review(&wrong, Vec::new());
-        assert_eq!((reaction.keep, reaction.drop), (first.keep.clone(), None));
+        let (mut session, _) = sending();
+        let reaction = session.review(&wrong);
+        assert!(reaction.keep.is_empty() && reaction.drop.is_none());
         assert_eq!(
             reaction.lead.as_deref(),
             Some("send-stop"),
             "no button is dead"
         );
         assert_eq!(session.view(Some(&wrong), "").state, "sending");
-        assert_eq!(session.read(created()).drop, first.keep);
+        session.read(ID, created());
         assert_eq!(view(&session).state, "answered");
     }
 }
@@ -371,9 +551,15 @@ fn what_is_wrong_by_now_says_nothing_about_a_request_under_way() {
 #[test]
 fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
     let (mut lost, _) = sending();
-    assert!(lost.timed_out().abort);
-    for (mut session, state) in [(answered(), "answered"), (lost, "unknown")] {
-        let reaction = session.review(&hindered(), Vec::new());
+    assert!(lost.timed_out(ID).abort);
+    let mut left = Session::new(&GATEWAY);
+    left.know(vec![elsewhere("one")]);
+    for (mut session, state) in [
+        (answered(), "answered"),
+        (lost, "unknown"),
+        (left, "unknown"),
+    ] {
+        let reaction = session.review(&hindered());
         let shown = session.view(Some(&hindered()), "");
         assert_eq!(shown.state, state);
         assert_eq!(reaction.lead.as_deref(), Some("/env/proxy"));
@@ -393,19 +579,17 @@ fn what_an_earlier_request_created_is_not_lost_over_one_that_cannot_be_sent() {
 #[test]
 fn a_review_that_does_not_open_changes_nothing() {
     let mut session = answered();
-    session.review(&empty(), vec![marker("other", 1)]);
+    session.review(&empty());
     let shown = session.view(Some(&empty()), "");
     assert_eq!((shown.state, shown.review), ("answered", None));
 }
 
 #[test]
-fn every_unconfirmed_request_is_told_and_settled() {
-    let (one, two) = (marker("one", 1), marker("two", 2));
+fn every_request_in_doubt_is_told_and_settled() {
+    let (one, two) = (elsewhere("one"), elsewhere("two"));
     let mut session = Session::new(&GATEWAY);
-    for marker in [&one, &two, &two] {
-        session.found(marker.clone());
-    }
-    session.review(&prepared(), vec![one.clone(), two.clone()]);
+    session.know(vec![one.clone(), two.clone()]);
+    session.review(&prepared());
     let doubt = review(&session).doubt.expect("a doubt");
     assert_eq!(
         (
@@ -415,42 +599,47 @@ fn every_unconfirmed_request_is_told_and_settled() {
         (1, 1)
     );
     session.cancel();
-    let reaction = session.settled();
-    assert_eq!(session.state().name(), "unknown");
-    assert_eq!(
-        (reaction.drop, reaction.keep),
-        (Some(one.clone()), Some(two.clone()))
-    );
-    // Another tab can settle it, too.
-    let reaction = session.gone(&two);
-    assert_eq!((session.state().name(), reaction.keep), ("idle", None));
-    // A request that is gone is not asked about again.
-    session.found(one.clone());
-    session.found(two.clone());
-    session.gone(&two);
-    session.settled();
-    assert_eq!(session.state().name(), "idle");
+    assert_eq!(session.settled().drop, Some(one));
+    session.know(vec![two.clone()]);
+    assert_eq!(view(&session).state, "unknown");
+    assert_eq!(session.settled().drop, Some(two));
+    session.know(Vec::new());
+    assert_eq!(view(&session).state, "idle");
+
+    // What this session lost is settled first, here or in another tab.
+    let (mut session, reaction) = sending();
+    let all = [&*reaction.keep, &[elsewhere("one")]].concat();
+    session.know(all.clone());
+    session.timed_out(ID);
+    assert_eq!(session.settled().drop.as_ref(), reaction.keep.first());
+    let (mut session, _) = sending();
+    session.timed_out(ID);
+    session.know(all);
+    assert!(why(&session).contains("time limit"));
+    session.know(vec![elsewhere("one")]);
+    assert_eq!(why(&session), LEFT);
 }
 
 #[test]
-fn a_request_that_cannot_be_remembered_is_not_sent() {
+fn a_request_that_cannot_be_recorded_is_not_sent() {
     let (mut session, first) = sending();
-    let reaction = session.unstored();
-    assert_eq!((reaction.keep, reaction.drop), (None, first.keep));
-    assert!(reaction.abort && reaction.said.is_none());
+    let reaction = session.unstored(ID);
+    assert_eq!(reaction.drop.as_ref(), first.keep.first());
+    assert!(reaction.abort && reaction.said.is_none() && reaction.keep.is_empty());
     assert_eq!(view(&session).line, "Failed: nothing was sent.");
     assert!(why(&session).contains("refuses to remember"));
 
-    // The outcome of an earlier request stays, however the next one ends before it was sent.
+    // The outcome of an earlier request stays and is in doubt as before, however the next one ends
+    // before it was sent.
     for event in [Session::unstored, Session::blocked, Session::unbuilt] {
         let (mut session, first) = sending();
-        session.timed_out();
-        session.review(&prepared(), Vec::new());
-        let second = session.confirm(prepared(), BOTH, NOW + 84_000);
-        assert_eq!(second.drop, first.keep);
-        assert_ne!(second.keep, first.keep);
-        let reaction = event(&mut session);
-        assert_eq!((reaction.keep, reaction.drop), (first.keep, second.keep));
+        session.timed_out(ID);
+        session.review(&prepared());
+        let second = session.confirm(prepared(), confirmation("c2", &[ID]));
+        assert!(second.keep[1].is_checked);
+        let reaction = event(&mut session, "c2");
+        assert_eq!(reaction.keep, first.keep);
+        assert_eq!(reaction.drop.as_ref(), second.keep.first());
         assert!(reaction.said.is_some_and(|said| !said.is_empty()));
         assert_eq!(view(&session).state, "unknown");
     }
@@ -458,8 +647,8 @@ fn a_request_that_cannot_be_remembered_is_not_sent() {
 
 #[test]
 fn what_cannot_be_sent_is_said_before_the_review() {
-    let mut session = Session::new(&GATEWAY);
-    let reaction = session.review(&empty(), Vec::new());
+    let mut session = fresh();
+    let reaction = session.review(&empty());
     let shown = session.view(Some(&empty()), "");
     let controls: Vec<_> = shown.problems.iter().map(|it| &*it.control).collect();
     assert_eq!(controls, ["/env/region", "/env/project_id", "/env/auth"]);
@@ -476,22 +665,22 @@ fn what_cannot_be_sent_is_said_before_the_review() {
     session.recheck(&prepared());
     session.recheck(&empty());
     assert_eq!(session.view(Some(&empty()), "").problems, []);
-    session.review(&hindered(), Vec::new());
+    session.review(&hindered());
     match session.view(Some(&hindered()), "").outcome {
         Some(OutcomeView::Failure { why, curl, .. }) => {
             assert!(why.contains("name a proxy") && curl.contains("curl"));
         }
         other => panic!("{other:?}"),
     }
-    assert_eq!(session.state().name(), "failed");
+    assert_eq!(session.name(), "failed");
 }
 
 #[test]
 fn a_problem_at_the_confirmation_closes_the_review() {
-    let mut session = Session::new(&GATEWAY);
-    session.review(&prepared(), Vec::new());
-    let reaction = session.confirm(empty(), CONSENT, NOW);
-    assert!(reaction.fetch.is_none() && reaction.keep.is_none());
+    let mut session = fresh();
+    session.review(&prepared());
+    let reaction = session.confirm(empty(), confirmation(ID, &[]));
+    assert!(reaction.fetch.is_none() && reaction.keep.is_empty());
     assert_eq!(reaction.lead.as_deref(), Some("/env/region"));
     let shown = session.view(Some(&empty()), "");
     assert_eq!((shown.state, shown.problems.len()), ("idle", 3));
@@ -499,16 +688,15 @@ fn a_problem_at_the_confirmation_closes_the_review() {
 
 #[test]
 fn a_request_without_an_answer_is_unknown_and_tells_the_causes() {
-    type End = fn(&mut Session) -> Reaction;
-    let ends: [(End, &str, bool); 4] = [
+    let ends: [(Report, &str, bool); 4] = [
         (Session::cut, "does not say where", false),
         (Session::timed_out, "time limit", true),
         (Session::redirected, "redirect", false),
-        (Session::cancel, "stopped", true),
+        (|session, _| session.cancel(), "stopped", true),
     ];
     for (end, says, aborts) in ends {
         let (mut session, first) = sending();
-        let reaction = end(&mut session);
+        let reaction = end(&mut session, ID);
         assert_eq!((reaction.abort, &reaction.keep), (aborts, &first.keep));
         let Some(OutcomeView::Failure {
             why,
@@ -524,11 +712,11 @@ fn a_request_without_an_answer_is_unknown_and_tells_the_causes() {
         assert!(check.contains("\"n\"") && curl.contains("curl"));
     }
     let (mut session, _) = sending();
-    assert!(session.blocked().said.is_none());
+    assert!(session.blocked(ID).said.is_none());
     assert_eq!(view(&session).state, "failed");
     assert!(why(&session).contains("content security policy"));
     let (mut session, first) = sending();
-    assert_eq!(session.unbuilt().drop, first.keep);
+    assert_eq!(session.unbuilt(ID).drop.as_ref(), first.keep.first());
     assert_eq!(view(&session).line, "Failed: nothing was sent.");
     assert!(why(&session).contains("the address of the endpoint"));
 }
@@ -539,57 +727,194 @@ fn a_proxy_test_without_an_answer_tells_the_causes() {
     assert!(said.starts_with(SILENT) && said.contains("No proxy answers"));
 }
 
-/// Triggers an event of a session by its number.
-fn happen(session: &mut Session, event: u8, at: u64) -> Reaction {
-    match event {
-        0..=2 => session.review(&prepared(), Vec::new()),
-        3..=5 => session.confirm(prepared(), BOTH, NOW + at),
-        6 => session.confirm(prepared(), CONSENT, NOW + at),
-        7 => session.review(&hindered(), vec![marker("m", at)]),
-        8 => session.cancel(),
-        9 => session.timed_out(),
-        10 => session.cut(),
-        11 => session.blocked(),
-        12 => session.unstored(),
-        13 => session.found(marker("m", at)),
-        14 => session.gone(&marker("m", at)),
-        15 => session.settled(),
-        16 => session.read(created()),
-        17 => {
-            session.unread();
-            Reaction::default()
+/// Two tabs of one browser, their storage, and the service that counts.
+struct World {
+    tabs: [Tab; 2],
+    stored: BTreeMap<String, String>,
+    confirmations: usize,
+    /// The requests that arrived, by the IDs of their confirmations.
+    created: Vec<String>,
+    /// The records that a person dismissed.
+    dismissed: Vec<String>,
+}
+
+struct Tab {
+    session: Session,
+    /// The request on its way, and the answer to it if the service has given one.
+    flight: Option<(String, Option<Answer>)>,
+}
+
+impl World {
+    fn new() -> World {
+        let tab = || Tab {
+            session: Session::new(&GATEWAY),
+            flight: None,
+        };
+        let mut world = World {
+            tabs: [tab(), tab()],
+            stored: BTreeMap::new(),
+            confirmations: 0,
+            created: Vec::new(),
+            dismissed: Vec::new(),
+        };
+        world.know();
+        world
+    }
+
+    fn records(&self) -> Vec<Record> {
+        self.stored
+            .values()
+            .filter_map(|text| Record::decode(text))
+            .collect()
+    }
+
+    /// Has both tabs see what is stored, as the page does after each change.
+    fn know(&mut self) {
+        let records = self.records();
+        for tab in &mut self.tabs {
+            tab.session.know(records.clone());
         }
-        _ => {
-            session.arrived(201);
-            Reaction::default()
+    }
+
+    /// Carries a reaction out, as the page does.
+    fn carry_out(&mut self, at: usize, reaction: Reaction) {
+        if let Some(record) = &reaction.drop {
+            self.stored.remove(&record.key());
+        }
+        for record in &reaction.keep {
+            self.stored.insert(record.key(), record.encode());
+        }
+        let tab = &mut self.tabs[at];
+        if reaction.abort {
+            tab.flight = None;
+        }
+        if reaction.fetch.is_some() {
+            let id = tab.session.under_way().expect("a request is under way");
+            tab.flight = Some((id.to_owned(), None));
+        }
+        self.know();
+    }
+
+    /// Returns the reaction to a step in a tab, by the step's number.
+    fn happen(&mut self, at: usize, step: u8) -> Reaction {
+        let World {
+            tabs,
+            confirmations,
+            created: made,
+            ..
+        } = self;
+        let tab = &mut tabs[at];
+        let id = tab
+            .flight
+            .as_ref()
+            .map(|(id, _)| id.clone())
+            .unwrap_or_default();
+        match step {
+            0..=2 => tab.session.review(&prepared()),
+            3..=6 => {
+                let doubts = view(&tab.session).review.map(|review| review.doubts);
+                let doubts = doubts.unwrap_or_default();
+                let ticked: Vec<&str> = doubts.iter().map(String::as_str).collect();
+                // Every other time without the tick.
+                let ticked = if step % 2 == 0 { &*ticked } else { &[] };
+                let id = format!("c{confirmations}");
+                let reaction = tab.session.confirm(prepared(), confirmation(&id, ticked));
+                *confirmations += usize::from(reaction.fetch.is_some());
+                reaction
+            }
+            // The service has the request, and perhaps has answered.
+            7..=9 => {
+                if let Some((id, answer @ None)) = &mut tab.flight {
+                    made.push(id.clone());
+                    *answer = Some(created());
+                }
+                Reaction::default()
+            }
+            // The answer arrives, the worker dies at it, and another one reads it.
+            10..=12 => match tab.flight.clone() {
+                Some((id, Some(answer))) => {
+                    tab.session.arrived(&id, 201);
+                    match step {
+                        10 => {
+                            tab.session.unread(&id);
+                            Reaction::default()
+                        }
+                        _ => tab.session.read(&id, answer),
+                    }
+                }
+                _ => Reaction::default(),
+            },
+            // It is lost on the way, or nobody waits for it.
+            13 => tab.session.cut(&id),
+            14 => tab.session.timed_out(&id),
+            15 => tab.session.cancel(),
+            // An answer to a request long gone.
+            16 => tab.session.read("c0", created()),
+            // The tab is loaded again.
+            17 | 18 => {
+                *tab = Tab {
+                    session: Session::new(&GATEWAY),
+                    flight: None,
+                };
+                Reaction::default()
+            }
+            _ => {
+                let reaction = tab.session.settled();
+                self.dismissed
+                    .extend(reaction.drop.iter().map(|record| record.id.clone()));
+                reaction
+            }
         }
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
-    fn whatever_happens(events in prop::collection::vec((0..20_u8, 0..4_u64), 0..30)) {
-        let mut session = Session::new(&GATEWAY);
-        for (event, at) in events {
-            let before = session.state().name();
-            let had_answer = session.arrival().is_some();
-            let reaction = happen(&mut session, event, at);
-            let shown = view(&session);
-            let sends = before == "confirming" && shown.state == "sending";
-            // Only the confirmation of a review fetches, and its marker is stored first.
+    fn whatever_happens(steps in prop::collection::vec((0..2_usize, 0..20_u8), 0..40)) {
+        let mut world = World::new();
+        for (at, step) in steps {
+            let before = view(&world.tabs[at].session);
+            let had_answer = world.tabs[at].session.arrival().is_some();
+            let reaction = world.happen(at, step);
+            let shown = view(&world.tabs[at].session);
+            let sends = before.state == "confirming" && shown.state == "sending";
+            // Only the confirmation of a review fetches, its record is stored first, and every doubt that
+            // the review showed has been ticked.
             prop_assert_eq!(reaction.fetch.is_some(), sends);
-            prop_assert!(!sends || reaction.keep.as_ref() == session.state().marker());
-            prop_assert!(reaction.keep.is_none() || reaction.keep != reaction.drop);
-            // A flight exists exactly while a request is under way.
-            prop_assert_eq!(session.flight.is_some(), shown.state == "sending");
-            prop_assert!(!shown.line.is_empty());
-            prop_assert_eq!(shown.line == "Nothing has been sent.", shown.state == "idle");
-            prop_assert_eq!(shown.review.is_some(), shown.state == "confirming");
-            // A request whose answer has arrived ends only by reading or cancelling.
-            prop_assert!(!had_answer || shown.state == "sending" || matches!(event, 8 | 16));
-            let all = format!("{session:?} {shown:?} {:?} {:?}", reaction.keep, reaction.said);
-            prop_assert!(!all.contains(MARKER));
+            prop_assert!(!sends || reaction.keep.first() == world.tabs[at].session.state.record());
+            let doubts = before.review.map(|review| review.doubts).unwrap_or_default();
+            prop_assert!(!sends || doubts.is_empty() || step % 2 == 0);
+            // A request whose answer has arrived ends only by reading, cancelling, or a reload.
+            prop_assert!(!had_answer || shown.state == "sending" || matches!(step, 11 | 12 | 15 | 17 | 18));
+            world.carry_out(at, reaction);
+
+            // Nothing arrives that was not confirmed, and nothing twice.
+            let mut made = world.created.clone();
+            made.sort();
+            made.dedup();
+            prop_assert_eq!(made.len(), world.created.len());
+            prop_assert!(made.len() <= world.confirmations);
+            // What was created is on record until a person dismisses it.
+            let records = world.records();
+            for id in &world.created {
+                let is_known = records.iter().any(|record| record.id == *id);
+                prop_assert!(is_known || world.dismissed.contains(id), "{}", id);
+            }
+            for tab in &world.tabs {
+                let shown = view(&tab.session);
+                // A flight exists exactly while a request is under way.
+                prop_assert_eq!(tab.session.flight.is_some(), shown.state == "sending");
+                prop_assert_eq!(shown.review.is_some(), shown.state == "confirming");
+                prop_assert!(!shown.line.is_empty());
+                if shown.line == "Nothing has been sent." {
+                    prop_assert!(records.is_empty());
+                }
+                let all = format!("{:?} {shown:?}", tab.session);
+                prop_assert!(!all.contains(MARKER));
+            }
+            let stored = format!("{:?}", world.stored);
+            prop_assert!(!stored.contains(MARKER));
         }
     }
 }

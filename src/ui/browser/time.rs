@@ -38,6 +38,14 @@ pub fn now_iso() -> String {
     js_sys::Date::new_0().to_iso_string().into()
 }
 
+/// A moment in milliseconds since 1970 as text in UTC, such as `2026-11-27 07:14:42 UTC`.
+#[allow(clippy::cast_precision_loss)] // Far below 2^53.
+pub fn utc(at: u64) -> String {
+    let text = String::from(js_sys::Date::new(&(at as f64).into()).to_iso_string());
+    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
+    format!("{date} {} UTC", time.split('.').next().unwrap_or_default())
+}
+
 /// Runs something once nothing has happened for a while.
 #[derive(Clone, Copy)]
 pub struct Pause(StoredValue<Option<TimeoutHandle>>);

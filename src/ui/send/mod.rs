@@ -4,6 +4,7 @@
 
 mod outcome;
 mod panel;
+mod records;
 mod review;
 mod settings;
 
@@ -13,29 +14,34 @@ pub use settings::RegionAndProject;
 
 use crate::browser::fetch::{self, Fetched, Flight};
 use crate::browser::time::{self, Pause};
-use crate::browser::{focus, locks, storage, worker};
+use crate::browser::{focus, locks, random, storage, worker};
 use crate::persist;
 use crate::state::{App, Editor};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cmp::Reverse;
 use std::time::Duration;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::Api;
 use vpn_request_builder::exchange::stored;
+use vpn_request_builder::transport::proxy::Manners;
+use vpn_request_builder::transport::record::Record;
 use vpn_request_builder::transport::request::Sent;
-use vpn_request_builder::transport::send::{Pending, State};
-use vpn_request_builder::transport::session::{self, Reaction, Session, Ticks, View};
+use vpn_request_builder::transport::session::{self, Confirmation, Reaction, Session, Ticks, View};
 use vpn_request_builder::transport::settings::{Credentials, Settings};
 use vpn_request_builder::worker::{Call, Outgoing, Prepare, Prepared, ReadAnswer, Reply};
 
 /// The key of the settings in the storage.
 const SETTINGS: &str = "env";
 
-/// The keys of the markers of requests under way begin so.
+/// The keys of the records begin so.
+const SENT: &str = "sent.";
+
+/// The keys of the records of the version before begin so.
 const PENDING: &str = "pending.";
 
-/// The lock that a tab holds while it stores the marker of a request and sends it.
+/// The lock that a tab holds while it stores the record of a request and sends it.
 const CREATE: &str = "vpn-request-builder.create";
 
 /// How long typing pauses before the worker is asked.
@@ -59,6 +65,10 @@ pub struct Sending {
     forgotten: RwSignal<usize>,
     /// The channels, in the order of the navigation.
     channels: [Channel; APIS.len()],
+    /// What was sent from this browser, the newest first.
+    records: RwSignal<Vec<Record>>,
+    /// What is known of each proxy, by its origin, since the page was loaded.
+    manners: RwSignal<Vec<(String, Manners)>>,
     /// The result of the test of a proxy.
     proxy_test: RwSignal<String>,
     testing: StoredValue<Option<Flight>, LocalStorage>,
@@ -81,8 +91,6 @@ struct Channel {
     prepared: RwSignal<Option<Prepared>>,
     /// The request under way.
     flight: StoredValue<Option<Flight>, LocalStorage>,
-    /// Counts the requests, so that an answer that is read late is not taken for the next one's.
-    count: StoredValue<usize>,
     /// Counts the calls that prepare, so that only the last reply counts.
     calls: StoredValue<usize>,
     /// Counts the reviews, so that a confirmation is of the review that it was given in.
@@ -99,11 +107,18 @@ impl Channel {
             session: StoredValue::new(session),
             prepared: RwSignal::new(None),
             flight: StoredValue::new_local(None),
-            count: StoredValue::new(0),
             calls: StoredValue::new(0),
             reviews: StoredValue::new(0),
             reviewed: StoredValue::new(0),
         }
+    }
+
+    /// Returns whether this request is under way, or any if none is named.
+    fn is_under_way(self, id: Option<&str>) -> bool {
+        self.session.with_value(|session| {
+            let now = session.under_way();
+            now.is_some() && (id.is_none() || now == id)
+        })
     }
 
     /// Lets the session react.
@@ -120,6 +135,8 @@ impl Sending {
             credentials: StoredValue::new(Credentials::default()),
             forgotten: RwSignal::new(0),
             channels: APIS.map(Channel::new),
+            records: RwSignal::new(Vec::new()),
+            manners: RwSignal::new(Vec::new()),
             proxy_test: RwSignal::new(String::new()),
             testing: StoredValue::new_local(None),
             tests: StoredValue::new(0),
@@ -144,12 +161,20 @@ impl Sending {
         self.channel(api).prepared
     }
 
+    /// What is known of a proxy, by its origin; tracked.
+    fn manners(&self, proxy: &str) -> Option<Manners> {
+        self.manners.with(|known| {
+            let mut known = known.iter();
+            let found = known.find(|(origin, _)| origin == proxy);
+            found.map(|(_, manners)| *manners)
+        })
+    }
+
     /// Returns whether a request is under way.
     fn is_under_way(&self) -> bool {
-        let is_sending = |session: &Session| matches!(session.state(), State::Sending(..));
         self.channels
             .iter()
-            .any(|channel| channel.session.with_value(is_sending))
+            .any(|channel| channel.is_under_way(None))
     }
 
     /// Returns `true` if a request is under way, or may be at any moment because there are credentials.
@@ -192,9 +217,8 @@ pub fn listen(app: &'static App) {
             None => persist::set_aside(app.editor_untracked(), "settings", SETTINGS, &text),
         }
     }
-    for marker in markers() {
-        in_doubt(app, marker);
-    }
+    adopt();
+    look(app);
     window_event_listener(ev::storage, move |event| elsewhere(app, &event));
     window_event_listener(ev::beforeunload, move |event| {
         if sending.is_under_way() {
@@ -217,56 +241,62 @@ pub fn listen(app: &'static App) {
         sending.settings.track();
         app.editor().revision.track();
         if earlier.is_some() {
+            app.editors
+                .iter()
+                .for_each(|editor| keep_reviewed(app, editor));
             prepare_soon(app);
         }
     });
 }
 
-/// The editor of the request that a marker is about.
-fn editor_of(app: &'static App, marker: &Pending) -> Option<&'static Editor> {
-    let mut editors = app.editors.iter();
-    editors.find(|editor| editor.api.name == marker.api)
-}
-
-/// A marker in the storage tells of a request that another tab sent, or this one before a reload.
-fn found(app: &'static App, marker: Pending) {
-    if let Some(editor) = editor_of(app, &marker) {
-        let channel = app.sending.channel(editor.api);
-        let reaction = channel.react(|session| session.found(marker));
-        carry_out(app, editor, reaction);
+/// Moves the records of the version before to where this one keeps its own.
+fn adopt() {
+    for text in storage::all(PENDING) {
+        if let Some(record) = Record::decode(&text)
+            && storage::set(&record.key(), Some(&record.encode()))
+        {
+            storage::set(&format!("{PENDING}{}.{}", record.api, record.at), None);
+        }
     }
 }
 
-/// Shows the doubt about a request, with the command that repeats it.
-fn in_doubt(app: &'static App, marker: Pending) {
-    found(app, marker);
-    app.sending.is_wanted.set_value(true);
-    prepare_soon(app);
-}
-
-/// A marker that has gone: another tab has the answer, or somebody settled it there.
-fn gone(app: &'static App, marker: &Pending) {
-    if let Some(editor) = editor_of(app, marker) {
+/// Reads what is stored about requests that were sent, and draws what follows from it.
+fn look(app: &'static App) {
+    let texts = storage::all(SENT);
+    let mut records: Vec<Record> = texts
+        .iter()
+        .filter_map(|text| Record::decode(text))
+        .collect();
+    records.sort_by_key(|record| Reverse(record.at));
+    for editor in &app.editors {
         let channel = app.sending.channel(editor.api);
-        let reaction = channel.react(|session| session.gone(marker));
-        carry_out(app, editor, reaction);
+        channel
+            .session
+            .update_value(|session| session.know(records.clone()));
+        draw(app, editor);
+    }
+    if app
+        .sending
+        .records
+        .with_untracked(|known| *known != records)
+    {
+        app.sending.records.set(records);
     }
 }
 
 /// Follows the requests of other tabs.
 fn elsewhere(app: &'static App, event: &ev::StorageEvent) {
-    let is_marker = event
-        .key()
-        .is_some_and(|key| storage::own(&key).is_some_and(|key| key.starts_with(PENDING)));
-    if !is_marker {
-        return;
+    let is_record = |key: String| storage::own(&key).is_some_and(|key| key.starts_with(SENT));
+    // There is no key where all was cleared.
+    if event.key().is_none_or(is_record) {
+        look(app);
     }
-    let marker = |text: Option<String>| Pending::decode(&text?);
-    if let Some(marker) = marker(event.new_value()) {
-        in_doubt(app, marker);
-    } else if let Some(marker) = marker(event.old_value()) {
-        gone(app, &marker);
-    }
+}
+
+/// Dismisses a record: a person knows what came of the request, or needs to know no more.
+fn dismiss(app: &'static App, record: &Record) {
+    storage::set(&record.key(), None);
+    look(app);
 }
 
 /// Asks the worker for what is drawn, because somebody looks at it.
@@ -309,7 +339,7 @@ async fn call(app: &'static App, editor: &'static Editor) -> Option<Prepared> {
     let reply = worker::call(&call).await;
     let is_last = channel.calls.get_value() == number;
     let Ok(Reply::Prepared(mut prepared)) = reply else {
-        if is_last && !channel.session.with_value(is_confirming) {
+        if is_last && !channel.session.with_value(Session::is_confirming) {
             // It would be about an earlier draft.
             channel.prepared.set(None);
             app.sending.is_wanted.set_value(false);
@@ -335,10 +365,6 @@ fn next(count: StoredValue<usize>) -> usize {
     count.get_value()
 }
 
-fn is_confirming(session: &Session) -> bool {
-    matches!(session.state(), State::Confirming(_))
-}
-
 /// Opens the review, or leads to what keeps the request from being sent.
 pub fn review(app: &'static App, editor: &'static Editor) {
     app.sending.is_wanted.set_value(true);
@@ -350,7 +376,8 @@ pub fn review(app: &'static App, editor: &'static Editor) {
         };
         next(channel.reviews);
         channel.reviewed.set_value(revision);
-        let reaction = channel.react(|session| session.review(&prepared, markers()));
+        look(app);
+        let reaction = channel.react(|session| session.review(&prepared));
         carry_out(app, editor, reaction);
     });
 }
@@ -365,7 +392,7 @@ fn confirm(app: &'static App, ticks: Ticks) {
     }
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
-            let is_open = channel.session.with_value(is_confirming);
+            let is_open = channel.session.with_value(Session::is_confirming);
             if is_open && channel.reviews.get_value() == review {
                 // The toast would be behind the review.
                 cancel(app, editor);
@@ -373,7 +400,7 @@ fn confirm(app: &'static App, ticks: Ticks) {
             }
             return;
         };
-        // No other tab confirms between reading the markers and storing this one.
+        // No other tab confirms between reading the records and storing this one.
         let send = move || {
             if channel.reviews.get_value() != review {
                 return;
@@ -381,14 +408,34 @@ fn confirm(app: &'static App, ticks: Ticks) {
             if editor.revision.get_untracked() != channel.reviewed.get_value() {
                 return review_anew(app, editor);
             }
-            for marker in markers() {
-                found(app, marker);
-            }
-            let reaction = channel.react(|session| session.confirm(prepared, ticks, time::now()));
+            look(app);
+            let proxy = prepared.proxy.as_deref();
+            let manners = untrack(|| proxy.and_then(|proxy| app.sending.manners(proxy)));
+            let confirmation = Confirmation {
+                id: random::id(),
+                at: time::now(),
+                ticks,
+                manners,
+            };
+            let reaction = channel.react(|session| session.confirm(prepared, confirmation));
             carry_out(app, editor, reaction);
         };
         locks::exclusively(CREATE, send).await;
     });
+}
+
+/// Closes a review of what is not open any more, and begins it anew if the draft has changed: an import
+/// can do both.
+fn keep_reviewed(app: &'static App, editor: &'static Editor) {
+    let channel = app.sending.channel(editor.api);
+    if !channel.session.with_value(Session::is_confirming) {
+        return;
+    }
+    if app.open.get_untracked() != editor.api.name {
+        cancel(app, editor);
+    } else if editor.revision.get_untracked() != channel.reviewed.get_value() {
+        review_anew(app, editor);
+    }
 }
 
 /// Reviews the draft of now: it has changed since its review was opened.
@@ -398,15 +445,6 @@ fn review_anew(app: &'static App, editor: &'static Editor) {
     if app.open.get_untracked() == editor.api.name {
         review(app, editor);
     }
-}
-
-/// The stored markers of requests under way, those of other tabs included.
-fn markers() -> Vec<Pending> {
-    let texts = storage::all(PENDING);
-    texts
-        .iter()
-        .filter_map(|text| Pending::decode(text))
-        .collect()
 }
 
 /// Closes the review, or stops waiting for an answer.
@@ -441,13 +479,16 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
         said,
         trust,
     } = reaction;
-    let is_kept = keep.is_none_or(|marker| storage::set(&marker.key(), Some(&marker.encode())));
+    let store = |record: &Record| storage::set(&record.key(), Some(&record.encode()));
+    let is_kept = keep.iter().all(store);
     if fetch.is_some() && !is_kept {
-        let reaction = app.sending.channel(editor.api).react(Session::unstored);
+        let id = under_way(app, editor);
+        let channel = app.sending.channel(editor.api);
+        let reaction = channel.react(|session| session.unstored(&id));
         return carry_out(app, editor, reaction);
     }
-    if let Some(marker) = drop {
-        storage::set(&marker.key(), None);
+    if let Some(record) = drop {
+        storage::set(&record.key(), None);
     }
     if let Some(proxy) = trust {
         app.sending.settings.update(|settings| {
@@ -465,7 +506,7 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
     if let Some((outgoing, sent)) = fetch {
         send(app, editor, &outgoing, sent);
     }
-    draw(app, editor);
+    look(app);
     if let Some(control) = lead {
         focus::go_to_once_drawn(control);
     }
@@ -491,7 +532,15 @@ fn draw(app: &'static App, editor: &'static Editor) {
         focus::keep(panel::HEADING);
     }
     channel.view.set(view);
-    if (state, &line) == (before.0, &before.1) || app.open.get_untracked() != editor.api.name {
+    if (state, &line) == (before.0, &before.1) {
+        return;
+    }
+    if app.open.get_untracked() != editor.api.name {
+        // What came of a request is told wherever the person is.
+        if before.0 == "sending" {
+            let said = format!("{}: {line}", editor.api.title);
+            app.editor_untracked().say(said, false);
+        }
         return;
     }
     editor.live.set(line);
@@ -507,18 +556,24 @@ fn draw(app: &'static App, editor: &'static Editor) {
     }
 }
 
+/// The ID of the request under way.
+fn under_way(app: &'static App, editor: &'static Editor) -> String {
+    let channel = app.sending.channel(editor.api);
+    let id = channel
+        .session
+        .with_value(|session| session.under_way().map(str::to_owned));
+    id.unwrap_or_default()
+}
+
 /// Lets go of a request: one that is still under way is aborted.
 fn land(app: &'static App, editor: &'static Editor) {
-    let channel = app.sending.channel(editor.api);
-    next(channel.count);
-    channel.flight.set_value(None);
+    app.sending.channel(editor.api).flight.set_value(None);
 }
 
 /// Fetches, and tells the session what came of it.
 fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: Sent) {
-    land(app, editor);
     let channel = app.sending.channel(editor.api);
-    let number = channel.count.get_value();
+    let id = under_way(app, editor);
     let flight = fetch::fetch(outgoing, move |fetched| {
         let reaction = match fetched {
             Fetched::Answer {
@@ -526,9 +581,10 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
                 headers,
                 body,
             } => {
+                learn(app, sent.proxy.as_ref(), &headers);
                 channel
                     .session
-                    .update_value(|session| session.arrived(status));
+                    .update_value(|session| session.arrived(&id, status));
                 draw(app, editor);
                 let call = ReadAnswer {
                     api: editor.api,
@@ -537,34 +593,42 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
                     headers,
                     body,
                 };
-                return spawn_local(read(app, editor, number, Call::ReadAnswer(Box::new(call))));
+                return spawn_local(read(app, editor, id, Call::ReadAnswer(Box::new(call))));
             }
-            Fetched::Redirect => channel.react(Session::redirected),
-            Fetched::TimedOut => channel.react(Session::timed_out),
-            Fetched::Blocked => channel.react(Session::blocked),
-            Fetched::Unbuilt => channel.react(Session::unbuilt),
-            Fetched::Cut => channel.react(Session::cut),
+            Fetched::Redirect => channel.react(|session| session.redirected(&id)),
+            Fetched::TimedOut => channel.react(|session| session.timed_out(&id)),
+            Fetched::Blocked => channel.react(|session| session.blocked(&id)),
+            Fetched::Unbuilt => channel.react(|session| session.unbuilt(&id)),
+            Fetched::Cut => channel.react(|session| session.cut(&id)),
         };
         carry_out(app, editor, reaction);
     });
     channel.flight.set_value(flight);
 }
 
-/// Reads an answer, by calling the worker as often as it takes.
-async fn read(app: &'static App, editor: &'static Editor, number: usize, call: Call) {
+/// Reads the answer to a request, by calling the worker as often as it takes.
+async fn read(app: &'static App, editor: &'static Editor, id: String, call: Call) {
     let channel = app.sending.channel(editor.api);
-    while channel.count.get_value() == number {
+    while channel.is_under_way(Some(&id)) {
         if let Ok(Reply::Read(answer)) = worker::call(&call).await {
-            if channel.count.get_value() == number {
-                let reaction = channel.react(|session| session.read(*answer));
-                carry_out(app, editor, reaction);
-                land(app, editor);
-            }
+            let reaction = channel.react(|session| session.read(&id, *answer));
+            carry_out(app, editor, reaction);
             return;
         }
-        channel.session.update_value(Session::unread);
+        channel.session.update_value(|session| session.unread(&id));
         draw(app, editor);
         time::sleep(AGAIN).await;
+    }
+}
+
+/// Remembers what an answer tells of the proxy that it came through.
+fn learn(app: &'static App, proxy: Option<&String>, headers: &[(String, String)]) {
+    if let Some(proxy) = proxy {
+        let manners = Manners::of(headers);
+        app.sending.manners.update(|known| {
+            known.retain(|(origin, _)| origin != proxy);
+            known.push((proxy.clone(), manners));
+        });
     }
 }
 
@@ -595,7 +659,7 @@ fn test_proxy(app: &'static App) {
                 return;
             }
         };
-        let causes = prepared.causes;
+        let Prepared { causes, proxy, .. } = prepared;
         let flight = fetch::fetch(&outgoing, move |fetched| {
             app.sending.testing.set_value(None);
             let call = match fetched {
@@ -603,11 +667,14 @@ fn test_proxy(app: &'static App) {
                     status,
                     headers,
                     body,
-                } => Call::ReadTest {
-                    status,
-                    headers,
-                    body,
-                },
+                } => {
+                    learn(app, proxy.as_ref(), &headers);
+                    Call::ReadTest {
+                        status,
+                        headers,
+                        body,
+                    }
+                }
                 Fetched::Unbuilt => return say_of_proxy(app, session::UNBUILT.to_owned()),
                 _ => return say_of_proxy(app, session::untested(&causes)),
             };

@@ -1,6 +1,7 @@
 //! The panel: the state of sending, the outcome, and the settings.
 
 use super::outcome::OutcomeOf;
+use super::records::Records;
 use super::settings::SettingsForm;
 use super::{cancel, prepare};
 use crate::browser::focus;
@@ -95,6 +96,7 @@ pub fn SendPanel() -> AnyView {
                 {problem_lines}
             </ul>
             <div id=OUTCOME>{outcome}</div>
+            <Records/>
             <details id="sending" open=is_unfolded node_ref=settings on:toggle=unfold>
                 <summary>"Settings for sending"</summary>
                 <SettingsForm/>

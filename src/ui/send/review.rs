@@ -5,6 +5,7 @@ use crate::dialogs::Frame;
 use crate::state::use_app;
 use crate::view::{click, part};
 use leptos::prelude::*;
+use vpn_request_builder::transport::proxy::Manners;
 use vpn_request_builder::transport::session::{self, Tick, Ticks};
 
 /// The id of the dialog.
@@ -19,41 +20,45 @@ pub fn Review() -> AnyView {
         view.with(|view| view.review.clone())
     };
     let (consent, again) = (RwSignal::new(false), RwSignal::new(false));
-    // A tick holds for the question beside it, and no longer.
-    Effect::new(move |before: Option<(Option<String>, Option<String>)>| {
-        let (proxy, doubt) = review()
-            .map(|review| (review.proxy, review.doubt))
-            .unwrap_or_default();
-        if let Some((earlier_proxy, earlier_doubt)) = before {
-            if earlier_proxy != proxy {
+    let questions = move || review().map(|review| (review.proxy, review.doubts));
+    // A tick is for the question beside it, and goes with it.
+    Effect::watch(
+        questions,
+        move |now, before, _| {
+            if before != Some(now) {
                 consent.set(false);
-            }
-            if earlier_doubt != doubt {
                 again.set(false);
             }
-        }
-        (proxy, doubt)
-    });
+        },
+        false,
+    );
     let is_open = move || review().is_some();
     let close = Callback::new(move |()| {
         if untrack(is_open) {
             cancel(app, app.editor_untracked());
         }
     });
-    let questions =
+    let lines =
         part(move || review().map(|review| view! { <Questions review consent again/> }.into_any()));
     let send = move |_| {
+        let Some((proxy, doubts)) = untrack(questions) else {
+            return;
+        };
         confirm(
             app,
             Ticks {
-                consent: consent.get_untracked(),
-                again: again.get_untracked(),
+                proxy: proxy.filter(|_| consent.get_untracked()),
+                again: if again.get_untracked() {
+                    doubts
+                } else {
+                    Vec::new()
+                },
             },
         );
     };
     view! {
         <Frame id=DIALOG title="Send this request?".to_owned() is_open=Box::new(is_open) close>
-            <div id="review-content">{questions}</div>
+            <div id="review-content">{lines}</div>
             <div class="buttons">
                 <button type="button" class="primary" data-action="confirm" data-path="send" on:click=click(send)>
                     "Send it once"
@@ -77,15 +82,21 @@ fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<b
         proxy,
         consent: needs_consent,
         doubt,
+        doubts: _,
+        created,
         asked,
     } = review;
+    let app = use_app();
     let secrets = if has_secrets {
         " and the pre-shared key"
     } else {
         ""
     };
     let way = match &proxy {
-        Some(proxy) => view! {
+        Some(proxy) => {
+            let warning = Manners::warning(app.sending.manners(proxy))
+                .map(|warning| view! { <p>{warning}</p> });
+            view! {
             <p>
                 "It goes to "
                 <code>{url}</code>
@@ -93,8 +104,10 @@ fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<b
                 <strong>{proxy.clone()}</strong>
                 {format!(", which sees all of it, the credentials{secrets} too.")}
             </p>
+            {warning}
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! { <p>"It goes straight to "<code>{url}</code>"."</p> }.into_any(),
     };
     let consent = proxy.filter(|_| needs_consent).map(|proxy| {
@@ -108,8 +121,12 @@ fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<b
             <TickBox name="/send/again" label ticked=again is_asked=asked == Some(Tick::Again)/>
         }
     });
+    let created = created
+        .into_iter()
+        .map(|sentence| view! { <p>{sentence}</p> });
     view! {
         <p>{summary}</p>
+        {created.collect::<Vec<_>>()}
         <p class="cost">
             <strong>{format!("This creates a billed {title}.")}</strong>
             " It costs money from the moment it exists until it is deleted."
