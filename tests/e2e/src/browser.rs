@@ -30,8 +30,14 @@ impl Browser {
     /// # Errors
     /// Fails if the driver or the browser is not installed, or does not start.
     pub async fn start(engine: Engine) -> Result<Self> {
-        if engine != Engine::Firefox {
-            return Self::start_with(engine, None).await;
+        Self::start_with(engine, Self::profile(engine).await?).await
+    }
+
+    async fn profile(engine: Engine) -> Result<Option<Profile>> {
+        match engine {
+            Engine::Chromium => return Profile::empty().map(Some),
+            Engine::WebKit => return Ok(None),
+            Engine::Firefox => {}
         }
         let profile = if let Some(profile) = Profile::copied()? {
             profile
@@ -42,7 +48,7 @@ impl Browser {
             profile.context("the first one has a profile")?.keep()?;
             Profile::copied()?.context("it was just kept")?
         };
-        Self::start_with(engine, Some(profile)).await
+        Ok(Some(profile))
     }
 
     async fn start_with(engine: Engine, profile: Option<Profile>) -> Result<Self> {
@@ -103,6 +109,16 @@ impl Browser {
     /// Fails if the driver does not answer.
     pub async fn close(self) -> Result<(), CmdError> {
         self.client.clone().close().await
+    }
+
+    /// Ends the browser, and returns its profile; WebKit has none.
+    ///
+    /// # Errors
+    /// Fails if the driver does not answer.
+    pub async fn close_for_profile(mut self) -> Result<Option<Profile>> {
+        let profile = self.profile.take();
+        self.close().await?;
+        Ok(profile)
     }
 }
 

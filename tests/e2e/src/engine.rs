@@ -41,17 +41,22 @@ impl Engine {
         self == Self::WebKit
     }
 
-    /// Returns the capabilities that the session requests. Firefox uses the given profile; the
-    /// other drivers give their browser a fresh one.
+    /// Returns the capabilities that the session requests, with the given profile.
     pub(crate) fn capabilities(self, profile: Option<&Path>) -> Capabilities {
-        let mut firefox = json!({ "args": ["-headless"] });
+        let mut firefox = json!({ "args": ["-headless"], "prefs": {} });
+        let mut chromium = CHROMIUM_ARGUMENTS.map(str::to_owned).to_vec();
         if let Some(profile) = profile {
+            chromium.push(format!("--user-data-dir={}", profile.display()));
             // A newer Firefox may have filled it.
             firefox["args"] = json!(["-headless", "-profile", profile, "-allow-downgrade"]);
+            // As in daily use, and every second: what is in the windows is written for the time after a
+            // crash. The driver turns that off.
+            firefox["prefs"]["browser.sessionstore.resume_from_crash"] = json!(true);
+            firefox["prefs"]["browser.sessionstore.interval"] = json!(1000);
         }
         let options = match self {
             Self::Chromium => vec![
-                ("goog:chromeOptions", json!({ "args": CHROMIUM_ARGUMENTS })),
+                ("goog:chromeOptions", json!({ "args": chromium })),
                 ("goog:loggingPrefs", json!({ "browser": "ALL" })),
             ],
             Self::Firefox => vec![("moz:firefoxOptions", firefox)],

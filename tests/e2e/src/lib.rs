@@ -5,12 +5,12 @@
 //! In reading order: [`server`] serves the site, [`engine`] knows how each browser is started,
 //! [`browser`] starts and ends one, [`page`] is the vocabulary of the stories in `tests/`,
 //! [`moments`] records when something happened, [`host`] is a server that can disappear, [`audit`]
-//! checks accessibility, [`secrets`] searches for leaked secrets, [`document`] computes the steps
+//! checks accessibility, [`secrets`] searches for leaked secrets, [`profile`] searches the disk, [`document`] computes the steps
 //! that fill in a whole request, and [`story`] runs one story in one browser.
 //!
-//! For sending: [`service`] is a stub of the service, [`proxies`] are real CORS proxies, [`client`]
-//! talks to both, [`sending`] is the vocabulary of the stories, and [`workers`] ends the page's Web
-//! Worker at a bad moment.
+//! For sending: [`service`] is a stub of the service, [`proxies`] are real CORS proxies, [`relay`]
+//! cuts the connections to them, [`client`] talks to all, [`sending`] is the vocabulary of the stories, [`workers`] ends the page's Web Worker
+//! at a bad moment, and [`monkey`] does all of this at random.
 
 #[cfg(feature = "browsers")]
 pub mod audit;
@@ -27,13 +27,17 @@ pub mod host;
 #[cfg(feature = "browsers")]
 pub mod moments;
 #[cfg(feature = "browsers")]
+pub mod monkey;
+#[cfg(feature = "browsers")]
 pub mod page;
 #[cfg(feature = "browsers")]
 mod process;
 #[cfg(feature = "browsers")]
-mod profile;
+pub mod profile;
 #[cfg(feature = "browsers")]
 pub mod proxies;
+#[cfg(feature = "browsers")]
+pub mod relay;
 #[cfg(feature = "browsers")]
 pub mod secrets;
 #[cfg(feature = "browsers")]

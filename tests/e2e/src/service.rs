@@ -27,6 +27,9 @@ pub const SECURITY_TOKEN: &str = "MARKER-Security-Token-8254";
 /// The request ID in each answer.
 pub const REQUEST_ID: &str = "5e0f1d2c-3b4a-4958-8697-a8b9cadbecfd";
 
+/// The ID of the gateway in its answer.
+pub const GATEWAY_ID: &str = "3f7a90c2-61d8-4b5e-a0f4-9c2d8e7b1a65";
+
 /// The time limit for a request to arrive at the stub.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -10,7 +10,9 @@ use e2e::in_every_browser;
 use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
 use e2e::sending::{Auth, SECRETS, SEND};
-use e2e::service::{AK, Arrival, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN};
+use e2e::service::{
+    AK, Arrival, GATEWAY_ID, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN,
+};
 use e2e::workers::Obstacle;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -178,9 +180,6 @@ async fn an_answer_is_shown_whole(page: &Page) -> Result<()> {
     service.expect_creates(1).await?;
     Ok(())
 }
-
-/// The ID of the gateway in the stub's answer.
-const GATEWAY_ID: &str = "3f7a90c2-61d8-4b5e-a0f4-9c2d8e7b1a65";
 
 /// A fault, and the outcome that the page must report. If two outcomes are given, both are right.
 struct Row {
