@@ -10,7 +10,7 @@
 //! | [`rules`] | the checker: scope, findings, text formats, blocks | the catalogue's vocabulary |
 //! | [`document`] | JSON pointers, draft, form, secrets | catalogue, rules |
 //! | [`exchange`] | imports, exports, links, stored drafts | documents, settings |
-//! | [`transport`] | settings, request, signature, state machine, answers | documents, imports of answers |
+//! | [`transport`] | settings, request, signature, state machine, records, answers | documents, imports of answers |
 //! | [`worker`] | the calls between the page and its worker | all of these |
 //!
 //! Data flows one way:
@@ -27,6 +27,8 @@
 //! text, Settings, Credentials ─▶ transport::request ─▶ fetch ─▶ transport::answer ─▶ Answer
 //!                                (signature, proxy)      ▲                            │
 //!              review, confirm, cancel ─▶ transport::send::State ◀────────────────────┘
+//!                                         │
+//!                  transport::session ◀───┴──▶ transport::record ◀─▶ the browser's storage, other tabs
 //! ```
 //!
 //! Modules import one way too, with one exception that the domain has: the check of a rule is a
