@@ -250,7 +250,7 @@ impl Manners {
         match known {
             None => Some(
                 "It is not known whether this proxy keeps connections open. If it does and one breaks, the browser may \
-                 send the request a second time by itself, and create twice. \"Test proxy\" tells.",
+                 send the request a second time by itself, and create twice: press \"Test proxy\" to find out.",
             ),
             Some(Manners {
                 closes: false,

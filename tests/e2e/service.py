@@ -361,6 +361,10 @@ class Handler(BaseHTTPRequestHandler):
         service = self.service
         wrong, answer = service.judge(request) if request.method == "POST" else ([], self.aside(request))
         with service.lock:
+            # The fault applies to the request itself, not to its preflight.
+            fault, released = None, service.released
+            if request.method != "OPTIONS":
+                fault, service.fault = service.fault, None
             service.log.append({
                 "method": request.method,
                 "path": request.target,
@@ -368,11 +372,8 @@ class Handler(BaseHTTPRequestHandler):
                 "body": request.body.decode(errors="replace"),
                 "create": request.method == "POST" and not wrong,
                 "wrong": wrong,
+                "fault": fault,
             })
-            # The fault applies to the request itself, not to its preflight.
-            fault, released = None, service.released
-            if request.method != "OPTIONS":
-                fault, service.fault = service.fault, None
         if fault in SILENT:
             self.fall_silent(fault, answer, released)
         elif fault == HELD:

@@ -3,7 +3,7 @@
 use super::{dismiss, panel};
 use crate::browser::{clipboard, focus, time};
 use crate::dialogs::import::use_gateway;
-use crate::state::{App, use_app, use_editor};
+use crate::state::{use_app, use_editor};
 use crate::view::{click, flag, parts};
 use leptos::prelude::*;
 use vpn_request_builder::transport::record::Record;
@@ -11,31 +11,29 @@ use vpn_request_builder::transport::record::Record;
 /// The id of the heading.
 const SENT: &str = "sent-heading";
 
-/// The records, without those of requests that are under way in this tab.
-fn over(app: &'static App) -> Vec<Record> {
-    let sending = &app.sending;
-    for channel in sending.channels {
-        channel.view.track();
-    }
-    let is_over = |record: &Record| {
-        let id = Some(&*record.id);
-        !sending.channels.iter().any(|it| it.is_under_way(id))
-    };
-    let mut records = sending.records.get();
-    records.retain(is_over);
-    records
-}
-
 /// The list, if there is anything in it.
 #[component]
 pub fn Records() -> AnyView {
     let app = use_app();
+    let sending = &app.sending;
     let rows = parts(move || {
-        let row = |record| view! { <Row record/> }.into_any();
-        over(app).into_iter().map(row).collect::<Vec<_>>()
+        for channel in sending.channels {
+            channel.view.track();
+        }
+        let row = |record: Record| {
+            let mut channels = sending.channels.iter();
+            let is_under_way = channels.any(|channel| channel.is_under_way(Some(&record.id)));
+            view! { <Row record is_under_way/> }.into_any()
+        };
+        sending
+            .records
+            .get()
+            .into_iter()
+            .map(row)
+            .collect::<Vec<_>>()
     });
     view! {
-        <section id="sent" aria-labelledby=SENT hidden=flag(move || over(app).is_empty())>
+        <section id="sent" aria-labelledby=SENT hidden=flag(move || sending.records.with(Vec::is_empty))>
             <h3 id=SENT>"Sent from this browser"</h3>
             <ul>{rows}</ul>
         </section>
@@ -44,7 +42,7 @@ pub fn Records() -> AnyView {
 }
 
 #[component]
-fn Row(record: Record) -> AnyView {
+fn Row(record: Record, is_under_way: bool) -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let id = format!("sent-{}", record.id);
@@ -53,7 +51,7 @@ fn Row(record: Record) -> AnyView {
     let name =
         (!record.name.is_empty()).then(|| view! { " "<strong>{record.name.clone()}</strong> });
     let fact = |(label, text): (&'static str, String)| {
-        view! { <div><dt>{label}</dt><dd><code>{text}</code></dd></div> }.into_any()
+        view! { <dt>{label}</dt> <dd><code>{text}</code></dd> }.into_any()
     };
     let facts = record.facts(sent.clone());
     let facts = facts.into_iter().map(fact).collect::<Vec<_>>();
@@ -75,29 +73,30 @@ fn Row(record: Record) -> AnyView {
             clipboard::copy(&text, move |copied| editor.say_copied(copied, &id));
         }
     };
-    let state = if record.is_created() {
-        "created"
-    } else {
-        "unknown"
+    let (state, summary) = match record.is_created() {
+        _ if is_under_way => ("sending", "Being sent"),
+        true => ("created", record.state()),
+        false => ("unknown", record.state()),
     };
     let path = record.id.clone();
-    let (summary, path_of_copy) = (record.state(), path.clone());
-    let forget = move |_| {
-        dismiss(app, &record);
-        focus::keep(panel::HEADING);
-    };
+    let dismiss = (!is_under_way).then(|| {
+        let path = path.clone();
+        let dismiss = move |_| {
+            dismiss(app, &record);
+            focus::keep(panel::HEADING);
+        };
+        view! {
+            <button type="button" data-action="dismiss-record" data-path=path on:click=click(dismiss)>"Dismiss"</button>
+        }
+    });
     view! {
         <li id=id data-state=state>
-            <p><span class="chip">{summary}</span>" "{title}{name}</p>
+            <p><strong>{summary}</strong>": "{title}{name}</p>
             <dl>{facts}</dl>
             <p class="buttons">
                 {use_it}
-                <button type="button" data-action="copy-record" data-path=path_of_copy on:click=click(copy)>
-                    "Copy"
-                </button>
-                <button type="button" data-action="dismiss-record" data-path=path on:click=click(forget)>
-                    "Dismiss"
-                </button>
+                <button type="button" data-action="copy-record" data-path=path on:click=click(copy)>"Copy"</button>
+                {dismiss}
             </p>
         </li>
     }

@@ -63,10 +63,14 @@ pub enum Fault {
 
 impl Fault {
     /// The faults that leave time for further steps are there more than once.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 17] = [
         Self::Held,
         Self::Held,
         Self::Held,
+        Self::Held,
+        Self::Held,
+        Self::Hang,
+        Self::Hang,
         Self::Hang,
         Self::Hang,
         Self::Hang,
@@ -98,8 +102,6 @@ impl Fault {
 /// A step of the monkey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
-    /// Something goes wrong with the next request.
-    Fault(Fault),
     /// Presses Send.
     Review,
     /// Ticks the boxes of the review.
@@ -108,8 +110,8 @@ pub enum Step {
     Confirm,
     /// Confirms twice in one go.
     ConfirmTwice,
-    /// Sends with everything ticked.
-    Send,
+    /// Sends with everything ticked, and something may go wrong.
+    Send(Option<Fault>),
     /// Closes the review.
     Close,
     /// Stops waiting.
@@ -145,10 +147,9 @@ pub enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let fault = proptest::sample::select(&Fault::ALL[..]).prop_map(Step::Fault);
+    let fault = proptest::option::weighted(0.8, proptest::sample::select(&Fault::ALL[..]));
     prop_oneof![
-        8 => fault,
-        9 => Just(Step::Send),
+        12 => fault.prop_map(Step::Send),
         2 => Just(Step::Review),
         2 => Just(Step::Tick),
         2 => Just(Step::Confirm),
@@ -198,8 +199,13 @@ impl fmt::Display for Report {
             "{episodes} episodes, {confirmations} confirmations, {creates} creates"
         )?;
         for fault in Fault::ALL.into_iter().collect::<BTreeSet<_>>() {
-            let steps = met.iter().filter(|((of, _), _)| *of == fault);
-            let steps = steps.map(|((_, step), times)| format!("{step:?} {times}"));
+            let mut steps = BTreeMap::<String, usize>::new();
+            for ((_, step), times) in met.iter().filter(|((of, _), _)| *of == fault) {
+                let name = format!("{step:?}");
+                let name = name.split('(').next().unwrap_or_default().to_owned();
+                *steps.entry(name).or_default() += times;
+            }
+            let steps = steps.iter().map(|(step, times)| format!("{step} {times}"));
             writeln!(f, "{fault:?}: {}", steps.collect::<Vec<_>>().join(", "))?;
         }
         Ok(())
@@ -213,6 +219,8 @@ struct Seen {
     line: String,
     /// The number of records in the list.
     records: usize,
+    /// `true` if a request is under way in this tab, on either page.
+    sends: bool,
     /// `true` if a review is open.
     reviews: bool,
 }
@@ -231,17 +239,20 @@ struct Zoo {
     report: Report,
 }
 
+/// What arrived at the service.
+struct Counts {
+    creates: usize,
+    /// Those that it refused.
+    refused: usize,
+    /// The fault that the last one met.
+    last: Option<Fault>,
+}
+
 /// What happened in an episode.
 #[derive(Default)]
 struct Episode {
-    /// The fault of the next request.
-    fault: Option<Fault>,
-    /// The fault of the last request.
-    flying: Option<Fault>,
     /// Confirmations that the page took.
     confirmations: usize,
-    /// Requests that the service refused.
-    refused: usize,
     /// Records that a person dismissed.
     dismissed: usize,
 }
@@ -354,9 +365,7 @@ impl Zoo {
         self.report.episodes += 1;
         let mut is_sending = false;
         for step in steps {
-            if let Some(fault) = episode.flying
-                && is_sending
-            {
+            if is_sending && let Some(fault) = self.counts().await?.last {
                 *self.report.met.entry((fault, *step)).or_default() += 1;
             }
             self.take(*step, &mut episode)
@@ -366,7 +375,7 @@ impl Zoo {
             self.judge(&seen, &episode)
                 .await
                 .with_context(|| format!("after {step:?}: {seen:?}"))?;
-            is_sending = seen.state == "sending";
+            is_sending = seen.sends;
         }
         self.come_to_rest(&mut episode).await?;
         self.report.confirmations += episode.confirmations;
@@ -404,6 +413,7 @@ impl Zoo {
                 state: line.dataset.state,
                 line: line.textContent,
                 records: document.querySelectorAll('#sent li').length,
+                sends: Boolean(document.querySelector('#sent [data-state=sending]')),
                 reviews: document.getElementById('review').open,
             }";
         Ok(serde_json::from_value(
@@ -426,10 +436,6 @@ impl Zoo {
     async fn take(&mut self, step: Step, episode: &mut Episode) -> Result<()> {
         let page = &self.page;
         match step {
-            Step::Fault(fault) => {
-                self.service.fail_next(fault.name()).await?;
-                episode.fault = Some(fault);
-            }
             Step::Review => {
                 self.press("[data-action=send]").await?;
                 self.wait(Duration::from_secs(1), |seen| seen.reviews)
@@ -441,12 +447,15 @@ impl Zoo {
             }
             Step::Confirm => self.confirm(1, episode).await?,
             Step::ConfirmTwice => self.confirm(2, episode).await?,
-            Step::Send => {
+            Step::Send(fault) => {
                 self.press("[data-action=send]").await?;
                 let seen = self
                     .wait(Duration::from_secs(1), |seen| seen.reviews)
                     .await?;
                 if seen.reviews {
+                    if let Some(fault) = fault {
+                        self.service.fail_next(fault.name()).await?;
+                    }
                     let script = "document.querySelectorAll('#review .tick input:not(:checked)').forEach(box => box.click())";
                     page.script(script, Vec::new()).await?;
                     self.confirm(1, episode).await?;
@@ -496,10 +505,8 @@ impl Zoo {
             }
             Step::Test => {
                 self.press("#sending:not([open]) > summary").await?;
-                // It would take the fault that is meant for the next request.
-                if episode.fault.is_none() {
-                    self.press("[data-action=test-proxy]").await?;
-                }
+                // It takes the fault that was meant for the next request.
+                self.press("[data-action=test-proxy]").await?;
             }
         }
         Ok(())
@@ -522,22 +529,32 @@ impl Zoo {
         }
         episode.confirmations += 1;
         // Until it is sent, or cannot be.
-        let left = self
-            .wait(Duration::from_secs(20), |seen| seen.state != "confirming")
+        self.wait(Duration::from_secs(20), |seen| seen.state != "confirming")
             .await?;
-        let log = self.service.log().await?;
-        if episode.fault == Some(Fault::Refused) && log.creates > before && left.state != "idle" {
-            episode.refused += 1;
-        }
-        if log.creates > before {
-            episode.flying = episode.fault.take();
-        }
         Ok(())
+    }
+
+    async fn counts(&self) -> Result<Counts> {
+        let log = self.service.log().await?;
+        let creates = log.log.iter().filter(|arrival| arrival.create);
+        let faults = creates.map(|arrival| {
+            let named = |fault: &Fault| Some(fault.name()) == arrival.fault.as_deref();
+            Fault::ALL.into_iter().find(named)
+        });
+        let faults: Vec<Option<Fault>> = faults.collect();
+        let refused = |fault: &&Option<Fault>| **fault == Some(Fault::Refused);
+        Ok(Counts {
+            creates: log.creates,
+            refused: faults.iter().filter(refused).count(),
+            last: faults.last().copied().flatten(),
+        })
     }
 
     /// Holds what a tab shows against what the service counts.
     async fn judge(&self, seen: &Seen, episode: &Episode) -> Result<()> {
-        let creates = self.service.log().await?.creates;
+        let Counts {
+            creates, refused, ..
+        } = self.counts().await?;
         ensure!(
             creates <= episode.confirmations,
             "{creates} creates arrived, and {} were confirmed",
@@ -548,7 +565,7 @@ impl Zoo {
             !is_denied || seen.records == 0,
             "it denies what it lists: {seen:?}"
         );
-        let may_exist = creates.saturating_sub(episode.refused) > episode.dismissed;
+        let may_exist = creates - refused > episode.dismissed;
         ensure!(
             !is_denied || !may_exist,
             "it denies what was sent: {seen:?}"
@@ -562,14 +579,17 @@ impl Zoo {
         for at in [1 - self.at, self.at] {
             self.go_to(at).await?;
             self.page.obstruct_workers(None).await?;
-            let seen = self.wait(REST, |seen| seen.state != "sending").await?;
-            ensure!(seen.state != "sending", "it waits for ever: {seen:?}");
+            let seen = self.wait(REST, |seen| !seen.sends).await?;
+            ensure!(
+                !seen.sends && seen.state != "sending",
+                "it waits for ever: {seen:?}"
+            );
         }
         sleep(Duration::from_millis(200)).await;
-        let log = self.service.log().await?;
-        let least = log
-            .creates
-            .saturating_sub(episode.refused + episode.dismissed);
+        let Counts {
+            creates, refused, ..
+        } = self.counts().await?;
+        let least = (creates - refused).saturating_sub(episode.dismissed);
         for at in [1 - self.at, self.at] {
             self.go_to(at).await?;
             self.press("#review[open] [data-action=cancel]").await?;
@@ -579,9 +599,7 @@ impl Zoo {
             self.judge(&seen, episode).await?;
             ensure!(
                 (least..=episode.confirmations).contains(&seen.records),
-                "{} creates, {} refused, {} dismissed, {} confirmed: {seen:?}",
-                log.creates,
-                episode.refused,
+                "{creates} creates, {refused} refused, {} dismissed, {} confirmed: {seen:?}",
                 episode.dismissed,
                 episode.confirmations
             );

@@ -63,6 +63,8 @@ pub struct Arrival {
     pub create: bool,
     /// The errors in it, one sentence each.
     pub wrong: Vec<String>,
+    /// The fault that it met.
+    pub fault: Option<String>,
 }
 
 impl Service {
