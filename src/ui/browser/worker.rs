@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::worker::{self, Call, Reply};
+use zeroize::Zeroizing;
 
 /// The name of the `meta` element that names the worker's program, built with the page.
 const PROGRAM: &str = "worker";
@@ -49,7 +50,8 @@ thread_local! {
 /// # Errors
 /// Fails if the worker cannot be loaded, or did not answer in time more than once.
 pub async fn call(call: &Call) -> Result<Reply, Unavailable> {
-    let call = worker::encode(call);
+    // There may be secrets in it.
+    let call = Zeroizing::new(worker::encode(call));
     for _ in 0..TRIES {
         if let Some(reply) = attempt(&call).await {
             return worker::decode(&reply).ok_or(Unavailable);

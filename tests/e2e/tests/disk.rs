@@ -9,6 +9,7 @@ use e2e::page::Page;
 use e2e::sending::SECRETS;
 use e2e::server::Site;
 use e2e::story::site_folder;
+use fantoccini::key::Key;
 use serde_json::json;
 
 /// Long enough for a browser to write what is in its windows.
@@ -25,12 +26,13 @@ fn firefox_writes_no_secret() -> Result<()> {
 }
 
 /// A text for each secret.
-const MARKERS: [&str; 5] = [
+const MARKERS: [&str; 6] = [
     "q7Zx2wKv9yTj4mBd",
     "Rf8sLn3cHg6pXa5e",
     "uD1oWi0tJb7kMz2q",
     "9vEyQ4rGc8xNh3Sf",
     "Pa6lUd5jOw1iTb0m",
+    "kM3zXq8wVy5tHn2r",
 ];
 
 /// A text that is written, so that the search is known to find it.
@@ -41,7 +43,10 @@ fn expect_no_secret(engine: Engine) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let controls: Vec<&str> = SECRETS.into_iter().chain(["/vpn_connection/psk"]).collect();
+    let controls: Vec<&str> = SECRETS
+        .into_iter()
+        .chain(["/vpn_connection/psk", "import"])
+        .collect();
     let profile = runtime.block_on(async {
         let site = Site::watched(&site_folder(), "/")?;
         let browser = Browser::start(engine).await?;
@@ -49,11 +54,16 @@ fn expect_no_secret(engine: Engine) -> Result<()> {
         page.open("#/connection").await?;
         for (at, name) in controls.iter().enumerate() {
             match *name {
+                "import" => page.click_action("open-import", None).await?,
                 "/env/token" => page.select("/env/auth", "token").await?,
                 "/env/ak" => page.select("/env/auth", "aksk").await?,
                 _ => {}
             }
             page.clear_and_type(name, MARKERS[at]).await?;
+            if *name == "import" {
+                page.press(&Key::Escape.to_string()).await?;
+                continue;
+            }
             page.click_action("reveal", Some(name)).await?;
             let kind = "return document.getElementsByName(arguments[0])[0].type";
             let kind = page.script(kind, vec![json!(name)]).await?;

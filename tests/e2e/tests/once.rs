@@ -23,6 +23,9 @@ in_every_browser![
     a_tick_goes_with_its_doubt,
     what_is_dropped_on_a_review_is_reviewed,
     a_worker_that_cannot_be_loaded_is_tried_again,
+    a_confirmation_that_fails_closes_the_review,
+    the_last_test_of_a_proxy_is_told,
+    another_form_is_drawn_once,
 ];
 in_browser!(
     chromium_alone,
@@ -380,6 +383,71 @@ async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()
     page.send().await?;
     page.expect_state("answered").await?;
     service.expect_creates(1).await?;
+    Ok(())
+}
+
+async fn a_confirmation_that_fails_closes_the_review(page: &Page) -> Result<()> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.open("#/gateway").await?;
+    page.take_workers().await?;
+    page.import(GATEWAY).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token)
+        .await?;
+    page.review().await?;
+    page.agree().await?;
+    page.obstruct_workers(Some(Obstacle::Refused)).await?;
+    page.kill_worker().await?;
+    page.confirm().await?;
+    page.expect_dialog("review", false).await?;
+    page.expect_text(".toast", "could not be loaded").await?;
+    page.expect_text("#send-state", NOTHING).await?;
+    service.expect_creates(0).await?;
+    Ok(())
+}
+
+async fn the_last_test_of_a_proxy_is_told(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through_nginx(page).await?;
+    let slow = Service::start()?;
+    let other = Proxy::start(Kind::Nginx, &slow)?;
+    slow.fail_next("held").await?;
+    page.clear_and_type("/env/proxy", &other.template()).await?;
+    test_proxy(page, "Testing").await?;
+    // The request of the first test has arrived, and waits.
+    let script = "return document.getElementById('proxy-said').textContent";
+    while slow.log().await?.log.is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    page.clear_and_type("/env/proxy", &format!("http://127.0.0.1:9{}", "/{url}"))
+        .await?;
+    test_proxy(page, "No proxy answers at http://127.0.0.1:9").await?;
+    slow.release().await?;
+    tokio::time::sleep(REPEATED).await;
+    let said = page.script(script, Vec::new()).await?.to_string();
+    ensure!(said.contains("No proxy answers"), "{said}");
+    service.expect_creates(0).await?;
+    Ok(())
+}
+
+/// An import that opens the other page draws it with what is imported, and not with what was there.
+async fn another_form_is_drawn_once(page: &Page) -> Result<()> {
+    let named = |name: &str| -> Result<String> {
+        let mut body: Value = serde_json::from_str(CONNECTION)?;
+        body["vpn_connection"]["name"] = json!(name);
+        Ok(body.to_string())
+    };
+    page.open("#/connection").await?;
+    page.import(&named("drawn-before")?).await?;
+    page.open("#/gateway").await?;
+    page.watch("#request-json").await?;
+    page.drop_file("other.json", &named("drawn-once")?).await?;
+    page.expect_text("#request-json", "drawn-once").await?;
+    let moments = page.moments().await?;
+    let mut before = moments.iter().map(|moment| &moment.text);
+    ensure!(
+        !before.any(|text| text.contains("drawn-before")),
+        "the draft of before is drawn: {moments:#?}"
+    );
     Ok(())
 }
 
