@@ -18,12 +18,13 @@ const confirmation = 'x-confirmation';
 const day = 24 * 60 * 60 * 1000;
 const had = new Map();
 
-function isRepeated(id) {
+// Remembers an ID. Returns false if it was there before.
+function remember(id) {
   const now = Date.now();
   for (const [known, at] of had) if (at < now - day) had.delete(known);
-  if (had.has(id)) return true;
-  had.set(id, now);
-  return false;
+  const isNew = !had.has(id);
+  if (isNew) had.set(id, now);
+  return isNew;
 }
 
 function refuse(response, status, reason) {
@@ -40,7 +41,7 @@ function check(request, response, target) {
     return refuse(response, 403, `This proxy does not pass requests to ${origin}: name that in SERVICE to allow it.`);
   }
   const id = request.headers[confirmation];
-  if (id && isRepeated(id)) {
+  if (id && !remember(id)) {
     return refuse(response, 409, 'This proxy has had a request with this confirmation, and passes each on once.');
   }
   return false;

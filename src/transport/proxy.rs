@@ -220,24 +220,15 @@ impl Manners {
     /// Says in a sentence how safe the proxy is from a request that the browser repeats.
     #[must_use]
     pub fn judgement(self) -> &'static str {
-        match self {
-            Manners {
-                closes: true,
-                asks_for_confirmation: true,
-            } => {
-                "It closes each connection and refuses a second request with the same confirmation, so one confirmation \
-                 creates at most once."
+        match (self.closes, self.asks_for_confirmation) {
+            (true, true) => {
+                "It closes each connection, so the browser does not send a request twice by itself, and it refuses a second \
+                 request with the same confirmation."
             }
-            Manners { closes: true, .. } => {
+            (true, false) => {
                 "It closes each connection, so the browser does not send a request twice by itself."
             }
-            Manners {
-                asks_for_confirmation: true,
-                ..
-            } => {
-                "It refuses a second request with the same confirmation, so one confirmation creates at most once."
-            }
-            Manners { .. } => {
+            (false, _) => {
                 "It keeps connections open, or does not say that it closes them: if one breaks, the browser may send the \
                  request a second time by itself, and create twice. docs/proxy.md says how to prevent that."
             }
@@ -252,10 +243,7 @@ impl Manners {
                 "It is not known whether this proxy keeps connections open. If it does and one breaks, the browser may \
                  send the request a second time by itself, and create twice: press \"Test proxy\" to find out.",
             ),
-            Some(Manners {
-                closes: false,
-                asks_for_confirmation: false,
-            }) => Some(
+            Some(Manners { closes: false, .. }) => Some(
                 "This proxy keeps connections open, or does not say that it closes them. If one breaks, the browser may \
                  send the request a second time by itself, and create twice.",
             ),

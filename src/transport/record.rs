@@ -74,6 +74,26 @@ impl Record {
         }
     }
 
+    /// Returns the record once an answer with this status has arrived, before it is read.
+    #[must_use]
+    pub fn arrived(self, status: u16) -> Record {
+        let answer = Some(Told {
+            status,
+            ..Told::default()
+        });
+        Record { answer, ..self }
+    }
+
+    /// Returns the record to store in place of a stored one of the same request: what that says of the
+    /// answer stays if this one knows of none, because another tab has had it.
+    #[must_use]
+    pub fn over(self, stored: Option<Record>) -> Record {
+        Record {
+            answer: self.answer.or(stored.and_then(|stored| stored.answer)),
+            ..self
+        }
+    }
+
     /// Returns the record after an answer; `None` if the answer says that nothing was created.
     #[must_use]
     pub fn answered(self, answer: &Answer) -> Option<Record> {
@@ -145,13 +165,21 @@ impl Record {
     #[must_use]
     pub fn facts(&self, time: String) -> Vec<(&'static str, String)> {
         let told = self.answer.clone().unwrap_or_default();
+        let status = self.answer.as_ref().map(|told| told.status.to_string());
+        let status = status.unwrap_or_default();
+        // The URL says no more where the region is known.
+        let url = match &*self.region {
+            "" => self.url.clone(),
+            _ => String::new(),
+        };
         let facts = [
             ("ID", told.resource.unwrap_or_default()),
             ("Request ID", told.request_id.unwrap_or_default()),
+            ("Status", status),
             ("Sent", time),
             ("Region", self.region.clone()),
             ("Project ID", self.project.clone()),
-            ("URL", self.url.clone()),
+            ("URL", url),
         ];
         let is_known = |(_, text): &(_, String)| !text.is_empty();
         facts.into_iter().filter(is_known).collect()
@@ -182,7 +210,7 @@ impl Record {
     pub fn how_to_check(&self) -> String {
         let title = self.title();
         let which = match &*self.name {
-            "" => "one that was created just then".to_owned(),
+            "" => "a new one".to_owned(),
             name => format!("\"{name}\""),
         };
         format!(

@@ -3,7 +3,7 @@
 //! ```text
 //!           Review            Confirm             Answered
 //!  Ready ──────────▶ Confirming ──────▶ Sending ───────────▶ Ready: answered, failed or unknown
-//!    ▲                  │ Cancel          │ Cancel, Unread, TimedOut, Cut, Redirected
+//!    ▲                  │ Cancel          │ Cancel, Unread, TimedOut, Cut, Broken, Redirected
 //!    └──────────────────┘                 └────────────────▶ Ready: unknown
 //! ```
 //!
@@ -24,13 +24,13 @@ pub enum State {
     /// The request is being reviewed. Holds the outcome of the previous one, to go back to.
     Confirming(Outcome),
     /// A request is under way. Holds the outcome of the previous one.
-    Sending(Record, Outcome),
+    Sending(Box<Record>, Outcome),
 }
 
 /// The outcome of the last request.
 #[derive(Debug, Clone)]
 pub enum Outcome {
-    /// No request has been sent.
+    /// There is none: nothing was sent since the page was loaded, or it is settled.
     Idle,
     /// It created something.
     Answered(Box<Answer>),
@@ -53,7 +53,7 @@ pub enum Failure {
 #[derive(Debug, Clone)]
 pub struct Unconfirmed {
     /// The request.
-    pub record: Record,
+    pub record: Box<Record>,
     /// The reason why its outcome is unknown.
     pub why: Why,
 }
@@ -69,6 +69,8 @@ pub enum Why {
     Cancelled,
     /// An answer with this status came and could not be read before the user stopped waiting.
     Unread(u16),
+    /// An answer with this status began to arrive and broke off.
+    Broken(u16),
     /// The answer was a redirect.
     Redirected,
     /// The answer leaves it open.
@@ -87,6 +89,9 @@ impl fmt::Display for Why {
                     "An answer with status {status} arrived, but you stopped waiting before it was read."
                 );
             }
+            Why::Broken(status) => {
+                return write!(f, "An answer with status {status} began to arrive, and broke off.");
+            }
             Why::Redirected => "The answer was a redirect, which is not followed.",
             Why::Answered(answer) => &answer.headline,
         })
@@ -99,7 +104,7 @@ pub enum Event {
     /// The user wants to send: the review opens.
     Review,
     /// The user confirms the reviewed request.
-    Confirm(Record),
+    Confirm(Box<Record>),
     /// The user goes back, or stops waiting.
     Cancel,
     /// The user stops waiting for an answer that came with this status and could not be read.
@@ -112,6 +117,8 @@ pub enum Event {
     TimedOut,
     /// The fetch failed.
     Cut,
+    /// An answer with this status began to arrive and broke off.
+    Broken(u16),
     /// The answer is a redirect, which a browser does not show.
     Redirected,
     /// The user knows the outcome and dismisses it.
@@ -170,20 +177,6 @@ impl State {
         }
     }
 
-    /// Returns the answer to the last request, if there is one.
-    #[must_use]
-    pub fn answer(&self) -> Option<&Answer> {
-        match self.outcome()? {
-            Outcome::Answered(answer)
-            | Outcome::Failed(Failure::Refused(answer))
-            | Outcome::Unknown(Unconfirmed {
-                why: Why::Answered(answer),
-                ..
-            }) => Some(answer),
-            Outcome::Idle | Outcome::Failed(Failure::Unsent(_)) | Outcome::Unknown(_) => None,
-        }
-    }
-
     /// Returns the state after an event, and the action for the driver. An event that does not
     /// apply, such as the second half of a double click, changes nothing.
     #[must_use]
@@ -211,6 +204,9 @@ impl State {
                 (unknown(record, Why::TimedOut), Some(Effect::Abort))
             }
             (State::Sending(record, _), Event::Cut) => (unknown(record, Why::Cut), None),
+            (State::Sending(record, _), Event::Broken(status)) => {
+                (unknown(record, Why::Broken(status)), None)
+            }
             (State::Sending(record, _), Event::Redirected) => {
                 (unknown(record, Why::Redirected), None)
             }
@@ -221,7 +217,7 @@ impl State {
     }
 }
 
-fn answered(record: Record, answer: Box<Answer>) -> State {
+fn answered(record: Box<Record>, answer: Box<Answer>) -> State {
     match answer.creation {
         Creation::Created => State::Ready(Outcome::Answered(answer)),
         Creation::Refused => State::Ready(Outcome::Failed(Failure::Refused(answer))),
@@ -229,7 +225,7 @@ fn answered(record: Record, answer: Box<Answer>) -> State {
     }
 }
 
-fn unknown(record: Record, why: Why) -> State {
+fn unknown(record: Box<Record>, why: Why) -> State {
     State::Ready(Outcome::Unknown(Unconfirmed { record, why }))
 }
 
@@ -259,8 +255,8 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn record(at: u64) -> Record {
-        Record {
+    fn record(at: u64) -> Box<Record> {
+        Box::new(Record {
             id: format!("c{at}"),
             api: GATEWAY.name.into(),
             name: "vpngw-1".into(),
@@ -270,7 +266,7 @@ mod tests {
             at,
             answer: None,
             is_checked: false,
-        }
+        })
     }
 
     fn answer(creation: Creation) -> Box<Answer> {
@@ -335,6 +331,7 @@ mod tests {
             Event::Unread(201),
             Event::TimedOut,
             Event::Cut,
+            Event::Broken(201),
             Event::Redirected,
             Event::Answered(answer(Creation::Unsure)),
         ] {
@@ -382,7 +379,6 @@ mod tests {
         for event in [Event::Cancel, Event::Hindered("Offline.".into())] {
             let (state, _) =
                 State::Ready(Outcome::Answered(answer(Creation::Created))).after(Event::Review);
-            assert!(state.answer().is_some());
             assert_eq!(state.after(event).0.name(), "answered");
         }
     }
@@ -406,7 +402,7 @@ mod tests {
             1 => prop_oneof![Just(Event::Cancel), Just(Event::Unread(201))],
             1 => Just(Event::Hindered("H.".into())),
             2 => outcome.prop_map(|outcome| Event::Answered(answer(outcome))),
-            2 => prop_oneof![Just(Event::TimedOut), Just(Event::Cut), Just(Event::Redirected)],
+            2 => prop_oneof![Just(Event::TimedOut), Just(Event::Cut), Just(Event::Broken(201)), Just(Event::Redirected)],
             1 => Just(Event::Settled),
         ]
     }

@@ -36,9 +36,11 @@ const UNSTORED: &str = "The browser refuses to remember that a request is under 
 pub const UNBUILT: &str = "The browser refuses to make this request, most likely because of the address of the endpoint or \
                            the proxy: correct it, and try again.";
 
+/// How many of the resources that exist already are named in the review.
+const NEWEST: usize = 3;
+
 /// The reason for a doubt about a request that this page did not send itself.
-const LEFT: &str = "It was sent from this browser, by another tab or before this page was loaded, and it is not known what \
-                    came of it.";
+const LEFT: &str = "Sent from this browser, by another tab or before this page was loaded. What came of it is not known.";
 
 /// The limits of what a browser reveals about a failed request.
 pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
@@ -60,6 +62,8 @@ pub struct Session {
     state: State,
     /// The stored records, of all APIs; `None` until they are read.
     records: Option<Vec<Record>>,
+    /// `true` if something is stored that this version cannot read.
+    has_unread: bool,
     /// The box of the review that must be ticked first.
     asked: Option<Tick>,
     /// `true` if problems were reported: they stay until they are fixed.
@@ -139,14 +143,14 @@ pub enum Tick {
     Again,
 }
 
-/// The actions that an event requires of the page, in the order of the members.
+/// The actions that an event requires of the page.
 #[derive(Default)]
 pub struct Reaction {
     /// The records to store. If `fetch` is set and storing fails, the page neither fetches nor
     /// removes anything and calls [`Session::unstored`].
     pub keep: Vec<Record>,
-    /// The record to remove.
-    pub drop: Option<Record>,
+    /// The records to remove.
+    pub forget: Vec<Record>,
     /// `true` if the request under way must be stopped; the page reports nothing about it any more.
     pub abort: bool,
     /// The request to fetch, and the data needed for reading its answer. It holds secrets.
@@ -162,7 +166,7 @@ pub struct Reaction {
 /// Everything that is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
-    /// The name of the state; see [`State::name`].
+    /// The name of the state: `idle`, `confirming`, `sending`, `answered`, `failed` or `unknown`.
     pub state: &'static str,
     /// The state in one line.
     pub line: String,
@@ -208,6 +212,8 @@ pub enum OutcomeView {
         answer: Box<Answer>,
         /// The way to find out what was created; empty if the answer is certain.
         check: String,
+        /// The IDs of the requests that this is about.
+        doubts: Vec<String>,
         /// The request as a curl command, unless it succeeded.
         curl: Option<String>,
     },
@@ -220,6 +226,8 @@ pub enum OutcomeView {
         causes: Vec<String>,
         /// The way to find out what was created; empty if the request was not sent.
         check: String,
+        /// The IDs of the requests that this is about.
+        doubts: Vec<String>,
         /// The request as a curl command; empty if it is not known.
         curl: String,
     },
@@ -240,6 +248,7 @@ impl Session {
             api,
             state: State::IDLE,
             records: None,
+            has_unread: false,
             asked: None,
             told: false,
             flight: None,
@@ -262,16 +271,24 @@ impl Session {
         matches!(self.state, State::Confirming(_))
     }
 
-    /// Takes note of the stored records, of all APIs. To be called whenever they may have changed.
-    pub fn know(&mut self, records: Vec<Record>) {
-        let is_stored = |record: &Record| records.iter().any(|stored| stored.id == record.id);
-        // Somebody has dismissed it in another tab.
-        if self.under_way().is_none()
-            && self.state.record().is_some_and(|record| !is_stored(record))
-        {
-            self.happens(Event::Settled);
+    /// Takes note of the stored records, of all APIs, and of whether others cannot be read. To be called
+    /// whenever they may have changed. What is under way here is recorded again if it is gone.
+    pub fn know(&mut self, records: Vec<Record>, has_unread: bool) -> Reaction {
+        let mut reaction = Reaction::default();
+        if let Some(own) = self.state.record() {
+            let find = |records: &[Record]| records.iter().find(|it| it.id == own.id).cloned();
+            let (before, now) = (self.records.as_deref().and_then(find), find(&records));
+            if self.under_way().is_some() {
+                let is_gone = before.is_some() && now.is_none();
+                reaction.keep.extend(before.filter(|_| is_gone));
+            } else if now.map_or(before.is_some(), |now| now.is_checked) {
+                // Somebody has dismissed it in another tab, or checked it there.
+                self.happens(Event::Settled);
+            }
         }
         self.records = Some(records);
+        self.has_unread = has_unread;
+        reaction
     }
 
     /// Updates the reported problems after the worker computed `prepared` anew: problems that are
@@ -326,6 +343,10 @@ impl Session {
                 session.asked = Some(Tick::Again);
                 return lead("/send/again");
             }
+            if let Some(why) = &prepared.hindrance {
+                session.happens(Event::Hindered(why.clone()));
+                return Reaction::default();
+            }
             if manners.is_some_and(|manners| manners.asks_for_confirmation) {
                 request
                     .0
@@ -333,7 +354,9 @@ impl Session {
                     .push((CONFIRMATION.to_owned(), id.clone()));
             }
             let record = Record::new(session.api, &prepared, id, at);
-            session.happens(Event::Confirm(record.clone()));
+            if session.happens(Event::Confirm(Box::new(record.clone()))) != Some(Effect::Fetch) {
+                return Reaction::default();
+            }
             let mut keep = vec![record.clone()];
             keep.extend(doubts.iter().cloned().map(|doubt| Record {
                 is_checked: true,
@@ -363,12 +386,17 @@ impl Session {
 
     /// Records that an answer to this request has arrived with this status, and that the worker is
     /// reading it.
-    pub fn arrived(&mut self, id: &str, status: u16) {
-        if let Some(flight) = self.flight_of(id) {
-            flight.arrival.get_or_insert(Arrival {
-                status,
-                has_failed: false,
-            });
+    pub fn arrived(&mut self, id: &str, status: u16) -> Reaction {
+        let Some(flight) = self.flight_of(id) else {
+            return Reaction::default();
+        };
+        flight.arrival.get_or_insert(Arrival {
+            status,
+            has_failed: false,
+        });
+        Reaction {
+            keep: vec![flight.dispatch.record.clone().arrived(status)],
+            ..Reaction::default()
         }
     }
 
@@ -391,7 +419,10 @@ impl Session {
         let answered = record.clone().answered(&answer);
         let reaction = self.ends(Event::Answered(Box::new(answer)));
         Reaction {
-            drop: answered.is_none().then_some(record),
+            forget: match answered {
+                Some(_) => Vec::new(),
+                None => vec![record],
+            },
             keep: answered.into_iter().collect(),
             ..reaction
         }
@@ -405,6 +436,11 @@ impl Session {
     /// Handles the failed fetch of this request.
     pub fn cut(&mut self, id: &str) -> Reaction {
         self.lost(id, Event::Cut)
+    }
+
+    /// Handles an answer to this request that began with this status and broke off.
+    pub fn broken(&mut self, id: &str, status: u16) -> Reaction {
+        self.lost(id, Event::Broken(status))
     }
 
     /// Handles a redirect that answers this request.
@@ -430,13 +466,17 @@ impl Session {
         self.unsent(id, UNSTORED.into())
     }
 
-    /// Dismisses the request that the outcome is about: somebody found out what came of it.
-    pub fn settled(&mut self) -> Reaction {
-        let own = self.state.record().filter(|_| self.under_way().is_none());
-        let drop = own.or_else(|| self.doubts().next()).cloned();
-        self.happens(Event::Settled);
+    /// Dismisses these requests in doubt, whose IDs were drawn beside the outcome: somebody found out
+    /// what came of them.
+    pub fn settled(&mut self, ids: &[String]) -> Reaction {
+        let is_meant = |record: &&Record| ids.contains(&record.id);
+        let forget = self.doubts().filter(is_meant).cloned().collect();
+        let own = self.state.record();
+        if self.under_way().is_none() && own.is_some_and(|own| is_meant(&own)) {
+            self.happens(Event::Settled);
+        }
         Reaction {
-            drop,
+            forget,
             ..Reaction::default()
         }
     }
@@ -515,15 +555,21 @@ impl Session {
         else {
             return Reaction::default();
         };
-        let (keep, drop) = (std::mem::take(checked), Some(dispatch.record.clone()));
+        let (keep, forget) = (std::mem::take(checked), vec![dispatch.record.clone()]);
         self.react(|session| {
             let abort = session.happens(Event::Hindered(why.clone())) == Some(Effect::Abort);
+            let is_in_doubt = session.doubts().any(|doubt| !forget.contains(doubt));
+            let is_in_doubt = is_in_doubt || !keep.is_empty();
             let is_shown = matches!(session.state, State::Ready(Outcome::Failed(_)));
+            if is_shown && is_in_doubt {
+                // What may exist comes first.
+                session.state = State::IDLE;
+            }
             Reaction {
                 keep,
-                drop,
+                forget,
                 abort,
-                said: (!is_shown).then_some(why),
+                said: (!is_shown || is_in_doubt).then_some(why),
                 ..Reaction::default()
             }
         })
@@ -576,6 +622,18 @@ impl Session {
             .filter(|record| record.is_in_doubt() && self.under_way() != Some(&record.id))
     }
 
+    /// Says what was created already: the newest in a sentence each, and how many more.
+    fn created(&self) -> Vec<String> {
+        let created = self.records().filter(|record| record.is_created());
+        let mut created: Vec<String> = created.map(Record::sentence).collect();
+        let more = created.len().saturating_sub(NEWEST);
+        created.truncate(NEWEST);
+        if more > 0 {
+            created.push(format!("And {more} more: see \"Sent from this browser\"."));
+        }
+        created
+    }
+
     /// Explains how to find out what came of all requests in doubt.
     fn checks(&self) -> String {
         let checks = self.doubts().map(Record::how_to_check);
@@ -599,6 +657,9 @@ impl Session {
             State::Ready(Outcome::Unknown(_)) => self.doubt(),
             State::Ready(Outcome::Idle) => match &self.records {
                 None => String::new(),
+                Some(records) if records.is_empty() && self.has_unread => {
+                    "Another version of this page sent something: it cannot be shown here.".into()
+                }
                 Some(records) if records.is_empty() => "Nothing has been sent.".into(),
                 Some(_) if self.name() == "unknown" => self.doubt(),
                 Some(_) => "Sent from this browser before: see the list below.".into(),
@@ -615,28 +676,33 @@ impl Session {
     }
 
     fn outcome(&self, prepared: Option<&Prepared>) -> Option<OutcomeView> {
+        let doubts = || self.doubts().map(|doubt| doubt.id.clone()).collect();
         let sent = |sent: Option<&Dispatch>| sent.map(|sent| sent.curl.clone()).unwrap_or_default();
         Some(match self.state.outcome()? {
             Outcome::Idle => OutcomeView::Failure {
                 why: (self.name() == "unknown").then(|| LEFT.to_owned())?,
                 causes: Vec::new(),
                 check: self.checks(),
+                doubts: doubts(),
                 curl: String::new(),
             },
             Outcome::Answered(answer) => OutcomeView::Answer {
                 answer: answer.clone(),
                 check: String::new(),
+                doubts: Vec::new(),
                 curl: None,
             },
             Outcome::Failed(Failure::Refused(answer)) => OutcomeView::Answer {
                 answer: answer.clone(),
                 check: String::new(),
+                doubts: Vec::new(),
                 curl: Some(sent(self.last.as_ref())),
             },
             Outcome::Failed(Failure::Unsent(why)) => OutcomeView::Failure {
                 why: why.clone(),
                 causes: Vec::new(),
                 check: String::new(),
+                doubts: Vec::new(),
                 curl: prepared
                     .map(|prepared| prepared.curl.clone())
                     .unwrap_or_default(),
@@ -651,6 +717,7 @@ impl Session {
                     Why::Answered(answer) => OutcomeView::Answer {
                         answer: answer.clone(),
                         check,
+                        doubts: doubts(),
                         curl: Some(sent(last)),
                     },
                     why => OutcomeView::Failure {
@@ -660,6 +727,7 @@ impl Session {
                             _ => Vec::new(),
                         },
                         check,
+                        doubts: doubts(),
                         curl: sent(last),
                     },
                 }
@@ -682,11 +750,7 @@ impl Session {
             consent: !prepared.is_trusted,
             doubt: (!checks.is_empty()).then_some(checks),
             doubts: self.doubts().map(|doubt| doubt.id.clone()).collect(),
-            created: self
-                .records()
-                .filter(|record| record.is_created())
-                .map(Record::sentence)
-                .collect(),
+            created: self.created(),
             asked: self.asked,
         })
     }

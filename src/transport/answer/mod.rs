@@ -141,6 +141,10 @@ const LINE: usize = 2000;
 /// The longest code shown, in bytes.
 const CODE: usize = 64;
 
+/// A remark on a conflict, where the browser may have sent the request twice.
+const REPEATED: &str = "This proxy keeps connections, or does not say that it closes them, so this may be the answer to a request that \
+                        the browser repeated by itself: look whether the first one created something.";
+
 /// Reads the response to a request.
 #[must_use]
 pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
@@ -153,6 +157,9 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
         mut says,
     } = judge(api, sent, response, &content, error.as_ref());
     says.extend(retry_after(response));
+    if response.status == 409 && sent.proxy.is_some() && !Manners::of(response.headers).closes {
+        says.push(REPEATED.to_owned());
+    }
     says.extend(redirected(sent, response));
     says.extend(content.notes);
     let error = error.map(|error| point(api, sent, error));
@@ -506,7 +513,7 @@ fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Co
 
 /// Returns the verdict on an error that is not the service's.
 fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
-    let is_certain = (400..500).contains(&status) && status != 408;
+    let is_certain = (400..500).contains(&status) && !matches!(status, 408 | 499);
     let creation = if is_certain {
         Creation::Refused
     } else {

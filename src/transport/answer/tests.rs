@@ -506,3 +506,16 @@ proptest! {
         answer(status, &body);
     }
 }
+
+#[test]
+fn a_request_that_the_browser_repeated_leaves_it_open() {
+    // In the words of docs/proxy/cors-anywhere.cjs, which tests/e2e/tests/proxies.rs checks there.
+    let text = "This proxy has had a request with this confirmation, and passes each on once.\n";
+    assert_eq!(judged(409, text), (Creation::Unsure, Author::Proxy));
+    // Of a proxy that keeps connections, nobody knows whether the browser has repeated the request.
+    let conflict = br#"{"error_code":"VPN.0016","error_msg":"not ready"}"#;
+    for (headers, is_told) in [(&[][..], true), (&[("Connection", "close")], false)] {
+        let answer = answer_with(&CONNECTION, PROXY, 409, headers, conflict);
+        assert_eq!(answer.says.contains(&REPEATED.to_owned()), is_told);
+    }
+}

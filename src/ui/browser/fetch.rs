@@ -32,6 +32,13 @@ pub enum Fetched {
     Blocked,
     /// The browser would not make such a request, so that nothing was sent.
     Unbuilt,
+    /// An answer that began to arrive and broke off.
+    Broken {
+        /// Its status.
+        status: u16,
+        /// The headers that the page may read, as pairs.
+        headers: Vec<(String, String)>,
+    },
     /// The browser says no more than that it failed.
     Cut,
 }
@@ -104,17 +111,20 @@ fn build(outgoing: &Outgoing, signal: &AbortSignal) -> Option<Request> {
     }
 }
 
-/// The answer as a whole; none where it breaks off.
+/// The answer; none where there is none.
 async fn read(request: Request) -> Option<Fetched> {
     let response = request.send().await.ok()?;
     if response.type_() == ResponseType::Opaqueredirect {
         return Some(Fetched::Redirect);
     }
+    let status = response.status();
     let headers = response.headers().entries().collect();
-    let body = response.binary().await.ok()?;
-    Some(Fetched::Answer {
-        status: response.status(),
-        headers,
-        body,
+    Some(match response.binary().await {
+        Ok(body) => Fetched::Answer {
+            status,
+            headers,
+            body,
+        },
+        Err(_) => Fetched::Broken { status, headers },
     })
 }

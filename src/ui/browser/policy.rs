@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 
 thread_local! {
-    /// The addresses that were kept back. The policy keeps back the same as long as the page is open.
+    /// The addresses to which requests were kept back. The policy keeps back the same as long as the page is open.
     static BLOCKED: RefCell<Vec<String>> = RefCell::default();
 }
 
@@ -14,8 +14,9 @@ pub fn watch() {
     // The report bubbles from the document to the window.
     window_event_listener(ev::securitypolicyviolation, |event| {
         let blocked = event.blocked_uri();
+        let is_request = event.effective_directive() == "connect-src";
         BLOCKED.with_borrow_mut(|all| {
-            if !blocked.is_empty() && !all.contains(&blocked) {
+            if is_request && !blocked.is_empty() && !all.contains(&blocked) {
                 all.push(blocked);
             }
         });

@@ -42,18 +42,15 @@ pub fn set_in(area: Area, key: &str, text: Option<&str>) -> bool {
     }
 }
 
-/// The texts of all tabs that are stored under keys which begin so.
-pub fn all(prefix: &str) -> Vec<String> {
-    let Some(storage) = storage(Area::Local) else {
-        return Vec::new();
-    };
-    let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok()?);
+/// The texts of all tabs that are stored under keys which begin so; `None` if the browser does not say.
+pub fn all(prefix: &str) -> Option<Vec<String>> {
+    let storage = storage(Area::Local)?;
+    let keys = (0..storage.length().ok()?).filter_map(|at| storage.key(at).ok()?);
     let ours = keys.filter(|key| own(key).is_some_and(|key| key.starts_with(prefix)));
     // Collected first: reading while walking could skip some.
     let ours: Vec<String> = ours.collect();
-    ours.iter()
-        .filter_map(|key| storage.get_item(key).ok()?)
-        .collect()
+    let texts = ours.iter().filter_map(|key| storage.get_item(key).ok()?);
+    Some(texts.collect())
 }
 
 /// A key without its prefix, if it is one of ours.

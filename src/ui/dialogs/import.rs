@@ -17,6 +17,9 @@ use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::exchange::import::{self, Imported, Refused, plain};
 use vpn_request_builder::worker::{Call, Reply};
 
+/// The member of a connection that names its gateway.
+pub const GATEWAY_ID: &str = "/vpn_connection/vgw_id";
+
 /// The id of the text area.
 const TEXT: &str = "import-text";
 
@@ -238,14 +241,13 @@ fn show(app: &'static App, imported: Imported) {
 
 /// Fills a gateway's ID and facts into the connection, leaves all else as it is, and opens it.
 pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
-    const ID: &str = "/vpn_connection/vgw_id";
     let editor = app.editor_of(catalogue::CONNECTION.name);
     let mut draft = editor.with(|form| form.draft().clone());
-    if let Some(value) = gateway.get(ID).cloned() {
+    if let Some(value) = gateway.get(GATEWAY_ID).cloned() {
         draft.apply(
             editor.api,
             Edit::Set {
-                pointer: ID.to_owned(),
+                pointer: GATEWAY_ID.to_owned(),
                 value,
             },
         );

@@ -15,6 +15,7 @@ pub use settings::RegionAndProject;
 use crate::browser::fetch::{self, Fetched, Flight};
 use crate::browser::time::{self, Pause};
 use crate::browser::{focus, locks, random, storage, worker};
+use crate::dialogs::import::{GATEWAY_ID, use_gateway};
 use crate::persist;
 use crate::state::{App, Editor};
 use leptos::ev;
@@ -24,6 +25,7 @@ use std::cmp::Reverse;
 use std::time::Duration;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::document::draft::Draft;
 use vpn_request_builder::exchange::stored;
 use vpn_request_builder::transport::proxy::Manners;
 use vpn_request_builder::transport::record::Record;
@@ -53,6 +55,12 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// Said where the worker cannot be had.
 const UNAVAILABLE: &str =
     "The part of this page that sends could not be loaded: check the connection, and try again.";
+
+/// Said where the draft is not the reviewed one any more.
+const CHANGED: &str = "The draft has changed: review it again.";
+
+/// Said where an answer cannot be stored.
+const UNKEPT: &str = "The browser refuses to remember what came of the request, so a reload will forget it: copy its IDs now.";
 
 /// The state of sending.
 #[derive(Clone, Copy)]
@@ -113,12 +121,10 @@ impl Channel {
         }
     }
 
-    /// Returns whether this request is under way, or any if none is named.
-    fn is_under_way(self, id: Option<&str>) -> bool {
-        self.session.with_value(|session| {
-            let now = session.under_way();
-            now.is_some() && (id.is_none() || now == id)
-        })
+    /// Returns whether this request is under way.
+    fn is_under_way(self, id: &str) -> bool {
+        self.session
+            .with_value(|session| session.under_way() == Some(id))
     }
 
     /// Lets the session react.
@@ -172,9 +178,9 @@ impl Sending {
 
     /// Returns whether a request is under way.
     fn is_under_way(&self) -> bool {
-        self.channels
-            .iter()
-            .any(|channel| channel.is_under_way(None))
+        let is_sending = |session: &Session| session.under_way().is_some();
+        let mut channels = self.channels.iter();
+        channels.any(|channel| channel.session.with_value(is_sending))
     }
 
     /// Returns `true` if a request is under way, or may be at any moment because there are credentials.
@@ -218,7 +224,8 @@ pub fn listen(app: &'static App) {
         }
     }
     adopt();
-    look(app);
+    // Where nothing can be read, nothing can be sent either.
+    know(app, storage::all(SENT).unwrap_or_default());
     window_event_listener(ev::storage, move |event| elsewhere(app, &event));
     window_event_listener(ev::beforeunload, move |event| {
         if sending.is_under_way() {
@@ -229,6 +236,12 @@ pub fn listen(app: &'static App) {
     window_event_listener(ev::pagehide, move |event| {
         if event.persisted() {
             forget(app);
+        }
+    });
+    // A page that was kept for Back and Forward has heard nothing meanwhile.
+    window_event_listener(ev::pageshow, move |event| {
+        if event.persisted() {
+            look(app);
         }
     });
     Effect::new(move |earlier: Option<()>| {
@@ -251,7 +264,7 @@ pub fn listen(app: &'static App) {
 
 /// Moves the records of the version before to where this one keeps its own.
 fn adopt() {
-    for text in storage::all(PENDING) {
+    for text in storage::all(PENDING).unwrap_or_default() {
         if let Some(record) = Record::decode(&text)
             && storage::set(&record.key(), Some(&record.encode()))
         {
@@ -260,19 +273,26 @@ fn adopt() {
     }
 }
 
-/// Reads what is stored about requests that were sent, and draws what follows from it.
+/// Reads what is stored about requests that were sent, and draws what follows from it. Where it cannot
+/// be read any more, what is known stays.
 fn look(app: &'static App) {
-    let texts = storage::all(SENT);
-    let mut records: Vec<Record> = texts
-        .iter()
-        .filter_map(|text| Record::decode(text))
-        .collect();
+    if let Some(texts) = storage::all(SENT) {
+        know(app, texts);
+    }
+}
+
+/// Draws what follows from what is stored.
+fn know(app: &'static App, texts: Vec<String>) {
+    let read = texts.iter().filter_map(|text| Record::decode(text));
+    let mut records: Vec<Record> = read.collect();
+    let has_unread = records.len() < texts.len();
     records.sort_by_key(|record| Reverse(record.at));
     for editor in &app.editors {
         let channel = app.sending.channel(editor.api);
-        channel
-            .session
-            .update_value(|session| session.know(records.clone()));
+        let reaction = channel.react(|session| session.know(records.clone(), has_unread));
+        if reaction.keep.into_iter().any(store) {
+            return look(app);
+        }
         draw(app, editor);
     }
     if app
@@ -387,9 +407,12 @@ fn confirm(app: &'static App, ticks: Ticks) {
     let editor = app.editor_untracked();
     let channel = app.sending.channel(editor.api);
     let review = channel.reviews.get_value();
-    if editor.revision.get_untracked() != channel.reviewed.get_value() {
-        return review_anew(app, editor);
-    }
+    let created = move || {
+        let view = channel.view;
+        view.with_untracked(|view| view.review.as_ref().map(|review| review.created.clone()))
+    };
+    let seen = created();
+    keep_reviewed(app, editor);
     spawn_local(async move {
         let Some(prepared) = call(app, editor).await else {
             let is_open = channel.session.with_value(Session::is_confirming);
@@ -402,13 +425,22 @@ fn confirm(app: &'static App, ticks: Ticks) {
         };
         // No other tab confirms between reading the records and storing this one.
         let send = move || {
-            if channel.reviews.get_value() != review {
+            // It may have been cancelled, or sent by a second press.
+            let is_open = channel.session.with_value(Session::is_confirming);
+            if !is_open || channel.reviews.get_value() != review {
                 return;
             }
             if editor.revision.get_untracked() != channel.reviewed.get_value() {
-                return review_anew(app, editor);
+                return review_anew(app, editor, CHANGED);
             }
             look(app);
+            if created() != seen {
+                return review_anew(
+                    app,
+                    editor,
+                    "Another tab has created one meanwhile: review it again.",
+                );
+            }
             let proxy = prepared.proxy.as_deref();
             let manners = untrack(|| proxy.and_then(|proxy| app.sending.manners(proxy)));
             let confirmation = Confirmation {
@@ -434,14 +466,14 @@ fn keep_reviewed(app: &'static App, editor: &'static Editor) {
     if app.open.get_untracked() != editor.api.name {
         cancel(app, editor);
     } else if editor.revision.get_untracked() != channel.reviewed.get_value() {
-        review_anew(app, editor);
+        review_anew(app, editor, CHANGED);
     }
 }
 
-/// Reviews the draft of now: it has changed since its review was opened.
-fn review_anew(app: &'static App, editor: &'static Editor) {
+/// Closes the review, says why, and opens it again.
+fn review_anew(app: &'static App, editor: &'static Editor, why: &str) {
     cancel(app, editor);
-    editor.say("The draft has changed: review it again.", false);
+    editor.say(why, false);
     if app.open.get_untracked() == editor.api.name {
         review(app, editor);
     }
@@ -453,11 +485,18 @@ fn cancel(app: &'static App, editor: &'static Editor) {
     carry_out(app, editor, reaction);
 }
 
-/// Dismisses a doubt: somebody found out what came of the request.
-fn settle(app: &'static App) {
+/// Dismisses requests in doubt, by their IDs: somebody found out what came of them.
+fn settle(app: &'static App, doubts: &[String]) {
     let editor = app.editor_untracked();
-    let reaction = app.sending.channel(editor.api).react(Session::settled);
+    let channel = app.sending.channel(editor.api);
+    let reaction = channel.react(|session| session.settled(doubts));
     carry_out(app, editor, reaction);
+}
+
+/// Fills a gateway that was created into the connection, and leads there.
+fn take_gateway(app: &'static App, gateway: Draft) {
+    use_gateway(app, gateway);
+    focus::go_to_once_drawn(GATEWAY_ID);
 }
 
 /// Forgets the credentials.
@@ -472,22 +511,24 @@ fn forget(app: &'static App) {
 fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
     let Reaction {
         keep,
-        drop,
+        forget,
         abort,
         fetch,
         lead,
         said,
         trust,
     } = reaction;
-    let store = |record: &Record| storage::set(&record.key(), Some(&record.encode()));
-    let is_kept = keep.iter().all(store);
+    let is_kept = keep.into_iter().all(store);
     if fetch.is_some() && !is_kept {
         let id = under_way(app, editor);
         let channel = app.sending.channel(editor.api);
         let reaction = channel.react(|session| session.unstored(&id));
         return carry_out(app, editor, reaction);
     }
-    if let Some(record) = drop {
+    if !is_kept {
+        app.editor_untracked().say(UNKEPT, false);
+    }
+    for record in forget {
         storage::set(&record.key(), None);
     }
     if let Some(proxy) = trust {
@@ -501,7 +542,8 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
         land(app, editor);
     }
     if let Some(said) = said {
-        say_of_proxy(app, said);
+        let said = format!("{}: {said}", editor.api.title);
+        app.editor_untracked().say(said, false);
     }
     if let Some((outgoing, sent)) = fetch {
         send(app, editor, &outgoing, sent);
@@ -510,6 +552,13 @@ fn carry_out(app: &'static App, editor: &'static Editor, reaction: Reaction) {
     if let Some(control) = lead {
         focus::go_to_once_drawn(control);
     }
+}
+
+/// Stores a record. Returns whether the browser did.
+fn store(record: Record) -> bool {
+    let stored = storage::get(&record.key()).and_then(|text| Record::decode(&text));
+    let record = record.over(stored);
+    storage::set(&record.key(), Some(&record.encode()))
 }
 
 /// Draws what the session says, and announces another state.
@@ -581,11 +630,9 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
                 headers,
                 body,
             } => {
-                learn(app, sent.proxy.as_ref(), &headers);
-                channel
-                    .session
-                    .update_value(|session| session.arrived(&id, status));
-                draw(app, editor);
+                learn(app, sent.proxy.as_ref(), Some(&headers));
+                let reaction = channel.react(|session| session.arrived(&id, status));
+                carry_out(app, editor, reaction);
                 let call = ReadAnswer {
                     api: editor.api,
                     sent,
@@ -599,7 +646,14 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
             Fetched::TimedOut => channel.react(|session| session.timed_out(&id)),
             Fetched::Blocked => channel.react(|session| session.blocked(&id)),
             Fetched::Unbuilt => channel.react(|session| session.unbuilt(&id)),
-            Fetched::Cut => channel.react(|session| session.cut(&id)),
+            Fetched::Broken { status, headers } => {
+                learn(app, sent.proxy.as_ref(), Some(&headers));
+                channel.react(|session| session.broken(&id, status))
+            }
+            Fetched::Cut => {
+                learn(app, sent.proxy.as_ref(), None);
+                channel.react(|session| session.cut(&id))
+            }
         };
         carry_out(app, editor, reaction);
     });
@@ -609,7 +663,7 @@ fn send(app: &'static App, editor: &'static Editor, outgoing: &Outgoing, sent: S
 /// Reads the answer to a request, by calling the worker as often as it takes.
 async fn read(app: &'static App, editor: &'static Editor, id: String, call: Call) {
     let channel = app.sending.channel(editor.api);
-    while channel.is_under_way(Some(&id)) {
+    while channel.is_under_way(&id) {
         if let Ok(Reply::Read(answer)) = worker::call(&call).await {
             let reaction = channel.react(|session| session.read(&id, *answer));
             carry_out(app, editor, reaction);
@@ -621,13 +675,13 @@ async fn read(app: &'static App, editor: &'static Editor, id: String, call: Call
     }
 }
 
-/// Remembers what an answer tells of the proxy that it came through.
-fn learn(app: &'static App, proxy: Option<&String>, headers: &[(String, String)]) {
+/// Remembers what the headers of an answer tell of the proxy that it came through. Without an answer,
+/// nothing is known of it any more: it may have been replaced.
+fn learn(app: &'static App, proxy: Option<&String>, headers: Option<&[(String, String)]>) {
     if let Some(proxy) = proxy {
-        let manners = Manners::of(headers);
         app.sending.manners.update(|known| {
             known.retain(|(origin, _)| origin != proxy);
-            known.push((proxy.clone(), manners));
+            known.extend(headers.map(|headers| (proxy.clone(), Manners::of(headers))));
         });
     }
 }
@@ -668,7 +722,7 @@ fn test_proxy(app: &'static App) {
                     headers,
                     body,
                 } => {
-                    learn(app, proxy.as_ref(), &headers);
+                    learn(app, proxy.as_ref(), Some(&headers));
                     Call::ReadTest {
                         status,
                         headers,

@@ -1,8 +1,7 @@
 //! The outcome of a request: the answer, or the reason why there is none, and the ways out.
 
-use super::settle;
+use super::{settle, take_gateway};
 use crate::browser::{clipboard, focus};
-use crate::dialogs::import::use_gateway;
 use crate::state::{use_app, use_editor};
 use crate::view::click;
 use leptos::ev;
@@ -23,19 +22,21 @@ pub fn OutcomeOf(outcome: OutcomeView) -> AnyView {
         OutcomeView::Answer {
             answer,
             check,
+            doubts,
             curl,
-        } => view! { <AnswerOf answer=*answer check curl/> }.into_any(),
+        } => view! { <AnswerOf answer=*answer check doubts curl/> }.into_any(),
         OutcomeView::Failure {
             why,
             causes,
             check,
+            doubts,
             curl,
-        } => view! { <Failure why causes check curl/> }.into_any(),
+        } => view! { <Failure why causes check doubts curl/> }.into_any(),
     }
 }
 
 #[component]
-fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
+fn AnswerOf(answer: Answer, check: String, doubts: Vec<String>, curl: Option<String>) -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let Answer {
@@ -52,9 +53,7 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
     } = answer;
     let id = request_id.map(|id| view! { <p>"Request ID "<code id="request-id">{id}</code></p> });
     let use_it = connection.map(|gateway| {
-        let take = move |_| {
-            use_gateway(app, gateway.clone());
-        };
+        let take = move |_| take_gateway(app, gateway.clone());
         view! {
             <button type="button" data-action="use-gateway" on:click=click(take)>
                 "Use this gateway for a connection"
@@ -72,12 +71,12 @@ fn AnswerOf(answer: Answer, check: String, curl: Option<String>) -> AnyView {
             <p><strong>{status.to_string()}</strong>" "{headline}</p>
             {error.map(objection)}
             {list(says).map(|items| view! { <ul>{items}</ul> })}
-            {paragraph(check.clone())}
+            {paragraph(check)}
             {id}
             <p class="buttons">
                 {use_it}
                 <button type="button" data-action="copy-answer" on:click=click(copy)>"Copy the answer"</button>
-                <Settle check/>
+                <Settle doubts/>
             </p>
             {rows}
             <details><summary>"As it came"</summary><pre id=RAW tabindex="0">{raw}</pre></details>
@@ -135,15 +134,20 @@ fn row(row: Row) -> AnyView {
 }
 
 #[component]
-fn Failure(why: String, causes: Vec<String>, check: String, curl: String) -> AnyView {
+fn Failure(
+    why: String,
+    causes: Vec<String>,
+    check: String,
+    doubts: Vec<String>,
+    curl: String,
+) -> AnyView {
     let causes = list(causes).map(|items| {
         view! {
             <p>{format!("{SILENT} Most likely first:")}</p>
             <ol>{items}</ol>
         }
     });
-    let settle =
-        (!check.is_empty()).then(|| view! { <p class="buttons"><Settle check=check.clone()/></p> });
+    let settle = (!doubts.is_empty()).then(|| view! { <p class="buttons"><Settle doubts/></p> });
     view! {
         <div id="failure">
             {paragraph(why)}
@@ -156,12 +160,13 @@ fn Failure(why: String, causes: Vec<String>, check: String, curl: String) -> Any
     .into_any()
 }
 
-/// The button that ends a doubt, where there is one.
+/// The button that ends the doubts, where there are any.
 #[component]
-fn Settle(check: String) -> AnyView {
+fn Settle(doubts: Vec<String>) -> AnyView {
     let app = use_app();
-    let button = (!check.is_empty()).then(|| view! {
-        <button type="button" data-action="settled" on:click=click(move |_| settle(app))>"It is settled"</button>
+    let button = (!doubts.is_empty()).then(|| {
+        let settle = move |_| settle(app, &doubts);
+        view! { <button type="button" data-action="settled" on:click=click(settle)>"It is settled"</button> }
     });
     button.into_any()
 }

@@ -96,11 +96,11 @@ pub fn SendPanel() -> AnyView {
                 {problem_lines}
             </ul>
             <div id=OUTCOME>{outcome}</div>
-            <Records/>
             <details id="sending" open=is_unfolded node_ref=settings on:toggle=unfold>
                 <summary>"Settings for sending"</summary>
                 <SettingsForm/>
             </details>
+            <Records/>
         </section>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! What was sent from this browser, until a person dismisses it.
 
-use super::{dismiss, panel};
+use super::{dismiss, panel, take_gateway};
 use crate::browser::{clipboard, focus, time};
-use crate::dialogs::import::use_gateway;
 use crate::state::{use_app, use_editor};
-use crate::view::{click, flag, parts};
+use crate::view::{click, flag};
+use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::transport::record::Record;
 
@@ -16,14 +16,14 @@ const SENT: &str = "sent-heading";
 pub fn Records() -> AnyView {
     let app = use_app();
     let sending = &app.sending;
-    let rows = parts(move || {
+    let rows = move || {
         for channel in sending.channels {
             channel.view.track();
         }
         let row = |record: Record| {
             let mut channels = sending.channels.iter();
-            let is_under_way = channels.any(|channel| channel.is_under_way(Some(&record.id)));
-            view! { <Row record is_under_way/> }.into_any()
+            let is_under_way = channels.any(|channel| channel.is_under_way(&record.id));
+            (record, is_under_way)
         };
         sending
             .records
@@ -31,11 +31,18 @@ pub fn Records() -> AnyView {
             .into_iter()
             .map(row)
             .collect::<Vec<_>>()
-    });
+    };
     view! {
         <section id="sent" aria-labelledby=SENT hidden=flag(move || sending.records.with(Vec::is_empty))>
-            <h3 id=SENT>"Sent from this browser"</h3>
-            <ul>{rows}</ul>
+            <h3 id=SENT tabindex="-1">"Sent from this browser"</h3>
+            // With keys: the focus stays with its record while other tabs send.
+            <ul>
+                <For
+                    each=rows
+                    key=|(record, is_under_way)| (record.encode(), *is_under_way)
+                    children=|(record, is_under_way)| view! { <Row record is_under_way/> }.into_any()
+                />
+            </ul>
         </section>
     }
     .into_any()
@@ -48,17 +55,17 @@ fn Row(record: Record, is_under_way: bool) -> AnyView {
     let id = format!("sent-{}", record.id);
     let sent = time::utc(record.at);
     let title = record.title();
-    let name =
-        (!record.name.is_empty()).then(|| view! { " "<strong>{record.name.clone()}</strong> });
+    let name = match &*record.name {
+        "" => String::new(),
+        name => format!(" {name}"),
+    };
     let fact = |(label, text): (&'static str, String)| {
         view! { <dt>{label}</dt> <dd><code>{text}</code></dd> }.into_any()
     };
     let facts = record.facts(sent.clone());
     let facts = facts.into_iter().map(fact).collect::<Vec<_>>();
     let use_it = record.connection().map(|gateway| {
-        let take = move |_| {
-            use_gateway(app, gateway.clone());
-        };
+        let take = move |_| take_gateway(app, gateway.clone());
         view! {
             <button type="button" data-action="use-gateway" data-path=record.id.clone() on:click=click(take)>
                 "Use this gateway for a connection"
@@ -79,14 +86,23 @@ fn Row(record: Record, is_under_way: bool) -> AnyView {
         false => ("unknown", record.state()),
     };
     let path = record.id.clone();
-    let dismiss = (!is_under_way).then(|| {
+    let copy_noun = format!("Copy {title}{name}");
+    let end = (!is_under_way).then(|| {
         let path = path.clone();
-        let dismiss = move |_| {
-            dismiss(app, &record);
-            focus::keep(panel::HEADING);
+        let noun = format!("Dismiss {title}{name}");
+        let forget = move |event: ev::MouseEvent| {
+            // The second press of a double click would be on the next one.
+            if event.detail() < 2 {
+                dismiss(app, &record);
+                let is_last = app.sending.records.with_untracked(Vec::is_empty);
+                let heading = if is_last { panel::HEADING } else { SENT };
+                focus::go_to_once_drawn(heading.to_owned());
+            }
         };
         view! {
-            <button type="button" data-action="dismiss-record" data-path=path on:click=click(dismiss)>"Dismiss"</button>
+            <button type="button" data-action="dismiss-record" data-path=path aria-label=noun on:click=click(forget)>
+                "Dismiss"
+            </button>
         }
     });
     view! {
@@ -95,8 +111,10 @@ fn Row(record: Record, is_under_way: bool) -> AnyView {
             <dl>{facts}</dl>
             <p class="buttons">
                 {use_it}
-                <button type="button" data-action="copy-record" data-path=path on:click=click(copy)>"Copy"</button>
-                {dismiss}
+                <button type="button" data-action="copy-record" data-path=path aria-label=copy_noun on:click=click(copy)>
+                    "Copy"
+                </button>
+                {end}
             </p>
         </li>
     }

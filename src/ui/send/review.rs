@@ -38,8 +38,12 @@ pub fn Review() -> AnyView {
             cancel(app, app.editor_untracked());
         }
     });
-    let lines =
-        part(move || review().map(|review| view! { <Questions review consent again/> }.into_any()));
+    let lines = part(move || {
+        let review = review()?;
+        let proxy = review.proxy.as_deref();
+        let warning = proxy.and_then(|proxy| Manners::warning(app.sending.manners(proxy)));
+        Some(view! { <Questions review warning consent again/> }.into_any())
+    });
     let send = move |_| {
         let Some((proxy, doubts)) = untrack(questions) else {
             return;
@@ -73,7 +77,12 @@ pub fn Review() -> AnyView {
 }
 
 #[component]
-fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<bool>) -> AnyView {
+fn Questions(
+    review: session::Review,
+    warning: Option<&'static str>,
+    consent: RwSignal<bool>,
+    again: RwSignal<bool>,
+) -> AnyView {
     let session::Review {
         title,
         summary,
@@ -86,7 +95,6 @@ fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<b
         created,
         asked,
     } = review;
-    let app = use_app();
     let secrets = if has_secrets {
         " and the pre-shared key"
     } else {
@@ -94,8 +102,7 @@ fn Questions(review: session::Review, consent: RwSignal<bool>, again: RwSignal<b
     };
     let way = match &proxy {
         Some(proxy) => {
-            let warning = Manners::warning(app.sending.manners(proxy))
-                .map(|warning| view! { <p>{warning}</p> });
+            let warning = warning.map(|warning| view! { <p>{warning}</p> });
             view! {
             <p>
                 "It goes to "

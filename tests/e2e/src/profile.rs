@@ -65,7 +65,7 @@ impl Profile {
                 let entry = entry?;
                 if entry.file_type()?.is_dir() {
                     folders.push(entry.path());
-                } else if fs::read(entry.path()).is_ok_and(|bytes| holds(&plain(bytes))) {
+                } else if entry.file_type()?.is_file() && holds(&plain(fs::read(entry.path())?)) {
                     found.push(entry.path().display().to_string());
                 }
             }

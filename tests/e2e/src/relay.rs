@@ -5,8 +5,13 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
+
+/// How long a browser's connection waits for the server, which a story may be starting again: what the
+/// browser repeats must be able to reach it.
+const STARTUP: Duration = Duration::from_secs(3);
 
 /// A relay that runs until the program ends.
 pub struct Relay {
@@ -34,11 +39,13 @@ impl Relay {
         let shared = Arc::clone(&state);
         thread::spawn(move || {
             for browser in listener.incoming().flatten() {
-                // Without a server, the browser's connection ends.
-                if let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, to)) {
-                    // Either end may be gone already.
-                    let _passed = pass(&browser, &server, &shared);
-                }
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || {
+                    if let Some(server) = connect(to) {
+                        // Either end may be gone already.
+                        let _passed = pass(&browser, &server, &shared);
+                    }
+                });
             }
         });
         Ok(Self { port, state })
@@ -69,6 +76,18 @@ impl Relay {
     pub fn heard(&self) -> String {
         let heard = self.state.heard.lock().expect("no thread panics");
         String::from_utf8_lossy(&heard).to_ascii_lowercase()
+    }
+}
+
+/// Connects to a server, which may be about to start.
+fn connect(port: u16) -> Option<TcpStream> {
+    let deadline = Instant::now() + STARTUP;
+    loop {
+        match TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
+            Ok(server) => return Some(server),
+            Err(_) if Instant::now() < deadline => thread::sleep(Duration::from_millis(10)),
+            Err(_) => return None,
+        }
     }
 }
 

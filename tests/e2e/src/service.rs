@@ -95,6 +95,12 @@ impl Service {
         format!("127.0.0.1:{}", self.port)
     }
 
+    /// Returns the port that it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Returns its URL, without a slash at the end.
     #[must_use]
     pub fn origin(&self) -> String {

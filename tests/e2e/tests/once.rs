@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use e2e::page::Page;
+use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
 use e2e::relay::Relay;
 use e2e::sending::Auth;
@@ -21,6 +21,10 @@ in_every_browser![
     what_was_sent_is_listed_until_it_is_dismissed,
     what_another_tab_sends_replaces_nothing,
     a_tick_goes_with_its_doubt,
+    the_focus_stays_with_its_record,
+    what_is_dismissed_while_it_is_sent_is_recorded_again,
+    an_answer_that_cannot_be_recorded_is_told,
+    records_of_the_version_before_are_kept,
     what_is_dropped_on_a_review_is_reviewed,
     a_worker_that_cannot_be_loaded_is_tried_again,
     a_confirmation_that_fails_closes_the_review,
@@ -28,8 +32,14 @@ in_every_browser![
     another_form_is_drawn_once,
 ];
 in_browser!(
+    firefox_alone,
+    Firefox,
+    a_connection_that_is_kept_creates_twice
+);
+in_browser!(
     chromium_alone,
     Chromium,
+    a_connection_that_is_kept_creates_twice,
     a_service_worker_that_ends_sends_nothing_again,
     nothing_is_said_before_it_is_known
 );
@@ -102,11 +112,30 @@ async fn a_connection_that_breaks_creates_once(page: &Page) -> Result<()> {
     Ok(())
 }
 
+/// The reason for all this, and the proof that the story above could see a repeated request: the stub
+/// keeps connections, and takes the place of a proxy that does. WebKit repeats nothing.
+async fn a_connection_that_is_kept_creates_twice(page: &Page) -> Result<()> {
+    let service = Service::start()?;
+    service.allow_pages().await?;
+    let direct = format!("{}{{path_query}}", service.origin());
+    let port = service.port();
+    let relay = Relay::start(port)?;
+    begin(page, &service, &relay.before(&direct, port)).await?;
+    service.fail_next("hang").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    relay.cut();
+    page.expect_state("answered").await?;
+    service.expect_creates(2).await?;
+    Ok(())
+}
+
 async fn a_proxy_says_how_it_treats_connections(page: &Page) -> Result<()> {
     let service = Service::start()?;
     let ours = Proxy::start(Kind::CorsAnywhere, &service)?;
     let relay = Relay::start(ours.port())?;
-    begin(page, &service, &relay.before(&ours.template(), ours.port())).await?;
+    let template = relay.before(&ours.template(), ours.port());
+    begin(page, &service, &template).await?;
     page.review().await?;
     page.expect_text(
         "#review",
@@ -115,7 +144,7 @@ async fn a_proxy_says_how_it_treats_connections(page: &Page) -> Result<()> {
     .await?;
     page.press(&Key::Escape.to_string()).await?;
     page.expect_state("idle").await?;
-    test_proxy(page, "closes each connection and refuses a second request").await?;
+    test_proxy(page, &template, "and it refuses a second request").await?;
     page.review().await?;
     let review = page.text_of("#review").await?;
     ensure!(!review.contains("keeps connections open"), "{review}");
@@ -133,8 +162,7 @@ async fn a_proxy_says_how_it_treats_connections(page: &Page) -> Result<()> {
     );
 
     let nginx = Proxy::start(Kind::Nginx, &service)?;
-    page.clear_and_type("/env/proxy", &nginx.template()).await?;
-    test_proxy(page, "It closes each connection, so").await?;
+    test_proxy(page, &nginx.template(), "It closes each connection, so").await?;
     page.send().await?;
     page.expect_state("answered").await?;
     service.expect_creates(2).await?;
@@ -142,17 +170,18 @@ async fn a_proxy_says_how_it_treats_connections(page: &Page) -> Result<()> {
     // The stub keeps connections.
     service.allow_pages().await?;
     let direct = format!("{}{{path_query}}", service.origin());
-    page.clear_and_type("/env/proxy", &direct).await?;
-    test_proxy(page, "It keeps connections open, or does not say").await?;
+    test_proxy(page, &direct, "It keeps connections open, or does not say").await?;
     page.review().await?;
     page.expect_text("#review", "This proxy keeps connections open")
         .await?;
     page.press(&Key::Escape.to_string()).await
 }
 
-async fn test_proxy(page: &Page, expected: &str) -> Result<()> {
+async fn test_proxy(page: &Page, template: &str, expected: &str) -> Result<()> {
+    page.clear_and_type("/env/proxy", template).await?;
     // The line with the address grows once the worker has resolved it, and moves the buttons below.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let origin = template.split('{').next().unwrap_or_default();
+    page.expect_text("#resolved-url", origin).await?;
     page.click_action("test-proxy", None).await?;
     page.expect_text("#proxy-said", expected).await
 }
@@ -329,6 +358,100 @@ async fn a_tick_goes_with_its_doubt(page: &Page) -> Result<()> {
     service.release().await
 }
 
+async fn what_is_dismissed_while_it_is_sent_is_recorded_again(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through_nginx(page).await?;
+    let first = page.open_window().await?;
+    page.open("#/gateway").await?;
+    let second = page.switch_to_window(first).await?;
+    service.fail_next("held").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    let first = page.switch_to_window(second).await?;
+    page.expect_text("#sent", "May have been created").await?;
+    page.click_action("dismiss-record", None).await?;
+    // The tab that sends it records it again.
+    page.expect_text("#sent", "May have been created").await?;
+    page.switch_to_window(first).await?;
+    page.expect_text("#sent", "Being sent").await?;
+    service.release().await?;
+    page.expect_state("answered").await?;
+    page.reload().await?;
+    expect_on_record(page).await
+}
+
+async fn an_answer_that_cannot_be_recorded_is_told(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through_nginx(page).await?;
+    service.fail_next("held").await?;
+    page.send().await?;
+    service.expect_creates(1).await?;
+    page.script(FILL_STORAGE, Vec::new()).await?;
+    service.release().await?;
+    page.expect_state("answered").await?;
+    page.expect_text("#answer", GATEWAY_ID).await?;
+    page.expect_text(".toast", "copy its IDs now").await?;
+    // The record of the request itself is there.
+    page.reload().await?;
+    page.expect_text("#sent", "May have been created").await
+}
+
+async fn records_of_the_version_before_are_kept(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let script = r#"localStorage.setItem("vpn-request-builder.pending.gateway.1573789015000",
+        '{"v":1,"api":"gateway","name":"of-before","url":"https://vpn.example/v5/p/vpn-gateways","at":1573789015000}')"#;
+    page.script(script, Vec::new()).await?;
+    page.reload().await?;
+    page.expect_state("unknown").await?;
+    for fact in [
+        "May have been created",
+        "of-before",
+        "2019-11-15 03:36:55 UTC",
+    ] {
+        page.expect_text("#sent", fact).await?;
+    }
+    page.click_action("settled", None).await?;
+    page.expect_text("#send-state", NOTHING).await?;
+    page.reload().await?;
+    page.expect_text("#send-state", NOTHING).await
+}
+
+/// Another tab's request comes to the top of the list, and moves everything.
+async fn the_focus_stays_with_its_record(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_through_nginx(page).await?;
+    for name in ["one", "two"] {
+        page.clear_and_type("/vpn_gateway/name", name).await?;
+        page.send().await?;
+        page.expect_state("answered").await?;
+        page.expect_text("#sent li:first-child", name).await?;
+    }
+    let first = page.open_window().await?;
+    page.open("#/gateway").await?;
+    page.authenticate(Auth::Token).await?;
+    let second = page.switch_to_window(first).await?;
+    let focus = "document.querySelectorAll('[data-action=dismiss-record]')[1].focus();
+        return document.activeElement.ariaLabel";
+    let focused = page.script(focus, Vec::new()).await?;
+    ensure!(focused == json!("Dismiss VPN gateway one"), "{focused}");
+    let first = page.switch_to_window(second).await?;
+    page.send().await?;
+    page.expect_state("answered").await?;
+    service.expect_creates(3).await?;
+    page.switch_to_window(first).await?;
+    let rows = "return document.querySelectorAll('#sent li[data-state=created]').length";
+    page.expect_script(rows, &json!(3)).await?;
+    let focused = "return document.activeElement.ariaLabel";
+    page.expect_script(focused, &json!("Dismiss VPN gateway one"))
+        .await?;
+    // Enter that is held down dismisses one.
+    page.press(&Key::Enter.to_string().repeat(3)).await?;
+    page.expect_script(rows, &json!(2)).await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.expect_script(rows, &json!(2)).await?;
+    let left = page.text_of("#sent").await?;
+    ensure!(!left.contains("VPN gateway one"), "{left}");
+    page.expect_script("return document.activeElement.id", &json!("sent-heading"))
+        .await
+}
+
 // The review.
 
 async fn what_is_dropped_on_a_review_is_reviewed(page: &Page) -> Result<()> {
@@ -411,19 +534,16 @@ async fn the_last_test_of_a_proxy_is_told(page: &Page) -> Result<()> {
     let slow = Service::start()?;
     let other = Proxy::start(Kind::Nginx, &slow)?;
     slow.fail_next("held").await?;
-    page.clear_and_type("/env/proxy", &other.template()).await?;
-    test_proxy(page, "Testing").await?;
+    test_proxy(page, &other.template(), "Testing").await?;
     // The request of the first test has arrived, and waits.
-    let script = "return document.getElementById('proxy-said').textContent";
     while slow.log().await?.log.is_empty() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    page.clear_and_type("/env/proxy", &format!("http://127.0.0.1:9{}", "/{url}"))
-        .await?;
-    test_proxy(page, "No proxy answers at http://127.0.0.1:9").await?;
+    let nowhere = "http://127.0.0.1:9/{url}";
+    test_proxy(page, nowhere, "No proxy answers at http://127.0.0.1:9").await?;
     slow.release().await?;
     tokio::time::sleep(REPEATED).await;
-    let said = page.script(script, Vec::new()).await?.to_string();
+    let said = page.text_of("#proxy-said").await?;
     ensure!(said.contains("No proxy answers"), "{said}");
     service.expect_creates(0).await?;
     Ok(())

@@ -265,8 +265,7 @@ async fn only_this_machine_is_listened_to(rig: &Rig) -> Result<()> {
     Ok(())
 }
 
-/// A preflight, a request that the proxy answers for the service, and one that the proxy refuses or
-/// cannot pass on.
+/// A preflight, a request that the proxy passes on, and one that it refuses or that no API is for.
 async fn each_connection_is_closed(rig: &Rig) -> Result<()> {
     let address = rig.proxy.origin();
     let host = address.trim_start_matches("http://");
@@ -318,7 +317,12 @@ async fn a_second_request_with_the_same_confirmation_is_refused(rig: &Rig) -> Re
         "{arrival:#?}"
     );
     let second = rig.ask("POST", &headers, BODY).await?;
-    ensure!(second.status == 409, "{second:#?}");
+    // By these words the page knows it.
+    let says = "This proxy has had a request with this confirmation";
+    ensure!(
+        second.status == 409 && second.body.starts_with(says),
+        "{second:#?}"
+    );
     ensure!(
         second.header("access-control-allow-origin") == "*",
         "{second:#?}"
@@ -394,6 +398,9 @@ async fn a_cut_connection_is_told(rig: &Rig) -> Result<()> {
 }
 
 fn expect_bad_gateway(answer: &Answer) -> Result<()> {
+    ensure!(answer.header("connection") == "close", "{answer:#?}");
+    let exposed = answer.header("access-control-expose-headers");
+    ensure!(exposed.contains("Connection"), "{answer:#?}");
     ensure!(
         answer.status == 502 && answer.header("access-control-allow-origin") == "*",
         "{answer:#?}"
