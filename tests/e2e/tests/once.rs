@@ -489,7 +489,8 @@ async fn what_is_dropped_on_a_review_is_reviewed(page: &Page) -> Result<()> {
 
 // The page.
 
-async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()> {
+/// Sets the page up to send, with its workers in the hands of the story.
+async fn begin_with_workers(page: &Page) -> Result<(Service, Proxy)> {
     let service = Service::start()?;
     let proxy = Proxy::start(Kind::Nginx, &service)?;
     page.open("#/gateway").await?;
@@ -497,6 +498,11 @@ async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()
     page.import(GATEWAY).await?;
     page.set_up_sending(&service, &proxy.template(), Auth::Token)
         .await?;
+    Ok((service, proxy))
+}
+
+async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()> {
+    let (service, _proxy) = begin_with_workers(page).await?;
     page.obstruct_workers(Some(Obstacle::Missing)).await?;
     page.kill_worker().await?;
     page.click(e2e::sending::SEND).await?;
@@ -510,13 +516,7 @@ async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()
 }
 
 async fn a_confirmation_that_fails_closes_the_review(page: &Page) -> Result<()> {
-    let service = Service::start()?;
-    let proxy = Proxy::start(Kind::Nginx, &service)?;
-    page.open("#/gateway").await?;
-    page.take_workers().await?;
-    page.import(GATEWAY).await?;
-    page.set_up_sending(&service, &proxy.template(), Auth::Token)
-        .await?;
+    let (service, _proxy) = begin_with_workers(page).await?;
     page.review().await?;
     page.agree().await?;
     page.obstruct_workers(Some(Obstacle::Refused)).await?;
