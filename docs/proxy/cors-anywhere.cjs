@@ -9,7 +9,7 @@
 const { createServer } = require('cors-anywhere');
 
 const port = Number(process.env.PORT || 8081);
-const others = (process.env.SERVICE || '').split(' ').filter(Boolean);
+const others = (process.env.SERVICE || '').split(' ').filter(Boolean).map(address => new URL(address).origin);
 const huawei = /^https:\/\/vpn\.[a-z0-9-]+\.myhuaweicloud\.com$/;
 
 // The header with the page's ID of a confirmation. Each is good for one request: this refuses a request that a browser

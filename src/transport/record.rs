@@ -20,7 +20,7 @@ pub struct Record {
     pub id: String,
     /// The name of the API.
     pub api: String,
-    /// The name of the resource; empty if the service chooses one.
+    /// The name of the resource; empty if the service chooses one and has not told it.
     #[serde(default)]
     pub name: String,
     /// The URL of the service.
@@ -84,6 +84,15 @@ impl Record {
         Record { answer, ..self }
     }
 
+    /// Returns the record once a person has said that they checked what came of the request.
+    #[must_use]
+    pub fn checked(self) -> Record {
+        Record {
+            is_checked: true,
+            ..self
+        }
+    }
+
     /// Returns the record to store in place of a stored one of the same request: what that says of the
     /// answer stays if this one knows of none, because another tab has had it.
     #[must_use]
@@ -100,8 +109,13 @@ impl Record {
         if answer.creation == Creation::Refused {
             return None;
         }
+        let name = match &*self.name {
+            "" => answer.name.clone().unwrap_or_default(),
+            name => name.to_owned(),
+        };
         let facts = answer.connection.as_ref().map(|draft| &draft.facts);
         Some(Record {
+            name,
             answer: Some(Told {
                 status: answer.status,
                 is_created: answer.creation == Creation::Created,
@@ -139,7 +153,7 @@ impl Record {
     pub fn state(&self) -> &'static str {
         match self.is_created() {
             true => "Created",
-            false if self.is_checked => "May have been created, checked by you",
+            false if self.is_checked => "Checked by you",
             false => "May have been created",
         }
     }

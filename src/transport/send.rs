@@ -283,6 +283,7 @@ mod tests {
             pretty: None,
             connection: None,
             resource: None,
+            name: None,
         })
     }
 

@@ -358,10 +358,7 @@ impl Session {
                 return Reaction::default();
             }
             let mut keep = vec![record.clone()];
-            keep.extend(doubts.iter().cloned().map(|doubt| Record {
-                is_checked: true,
-                ..doubt
-            }));
+            keep.extend(doubts.iter().cloned().map(Record::checked));
             session.flight = Some(Flight {
                 dispatch: Dispatch::new(&prepared, record),
                 arrival: None,
@@ -466,17 +463,18 @@ impl Session {
         self.unsent(id, UNSTORED.into())
     }
 
-    /// Dismisses these requests in doubt, whose IDs were drawn beside the outcome: somebody found out
-    /// what came of them.
+    /// Takes note that somebody found out what came of these requests in doubt, whose IDs were drawn
+    /// beside the outcome. Their records stay until they are dismissed.
     pub fn settled(&mut self, ids: &[String]) -> Reaction {
         let is_meant = |record: &&Record| ids.contains(&record.id);
-        let forget = self.doubts().filter(is_meant).cloned().collect();
+        let keep = self.doubts().filter(is_meant).cloned();
+        let keep = keep.map(Record::checked).collect();
         let own = self.state.record();
         if self.under_way().is_none() && own.is_some_and(|own| is_meant(&own)) {
             self.happens(Event::Settled);
         }
         Reaction {
-            forget,
+            keep,
             ..Reaction::default()
         }
     }
@@ -662,6 +660,12 @@ impl Session {
                 }
                 Some(records) if records.is_empty() => "Nothing has been sent.".into(),
                 Some(_) if self.name() == "unknown" => self.doubt(),
+                Some(_) if self.records().next().is_none() => {
+                    format!(
+                        "No {} has been sent. What else was sent is listed below.",
+                        self.api.title
+                    )
+                }
                 Some(_) => "Sent from this browser before: see the list below.".into(),
             },
             State::Ready(Outcome::Answered(answer) | Outcome::Failed(Failure::Refused(answer))) => {

@@ -99,6 +99,8 @@ pub struct Answer {
     pub connection: Option<Draft>,
     /// The ID of the resource that was created.
     pub resource: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
 }
 
 /// An error that the service reports.
@@ -174,6 +176,11 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
         .value
         .as_ref()
         .filter(|_| creation == Creation::Created);
+    let of_resource = |member: &str| {
+        let resource = created.and_then(|value| value.get(outer(api).name));
+        let value = resource.and_then(|resource| text(resource, member));
+        value.map(|value| cut(value, LINE))
+    };
     let rows = content
         .value
         .as_ref()
@@ -195,9 +202,8 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
         rows,
         raw: content.raw,
         connection: created.and_then(|value| connection(api, value)),
-        resource: created
-            .and_then(|value| text(value.get(outer(api).name)?, "id"))
-            .map(|id| cut(id, LINE)),
+        resource: of_resource("id"),
+        name: of_resource("name"),
         pretty: content
             .value
             .map(|value| cut(&json::pretty_as(catalogue::response(api), &value), SHOWN)),
@@ -212,15 +218,24 @@ pub fn reached(response: &HttpResponse) -> String {
     let status = response.status;
     let manners = Manners::of(response.headers).judgement();
     match value.as_ref().and_then(objection) {
-        Some(_) => format!(
+        Some(_) if matches!(status, 401 | 403) => format!(
             "The proxy works: the service was reached, and asked for credentials ({status}). {manners}"
+        ),
+        Some(Objection { code, .. }) => format!(
+            "The proxy works, but the service answered {status} {code}, where it should ask for credentials: check region, \
+             endpoint and the place of the service's address in the proxy's. {manners}"
         ),
         None if value.is_some() && (200..300).contains(&status) => {
             format!("The proxy works: something answered in JSON ({status}). {manners}")
         }
+        None if status >= 500 => {
+            format!(
+                "The proxy runs, but has no answer from the service ({status}): check region and endpoint. {manners}"
+            )
+        }
         None => format!(
             "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
-             the place of the service's address in it are right."
+             the place of the service's address in it are right, and whether it passes requests to this host."
         ),
     }
 }

@@ -484,14 +484,39 @@ fn a_proxy_is_tested_by_a_refusal() {
             headers: &[],
             body: body.as_bytes(),
         })
-        .starts_with("The proxy works")
     };
-    assert!(reached(
-        401,
-        r#"{"error_code":"APIGW.0301","error_msg":"m"}"#
-    ));
-    assert!(!reached(404, "Not found because of proxy error"));
-    assert!(!reached(200, "<html>"));
+    let refusal = r#"{"error_code":"APIGW.0301","error_msg":"m"}"#;
+    for (status, body, said) in [
+        (
+            401,
+            refusal,
+            "The proxy works: the service was reached, and asked for credentials (401).",
+        ),
+        (
+            404,
+            refusal,
+            "The proxy works, but the service answered 404 APIGW.0301,",
+        ),
+        (
+            200,
+            "{}",
+            "The proxy works: something answered in JSON (200).",
+        ),
+        (
+            502,
+            "<html>",
+            "The proxy runs, but has no answer from the service (502):",
+        ),
+        (
+            404,
+            "Not found because of proxy error",
+            "Something answered with status 404,",
+        ),
+        (200, "<html>", "Something answered with status 200,"),
+    ] {
+        let says = reached(status, body);
+        assert!(says.starts_with(said), "{says}");
+    }
 }
 
 proptest! {

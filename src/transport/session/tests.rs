@@ -480,9 +480,14 @@ fn what_was_under_way_when_the_page_was_left_may_exist() {
     session.review(&prepared());
     assert_eq!(review(&session).asked, None, "another review begins anew");
     session.cancel();
-    assert_eq!(session.settled(&[ID.into()]).forget, reaction.keep);
-    session.know_whole(Vec::new());
+    let settled = session.settled(&[ID.into()]);
+    assert_eq!(
+        (settled.keep[0].is_checked, settled.forget.len()),
+        (true, 0)
+    );
+    session.know_whole(settled.keep);
     assert_eq!(view(&session).state, "idle");
+    assert!(view(&session).line.contains("see the list below"));
 }
 
 #[test]
@@ -495,6 +500,7 @@ fn what_was_created_before_a_reload_is_not_denied() {
         let shown = view(&session);
         assert_eq!((shown.state, shown.outcome), ("idle", None));
         assert!(!shown.line.contains("Nothing"), "{}", shown.line);
+        assert!(shown.line.contains("below"), "{}", shown.line);
     }
     let mut session = Session::new(&GATEWAY);
     session.know_whole(reaction.keep);
@@ -648,8 +654,9 @@ fn every_request_in_doubt_is_told_and_settled() {
     let drawn = shown(&session);
     assert_eq!(drawn, ["one", "two"]);
     session.know_whole(vec![elsewhere("three"), one.clone(), two.clone()]);
-    assert_eq!(session.settled(&drawn).forget, [one, two]);
-    session.know_whole(vec![elsewhere("three")]);
+    let settled = session.settled(&drawn).keep;
+    assert_eq!(settled, [one.checked(), two.checked()]);
+    session.know_whole([&[elsewhere("three")], &*settled].concat());
     assert_eq!(view(&session).state, "unknown");
     assert_eq!(shown(&session), ["three"]);
     session.know_whole(Vec::new());
@@ -659,18 +666,11 @@ fn every_request_in_doubt_is_told_and_settled() {
     // it.
     let (mut session, reaction) = sending();
     session.timed_out(ID);
-    assert_eq!(session.settled(&shown(&session)).forget, reaction.keep);
-    assert_eq!(
-        session.name(),
-        "unknown",
-        "until it is gone from the storage"
-    );
-    session.know_whole(Vec::new());
+    let settled = session.settled(&shown(&session)).keep;
+    let checked = reaction.keep[0].clone().checked();
+    assert_eq!(settled, std::slice::from_ref(&checked));
+    session.know_whole(settled);
     assert_eq!(session.name(), "idle");
-    let checked = Record {
-        is_checked: true,
-        ..reaction.keep[0].clone()
-    };
     for left in [vec![], vec![checked]] {
         let (mut session, _) = sending();
         session.timed_out(ID);
@@ -721,10 +721,7 @@ fn an_answer_is_recorded_from_its_first_byte_on() {
     );
     // Another tab's copy from before does not take its place.
     let created = elsewhere("one").answered(&created());
-    let stale = Record {
-        is_checked: true,
-        ..elsewhere("one")
-    };
+    let stale = elsewhere("one").checked();
     let stored = stale.over(created.clone());
     assert!(stored.is_created() && stored.is_checked);
     assert_eq!(elsewhere("one").over(None), elsewhere("one"));
@@ -1025,9 +1022,7 @@ impl World {
                     ) => doubts,
                     None => Vec::new(),
                 };
-                let reaction = tab.session.settled(&doubts);
-                dismissed.extend(reaction.forget.iter().map(|record| record.id.clone()));
-                reaction
+                tab.session.settled(&doubts)
             }
         }
     }

@@ -248,6 +248,7 @@ pub fn listen(app: &'static App) {
         let text = sending.settings.with(stored::encode_settings);
         if earlier.is_some() {
             storage::set(SETTINGS, Some(&text));
+            forget_test(app);
         }
     });
     Effect::new(move |earlier: Option<()>| {
@@ -485,7 +486,7 @@ fn cancel(app: &'static App, editor: &'static Editor) {
     carry_out(app, editor, reaction);
 }
 
-/// Dismisses requests in doubt, by their IDs: somebody found out what came of them.
+/// Takes note that somebody found out what came of requests in doubt, by their IDs.
 fn settle(app: &'static App, doubts: &[String]) {
     let editor = app.editor_untracked();
     let channel = app.sending.channel(editor.api);
@@ -745,6 +746,16 @@ fn test_proxy(app: &'static App) {
         });
         app.sending.testing.set_value(flight);
     });
+}
+
+/// Forgets the result of a test, or the test itself: it was of other settings.
+fn forget_test(app: &'static App) {
+    let sending = &app.sending;
+    next(sending.tests);
+    sending.testing.set_value(None);
+    if !sending.proxy_test.with_untracked(String::is_empty) {
+        sending.proxy_test.set(String::new());
+    }
 }
 
 fn say_of_proxy(app: &'static App, said: String) {

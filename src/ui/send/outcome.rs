@@ -51,6 +51,7 @@ fn AnswerOf(answer: Answer, check: String, doubts: Vec<String>, curl: Option<Str
         connection,
         ..
     } = answer;
+    let is_in_doubt = !doubts.is_empty();
     let id = request_id.map(|id| view! { <p>"Request ID "<code id="request-id">{id}</code></p> });
     let use_it = connection.map(|gateway| {
         let take = move |_| take_gateway(app, gateway.clone());
@@ -80,7 +81,7 @@ fn AnswerOf(answer: Answer, check: String, doubts: Vec<String>, curl: Option<Str
             </p>
             {rows}
             <details><summary>"As it came"</summary><pre id=RAW tabindex="0">{raw}</pre></details>
-            {curl.map(|curl| view! { <Terminal curl/> })}
+            {curl.map(|curl| view! { <Terminal curl is_in_doubt/> })}
         </div>
     }
     .into_any()
@@ -147,6 +148,7 @@ fn Failure(
             <ol>{items}</ol>
         }
     });
+    let is_in_doubt = !doubts.is_empty();
     let settle = (!doubts.is_empty()).then(|| view! { <p class="buttons"><Settle doubts/></p> });
     view! {
         <div id="failure">
@@ -154,7 +156,7 @@ fn Failure(
             {causes}
             {paragraph(check)}
             {settle}
-            {(!curl.is_empty()).then(|| view! { <Terminal curl/> })}
+            {(!curl.is_empty()).then(|| view! { <Terminal curl is_in_doubt/> })}
         </div>
     }
     .into_any()
@@ -166,20 +168,26 @@ fn Settle(doubts: Vec<String>) -> AnyView {
     let app = use_app();
     let button = (!doubts.is_empty()).then(|| {
         let settle = move |_| settle(app, &doubts);
-        view! { <button type="button" data-action="settled" on:click=click(settle)>"It is settled"</button> }
+        view! { <button type="button" data-action="settled" on:click=click(settle)>"I've checked it"</button> }
     });
     button.into_any()
 }
 
 /// The way out of the browser.
 #[component]
-fn Terminal(curl: String) -> AnyView {
+fn Terminal(curl: String, is_in_doubt: bool) -> AnyView {
     let editor = use_editor();
+    let caution = if is_in_doubt {
+        "Check first: this may create another one."
+    } else {
+        ""
+    };
     let text = curl.clone();
     let copy = move |_| clipboard::copy(&text, move |copied| editor.say_copied(copied, CURL));
     view! {
         <details>
             <summary>"Send it from a terminal instead"</summary>
+            {paragraph(caution.to_owned())}
             <p class="buttons">
                 <button type="button" data-action="copy-curl" data-path=CURL on:click=click(copy)>
                     "Copy the command"

@@ -520,7 +520,7 @@ impl Zoo {
                 episode.dismissed += usize::from(self.press("[data-action=dismiss-record]").await?);
             }
             Step::Settle => {
-                episode.dismissed += usize::from(self.press("[data-action=settled]").await?);
+                self.press("[data-action=settled]").await?;
             }
             Step::Test => {
                 self.press("#sending:not([open]) > summary").await?;

@@ -409,6 +409,9 @@ async fn records_of_the_version_before_are_kept(page: &Page) -> Result<()> {
         page.expect_text("#sent", fact).await?;
     }
     page.click_action("settled", None).await?;
+    page.expect_text("#sent", "Checked by you").await?;
+    page.expect_state("idle").await?;
+    page.click_action("dismiss-record", None).await?;
     page.expect_text("#send-state", NOTHING).await?;
     page.reload().await?;
     page.expect_text("#send-state", NOTHING).await
