@@ -37,6 +37,14 @@ pub struct HttpResponse<'a> {
 }
 
 impl HttpResponse<'_> {
+    /// Returns whether the body is shorter than its header says. WebKit does not report that itself on
+    /// a connection that is closed after the answer.
+    fn is_cut(&self) -> bool {
+        let length = self.header("Content-Length");
+        let length = length.and_then(|length| length.parse::<usize>().ok());
+        length.is_some_and(|length| self.body.len() < length)
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         let header = self
             .headers
@@ -519,6 +527,9 @@ fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Co
         }
         Kind::Json => {
             created("Created, but the answer has not the members that the page documents.")
+        }
+        Kind::Empty | Kind::Broken | Kind::Text if response.is_cut() => {
+            unsure("The answer broke off: only a part of it has arrived.")
         }
         Kind::Empty | Kind::Broken | Kind::Text => {
             created("Created, but the answer cannot be read.")

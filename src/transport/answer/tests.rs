@@ -544,3 +544,13 @@ fn a_request_that_the_browser_repeated_leaves_it_open() {
         assert_eq!(answer.says.contains(&REPEATED.to_owned()), is_told);
     }
 }
+
+#[test]
+fn a_part_of_an_answer_leaves_it_open() {
+    let part = br#"{"vpn_connection":{"id":"8c1e5b"#;
+    for (length, creation) in [("1200", Creation::Unsure), ("31", Creation::Created)] {
+        let headers = [("content-length", length)];
+        let answer = answer_with(&CONNECTION, PROXY, 201, &headers, part);
+        assert_eq!(answer.creation, creation, "{length}");
+    }
+}
