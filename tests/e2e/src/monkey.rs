@@ -28,14 +28,11 @@ use crate::engine::Engine;
 use crate::page::Page;
 use crate::proxies::{Kind, Proxy};
 use crate::relay::Relay;
-use crate::sending::Auth;
+use crate::sending::{Auth, CONNECTION, GATEWAY};
 use crate::server::Site;
 use crate::service::{Service, TOKEN};
 use crate::story::site_folder;
 use crate::workers::Obstacle;
-
-const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
-const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
 
 /// The time for everything to come to rest: more than a call of a worker that hangs takes twice.
 const REST: Duration = Duration::from_secs(45);
@@ -457,10 +454,7 @@ impl Zoo {
                 self.wait(Duration::from_secs(1), |seen| seen.reviews)
                     .await?;
             }
-            Step::Tick => {
-                let script = "document.querySelectorAll('#review .tick input:not(:checked)').forEach(box => box.click())";
-                page.script(script, Vec::new()).await?;
-            }
+            Step::Tick => self.tick().await?,
             Step::Confirm => self.confirm(1, episode).await?,
             Step::ConfirmTwice => self.confirm(2, episode).await?,
             Step::Send(fault) => {
@@ -472,8 +466,7 @@ impl Zoo {
                     if let Some(fault) = fault {
                         self.service.fail_next(fault.name()).await?;
                     }
-                    let script = "document.querySelectorAll('#review .tick input:not(:checked)').forEach(box => box.click())";
-                    page.script(script, Vec::new()).await?;
+                    self.tick().await?;
                     self.confirm(1, episode).await?;
                 }
             }
@@ -528,6 +521,13 @@ impl Zoo {
                 self.press("[data-action=test-proxy]").await?;
             }
         }
+        Ok(())
+    }
+
+    /// Ticks every box of the review.
+    async fn tick(&self) -> Result<()> {
+        let script = "document.querySelectorAll('#review .tick input:not(:checked)').forEach(box => box.click())";
+        self.page.script(script, Vec::new()).await?;
         Ok(())
     }
 

@@ -8,7 +8,14 @@ use fantoccini::Locator;
 use serde_json::json;
 
 use crate::page::Page;
+use crate::proxies::{Kind, Proxy};
 use crate::service::{AK, PROJECT, SECURITY_TOKEN, SK, Service, TOKEN};
+
+/// A valid request for a gateway.
+pub const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
+
+/// A valid request for a connection.
+pub const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
 
 /// The authentication of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +36,42 @@ pub const SECRETS: [&str; 4] = ["/env/token", "/env/ak", "/env/sk", "/env/securi
 
 /// The page waits 15 s for each call of its worker; this is long enough to make one again.
 const HANGING: Duration = Duration::from_secs(25);
+
+/// Opens the gateway form with a valid request, and enters its destination.
+///
+/// # Errors
+/// Fails if a control is missing.
+pub async fn begin(page: &Page, service: &Service, template: &str) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    page.set_up_sending(service, template, Auth::Token).await
+}
+
+/// Starts a stub and a proxy, and sets the page up to send through both.
+///
+/// # Errors
+/// Fails as [`begin`] does, and if one of them does not start.
+pub async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(kind, &service)?;
+    begin(page, &service, &proxy.template()).await?;
+    Ok((service, proxy))
+}
+
+/// The same through nginx, with the page's workers in the hands of the story.
+///
+/// # Errors
+/// Same as [`begin_through`].
+pub async fn begin_with_workers(page: &Page) -> Result<(Service, Proxy)> {
+    let service = Service::start()?;
+    let proxy = Proxy::start(Kind::Nginx, &service)?;
+    page.open("#/gateway").await?;
+    page.take_workers().await?;
+    page.import(GATEWAY).await?;
+    page.set_up_sending(&service, &proxy.template(), Auth::Token)
+        .await?;
+    Ok((service, proxy))
+}
 
 /// A person's actions.
 impl Page {

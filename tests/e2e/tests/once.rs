@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
 use e2e::relay::Relay;
-use e2e::sending::Auth;
+use e2e::sending::{Auth, CONNECTION, GATEWAY, SEND, begin, begin_through, begin_with_workers};
 use e2e::service::{GATEWAY_ID, REQUEST_ID, Service};
 use e2e::workers::Obstacle;
 use e2e::{in_browser, in_every_browser};
@@ -44,29 +44,11 @@ in_browser!(
     nothing_is_said_before_it_is_known
 );
 
-const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
-const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
-
 /// Long enough for a browser to repeat a request: it does so at once.
 const REPEATED: Duration = Duration::from_millis(1500);
 
 /// Said where nothing is on record.
 const NOTHING: &str = "Nothing has been sent.";
-
-/// Opens the gateway form with a valid request, and enters its destination.
-async fn begin(page: &Page, service: &Service, template: &str) -> Result<()> {
-    page.open("#/gateway").await?;
-    page.import(GATEWAY).await?;
-    page.set_up_sending(service, template, Auth::Token).await
-}
-
-/// Starts a stub and nginx, and sets the page up to send through both.
-async fn begin_through_nginx(page: &Page) -> Result<(Service, Proxy)> {
-    let service = Service::start()?;
-    let proxy = Proxy::start(Kind::Nginx, &service)?;
-    begin(page, &service, &proxy.template()).await?;
-    Ok((service, proxy))
-}
 
 // The browser.
 
@@ -190,7 +172,7 @@ async fn test_proxy(page: &Page, template: &str, expected: &str) -> Result<()> {
 async fn a_service_worker_that_ends_sends_nothing_again(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.expect_controlled().await?;
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.expect_controlled().await?;
     service.fail_next("held").await?;
     page.send().await?;
@@ -209,7 +191,7 @@ async fn a_service_worker_that_ends_sends_nothing_again(page: &Page) -> Result<(
 // What is on record.
 
 async fn an_answer_for_the_other_page_is_told_and_kept(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     service.fail_next("held").await?;
     page.send().await?;
     service.expect_creates(1).await?;
@@ -247,7 +229,7 @@ async fn expect_on_record(page: &Page) -> Result<()> {
 }
 
 async fn what_was_sent_is_listed_until_it_is_dismissed(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.expect_text("#send-state", NOTHING).await?;
     page.send().await?;
     page.expect_state("answered").await?;
@@ -296,7 +278,7 @@ async fn what_was_sent_is_listed_until_it_is_dismissed(page: &Page) -> Result<()
 }
 
 async fn what_another_tab_sends_replaces_nothing(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.send().await?;
     page.expect_state("answered").await?;
     let first = page.open_window().await?;
@@ -329,7 +311,7 @@ async fn what_another_tab_sends_replaces_nothing(page: &Page) -> Result<()> {
 }
 
 async fn a_tick_goes_with_its_doubt(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     service.fail_next("html-502").await?;
     page.send().await?;
     page.expect_state("unknown").await?;
@@ -359,7 +341,7 @@ async fn a_tick_goes_with_its_doubt(page: &Page) -> Result<()> {
 }
 
 async fn what_is_dismissed_while_it_is_sent_is_recorded_again(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     let first = page.open_window().await?;
     page.open("#/gateway").await?;
     let second = page.switch_to_window(first).await?;
@@ -380,7 +362,7 @@ async fn what_is_dismissed_while_it_is_sent_is_recorded_again(page: &Page) -> Re
 }
 
 async fn an_answer_that_cannot_be_recorded_is_told(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     service.fail_next("held").await?;
     page.send().await?;
     service.expect_creates(1).await?;
@@ -419,7 +401,7 @@ async fn records_of_the_version_before_are_kept(page: &Page) -> Result<()> {
 
 /// Another tab's request comes to the top of the list, and moves everything.
 async fn the_focus_stays_with_its_record(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     for name in ["one", "two"] {
         page.clear_and_type("/vpn_gateway/name", name).await?;
         page.send().await?;
@@ -458,7 +440,7 @@ async fn the_focus_stays_with_its_record(page: &Page) -> Result<()> {
 // The review.
 
 async fn what_is_dropped_on_a_review_is_reviewed(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.review().await?;
     page.agree().await?;
     let mut other: Value = serde_json::from_str(GATEWAY)?;
@@ -492,23 +474,11 @@ async fn what_is_dropped_on_a_review_is_reviewed(page: &Page) -> Result<()> {
 
 // The page.
 
-/// Sets the page up to send, with its workers in the hands of the story.
-async fn begin_with_workers(page: &Page) -> Result<(Service, Proxy)> {
-    let service = Service::start()?;
-    let proxy = Proxy::start(Kind::Nginx, &service)?;
-    page.open("#/gateway").await?;
-    page.take_workers().await?;
-    page.import(GATEWAY).await?;
-    page.set_up_sending(&service, &proxy.template(), Auth::Token)
-        .await?;
-    Ok((service, proxy))
-}
-
 async fn a_worker_that_cannot_be_loaded_is_tried_again(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_with_workers(page).await?;
     page.obstruct_workers(Some(Obstacle::Missing)).await?;
     page.kill_worker().await?;
-    page.click(e2e::sending::SEND).await?;
+    page.click(SEND).await?;
     page.expect_text(".toast", "could not be loaded").await?;
     page.expect_text("#send-state", NOTHING).await?;
     page.obstruct_workers(None).await?;
@@ -533,7 +503,7 @@ async fn a_confirmation_that_fails_closes_the_review(page: &Page) -> Result<()> 
 }
 
 async fn the_last_test_of_a_proxy_is_told(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     let slow = Service::start()?;
     let other = Proxy::start(Kind::Nginx, &slow)?;
     slow.fail_next("held").await?;
@@ -576,7 +546,7 @@ async fn another_form_is_drawn_once(page: &Page) -> Result<()> {
 
 /// All that a page says about sending while it is loaded with a record, from its first moment on.
 async fn nothing_is_said_before_it_is_known(page: &Page) -> Result<()> {
-    let (service, _proxy) = begin_through_nginx(page).await?;
+    let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     service.fail_next("hang").await?;
     page.send().await?;
     service.expect_creates(1).await?;

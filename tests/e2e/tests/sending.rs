@@ -9,7 +9,9 @@ use anyhow::{Context, Result, ensure};
 use e2e::in_every_browser;
 use e2e::page::{FILL_STORAGE, Page};
 use e2e::proxies::{Kind, Proxy};
-use e2e::sending::{Auth, SECRETS, SEND};
+use e2e::sending::{
+    Auth, CONNECTION, GATEWAY, SECRETS, SEND, begin, begin_through, begin_with_workers,
+};
 use e2e::service::{
     AK, Arrival, GATEWAY_ID, PROJECT, REQUEST_ID, SECURITY_TOKEN, SK, Service, TOKEN,
 };
@@ -39,26 +41,8 @@ in_every_browser![
     an_answer_waits_for_a_worker_that_cannot_be_loaded,
 ];
 
-const GATEWAY: &str = include_str!("../../../examples/gateway-vpc.json");
-const CONNECTION: &str = include_str!("../../../examples/connection-static.json");
-
 /// A port of this machine without a server.
 const NOWHERE: &str = "127.0.0.1:9";
-
-/// Opens the gateway form with a valid request, and enters its destination.
-async fn begin(page: &Page, service: &Service, template: &str) -> Result<()> {
-    page.open("#/gateway").await?;
-    page.import(GATEWAY).await?;
-    page.set_up_sending(service, template, Auth::Token).await
-}
-
-/// Starts a stub and a proxy, and sets the page up to send through both.
-async fn begin_through(page: &Page, kind: Kind) -> Result<(Service, Proxy)> {
-    let service = Service::start()?;
-    let proxy = Proxy::start(kind, &service)?;
-    begin(page, &service, &proxy.template()).await?;
-    Ok((service, proxy))
-}
 
 // Requests.
 
@@ -834,18 +818,6 @@ async fn a_service_worker_changes_nothing(page: &Page) -> Result<()> {
 }
 
 // The end of the Web Worker. A confirmed request is sent once, and its answer is shown.
-
-/// Sets the page up to send, with its workers in the hands of the story.
-async fn begin_with_workers(page: &Page) -> Result<(Service, Proxy)> {
-    let service = Service::start()?;
-    let proxy = Proxy::start(Kind::Nginx, &service)?;
-    page.open("#/gateway").await?;
-    page.take_workers().await?;
-    page.import(GATEWAY).await?;
-    page.set_up_sending(&service, &proxy.template(), Auth::Token)
-        .await?;
-    Ok((service, proxy))
-}
 
 /// Confirms, and records what the page says about sending from then on.
 async fn send_watched(page: &Page) -> Result<()> {
