@@ -33,7 +33,7 @@ pub struct Record {
     pub project: String,
     /// The moment of sending, in milliseconds since 1970.
     pub at: u64,
-    /// What the answer says, if one came.
+    /// The recorded part of the answer, if one came.
     #[serde(default)]
     pub answer: Option<Told>,
     /// `true` once a person has said that they checked what came of it.

@@ -121,7 +121,7 @@ pub struct Confirmation {
     pub at: u64,
     /// The ticked boxes.
     pub ticks: Ticks,
-    /// What is known of the proxy, if there is one.
+    /// The manners of the proxy, if they are known.
     pub manners: Option<Manners>,
 }
 
@@ -560,7 +560,7 @@ impl Session {
             let is_in_doubt = is_in_doubt || !keep.is_empty();
             let is_shown = matches!(session.state, State::Ready(Outcome::Failed(_)));
             if is_shown && is_in_doubt {
-                // What may exist comes first.
+                // A doubt comes first.
                 session.state = State::IDLE;
             }
             Reaction {

@@ -194,7 +194,7 @@ fn what_is_shown_holds_no_secret() {
     assert_eq!(session.name(), "failed");
     assert!(!shown(&session).contains(MARKER), "{}", shown(&session));
 
-    // What an answer echoes is not recorded either.
+    // An echo in an answer is not recorded either.
     let echo = format!(
         r#"{{"vpn_gateway":{{"id":"{MARKER}","flavor":"{MARKER}","name":"{MARKER}"}},"request_id":"{MARKER}"}}"#
     );
