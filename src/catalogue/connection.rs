@@ -11,8 +11,8 @@ use crate::catalogue::spec::Check::{
     Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Table, Type, error, missing, note,
-    server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Section, Table, Type, error, missing,
+    note, server_only, uuid, warning,
 };
 use crate::rules::block::{self, Block, ListBlocks};
 use crate::rules::format;
@@ -30,6 +30,39 @@ pub static CONNECTION: Api = Api {
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: Some(&FACTS),
+    sections: &[
+        Section {
+            title: "Gateway",
+            members: &["vgw_id", "vgw_ip"],
+            more: &[],
+        },
+        Section {
+            title: "Peer",
+            members: &["cgw_id", "psk"],
+            more: &[],
+        },
+        Section {
+            title: "Routing",
+            members: &[
+                "style",
+                "peer_subnets",
+                "policy_rules",
+                "tunnel_local_address",
+                "tunnel_peer_address",
+            ],
+            more: &["enable_nqa"],
+        },
+        Section {
+            title: "Encryption",
+            members: &["ikepolicy", "ipsecpolicy"],
+            more: &[],
+        },
+        Section {
+            title: "Name, role, tags",
+            members: &["name", "tags"],
+            more: &["ha_role"],
+        },
+    ],
     examples: &[
         Example {
             title: "Static routing",

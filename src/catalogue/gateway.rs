@@ -10,8 +10,8 @@ use crate::catalogue::spec::Check::{
     Range, Subnet, UuidOr,
 };
 use crate::catalogue::spec::{
-    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Page, Table, Type, error, missing,
-    note, server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Page, Section, Table, Type, error,
+    missing, note, server_only, uuid, warning,
 };
 use crate::rules::scope::Scope;
 use crate::rules::{block, format, subnet};
@@ -26,6 +26,45 @@ pub static GATEWAY: Api = Api {
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: None,
+    sections: &[
+        Section {
+            title: "Basics",
+            members: &[
+                "name",
+                "network_type",
+                "attachment_type",
+                "flavor",
+                "ha_mode",
+            ],
+            more: &["ip_version", "bgp_asn"],
+        },
+        Section {
+            title: "Networks",
+            members: &[
+                "er_id",
+                "vpc_id",
+                "local_subnets",
+                "local_subnets_v6",
+                "connect_subnet",
+            ],
+            more: &["access_vpc_id", "access_subnet_id"],
+        },
+        Section {
+            title: "Addresses",
+            members: &["eip1", "eip2", "access_private_ip_1", "access_private_ip_2"],
+            more: &[],
+        },
+        Section {
+            title: "Zones",
+            members: &["availability_zone_ids"],
+            more: &[],
+        },
+        Section {
+            title: "Project and tags",
+            members: &["tags"],
+            more: &["enterprise_project_id"],
+        },
+    ],
     examples: &[
         Example {
             title: "Existing EIPs, associated with a VPC",

@@ -27,10 +27,30 @@ pub struct Api {
     pub request: &'static Table,
     /// The facts about an existing gateway that the rules need. Never sent.
     pub facts: Option<&'static Table>,
+    /// The sections of the form, in the order in which a person decides.
+    pub sections: &'static [Section],
     /// Requests that load with one click.
     pub examples: &'static [Example],
     /// Describes in a sentence what a body creates.
     pub summary: fn(&Scope) -> String,
+}
+
+/// A section of the form. Its order is ours: that of decisions, not that of the documentation.
+#[derive(Debug)]
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// The names of the members that a usual request sets.
+    pub members: &'static [&'static str],
+    /// The names of the members that it leaves out: they are drawn folded away.
+    pub more: &'static [&'static str],
+}
+
+impl Section {
+    /// Returns the names of all its members.
+    pub fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.members.iter().chain(self.more).copied()
+    }
 }
 
 /// A page of the vendor's API reference.
