@@ -25,6 +25,7 @@ use serde_json::Value;
 pub static CONNECTION: Api = Api {
     name: "connection",
     title: "VPN connection",
+    short: "Connection",
     page: &PAGE,
     path: "/v5/{project_id}/vpn-connection",
     parameters: &PARAMETERS,

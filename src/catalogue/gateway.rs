@@ -21,6 +21,7 @@ use serde_json::Value;
 pub static GATEWAY: Api = Api {
     name: "gateway",
     title: "VPN gateway",
+    short: "Gateway",
     page: &PAGE,
     path: "/v5/{project_id}/vpn-gateways",
     parameters: &PARAMETERS,

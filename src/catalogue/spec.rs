@@ -17,6 +17,8 @@ pub struct Api {
     pub name: &'static str,
     /// The heading for what it creates.
     pub title: &'static str,
+    /// The same in one word, for the navigation.
+    pub short: &'static str,
     /// The documentation page that all of its tables are on.
     pub page: &'static Page,
     /// The path of the URI, with `{project_id}`. The method is always POST.
@@ -777,6 +779,14 @@ impl Severity {
             }
             Severity::Note => "It is worth knowing, and does not block.",
         }
+    }
+
+    /// Counts findings of it in words: "2 errors", "2 missing".
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let is_noun = matches!(self, Severity::Error | Severity::Warning | Severity::Note);
+        let many = if is_noun && count != 1 { "s" } else { "" };
+        format!("{count} {}{many}", self.name())
     }
 
     /// Returns its name in output and in attributes.

@@ -621,12 +621,7 @@ impl std::fmt::Display for Tally {
         for severity in Severity::ALL {
             let count = self.of(severity);
             if count > 0 {
-                let counts = matches!(
-                    severity,
-                    Severity::Error | Severity::Warning | Severity::Note
-                );
-                let many = if counts && count != 1 { "s" } else { "" };
-                write!(f, "{between}{count} {}{many}", severity.name())?;
+                write!(f, "{between}{}", severity.counted(count))?;
                 between = ", ";
             }
         }
