@@ -4,6 +4,7 @@
 //! returns what changed.
 
 use crate::catalogue::reference;
+use crate::catalogue::spec::everywhere::UNKNOWN;
 use crate::catalogue::spec::{
     self, Api, Citation, DefaultValue, Field, Rule, Severity, Table, Type,
 };
@@ -175,8 +176,52 @@ impl Form {
     fn check(&mut self) {
         self.findings = check::check(self.api, self.body(), &self.draft.facts);
         let kept = self.body.kept.iter();
-        let kept = kept.map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
+        let kept = kept.map(|(pointer, rule)| self.kept_behind(pointer, rule));
+        let kept: Vec<Finding> = kept.collect();
         self.findings.extend(kept);
+    }
+
+    /// Returns the note about a member that a choice rules out and that stays in the draft.
+    fn kept_behind(&self, pointer: &str, rule: &'static Rule) -> Finding {
+        let whole = Citation {
+            table: self.api.request,
+            row: "",
+        };
+        Finding {
+            path: pointer.to_owned(),
+            rule,
+            severity: Severity::Note,
+            message: format!("Not used{}", self.why_kept(pointer, rule)),
+            place: spec::resolve(self.api, pointer).map_or(whole, |(_, cited)| cited),
+            fix: None,
+        }
+    }
+
+    /// Returns how a member is drawn, if a choice rules it out.
+    fn fold(
+        &self,
+        pointer: &str,
+        field: &Field,
+        applicability: &Applicability,
+        is_given: bool,
+    ) -> Fold {
+        match applicability.ruled_out {
+            Some(_) if !is_given => Fold::Hidden,
+            // A member that is only ignored stays in place once it is given.
+            Some(rule) if rule.severity != Severity::Note => {
+                let why = self.why_kept(pointer, rule);
+                Fold::Kept(format!("{}: not used{why}", field.label))
+            }
+            _ => Fold::Open,
+        }
+    }
+
+    /// Ends the sentence about a member that is not used, with the choice that rules it out.
+    fn why_kept(&self, pointer: &str, rule: &Rule) -> String {
+        let Draft { body, facts } = &self.draft;
+        let why = applicability::obstacle(self.api, body, facts, pointer, rule);
+        let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+        format!("{why}. Your value is kept here but not sent.")
     }
 
     /// Shows the findings of a control from now on. Returns what changed.
@@ -233,7 +278,7 @@ impl Form {
         let mut view = FieldView {
             is_given: value.is_some(),
             is_required: applicability.mandatory,
-            fold: fold(field, &applicability, value.is_some()),
+            fold: self.fold(pointer, field, &applicability, value.is_some()),
             findings: self.shown_findings(pointer, field, value.is_some()),
             can_add: true,
             ..FieldView::default()
@@ -342,24 +387,6 @@ impl Form {
     }
 }
 
-/// Returns the note about a member that a choice rules out and that stays in the draft.
-fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let whole = Citation {
-        table: api.request,
-        row: "",
-    };
-    let row = spec::resolve(api, pointer);
-    let (label, place) = row.map_or((pointer, whole), |(field, cited)| (field.label, cited));
-    Finding {
-        path: pointer.to_owned(),
-        rule,
-        severity: Severity::Note,
-        message: format!("{label} {} (kept here, and not sent)", rule.words()),
-        place,
-        fix: None,
-    }
-}
-
 /// Returns the beginning of a value's JSON.
 fn excerpt(value: &Value) -> String {
     const MOST: usize = 300;
@@ -410,6 +437,33 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     labels.concat()
 }
 
+/// Returns what goes before a finding's message where it is listed away from its field: the labels
+/// around the field, and its own label unless the message names it: "EIP 1 › ", "DH group: ".
+#[must_use]
+pub fn lead(api: &'static Api, finding: &Finding) -> String {
+    let Finding {
+        path,
+        rule,
+        message,
+        ..
+    } = finding;
+    let crumbs = crumbs(api, path);
+    let row = spec::resolve(api, path).filter(|_| **rule != UNKNOWN);
+    let label = match row {
+        Some((field, _)) => field.label.to_owned(),
+        None => pointer::split(path)
+            .map(|(_, name)| name.into_owned())
+            .unwrap_or_default(),
+    };
+    // A message about a whole list may name one of its entries: "Add at least one local subnet".
+    let noun = label.trim_end_matches('s').to_lowercase();
+    if message.to_lowercase().contains(&noun) {
+        crumbs
+    } else {
+        format!("{crumbs}{label}: ")
+    }
+}
+
 /// How a member that may be ruled out is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Fold {
@@ -431,19 +485,6 @@ impl Fold {
             Fold::Hidden => Some("out"),
             Fold::Kept(_) => Some("kept"),
         }
-    }
-}
-
-fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
-    match applicability.ruled_out {
-        Some(_) if !is_given => Fold::Hidden,
-        // A member that is only ignored stays in place once it is given.
-        Some(rule) if rule.severity != Severity::Note => Fold::Kept(format!(
-            "{} {} (kept here, and not sent).",
-            field.label,
-            rule.words()
-        )),
-        _ => Fold::Open,
     }
 }
 
@@ -606,9 +647,16 @@ mod tests {
             form.body(),
             &json!({ "vpn_gateway": { "attachment_type": "er" } })
         );
-        assert!(matches!(form.view(subnets).fold, Fold::Kept(words) if words.contains("not sent")));
-        let is_kept = |finding: &Finding| finding.message.contains("(kept here, and not sent)");
-        assert!(form.findings().iter().any(is_kept));
+        assert_eq!(
+            form.view(subnets).fold,
+            Fold::Kept(
+                "Local subnets: not used in er mode. Your value is kept here but not sent.".into()
+            )
+        );
+        let kept = "Not used in er mode. Your value is kept here but not sent.";
+        let kept = form.findings().iter().find(|note| note.message == kept);
+        let kept = kept.expect("the note about the subnets");
+        assert_eq!(lead(&GATEWAY, kept), "Local subnets: ");
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(
             form.body()["vpn_gateway"]["local_subnets"],

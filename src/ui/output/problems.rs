@@ -124,7 +124,7 @@ fn Problem(finding: Finding) -> AnyView {
         <li data-path=own data-rule=rule.id data-severity=severity.name()>
             <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
                 <span class="severity">{severity_word(severity)}</span>
-                <span class="crumbs">{form::crumbs(editor.api, &path)}</span>
+                <span class="crumbs">{form::lead(editor.api, &finding)}</span>
                 {message}
             </a>
             <FixButton finding/>
