@@ -228,7 +228,7 @@ impl Record {
             name => format!("\"{name}\""),
         };
         format!(
-            "Before you send again, look for {which} in the console's list of {title}s, or in what a GET to {} lists.",
+            "Before you send again, look for {which} in the console's list of {title}s, or run GET {}.",
             self.url
         )
     }
