@@ -16,6 +16,7 @@ use vpn_request_builder::catalogue::spec::{
 use vpn_request_builder::catalogue::{self, APIS};
 use vpn_request_builder::rules::block::Block;
 use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
+use vpn_request_builder::transport::answer::codes;
 
 /// The rows of the request tables as printed on the two pages: number of the table, parameter,
 /// type, mandatory, default. Typed from the pages, so that a row missing here or in the catalogue
@@ -517,7 +518,8 @@ const BANNED: [&str; 13] = [
     "when left out",
 ];
 
-/// The texts that a person can see: of the catalogue, and of the findings of all cases.
+/// The texts that a person can see: of the catalogue, of the findings of all cases, and about the
+/// service's error codes.
 #[test]
 fn no_text_has_a_banned_word() {
     let printed = reference::markdown();
@@ -534,7 +536,8 @@ fn no_text_has_a_banned_word() {
         .lines()
         .flat_map(|line| line.split('|').map(str::trim).filter(is_text))
         .map(str::to_owned);
-    for text in lines.chain(means).chain(messages) {
+    let codes = codes::CODES.iter().map(|code| code.says.to_owned());
+    for text in lines.chain(means).chain(messages).chain(codes) {
         let lower = text.to_lowercase();
         let found = BANNED.iter().find(|word| lower.contains(*word));
         assert_eq!(found, None, "{text}");

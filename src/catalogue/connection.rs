@@ -217,7 +217,7 @@ pub static BODY: Table = Table {
             sample: "620d0003-5f3c-410f-832e-200b868f0003",
             rules: &[
                 error("connection.vgw-ip.form", UuidOr(block::is_v4_address))
-                    .says("must be an EIP ID (a UUID of 36 characters) or an IPv4 address without a mask"),
+                    .says("must be a UUID of 36 characters or an IPv4 address without a mask"),
                 error("connection.vgw-ip.public", Format(|text| block::is_v4_address(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["public"]))
                     .says("If the gateway is public, enter the ID of its EIP here instead of an address."),

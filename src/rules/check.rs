@@ -585,7 +585,7 @@ fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
     right.map_or_else(Fault::plain, |right| {
         let case = if right.contains(|letter: char| letter.is_uppercase()) {
-            format!("Write it with this upper and lower case: {right}.")
+            format!("Match upper and lower case: {right}.")
         } else {
             format!("Write it in lower case: {right}.")
         };
@@ -617,8 +617,12 @@ fn sample(field: &Field) -> Fault {
         return Fault::plain();
     }
     let noun = field.noun();
+    let own = match noun.strip_suffix(" ID") {
+        Some(owner) => format!("your {owner}'s ID"),
+        None => format!("your {noun}"),
+    };
     Fault::says(format!(
-        "This is the documentation's sample ID. Replace it with your own {noun}."
+        "This is the documentation's sample ID. Replace it with {own}."
     ))
 }
 

@@ -48,7 +48,7 @@ fn why_no_address(text: &str) -> String {
 
 fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     if text.is_empty() {
-        return format!("is empty; enter a block such as {sample}");
+        return format!("is empty; enter a value such as {sample}");
     }
     if text.contains([',', ';']) || text.matches('/').count() > 1 {
         return "has several blocks; put each in its own entry".into();

@@ -246,7 +246,7 @@ async fn what_was_sent_is_listed_until_it_is_dismissed(page: &Page) -> Result<()
     page.reload().await?;
     page.expect_state("unknown").await?;
     page.expect_text("#sent", "May have been created").await?;
-    page.expect_text("#failure", "console's list of VPN gateways")
+    page.expect_text("#failure", "in the console, or run GET")
         .await?;
     // A refusal leaves no record.
     page.authenticate(Auth::Token).await?;
