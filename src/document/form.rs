@@ -190,8 +190,52 @@ impl Form {
     fn check(&mut self) {
         self.findings = check::check(self.api, self.body(), &self.draft.facts);
         let kept = self.body.kept.iter();
-        let kept = kept.map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
+        let kept = kept.map(|(pointer, rule)| self.kept_behind(pointer, rule));
+        let kept: Vec<Finding> = kept.collect();
         self.findings.extend(kept);
+    }
+
+    /// Returns the note about a member that a choice rules out and that stays in the draft.
+    fn kept_behind(&self, pointer: &str, rule: &'static Rule) -> Finding {
+        let whole = Citation {
+            table: self.api.request,
+            row: "",
+        };
+        Finding {
+            path: pointer.to_owned(),
+            rule,
+            severity: Severity::Note,
+            message: format!("Not used{}", self.why_kept(pointer, rule)),
+            place: spec::resolve(self.api, pointer).map_or(whole, |(_, cited)| cited),
+            fix: None,
+        }
+    }
+
+    /// Returns how a member is drawn, if a choice rules it out.
+    fn fold(
+        &self,
+        pointer: &str,
+        field: &Field,
+        applicability: &Applicability,
+        is_given: bool,
+    ) -> Fold {
+        match applicability.ruled_out {
+            Some(_) if !is_given => Fold::Hidden,
+            // A member that is only ignored stays in place once it is given.
+            Some(rule) if rule.severity != Severity::Note => {
+                let why = self.why_kept(pointer, rule);
+                Fold::Kept(format!("{}: not used{why}", field.label))
+            }
+            _ => Fold::Open,
+        }
+    }
+
+    /// Ends the sentence about a member that is not used, with the choice that rules it out.
+    fn why_kept(&self, pointer: &str, rule: &Rule) -> String {
+        let Draft { body, facts } = &self.draft;
+        let why = applicability::obstacle(self.api, body, facts, pointer, rule);
+        let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+        format!("{why}. Your value is kept here but not sent.")
     }
 
     /// Shows the findings of a control from now on. Returns what changed.
@@ -250,7 +294,7 @@ impl Form {
             is_required: applicability.mandatory
                 && !value.is_some_and(is_filled)
                 && self.is_begun(pointer),
-            fold: fold(field, &applicability, value.is_some()),
+            fold: self.fold(pointer, field, &applicability, value.is_some()),
             findings: self.shown_findings(pointer, field, value.is_some()),
             can_add: true,
             ..FieldView::default()
@@ -371,24 +415,6 @@ impl Form {
     }
 }
 
-/// Returns the note about a member that a choice rules out and that stays in the draft.
-fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let whole = Citation {
-        table: api.request,
-        row: "",
-    };
-    let row = spec::resolve(api, pointer);
-    let (label, place) = row.map_or((pointer, whole), |(field, cited)| (field.label, cited));
-    Finding {
-        path: pointer.to_owned(),
-        rule,
-        severity: Severity::Note,
-        message: format!("{label} {} (kept here, and not sent)", rule.words()),
-        place,
-        fix: None,
-    }
-}
-
 /// Returns the beginning of a value's JSON.
 fn excerpt(value: &Value) -> String {
     const MOST: usize = 300;
@@ -460,19 +486,6 @@ impl Fold {
             Fold::Hidden => Some("out"),
             Fold::Kept(_) => Some("kept"),
         }
-    }
-}
-
-fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
-    match applicability.ruled_out {
-        Some(_) if !is_given => Fold::Hidden,
-        // A member that is only ignored stays in place once it is given.
-        Some(rule) if rule.severity != Severity::Note => Fold::Kept(format!(
-            "{} {} (kept here, and not sent).",
-            field.label,
-            rule.words()
-        )),
-        _ => Fold::Open,
     }
 }
 
@@ -670,9 +683,14 @@ mod tests {
             form.body(),
             &json!({ "vpn_gateway": { "attachment_type": "er" } })
         );
-        assert!(matches!(form.view(subnets).fold, Fold::Kept(words) if words.contains("not sent")));
-        let is_kept = |finding: &Finding| finding.message.contains("(kept here, and not sent)");
-        assert!(form.findings().iter().any(is_kept));
+        assert_eq!(
+            form.view(subnets).fold,
+            Fold::Kept(
+                "Local subnets: not used in er mode. Your value is kept here but not sent.".into()
+            )
+        );
+        let kept = "Not used in er mode. Your value is kept here but not sent.";
+        assert!(form.findings().iter().any(|note| note.message == kept));
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(
             form.body()["vpn_gateway"]["local_subnets"],

@@ -1,6 +1,7 @@
 //! The problem list as a work list: findings of one rule in one list are one item, and the fixes
 //! that are certain can be applied at once.
 
+use crate::catalogue::spec::everywhere::UNKNOWN;
 use crate::catalogue::spec::{self, Api, Type};
 use crate::document::draft::{Draft, Edit};
 use crate::document::form::{self, Form};
@@ -109,30 +110,48 @@ fn ranges(numbers: &[usize]) -> String {
     runs.collect::<Vec<_>>().join(", ")
 }
 
-/// Splits a finding's message into the name of the field, with what is around it, and the rest. A
-/// message that does not begin with the field's label is the rest, after a colon.
+/// A finding's message where it is listed away from its field, with what is around the field.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sentence {
+    /// The text before the name of the field.
+    pub before: String,
+    /// The name of the field.
+    pub field: String,
+    /// The text after it.
+    pub after: String,
+}
+
+/// Splits a finding's message at the name of its field: "Enter the", "VPC ID", ".". Where the message
+/// does not name the field, the name goes first, with a colon.
 #[must_use]
-pub fn subject(api: &'static Api, finding: &Finding) -> (String, String) {
+pub fn sentence(api: &'static Api, finding: &Finding) -> Sentence {
     let crumbs = form::crumbs(api, &finding.path);
     let message = &finding.message;
-    let Some((field, _)) = spec::resolve(api, &finding.path) else {
-        let name = pointer::split(&finding.path).map(|(_, name)| name.into_owned());
-        let name = name.unwrap_or_default();
-        return match message.strip_prefix(&*name) {
-            Some(rest) => (crumbs + &name, rest.to_owned()),
-            None => (crumbs, message.clone()),
-        };
-    };
-    let position = pointer::split(&finding.path)
-        .filter(|_| field.name.is_empty())
-        .and_then(|(_, at)| at.parse::<usize>().ok());
-    let label = position.map_or_else(
-        || field.label.to_owned(),
-        |at| format!("{} {}", field.label, at + 1),
-    );
-    match message.strip_prefix(&*label) {
-        Some(rest) => (crumbs + &label, rest.to_owned()),
-        None => (crumbs + &label, format!(": {message}")),
+    let last = pointer::split(&finding.path).map(|(_, last)| last.into_owned());
+    let last = last.unwrap_or_default();
+    let row = spec::resolve(api, &finding.path).filter(|_| finding.rule != &UNKNOWN);
+    let label = row.map_or(last.clone(), |(field, _)| field.label.to_owned());
+    // An entry is named by its number.
+    let numbered = last.parse::<usize>().ok();
+    let numbered = numbered.map(|at| format!("{label} {}", at + 1));
+    // A message about a whole list may name one of its entries: "Add at least one local subnet".
+    let singular = label.trim_end_matches('s').to_owned();
+    let names = numbered.into_iter().chain([label.clone(), singular]);
+    let lower = message.to_lowercase();
+    let found = names
+        .filter(|name| !name.is_empty())
+        .find_map(|name| Some((lower.find(&name.to_lowercase())?, name.len())));
+    match found.filter(|_| lower.len() == message.len()) {
+        Some((at, length)) => Sentence {
+            before: crumbs + &message[..at],
+            field: message[at..at + length].to_owned(),
+            after: message[at + length..].to_owned(),
+        },
+        None => Sentence {
+            before: crumbs,
+            field: label,
+            after: format!(": {message}"),
+        },
     }
 }
 
@@ -217,18 +236,25 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_split_after_the_name_of_its_field() {
+    fn a_message_is_split_at_the_name_of_its_field() {
         let form = form(json!({ "vpn_gateway": { "local_subnets": ["10.0.0.1/24"],
             "eip1": { "bandwidth_size": 0 }, "colour": "red" } }));
         let split = |path: &str| {
             let mut findings = form.findings().iter();
-            let finding = findings.find(|finding| finding.path == path);
-            subject(&GATEWAY, finding.expect("a finding"))
+            let finding = findings
+                .find(|finding| finding.path == path)
+                .expect("a finding");
+            let Sentence {
+                before,
+                field,
+                after,
+            } = sentence(&GATEWAY, finding);
+            assert!(format!("{before}{field}{after}").ends_with(&finding.message));
+            (before, field)
         };
-        assert_eq!(split("/vpn_gateway/local_subnets/0").0, "Local subnet 1");
-        let (name, rest) = split("/vpn_gateway/eip1/bandwidth_size");
-        assert!(name.starts_with("EIP 1 › "), "{name}");
-        assert!(!rest.is_empty());
-        assert_eq!(split("/vpn_gateway/vpc_id").0, "VPC ID");
+        let own = |name: &str| (String::new(), name.to_owned());
+        assert_eq!(split("/vpn_gateway/local_subnets/0"), own("Local subnet 1"));
+        assert_eq!(split("/vpn_gateway/eip1/bandwidth_size").0, "EIP 1 › ");
+        assert_eq!(split("/vpn_gateway/vpc_id").1, "VPC ID");
     }
 }

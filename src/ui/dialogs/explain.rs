@@ -32,23 +32,25 @@ fn explanation(finding: Finding) -> AnyView {
         ..
     } = finding;
     let field = spec::owner(app.editor_untracked().api, &path, rule);
-    let label = field.map_or("It", |field| field.label);
+    let label = field.map_or("A value", |field| field.label);
     let help = field
         .map(|field| field.help)
         .filter(|help| !help.is_empty());
+    let reason = rule.reason.phrase();
     let example = field.and_then(|field| reference::example(field, rule));
     view! {
-        <dt>"Found"</dt>
+        <dt>"Problem"</dt>
         <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{message}</dd>
-        <dt>"Which means"</dt>
+        <dt>"Severity"</dt>
         <dd>{severity.means()}</dd>
-        <dt>"The rule"</dt>
-        <dd>{format!("{label} {}", rule.words())}</dd>
-        {help.map(|help| view! { <dt>"The field"</dt><dd>{help}</dd> })}
-        {example.map(|example| view! { <dt>"Passes, for example"</dt><dd><code>{example}</code></dd> })}
-        <dt>"Stands in"</dt>
+        <dt>"Rule"</dt>
+        <dd>{rule.sentence(label)}</dd>
+        {reason.map(|reason| view! { <dt>"Reason"</dt><dd>{reason}</dd> })}
+        {help.map(|help| view! { <dt>"Field"</dt><dd>{help}</dd> })}
+        {example.map(|example| view! { <dt>"Example"</dt><dd><code>{example}</code></dd> })}
+        <dt>"Source"</dt>
         <dd><ExternalLink href=place.table.page.url text=place.to_string()/></dd>
-        <dt>"Its id"</dt>
+        <dt>"Rule ID"</dt>
         <dd><code>{rule.id}</code></dd>
     }
     .into_any()

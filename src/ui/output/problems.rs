@@ -10,7 +10,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::json;
-use vpn_request_builder::document::problems::{self, Item};
+use vpn_request_builder::document::problems::{self, Item, Sentence};
 use vpn_request_builder::rules::check::Finding;
 
 /// How many problems are listed: far more than a request has that somebody wrote, and few enough
@@ -259,7 +259,11 @@ fn ItemOf(item: Item) -> AnyView {
 fn Problem(finding: Finding) -> AnyView {
     let app = use_app();
     let editor = use_editor();
-    let (subject, rest) = problems::subject(editor.api, &finding);
+    let Sentence {
+        before,
+        field,
+        after,
+    } = problems::sentence(editor.api, &finding);
     let Finding {
         path,
         rule,
@@ -280,8 +284,9 @@ fn Problem(finding: Finding) -> AnyView {
         <li data-path=own data-rule=rule.id data-severity=severity.name() aria-current=current>
             <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
                 <span class="severity visually-hidden">{severity_word(severity)}</span>
-                <strong>{subject}</strong>
-                {rest}
+                {before}
+                <strong>{field}</strong>
+                {after}
             </a>
             <span class="item-buttons">
                 <FixButton finding/>
