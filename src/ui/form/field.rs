@@ -142,7 +142,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
             <Mistyped pointer=pointer.clone() field/>
             <div class="fields">
                 {fields_of(&pointer, table.fields)}
-                <UnknownMembers parent=pointer table/>
+                <UnknownMembers parent=pointer/>
             </div>
         </details>
     }

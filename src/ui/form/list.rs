@@ -48,9 +48,10 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
             view! { <ValueRows list=pointer.clone() item/> }.into_any(),
         ),
     };
-    let as_text = (kind == "values").then(|| {
-        view! { <AsText list=pointer.clone() label=field.label is_text/> }
-    });
+    let is_plain = kind == "values";
+    let list_text =
+        is_plain.then(|| view! { <ListText list=pointer.clone() label=field.label is_text/> });
+    let as_text = is_plain.then(|| view! { <AsText list=pointer.clone() is_text/> });
     let (id, list) = (pointer.clone(), pointer.clone());
     let add_id = focus::add_button(&pointer);
     let is_not_rows = flag(move || is_text.get());
@@ -60,7 +61,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
             <div class="body">
                 <Mistyped pointer=pointer.clone() field/>
                 <div class="rows-of" hidden=is_not_rows>{rows}</div>
-                {as_text}
+                {list_text}
                 <p class="hint">{more}</p>
                 <div class="below">
                     <button
@@ -78,6 +79,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
                     >
                         {format!("Add {}", item.noun())}
                     </button>
+                    {as_text}
                     <Below list=pointer.clone() field/>
                     <span class="count">{count}</span>
                 </div>
@@ -89,12 +91,10 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     .into_any()
 }
 
-/// The button that shows a list of values as one text, and that text.
+/// A list of values as one text.
 #[component]
-fn AsText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView {
+fn ListText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView {
     let editor = use_editor();
-    let view = editor.slot(&list);
-    let (path, own) = (list.clone(), list.clone());
     let area = part(move || {
         let list = list.clone();
         is_text.get().then(|| {
@@ -102,6 +102,7 @@ fn AsText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView
                 let lines = form.entries(&list).iter().map(|entry| draft::text(entry));
                 lines.collect::<Vec<_>>().join("\n")
             });
+            let id = text_id(&list);
             let typed = move |event: ev::Event| {
                 event.stop_propagation();
                 editor.dispatch(Edit::Lines {
@@ -111,7 +112,7 @@ fn AsText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView
             };
             view! {
                 <textarea
-                    id=format!("{own}-text")
+                    id=id
                     rows="8"
                     aria-label=format!("{label}, one a line")
                     autocomplete="off"
@@ -123,11 +124,23 @@ fn AsText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView
             .into_any()
         })
     });
-    let text_id = format!("{path}-text");
+    area.into_any()
+}
+
+/// The id of the control that holds a list as one text.
+fn text_id(list: &str) -> String {
+    format!("{list}-text")
+}
+
+/// The button that shows a list of values as one text, or as rows again.
+#[component]
+fn AsText(list: String, is_text: RwSignal<bool>) -> AnyView {
+    let view = use_editor().slot(&list);
+    let id = text_id(&list);
     let toggle = move |_| {
         is_text.update(|is_text| *is_text = !*is_text);
         if is_text.get_untracked() {
-            focus::go_to_once_drawn(text_id.clone());
+            focus::go_to_once_drawn(id.clone());
         }
     };
     let word = text(move || {
@@ -140,12 +153,11 @@ fn AsText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView
     });
     let is_short = flag(move || !is_text.get() && view.with(|view| view.entries < 2));
     view! {
-        {area}
         <button
             type="button"
-            class="small as-text"
+            class="small"
             data-action="as-text"
-            data-path=path
+            data-path=list
             hidden=is_short
             on:click=click(toggle)
         >

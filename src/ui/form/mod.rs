@@ -65,8 +65,8 @@ pub fn RequestForm() -> AnyView {
         >
             <Mistyped pointer=pointer.clone() field=outer/>
             {sections}
-            {table.map(|table| view! { <UnknownMembers parent=pointer table/> })}
-            <UnknownMembers parent=String::new() table=editor.api.request/>
+            <UnknownMembers parent=pointer/>
+            <UnknownMembers parent=String::new()/>
         </form>
     }
     .into_any()
@@ -176,7 +176,7 @@ fn Facts(table: &'static Table) -> AnyView {
             </p>
             <div class="fields">
                 {fields_of(FACTS, table.fields)}
-                <UnknownMembers parent=FACTS.to_owned() table/>
+                <UnknownMembers parent=FACTS.to_owned()/>
             </div>
         </details>
     }

@@ -35,7 +35,7 @@ fn ObjectRow(list: String, at: usize, item: &'static Field, table: &'static Tabl
                 <Mistyped pointer=pointer.clone() field=item/>
                 <div class="fields" data-plain=is_plain>
                     {fields_of(&pointer, table.fields)}
-                    <UnknownMembers parent=pointer table/>
+                    <UnknownMembers parent=pointer/>
                 </div>
             </fieldset>
         </li>

@@ -30,7 +30,7 @@ pub fn Bar() -> AnyView {
                 aria-expanded=expanded(Sheet::Problems)
                 on:click=click(move |_| toggle(Sheet::Problems))
             >
-                <span class="visually-hidden">{text(move || editor.tally.get().headline())}</span>
+                <span class="visually-hidden">{text(move || editor.tally.get().to_string())}</span>
                 <Chips/>
             </button>
             <button

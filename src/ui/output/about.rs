@@ -19,8 +19,11 @@ pub fn About() -> AnyView {
         let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
         Some(
             view! {
-                <p><strong>{field.label}</strong>" "<code>{name}</code></p>
                 <p class="hint">
+                    <strong>{field.label}</strong>
+                    " "
+                    <code>{name}</code>
+                    " · "
                     {reference::about(field)}
                     " "
                     <ExternalLink href=cited.table.page.url text=format!("Table {}", cited.table.number)/>

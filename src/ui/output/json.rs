@@ -82,12 +82,14 @@ fn LineOf(editor: &'static Editor, line: Line) -> AnyView {
         worst.map(|worst: Severity| worst.name().to_owned())
     });
     let selector = use_focused();
-    let current = attr(move || selector.selected(&marked).then(|| "true".to_owned()));
+    let is_value = !pointer.is_empty();
+    let current = attr(move || (is_value && selector.selected(&marked)).then(|| "true".to_owned()));
     let node = NodeRef::<html::Span>::new();
     let selector = use_focused();
     let wanted = pointer.clone();
     Effect::new(move |_| {
-        if selector.selected(&wanted)
+        if is_value
+            && selector.selected(&wanted)
             && let Some(line) = node.get()
         {
             focus::scroll_within(&line);

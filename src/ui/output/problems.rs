@@ -104,8 +104,8 @@ pub fn Problems() -> AnyView {
                     {filters.into_iter().collect::<Vec<_>>()}
                 </div>
                 <FixAll/>
+                <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
             </div>
-            <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
             <ol id=PROBLEMS data-hide=hidden>
                 <For each=items key=key children=move |item| view! { <ItemOf item/> }/>
                 {more}
@@ -186,8 +186,13 @@ pub fn Chips() -> AnyView {
     let chip = move |severity: Severity| {
         let count = move || editor.tally.get().of(severity);
         view! {
-            <span class="chip" data-severity=severity.name() hidden=flag(move || count() == 0)>
-                {text(move || severity.counted(count()))}
+            <span
+                class="chip"
+                data-severity=severity.name()
+                title=attr(move || Some(severity.counted(count())))
+                hidden=flag(move || count() == 0)
+            >
+                {text(move || count().to_string())}
             </span>
         }
     };
@@ -282,14 +287,13 @@ fn Problem(finding: Finding) -> AnyView {
     let current = attr(move || selector.selected(&focused).then(|| "true".to_owned()));
     view! {
         <li data-path=own data-rule=rule.id data-severity=severity.name() aria-current=current>
-            <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
-                <span class="severity visually-hidden">{severity_word(severity)}</span>
-                {before}
-                <strong>{field}</strong>
-                {after}
-            </a>
-            <span class="item-buttons">
-                <FixButton finding/>
+            <div>
+                <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
+                    <span class="severity visually-hidden">{severity_word(severity)}</span>
+                    {before}
+                    <strong>{field}</strong>
+                    {after}
+                </a>
                 <button
                     type="button"
                     class="small why"
@@ -300,7 +304,8 @@ fn Problem(finding: Finding) -> AnyView {
                 >
                     "Why?"
                 </button>
-            </span>
+            </div>
+            <FixButton finding/>
         </li>
     }
     .into_any()
