@@ -67,7 +67,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Returns the first of the elements that is seen, or else the first one and what opens the outermost
 /// folded part around it.
-const FOLDED: &str = "const [all] = arguments, isSeen = element => element.getClientRects().length > 0;
+const FOLDED: &str = "const [all] = arguments, isSeen = element => element.checkVisibility();
     const element = all.find(isSeen) ?? all[0];
     let opener = null;
     for (let around = element; around && !isSeen(element); around = around.parentElement) {
