@@ -179,7 +179,7 @@ fn Filter(severity: Severity) -> AnyView {
     .into_any()
 }
 
-/// The counts of the severities, for the bar of a narrow page.
+/// The counts of the severities but notes, for the bar of a narrow page.
 #[component]
 pub fn Chips() -> AnyView {
     let editor = use_editor();
@@ -196,9 +196,13 @@ pub fn Chips() -> AnyView {
             </span>
         }
     };
-    let is_not_ready = flag(move || editor.tally.get().total() > 0);
+    let is_not_ready =
+        flag(move || editor.tally.get().total() > editor.tally.get().of(Severity::Note));
+    let chips = Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity != Severity::Note);
     view! {
-        {Severity::ALL.map(chip).into_iter().collect::<Vec<_>>()}
+        {chips.map(chip).collect::<Vec<_>>()}
         <span class="chip" data-worst="valid" hidden=is_not_ready>"Ready"</span>
     }
     .into_any()
