@@ -8,6 +8,7 @@ pub mod changes;
 pub mod draft;
 pub mod form;
 pub mod json;
+pub mod overview;
 pub mod parse;
 pub mod pointer;
 pub mod secret;
