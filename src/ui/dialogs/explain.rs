@@ -38,17 +38,17 @@ fn explanation(finding: Finding) -> AnyView {
         .filter(|help| !help.is_empty());
     let example = field.and_then(|field| reference::example(field, rule));
     view! {
-        <dt>"Found"</dt>
-        <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{message}</dd>
-        <dt>"Which means"</dt>
-        <dd>{severity.means()}</dd>
-        <dt>"The rule"</dt>
+        <dt>"Problem"</dt>
+        <dd>{message}</dd>
+        <dt>"Severity"</dt>
+        <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{severity.means()}</dd>
+        <dt>"Rule"</dt>
         <dd>{format!("{label} {}", rule.words())}</dd>
-        {help.map(|help| view! { <dt>"The field"</dt><dd>{help}</dd> })}
-        {example.map(|example| view! { <dt>"Passes, for example"</dt><dd><code>{example}</code></dd> })}
-        <dt>"Stands in"</dt>
+        {help.map(|help| view! { <dt>"Field"</dt><dd>{help}</dd> })}
+        {example.map(|example| view! { <dt>"Example"</dt><dd><code>{example}</code></dd> })}
+        <dt>"Source"</dt>
         <dd><ExternalLink href=place.table.page.url text=place.to_string()/></dd>
-        <dt>"Its id"</dt>
+        <dt>"Rule ID"</dt>
         <dd><code>{rule.id}</code></dd>
     }
     .into_any()

@@ -45,6 +45,12 @@ pub fn SendPanel() -> AnyView {
     let editor = use_editor();
     let view = app.sending.view(editor.api);
     let state = attr(move || Some(view.with(|view| view.state.to_owned())));
+    // An Enter that is held since it confirmed must not stop what it has sent.
+    let held = |event: ev::KeyboardEvent| {
+        if event.repeat() {
+            event.prevent_default();
+        }
+    };
     let is_not_sending = flag(move || view.with(|view| view.state != "sending"));
     let problem_lines = parts(move || {
         let line = |problem: &vpn_request_builder::transport::settings::Problem| {
@@ -88,7 +94,13 @@ pub fn SendPanel() -> AnyView {
             <h2 id=HEADING tabindex="-1">"Send"</h2>
             <p id=STATE data-state=state>{text(move || view.with(|view| view.line.clone()))}</p>
             <p class="buttons" id=STOP hidden=is_not_sending>
-                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| cancel(app, editor))>
+                <button
+                    type="button"
+                    data-action="cancel"
+                    data-path="send"
+                    on:click=click(move |_| cancel(app, editor))
+                    on:keydown=held
+                >
                     "Stop waiting"
                 </button>
             </p>
