@@ -234,7 +234,7 @@ pub fn Import() -> AnyView {
                 aria-describedby="import-hint import-refusal"
                 aria-invalid=invalid
                 on:paste=move |event| refuse_long(app, &event)
-                on:beforeinput=move |event| insert_at_once(&event)
+                on:beforeinput=move |event| insert_at_once(app, &event)
                 on:input=typed
                 on:keydown=enter
             ></textarea>
@@ -412,7 +412,7 @@ fn refuse_long(app: &'static App, event: &ClipboardEvent) {
 
 /// Puts a long text into the text area at once. Browsers insert it line by line, which takes Chromium
 /// most of a second for the largest requests.
-fn insert_at_once(event: &InputEvent) {
+fn insert_at_once(app: &'static App, event: &InputEvent) {
     let area = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
@@ -433,6 +433,9 @@ fn insert_at_once(event: &InputEvent) {
     };
     event.prevent_default();
     let _ = area.set_range_text_with_start_and_end_and_mode(&text, start, end, "end");
+    // There is no event of the input then.
+    forget_refusal(app);
+    look_at(app);
 }
 
 /// Opens the dialog with a text that is pasted anywhere but into a control.

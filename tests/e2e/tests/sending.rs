@@ -466,6 +466,8 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.send().await?;
     service.expect_creates(3).await?;
+    // Not on the button that would send again.
+    page.expect_focus("cancel send").await?;
     page.clear_and_type("/vpn_gateway/name", "another").await?;
     page.back().await?;
     page.expect_text("h1", "VPN connection").await?;
