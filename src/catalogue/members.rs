@@ -79,9 +79,9 @@ pub fn rank<'a>(
     name: &str,
     more: impl IntoIterator<Item = &'a str>,
 ) -> Option<u32> {
-    let text = text.trim().trim_start_matches('/').to_lowercase();
-    let (title, name) = (title.to_lowercase(), name.to_lowercase());
-    let more: Vec<String> = more.into_iter().map(str::to_lowercase).collect();
+    let text = text.trim().trim_start_matches('/').to_ascii_lowercase();
+    let (title, name) = (title.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let more: Vec<String> = more.into_iter().map(str::to_ascii_lowercase).collect();
     let last = name.rsplit('/').next().unwrap_or_default();
     let rank_of = |word: &str| {
         let in_title = place(&title, word, [40, 32, 20]);
@@ -110,7 +110,8 @@ fn place(text: &str, word: &str, [first, start, part]: [u32; 3]) -> u32 {
         None => 0,
         Some(0) => first,
         Some(_) => {
-            let begins = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
+            let begins =
+                |at: usize| !text[..at].ends_with(|letter: char| letter.is_ascii_alphanumeric());
             if places.any(begins) {
                 start
             } else if word.chars().nth(1).is_some() {

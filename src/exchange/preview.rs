@@ -6,8 +6,7 @@ use crate::catalogue::CONNECTION;
 use crate::catalogue::spec::{Api, FACTS};
 use crate::document::draft::Draft;
 use crate::document::pointer::Trail;
-use serde_json::Value;
-use std::collections::HashMap;
+use serde_json::{Map, Value};
 
 /// The member of a connection that names its gateway.
 pub const GATEWAY_ID: &str = "/vpn_connection/vgw_id";
@@ -82,19 +81,21 @@ pub fn refused(refused: &Refused) -> String {
 
 /// Counts in words what changes where one draft takes the place of another.
 fn changes(new: &Draft, current: &Draft) -> String {
-    let (new, mut current) = (values(new), values(current));
+    let (new, current) = (values(new), values(current));
     let (mut fills, mut replaces) = (0, 0);
     for (pointer, value) in &new {
-        match current.remove(pointer) {
+        match current.get(pointer) {
             None => fills += 1,
-            Some(known) if known != *value => replaces += 1,
+            Some(known) if known != value => replaces += 1,
             Some(_) => {}
         }
     }
+    // Of the values of now, those that are not among the new ones.
+    let clears = current.len() - (new.len() - fills);
     let parts = [
         ("fills", fills, "field"),
         ("replaces", replaces, "value"),
-        ("clears", current.len(), "other field"),
+        ("clears", clears, "other field"),
     ];
     let parts = parts.into_iter().filter(|(_, count, _)| *count > 0);
     let parts: Vec<String> = parts
@@ -114,30 +115,29 @@ fn counted(count: usize, noun: &str) -> String {
 
 /// The values of a draft by their pointers. A list of plain values is one of them, as it is one
 /// field of the form.
-fn values(draft: &Draft) -> HashMap<String, &Value> {
-    fn collect<'a>(value: &'a Value, trail: &Trail, into: &mut HashMap<String, &'a Value>) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    collect(member, &trail.name(name), into);
-                }
-            }
-            Value::Array(entries) if entries.iter().any(Value::is_object) => {
-                for (at, entry) in entries.iter().enumerate() {
-                    collect(entry, &trail.index(at), into);
-                }
-            }
-            Value::Null => {}
-            value => {
-                into.insert(trail.to_string(), value);
-            }
-        }
-    }
-    let mut values = HashMap::new();
+fn values(draft: &Draft) -> Map<String, Value> {
+    let mut values = Map::new();
     collect(&draft.body, &Trail::ROOT, &mut values);
     let facts = Trail::ROOT.name(&FACTS[1..]);
     collect(&draft.facts, &facts, &mut values);
     values
+}
+
+fn collect(value: &Value, trail: &Trail, into: &mut Map<String, Value>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                collect(member, &trail.name(name), into);
+            }
+        }
+        Value::Array(entries) if entries.iter().any(Value::is_object) => {
+            for (at, entry) in entries.iter().enumerate() {
+                collect(entry, &trail.index(at), into);
+            }
+        }
+        Value::Null => {}
+        value => drop(into.insert(trail.to_string(), value.clone())),
+    }
 }
 
 #[cfg(test)]

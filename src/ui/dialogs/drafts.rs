@@ -206,9 +206,9 @@ fn Menu(at: usize) -> AnyView {
         }
     };
     view! {
-        <details class="menu" node_ref=menu on:keydown=pressed on:focusout=left on:toggle=placed>
+        <details class="draft-menu" node_ref=menu on:keydown=pressed on:focusout=left on:toggle=placed>
             <summary class="icon" aria-label=attr(move || Some(format!("More for {}", name()))) title="More"></summary>
-            <div class="menu-items">
+            <div>
                 <label for=id.clone()>"Name"</label>
                 <input type="text" id=id name=control autocomplete="off" prop:value=name on:change=rename/>
                 {button("replace-draft", "Overwrite with current", Callback::new(move |()| replace(editor, at)))}

@@ -99,7 +99,7 @@ static ACTIONS: [Action; 21] = [
     action(
         "Go to first problem",
         "error missing finding fix",
-        "n",
+        "",
         keys::go_to_first_problem,
     ),
     action("Clear form", "new empty reset start over", "", |app| {
@@ -396,11 +396,20 @@ fn of_field(app: &'static App, member: Member) -> Entry {
     }
 }
 
-/// Why a field does not apply, where a choice rules it out.
+/// Why a field does not apply, where a choice rules out it or something around it.
 fn why_not(app: &'static App, member: &Member) -> Option<String> {
     let editor = app.editor_of(member.api.name);
-    let rule = editor.with(|form| form.ruled_out_by(&member.pointer))?;
-    Some(format!("Not applicable: it {}", rule.words()))
+    let mut pointer = &*member.pointer;
+    let rule = loop {
+        if let Some(rule) = editor.with(|form| form.ruled_out_by(pointer)) {
+            break rule;
+        }
+        pointer = pointer.rsplit_once('/')?.0;
+    };
+    // The reason is in the rule's dialog.
+    let words = rule.words();
+    let words = words.split([':', ';']).next().unwrap_or_default();
+    Some(format!("Not applicable: it {words}"))
 }
 
 /// Does what was chosen. The palette closes first: it gives the focus back to what had it.

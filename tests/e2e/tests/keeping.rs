@@ -1020,7 +1020,7 @@ async fn a_text_that_is_pasted_anywhere_is_shown_first(page: &Page) -> Result<()
     page.expect_focus("import").await?;
     page.expect_text("#import-preview", "VPN gateway create request: fills ")
         .await?;
-    page.expect_text("#import-preview", "replaces 1 value")
+    page.expect_text("#import-preview", "and clears 1 other field.")
         .await?;
     // Nothing is imported yet.
     page.expect_json(&named("office")).await?;
