@@ -59,14 +59,25 @@ fn collect(api: &'static Api, table: &'static Table, parent: &str, into: &mut Ve
 /// ranks. Of members that fit equally well, those of the open request come first.
 #[must_use]
 pub fn find(text: &str, open: &Api) -> Vec<(u32, Member)> {
-    let (own, others): (Vec<&'static Api>, Vec<_>) =
-        APIS.into_iter().partition(|api| api.name == open.name);
-    let all = own.into_iter().chain(others).flat_map(members);
-    let mut found: Vec<_> = all
-        .filter_map(|member| Some((member.rank(text)?, member)))
-        .collect();
-    found.sort_by(|(one, _), (other, _)| other.cmp(one));
+    let mut found = Vec::new();
+    for is_open in [true, false] {
+        let apis = APIS.into_iter();
+        for api in apis.filter(|api| (api.name == open.name) == is_open) {
+            for member in members(api) {
+                if let Some(rank) = member.rank(text) {
+                    insert(&mut found, rank, member);
+                }
+            }
+        }
+    }
     found
+}
+
+/// Inserts something into a list with the best first, after those of the same rank. There are few:
+/// sorting would be more code than it saves time.
+pub fn insert<T>(found: &mut Vec<(u32, T)>, rank: u32, item: T) {
+    let worse = found.iter().position(|(other, _)| *other < rank);
+    found.insert(worse.unwrap_or(found.len()), (rank, item));
 }
 
 /// Returns how well something fits a text: the higher, the better. Its title counts most, then its

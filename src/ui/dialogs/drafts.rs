@@ -86,7 +86,7 @@ fn Row(at: usize) -> AnyView {
             let at = time::utc(saved);
             let date = at.split(' ').next().unwrap_or_default().to_owned();
             let shown = stored::age(saved, time::now()).unwrap_or(date);
-            view! { <span class="saved" title=at>{shown}</span> }
+            view! { <span class="saved" title=at>{shown}</span> }.into_any()
         });
         Some(view! { {saved} <span class="verdict" data-worst=worst>{text}</span> }.into_any())
     });

@@ -59,7 +59,8 @@ pub fn Frame(
     });
     let heading = format!("{id}-heading");
     let labelled_by = heading.clone();
-    let footer = footer.map(|buttons| view! { <div class="dialog-foot">{buttons}</div> });
+    let footer =
+        footer.map(|buttons| view! { <div class="dialog-foot">{buttons}</div> }.into_any());
     view! {
         <dialog id=id aria-labelledby=labelled_by node_ref=node on:close=move |_| close.run(())>
             <div class="dialog-head">

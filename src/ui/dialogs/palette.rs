@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlSelectElement};
 use vpn_request_builder::catalogue::APIS;
-use vpn_request_builder::catalogue::members::{self, Member, rank};
+use vpn_request_builder::catalogue::members::{self, Member, insert, rank};
 use vpn_request_builder::document::draft::Draft;
 use vpn_request_builder::document::form;
 use vpn_request_builder::exchange::stored::NamedDraft;
@@ -258,7 +258,7 @@ fn options(
     let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
     for (at, entry) in found.into_iter().enumerate() {
         let is_chosen = attr(move || Some((chosen.get() == at).to_string()));
-        let key = (!entry.key.is_empty()).then(|| view! { <kbd>{entry.key}</kbd> });
+        let key = (!entry.key.is_empty()).then(|| view! { <kbd>{entry.key}</kbd> }.into_any());
         let option = view! {
             <div
                 id=option_id(at)
@@ -295,18 +295,14 @@ fn options(
     groups.collect::<Vec<_>>().into_any()
 }
 
-/// The named drafts of all requests, the open one's first.
+/// The named drafts of all requests.
 fn named_drafts(app: &'static App) -> Vec<(&'static Editor, NamedDraft)> {
-    let of = |editor: &'static Editor| {
+    let mut named = Vec::new();
+    for editor in &app.editors {
         let drafts = drafts::stored(editor).unwrap_or_default();
-        drafts.into_iter().map(move |draft| (editor, draft))
-    };
-    let open = app.open.get_untracked();
-    let (own, others): (Vec<_>, Vec<_>) = app
-        .editors
-        .iter()
-        .partition(|editor| editor.api.name == open);
-    own.into_iter().chain(others).flat_map(of).collect()
+        named.extend(drafts.into_iter().map(|draft| (editor, draft)));
+    }
+    named
 }
 
 /// What fits a text, grouped: the group of the best match first, and in each the best first.
@@ -316,64 +312,51 @@ fn search(
     named: StoredValue<Vec<(&'static Editor, NamedDraft)>>,
 ) -> Vec<Entry> {
     let editor = app.editor_untracked();
-    let mut found: Vec<(u32, Entry)> = Vec::new();
+    let mut found = Vec::new();
     // Without a text it is the list of what can be done.
     if !text.trim().is_empty() {
-        let fields = members::find(text, editor.api).into_iter().take(MOST);
-        found.extend(fields.map(|(rank, member)| (rank, of_field(app, member))));
+        for (rank, member) in members::find(text, editor.api).into_iter().take(MOST) {
+            insert(&mut found, rank, of_field(app, member));
+        }
     }
-    let actions = ACTIONS.iter().enumerate();
-    found.extend(actions.filter_map(|(at, action)| {
-        let rank = rank(text, action.title, "", [action.words])?;
-        let entry = Entry {
-            group: "Actions".to_owned(),
-            title: action.title.to_owned(),
-            detail: String::new(),
-            key: action.key,
-            target: Target::Action(at),
-        };
-        Some((rank, entry))
-    }));
-    named.with_value(|named| {
-        found.extend(named.iter().filter_map(|(editor, draft)| {
-            let title = editor.api.title;
-            let rank = rank(text, &draft.name, "", ["draft", title])?;
+    let mut offer = |words: [&str; 2], key, group: &str, title: &str, detail: &str, target| {
+        if let Some(rank) = rank(text, title, "", words) {
             let entry = Entry {
-                group: "Drafts".to_owned(),
-                title: draft.name.clone(),
-                detail: title.to_owned(),
-                key: "",
-                target: Target::Draft(editor, draft.clone()),
+                group: group.to_owned(),
+                title: title.to_owned(),
+                detail: detail.to_owned(),
+                key,
+                target,
             };
-            Some((rank, entry))
-        }));
+            insert(&mut found, rank, entry);
+        }
+    };
+    for (at, action) in ACTIONS.iter().enumerate() {
+        let words = [action.words, ""];
+        let target = Target::Action(at);
+        offer(words, action.key, "Actions", action.title, "", target);
+    }
+    named.with_value(|named| {
+        for (editor, draft) in named {
+            let title = editor.api.title;
+            let target = Target::Draft(editor, draft.clone());
+            offer(["draft", title], "", "Drafts", &draft.name, title, target);
+        }
     });
-    let examples = app.editors.iter().flat_map(|editor| {
-        let examples = editor.api.examples.iter().enumerate();
-        examples.map(move |(at, example)| (editor, at, example))
-    });
-    found.extend(examples.filter_map(|(editor, at, example)| {
+    for editor in &app.editors {
         let title = editor.api.title;
-        let rank = rank(text, example.title, "", ["example sample", title])?;
-        let entry = Entry {
-            group: "Examples".to_owned(),
-            title: example.title.to_owned(),
-            detail: title.to_owned(),
-            key: "",
-            target: Target::Example(editor, at),
-        };
-        Some((rank, entry))
-    }));
-    found.sort_by(|(one, _), (other, _)| other.cmp(one));
+        for (at, example) in editor.api.examples.iter().enumerate() {
+            let words = ["example sample", title];
+            let target = Target::Example(editor, at);
+            offer(words, "", "Examples", example.title, title, target);
+        }
+    }
     found.truncate(MOST);
-    let mut entries = Vec::new();
-    while let Some((_, best)) = found.first() {
-        let group = best.group.clone();
-        let (same, others): (Vec<_>, Vec<_>) = found
-            .into_iter()
-            .partition(|(_, entry)| entry.group == group);
-        entries.extend(same.into_iter().map(|(_, entry)| entry));
-        found = others;
+    // The group of the best first.
+    let mut entries: Vec<Entry> = Vec::new();
+    for (_, entry) in found {
+        let same = entries.iter().rposition(|known| known.group == entry.group);
+        entries.insert(same.map_or(entries.len(), |at| at + 1), entry);
     }
     entries
 }

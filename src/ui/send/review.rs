@@ -121,7 +121,7 @@ fn Questions(
     };
     let way = match &proxy {
         Some(proxy) => {
-            let warning = warning.map(|warning| view! { <p>{warning}</p> });
+            let warning = warning.map(|warning| view! { <p>{warning}</p> }.into_any());
             view! {
             <p>
                 "Sent to "
