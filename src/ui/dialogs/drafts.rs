@@ -237,14 +237,18 @@ fn place(menu: &HtmlDetailsElement) {
         .map_or(0, |html| html.client_height());
     let below = button.bottom() + GAP;
     let top = if below + size.height() > f64::from(height) {
-        (button.top() - GAP - size.height()).max(0.0)
+        button.top() - GAP - size.height()
     } else {
         below
     };
-    let left = (button.right() - size.width()).max(0.0);
-    let style = items.style();
-    let _ = style.set_property("top", &format!("{top}px"));
-    let _ = style.set_property("left", &format!("{left}px"));
+    let set = |side: &str, at: f64| {
+        // Whole pixels: writing fractions is code that nothing else needs.
+        #[allow(clippy::cast_possible_truncation)]
+        let at = at.max(0.0) as i32;
+        let _ = items.style().set_property(side, &format!("{at}px"));
+    };
+    set("top", top);
+    set("left", button.right() - size.width());
 }
 
 /// What was done last, with a button to undo it where it can be. The toast is out of reach while the
