@@ -5,10 +5,11 @@
 pub mod assist;
 pub mod body;
 pub mod changes;
+pub mod digest;
 pub mod draft;
 pub mod form;
 pub mod json;
-pub mod overview;
+
 pub mod parse;
 pub mod pointer;
 pub mod secret;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use std::cell::Cell;
-use vpn_request_builder::document::overview;
+use vpn_request_builder::document::digest;
 
 /// A key of one letter, and what it does.
 pub struct Shortcut {
@@ -111,7 +111,7 @@ pub fn go_to_problem(app: &'static App, is_next: bool) {
             .filter(|at| *at < paths.len())
             .filter(is_last)
             .or_else(|| paths.iter().position(|path| *path == focused));
-        let next = overview::neighbour(&paths, from, is_next)?;
+        let next = digest::neighbour(&paths, from, is_next)?;
         Some((next, paths[next].to_owned()))
     });
     let Some((at, path)) = next else {

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, Node};
 use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::digest::{self, Verdict};
 use vpn_request_builder::document::draft::Draft;
-use vpn_request_builder::document::overview::{self, Verdict};
 use vpn_request_builder::document::secret::without_secrets;
 use vpn_request_builder::exchange::stored::{self, NamedDraft};
 
@@ -80,7 +80,7 @@ fn Row(at: usize) -> AnyView {
     let name = move || draft().map(|draft| draft.name).unwrap_or_default();
     let facts = part(move || {
         let NamedDraft { draft, saved, .. } = draft()?;
-        let Verdict { text, worst } = overview::verdict(editor.api, &draft);
+        let Verdict { text, worst } = digest::verdict(editor.api, &draft);
         let worst = worst.map_or("valid", Severity::name);
         let saved = saved.map(|saved| {
             let at = time::utc(saved);

@@ -447,7 +447,8 @@ pub fn pasted(app: &'static App, event: &ev::Event) {
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
     let is_for_text = target.is_some_and(|target| {
-        let takes_text = target.closest("input:not([type=checkbox]), textarea, [contenteditable], dialog");
+        let takes_text =
+            target.closest("input:not([type=checkbox]), textarea, [contenteditable], dialog");
         takes_text.is_ok_and(|found| found.is_some())
     });
     let is_reviewing = app.sending.view(app.editor_untracked().api);

@@ -5,7 +5,7 @@ use crate::dialogs::Frame;
 use crate::state::use_app;
 use crate::view::{click, part};
 use leptos::prelude::*;
-use vpn_request_builder::document::overview::{SetValue, set_values};
+use vpn_request_builder::document::digest::{SetValue, set_values};
 use vpn_request_builder::transport::proxy::Manners;
 use vpn_request_builder::transport::send::resource_name;
 use vpn_request_builder::transport::session::{self, Tick, Ticks};

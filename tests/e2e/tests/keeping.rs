@@ -22,6 +22,7 @@ in_every_browser![
     a_file_is_imported,
     importing_over_a_draft_is_undone,
     a_gateway_is_imported_from_the_page_of_connections,
+    a_gateway_that_exists_is_filled_into_the_connection,
     a_draft_survives_a_reload_without_its_key,
     what_another_version_stored_is_kept,
     drafts_are_saved_under_names,
@@ -232,6 +233,24 @@ async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Resu
     .await?;
     page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
     page.expect_address("#/gateway").await
+}
+
+async fn a_gateway_that_exists_is_filled_into_the_connection(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.type_into("/vpn_connection/name", "office").await?;
+    let response = json!({ "vpn_gateway": { "id": "0b7c1f52-93a4-4d0e-8c61-2f5e7a9b3d10", "name": "a",
+        "flavor": "Basic", "network_type": "public", "connection_number": 3 } });
+    page.import(&response.to_string()).await?;
+    page.expect_text(
+        ".notice",
+        "Filled in the gateway ID and 2 gateway details from this response.",
+    )
+    .await?;
+    // No word of the request that it is not made into.
+    let notice = page.text_of(".notice li").await?;
+    ensure!(!notice.contains("another one like it"), "{notice}");
+    page.expect_value("/gateway/flavor", "Basic").await?;
+    page.expect_value("/vpn_connection/name", "office").await
 }
 
 // Stored drafts.
