@@ -39,10 +39,10 @@ const keywords = [
   [/^must be a whole number from (\d+) to (\d+)$/, (least, most) => ({ minimum: +least, maximum: +most })],
   [/^must have at most (\d+) entries$/, (most) => ({ maxItems: +most })],
   [/^must be a UUID of 36 characters$/, () => ({ pattern: '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' })],
-  [/^must be an IPv4 block/, () => ({ pattern: `^${byte}(\\.${byte}){3}/(3[0-2]|[12]?\\d)$` })],
-  [/^must consist of digits, letters, underscores, hyphens and periods$/, () => ({ pattern: '^[\\w.-]*$' })],
-  [/^must consist of digits, letters, Spanish or Portuguese/, () => ({ pattern: '^[\\w .:=+@\\u00a1-\\u00ff-]*$' })],
-  [/^must be (.+) when .+, otherwise (.+)$/, (one, other) => ({ enum: [...new Set([one, other].flatMap(choice))] })],
+  [/^must be an IPv4 CIDR block$/, () => ({ pattern: `^${byte}(\\.${byte}){3}/(3[0-2]|[12]?\\d)$` })],
+  [/^can only contain letters, digits, underscores, hyphens and periods$/, () => ({ pattern: '^[\\w.-]*$' })],
+  [/^can only contain digits, letters, Spanish or Portuguese/, () => ({ pattern: '^[\\w .:=+@\\u00a1-\\u00ff-]*$' })],
+  [/^must be (.+) with .+, otherwise (.+)$/, (one, other) => ({ enum: [...new Set([one, other].flatMap(choice))] })],
   [/^must be ((?:[\w-]+, )*[\w-]+ or [\w-]+|[\w-]+)$/, (words) => ({ enum: choice(words) })],
 ];
 
@@ -51,7 +51,7 @@ const types = { String: 'string', Integer: 'integer', Boolean: 'boolean' };
 function schema(api) {
   const said = ({ rules }) => {
     const found = rules.map(({ severity, says }) => {
-      if (/^stands in the list more than once/.test(says)) return { uniqueItems: true };
+      if (/^should not list a block twice$/.test(says)) return { uniqueItems: true };
       if (severity !== 'error') return undefined;
       const known = keywords.find(([words]) => words.test(says));
       return known && known[1](...says.match(known[0]).slice(1));

@@ -374,7 +374,7 @@ fn test(
             seconds,
         }),
         (_, Some(why)) => refused(why),
-        (_, None) => refused("There is no proxy to be tested: name one above."),
+        (_, None) => refused("There is no proxy to test. Enter one above."),
     }
 }
 
@@ -531,11 +531,11 @@ mod tests {
         assert!(
             straight
                 .hindrance
-                .is_some_and(|why| why.contains("name a proxy"))
+                .is_some_and(|why| why.contains("Enter a proxy"))
         );
         assert!(straight.is_trusted && straight.proxy.is_none());
         let template = prepared(Auth::Token, |call| call.settings.proxy = "p".into());
-        assert!(template.resolved.contains("proxy's address"));
+        assert!(template.resolved.contains("Proxy address"));
         assert_eq!(template.problems[0].control, "/env/proxy");
     }
 
@@ -558,7 +558,7 @@ mod tests {
             (
                 (|settings| settings.limit = "900".into()) as fn(&mut Settings),
                 Some("/env/limit"),
-                "time limit",
+                "Time limit",
             ),
             (
                 |settings| settings.region.clear(),
@@ -568,9 +568,9 @@ mod tests {
             (
                 |settings| settings.proxy = "p".into(),
                 Some("/env/proxy"),
-                "address",
+                "Proxy address",
             ),
-            (|settings| settings.proxy.clear(), None, "name a proxy"),
+            (|settings| settings.proxy.clear(), None, "Enter a proxy"),
         ] {
             let refused = with(change).expect("a refusal");
             assert_eq!(refused.control.as_deref(), control);
@@ -582,7 +582,7 @@ mod tests {
         });
         assert!(
             own.test
-                .is_err_and(|refused| refused.message.contains("no proxy to be tested"))
+                .is_err_and(|refused| refused.message.contains("no proxy to test"))
         );
         let refusal =
             br#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#;

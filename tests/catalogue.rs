@@ -16,6 +16,7 @@ use vpn_request_builder::catalogue::spec::{
 use vpn_request_builder::catalogue::{self, APIS};
 use vpn_request_builder::rules::block::Block;
 use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
+use vpn_request_builder::transport::answer::codes;
 
 /// The rows of the request tables as printed on the two pages: number of the table, parameter,
 /// type, mandatory, default. Typed from the pages, so that a row missing here or in the catalogue
@@ -304,7 +305,7 @@ fn what_belongs_to_a_response_is_in_its_table() {
         let told = asked
             .elsewhere
             .iter()
-            .filter(|(_, words)| words.contains("belongs to the response"));
+            .filter(|(_, words)| words.contains("Only responses have it"));
         let told: BTreeSet<&str> = told.map(|(name, _)| *name).collect();
         let only = given
             .fields
@@ -463,22 +464,30 @@ fn every_rule_has_words() {
     let openings = [
         "must ",
         "should ",
+        "can only ",
+        "cannot ",
         "is ",
-        "has ",
-        "stands ",
-        "overlaps ",
+        "appears ",
         "need ",
     ];
-    let forbidden = ["invalid", "please", "  "];
+    let forbidden = ["invalid", "please", "  ", "{value}"];
     let rules = members()
         .into_iter()
         .flat_map(|member| member.field.rules)
         .chain(everywhere::ALL);
     for rule in rules {
         let words = rule.words();
+        // Other words are sentences, in which the label is not the subject.
+        let is_predicate = openings.iter().any(|opening| words.starts_with(opening));
         assert!(
-            openings.iter().any(|opening| words.starts_with(opening)),
-            "{}: {words:?}",
+            is_predicate != words.ends_with('.'),
+            "{}: {words:?} is neither a predicate nor a sentence",
+            rule.id
+        );
+        let is_excluding = matches!(rule.check, Check::OnlyIf(_));
+        assert!(
+            is_predicate || !is_excluding,
+            "{}: {words:?} is shown after a label",
             rule.id
         );
         assert!(
@@ -488,11 +497,59 @@ fn every_rule_has_words() {
             "{}: {words:?}",
             rule.id
         );
-        assert!(
-            !words.ends_with(['.', ' ', ';']),
-            "{}: {words:?} is not the middle of a sentence",
-            rule.id
-        );
+        assert!(!words.ends_with([' ', ';']), "{}: {words:?}", rule.id);
+    }
+}
+
+/// Words that engineers stumble over, or that name the documentation and its parameters otherwise.
+const BANNED: [&str; 13] = [
+    "hangs on",
+    "stands",
+    "the page",
+    "member",
+    "is called",
+    "by what",
+    "gives",
+    "knows",
+    "meets",
+    "beside",
+    "is silent",
+    "must be given",
+    "when left out",
+];
+
+/// The texts that a person can see: of the catalogue, of the findings of all cases, and about the
+/// service's error codes.
+#[test]
+fn no_text_has_a_banned_word() {
+    let printed = reference::markdown();
+    let means = Severity::ALL.map(|severity| severity.means().to_owned());
+    let cases = load::all();
+    let messages = cases.iter().flat_map(|case| {
+        let findings = case.findings.iter();
+        let messages = findings.map(|finding| finding.message.clone());
+        messages.chain([check::summary(case.api, &case.body, &case.facts)])
+    });
+    // Rules have ids such as body.member.type, which stay.
+    let is_text = |part: &&str| !part.starts_with("`body.");
+    let lines = printed
+        .lines()
+        .flat_map(|line| line.split('|').map(str::trim).filter(is_text))
+        .map(str::to_owned);
+    let codes = codes::CODES.iter().map(|code| code.says.to_owned());
+    for text in lines.chain(means).chain(messages).chain(codes) {
+        let lower = text.to_lowercase();
+        let found = BANNED.iter().find(|word| lower.contains(*word));
+        assert_eq!(found, None, "{text}");
+    }
+}
+
+/// A help text has at most two lines beside its control.
+#[test]
+fn no_help_is_too_long() {
+    for member in members() {
+        let help = member.field.help;
+        assert!(help.chars().count() <= 150, "{}: {help}", member.label());
     }
 }
 

@@ -129,7 +129,7 @@ fn a_text_that_is_too_long_is_refused_before_it_is_read() {
         assert!(begin.elapsed() < Duration::from_millis(10));
         assert_eq!(
             refused.reason,
-            format!("The text has {says}, and at most 2 MiB can be imported.")
+            format!("The text has {says}; the limit is 2 MiB.")
         );
         assert_eq!(refused.reason, import::too_long(length).reason);
     }

@@ -143,7 +143,7 @@ fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
     };
     let long = with(20_000).expect("it has a link");
     let caution = format!(
-        "The link has {} characters, and some programs cut an address after some 8000.",
+        "The link has {} characters; some programs cut addresses after about 8000.",
         long.fragment.len()
     );
     assert_eq!(long.caution, Some(caution));
@@ -151,7 +151,7 @@ fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
     assert_eq!(with(2 * link::LIMIT), Err(TooLarge));
     assert_eq!(
         TooLarge.to_string(),
-        "The draft is too large for a link, which holds 1 MiB: send the JSON as a file."
+        "The draft is too large for a link (at most 1 MiB). Share the JSON as a file."
     );
 }
 

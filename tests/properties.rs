@@ -19,6 +19,7 @@ use vpn_request_builder::document::form::Form;
 use vpn_request_builder::document::parse::parse;
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::pointer::Trail;
+use vpn_request_builder::document::problems::{self, Sentence};
 use vpn_request_builder::exchange::import;
 use vpn_request_builder::rules::block;
 use vpn_request_builder::rules::check::{self, Finding};
@@ -365,17 +366,21 @@ proptest! {
         }
     }
 
-    /// A message is a sentence that names the member or the label of its row.
+    /// A message with its lead is a sentence that names the member or the label of its row.
     #[test]
     fn a_message_names_the_field((api, body, facts) in request()) {
-        for Finding { path, rule, message, .. } in findings(api, &body, &facts) {
+        for finding in findings(api, &body, &facts) {
+            let Sentence { before, field, after } = problems::sentence(page(api), &finding);
+            let listed = format!("{before}{field}{after}");
+            let Finding { path, rule, message, .. } = finding;
             let row = spec::resolve(page(api), &path).filter(|_| rule.id != UNKNOWN.id);
             let name = pointer::split(&path).map(|(_, name)| name.into_owned()).unwrap_or_default();
             let named = row.map_or(name, |(field, _)| field.label.to_owned()).to_lowercase();
-            let body = ["the body must be", "the facts about the gateway must be"];
-            let lower = message.to_lowercase();
-            prop_assert!(lower.contains(&named) || body.iter().any(|start| lower.starts_with(start)), "{}: {}", path, message);
-            prop_assert!(!lower.contains("please") && !message.ends_with('.'), "{}", message);
+            let named = named.trim_end_matches('s');
+            let body = ["the body must be", "the gateway details must be"];
+            let lower = listed.to_lowercase();
+            prop_assert!(lower.contains(named) || body.iter().any(|start| lower.starts_with(start)), "{}: {}", path, message);
+            prop_assert!(!lower.contains("please") && message.ends_with(['.', '?']), "{}", message);
         }
     }
 

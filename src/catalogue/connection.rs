@@ -10,9 +10,10 @@ use crate::catalogue::spec::Check::{
     AtMost, Custom, Entries, Format, Length, MandatoryIf, NoneOf, Notation, OneOf, OnlyIf, Range,
     Subnet, UuidOr,
 };
+use crate::catalogue::spec::Reason::{Contradicts, Later, Silent};
 use crate::catalogue::spec::{
-    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Table, Type, error, missing, note,
-    server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Section, Table, Type, error, missing,
+    note, server_only, uuid, warning,
 };
 use crate::rules::block::{self, Block, ListBlocks};
 use crate::rules::format;
@@ -25,11 +26,45 @@ use serde_json::Value;
 pub static CONNECTION: Api = Api {
     name: "connection",
     title: "VPN connection",
+    short: "Connection",
     page: &PAGE,
     path: "/v5/{project_id}/vpn-connection",
     parameters: &PARAMETERS,
     request: &REQUEST,
     facts: Some(&FACTS),
+    sections: &[
+        Section {
+            title: "Gateway",
+            members: &["vgw_id", "vgw_ip"],
+            more: &[],
+        },
+        Section {
+            title: "Peer",
+            members: &["cgw_id", "psk"],
+            more: &[],
+        },
+        Section {
+            title: "Routing",
+            members: &[
+                "style",
+                "peer_subnets",
+                "policy_rules",
+                "tunnel_local_address",
+                "tunnel_peer_address",
+            ],
+            more: &["enable_nqa"],
+        },
+        Section {
+            title: "Encryption",
+            members: &["ikepolicy", "ipsecpolicy"],
+            more: &[],
+        },
+        Section {
+            title: "Name, role, tags",
+            members: &["name", "tags"],
+            more: &["ha_role"],
+        },
+    ],
     examples: &[
         Example {
             title: "Static routing",
@@ -45,25 +80,26 @@ pub static CONNECTION: Api = Api {
         },
     ],
     summary,
+    unless_free: ", unless the gateway's price includes it",
 };
 
-/// Returns a sentence such as "Creates a static VPN connection to 2 customer subnets, by IKE v2."
+/// Returns a sentence such as "Creates a VPN connection in static mode to 2 customer subnets with IKE
+/// v2." Values that are impossible or unknown are left out.
 fn summary(scope: &Scope) -> String {
-    let text = |pointer| scope.text(pointer).ok().flatten().unwrap_or("…");
+    let text = |pointer| scope.text(pointer).ok().flatten();
     let style = match text("/vpn_connection/style") {
-        "bgp" => "BGP",
-        other => other,
+        Some("bgp") => " in BGP mode".to_owned(),
+        Some(style) => format!(" in {style} mode"),
+        None => String::new(),
     };
-    let subnets = scope.count("/vpn_connection/peer_subnets", "customer subnet");
-    let ike = scope
-        .text("/vpn_connection/ikepolicy/ike_version")
-        .ok()
-        .flatten();
-    let ike = ike
-        .map(|version| format!(", by IKE {version}"))
-        .unwrap_or_default();
+    let subnets = scope
+        .count("/vpn_connection/peer_subnets", "customer subnet")
+        .map_or_else(String::new, |subnets| format!(" to {subnets}"));
+    let ike = text("/vpn_connection/ikepolicy/ike_version")
+        .map_or_else(String::new, |version| format!(" with IKE {version}"));
     format!(
-        "Creates a VPN connection in {style} mode to {subnets}{ike}. It is billed from then on."
+        "Creates a VPN connection{style}{subnets}{ike}. Billing starts when it is created{}.",
+        CONNECTION.unless_free
     )
 }
 
@@ -84,7 +120,7 @@ static FACTS: Table = Table {
         Field {
             name: "flavor",
             label: "Specification",
-            help: "GM gateways have value ranges and defaults of their own, and no pre-shared key.",
+            help: "GM gateways have their own values and defaults, and no pre-shared key.",
             rules: &[error(
                 "facts.flavor.range",
                 OneOf(&[
@@ -103,7 +139,7 @@ static FACTS: Table = Table {
         Field {
             name: "network_type",
             label: "Network type",
-            help: "Decides whether vgw_ip is the ID of an EIP or a private address.",
+            help: "Needed to check vgw_ip: EIP ID or private address.",
             rules: &[error(
                 "facts.network-type.range",
                 OneOf(&["public", "private"]),
@@ -113,14 +149,14 @@ static FACTS: Table = Table {
         Field {
             name: "attachment_type",
             label: "Association mode",
-            help: "Decides whether peer_subnets is mandatory.",
+            help: "Needed to check peer_subnets.",
             rules: &[error("facts.attachment-type.range", OneOf(&["vpc", "er"]))],
             ..Field::TEXT
         },
         Field {
             name: "ha_mode",
             label: "HA mode",
-            help: "Decides what ha_role means.",
+            help: "Needed to check ha_role.",
             rules: &[error(
                 "facts.ha-mode.range",
                 OneOf(&["active-active", "active-standby"]),
@@ -130,7 +166,7 @@ static FACTS: Table = Table {
         Field {
             name: "ip_version",
             label: "IP version",
-            help: "This edition of the connection page has no IPv6 member.",
+            help: "Connections have no IPv6 parameters in this edition.",
             rules: &[error("facts.ip-version.range", OneOf(&["ipv4", "ipv6"]))],
             ..Field::TEXT
         },
@@ -146,7 +182,7 @@ static PARAMETERS: Table = Table {
         name: "project_id",
         label: "Project ID",
         mandatory: true,
-        help: "The project that the connection is created in and billed to.",
+        help: "Project that the connection is created in and billed to.",
         ..Field::TEXT
     }],
     elsewhere: &[],
@@ -162,9 +198,11 @@ static REQUEST: Table = Table {
         ty: Type::Object(&BODY),
         mandatory: true,
         help: "The connection to create, between a VPN gateway and a customer gateway.",
-        rules: &[note("connection.body.ipv6", Custom(|_, _| Some(Fault::plain())))
-            .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
-            .says("is for an IPv6 gateway, for which this edition of the page has no member: it only describes IPv4")],
+        rules: &[
+            note("connection.body.ipv6", Custom(|_, _| Some(Fault::plain())))
+                .when(Cond::Is("/gateway/ip_version", &["ipv6"]))
+                .says("This edition has no IPv6 parameters for connections; it only covers IPv4."),
+        ],
         ..Field::TEXT
     }],
     elsewhere: &[],
@@ -179,8 +217,8 @@ pub static BODY: Table = Table {
             name: "name",
             heading: "Connection",
             label: "Name",
-            help: "How the connection is called in lists and on the bill.",
-            default: DefaultValue::Words("a name such as vpn-13be is generated"),
+            help: "Shown in lists and on the bill.",
+            default: DefaultValue::Words("generated, such as vpn-13be"),
             sample: "vpn-office",
             rules: &[
                 error("connection.name.length", Length(1, 64)),
@@ -194,13 +232,13 @@ pub static BODY: Table = Table {
             name: "vgw_id",
             label: "VPN gateway ID",
             mandatory: true,
-            help: "The gateway on the cloud side, as the list of VPN gateways shows it.",
+            help: "ID of the cloud-side gateway, from the list of VPN gateways.",
             sample: "620d0014-5f3c-410f-832e-200b868f0014",
             rules: &[
                 uuid("connection.vgw-id.uuid"),
                 server_only(
                     "connection.vgw-id.certificates",
-                    "must name a gateway whose certificates have been imported when the gateway's flavor is GM",
+                    "must be a gateway with imported certificates if its flavor is GM",
                 ),
             ],
             ..Field::TEXT
@@ -209,26 +247,24 @@ pub static BODY: Table = Table {
             name: "vgw_ip",
             label: "Gateway EIP ID or private address",
             mandatory: true,
-            help: "Which of the gateway's two addresses the connection uses: the ID of the EIP (not its address) with a \
-                   public gateway, the private address itself with a private one.",
+            help: "Public gateway: the ID of one of its EIPs. Private gateway: one of its private addresses.",
             sample: "620d0003-5f3c-410f-832e-200b868f0003",
             rules: &[
                 error("connection.vgw-ip.form", UuidOr(block::is_v4_address))
-                    .says("must be a UUID of 36 characters, or an IPv4 address without a mask"),
+                    .says("must be a UUID of 36 characters or an IPv4 address without a mask"),
                 error("connection.vgw-ip.public", Format(|text| block::is_v4_address(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["public"]))
-                    .says("must be the ID of the EIP, not an address, when the gateway's network_type is public"),
+                    .says("If the gateway is public, enter the ID of its EIP here instead of an address."),
                 error("connection.vgw-ip.private", Format(|text| format::is_uuid(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["private"]))
-                    .says("must be a private address, not an ID, when the gateway's network_type is private"),
+                    .says("If the gateway is private, enter its private address here instead of an EIP ID."),
             ],
             ..Field::TEXT
         },
         Field {
             name: "style",
             label: "Connection mode",
-            help: "How traffic finds the tunnel: static routes (static), BGP (bgp), policy rules (policy), or a policy \
-                   template for peers with no fixed address (policy-template).",
+            help: "static: routes. bgp: BGP. policy: policy rules. policy-template: peers without a fixed address.",
             default: DefaultValue::Value("static"),
             rules: &[
                 error("connection.style.range", OneOf(&["policy", "static", "bgp", "policy-template"])),
@@ -237,10 +273,8 @@ pub static BODY: Table = Table {
                         "/gateway/flavor",
                         &["Professional1-NonFixedIP", "Professional2-NonFixedIP"],
                     )))
-                    .says(
-                        "should not be policy-template with a gateway that does not support access from non-fixed \
-                         addresses; the page is silent about it",
-                    ),
+                    .says("{value} needs a gateway that supports non-fixed addresses. Choose another connection mode.")
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
@@ -248,13 +282,13 @@ pub static BODY: Table = Table {
             name: "cgw_id",
             label: "Customer gateway ID",
             mandatory: true,
-            help: "The gateway on the customer's side, as the list of customer gateways shows it.",
+            help: "ID of the customer-side gateway, from the list of customer gateways.",
             sample: "620d0015-5f3c-410f-832e-200b868f0015",
             rules: &[
                 uuid("connection.cgw-id.uuid"),
                 server_only(
                     "connection.cgw-id.certificate",
-                    "must name a customer gateway whose certificate has been imported when the gateway's flavor is GM",
+                    "must be a customer gateway with an imported certificate if the gateway's flavor is GM",
                 ),
             ],
             ..Field::TEXT
@@ -269,28 +303,30 @@ pub static BODY: Table = Table {
                 sample: "192.168.44.0/24",
                 rules: &[
                     error("connection.peer-subnets.block", Notation(subnet::v4_block)).says(V4_BLOCK),
-                    warning("connection.peer-subnets.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
+                    warning("connection.peer-subnets.host-bits", Notation(subnet::host_bits))
+                        .says(HOST_BITS)
+                        .because(Silent),
                     error("connection.peer-subnets.reserved", Subnet(subnet::reserved))
-                        .says("must not overlap a block that VPCs keep for themselves, such as 100.64.0.0/10 and 214.0.0.0/8"),
-                    warning("connection.peer-subnets.unusual", Subnet(subnet::unusual)).says(
-                        "should be addresses that a customer network can have; the page only gives examples of what is reserved",
-                    ),
+                        .says("must not overlap a block that is reserved for VPCs, such as 100.64.0.0/10 and 214.0.0.0/8"),
+                    warning("connection.peer-subnets.unusual", Subnet(subnet::unusual))
+                        .says("should be a block that a customer network can use")
+                        .because(Silent),
                 ],
                 ..Field::TEXT
             }),
-            help: "The networks behind the customer gateway, at most 50.",
+            help: "Subnets behind the customer gateway. Up to 50.",
             sample: "192.168.44.0/24",
             rules: &[
                 error("connection.peer-subnets.at-most", AtMost(50)),
                 missing("connection.peer-subnets.mandatory", Cond::Not(&ROUTED_BY_ER)).says(
-                    "must be given unless the gateway's attachment_type is er and style is policy or bgp",
+                    "Add at least one customer subnet (optional only with an er gateway in policy or bgp mode).",
                 ),
                 warning("connection.peer-subnets.not-required", OnlyIf(Cond::Not(&ROUTED_BY_ER))).says(
-                    "should be left out when the gateway's attachment_type is er and style is policy or bgp: the page says \
-                     \"not required\", its Chinese edition and the Terraform provider say that it must be empty",
+                    "should be empty with an er gateway in policy or bgp mode; the Chinese edition and the Terraform provider \
+                     require that",
                 ),
-                warning("connection.peer-subnets.unique", Entries(subnet::repeated)).says(REPEATED),
-                warning("connection.peer-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
+                warning("connection.peer-subnets.unique", Entries(subnet::repeated)).says(REPEATED).because(Silent),
+                warning("connection.peer-subnets.overlap", Entries(subnet::overlapping)).says(OVERLAPPING).because(Silent),
             ],
             ..Field::TEXT
         },
@@ -298,8 +334,8 @@ pub static BODY: Table = Table {
             name: "tunnel_local_address",
             assist: Assist::Tunnel("tunnel_peer_address"),
             label: "Local tunnel address",
-            help: "The address of the gateway's end inside the tunnel, in a /30 block of 169.254.0.0/16.",
-            default: DefaultValue::Words("an address is chosen by the service"),
+            help: "The gateway's address inside the tunnel, in a /30 block of 169.254.0.0/16.",
+            default: DefaultValue::Words("chosen by the service"),
             sample: "169.254.76.1/30",
             rules: &[
                 error("connection.tunnel-local-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
@@ -308,9 +344,12 @@ pub static BODY: Table = Table {
                 error("connection.tunnel-local-address.excluded", Format(tunnel_excluded)).says(TUNNEL_EXCLUDED),
                 error("connection.tunnel-local-address.host", Format(tunnel_host)).says(TUNNEL_HOST),
                 warning("connection.tunnel-local-address.pair", MandatoryIf(Cond::Given("tunnel_peer_address")))
-                    .says("should be given when tunnel_peer_address is given; the page is silent about one without the other"),
-                warning("connection.tunnel-local-address.route-based", OnlyIf(ROUTE_BASED)).says(TUNNEL_ROUTE_BASED),
-                warning("connection.tunnel-local-address.subnet", Custom(tunnel_in_subnet)).says(TUNNEL_IN_SUBNET),
+                    .says("Enter the local tunnel address too, or remove the peer tunnel address.")
+                    .because(Silent),
+                warning("connection.tunnel-local-address.route-based", OnlyIf(ROUTE_BASED)),
+                warning("connection.tunnel-local-address.subnet", Custom(tunnel_in_subnet))
+                    .says(TUNNEL_IN_SUBNET)
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
@@ -318,8 +357,8 @@ pub static BODY: Table = Table {
             name: "tunnel_peer_address",
             assist: Assist::Tunnel("tunnel_local_address"),
             label: "Peer tunnel address",
-            help: "The address of the customer's end inside the tunnel: the other host of the same /30 block.",
-            default: DefaultValue::Words("an address is chosen by the service"),
+            help: "The customer's address inside the tunnel: the other host of the same /30 block.",
+            default: DefaultValue::Words("chosen by the service"),
             sample: "169.254.76.2/30",
             rules: &[
                 error("connection.tunnel-peer-address.block", Format(tunnel_form)).says(TUNNEL_FORM),
@@ -330,11 +369,15 @@ pub static BODY: Table = Table {
                 error("connection.tunnel-peer-address.same-block", Custom(tunnel_other_block))
                     .says("must be in the same /30 block as tunnel_local_address"),
                 error("connection.tunnel-peer-address.distinct", Custom(tunnel_same_address))
-                    .says("must differ from tunnel_local_address: they are the two ends of the tunnel; the page is silent about it"),
+                    .says("must differ from tunnel_local_address")
+                    .because(Silent),
                 warning("connection.tunnel-peer-address.pair", MandatoryIf(Cond::Given("tunnel_local_address")))
-                    .says("should be given when tunnel_local_address is given; the page is silent about one without the other"),
-                warning("connection.tunnel-peer-address.route-based", OnlyIf(ROUTE_BASED)).says(TUNNEL_ROUTE_BASED),
-                warning("connection.tunnel-peer-address.subnet", Custom(tunnel_in_subnet)).says(TUNNEL_IN_SUBNET),
+                    .says("Enter the peer tunnel address too, or remove the local tunnel address.")
+                    .because(Silent),
+                warning("connection.tunnel-peer-address.route-based", OnlyIf(ROUTE_BASED)),
+                warning("connection.tunnel-peer-address.subnet", Custom(tunnel_in_subnet))
+                    .says(TUNNEL_IN_SUBNET)
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
@@ -342,7 +385,7 @@ pub static BODY: Table = Table {
             name: "enable_nqa",
             label: "Network quality analysis (NQA)",
             ty: Type::Boolean,
-            help: "Whether the service probes the tunnel. Outside static mode even false is refused: leave it unset there.",
+            help: "Probes the tunnel. Leave unset outside static mode; even false is refused there.",
             default: DefaultValue::Value("false"),
             rules: &[error("connection.enable-nqa.only-static", OnlyIf(STATIC))],
             ..Field::TEXT
@@ -351,23 +394,23 @@ pub static BODY: Table = Table {
             name: "psk",
             heading: "Keys and policies",
             label: "Pre-shared key (PSK)",
-            help: "The secret that both gateways know. It stays on this page: it is never stored, and never in a link.",
+            help: "Secret shared by both gateways. Never stored and never part of a link.",
             secret: true,
             assist: Assist::Psk,
             rules: &[
-                missing("connection.psk.mandatory", Cond::Not(&GM)),
+                missing("connection.psk.mandatory", Cond::Not(&GM))
+                    .says("Enter a pre-shared key (required except with a GM gateway)."),
                 error("connection.psk.length", Length(8, 128)),
                 error("connection.psk.alphabet", Format(format::psk))
-                    .says("must consist of letters, digits and : ; , . / ! @ # $ % ^ ( ) { } - _ + = ~"),
+                    .says("can only contain letters, digits and : ; , . / ! @ # $ % ^ ( ) { } - _ + = ~"),
                 error("connection.psk.classes", Format(format::psk_classes)).says(
                     "must have at least three of the four kinds: upper case, lower case, digits, special characters",
                 ),
                 warning("connection.psk.doubtful", Format(format::psk_doubtful)).says(
-                    "should have no blank and no asterisk: the page prints a blank between braces, perhaps only as \
-                     typography, and only newer editions list the asterisk; neither counts as a special character",
+                    "should have no space and no asterisk; editions of the documentation differ about both",
                 ),
                 warning("connection.psk.gm", OnlyIf(Cond::Not(&GM))).says(
-                    "should be left out when the gateway's flavor is GM: such a gateway authenticates by certificate",
+                    "should be blank with a GM gateway, which uses certificates instead",
                 ),
             ],
             ..Field::TEXT
@@ -376,13 +419,13 @@ pub static BODY: Table = Table {
             name: "policy_rules",
             label: "Policy rules",
             ty: Type::List(&Field { label: "Policy rule", ty: Type::Object(&POLICY_RULE), ..Field::TEXT }),
-            help: "Which traffic enters the tunnel in policy-based mode, at most five rules.",
+            help: "Traffic to send through the tunnel. Up to 5 rules.",
             rules: &[
                 error("connection.policy-rules.only-policy", OnlyIf(POLICY)),
                 error("connection.policy-rules.at-most", AtMost(5)),
-                warning("connection.policy-rules.expected", MandatoryIf(POLICY)).says(
-                    "should be given when style is policy: the page calls it optional, a later edition mandatory",
-                ),
+                warning("connection.policy-rules.expected", MandatoryIf(POLICY))
+                    .says("Add a policy rule. Optional in this edition, mandatory in a later one.")
+                    .because(Later),
             ],
             ..Field::TEXT
         },
@@ -391,7 +434,7 @@ pub static BODY: Table = Table {
             folded: true,
             label: "IKE policy",
             ty: Type::Object(&policy::IKE),
-            help: "How the two gateways agree on keys and prove who they are (phase 1). What is left out has a default.",
+            help: "Phase 1: key exchange and authentication. Blank fields use their defaults.",
             ..Field::TEXT
         },
         Field {
@@ -399,27 +442,27 @@ pub static BODY: Table = Table {
             folded: true,
             label: "IPsec policy",
             ty: Type::Object(&policy::IPSEC),
-            help: "How the traffic itself is protected (phase 2). What is left out has a default.",
+            help: "Phase 2: protection of the traffic. Blank fields use their defaults.",
             ..Field::TEXT
         },
         Field {
             name: "ha_role",
             heading: "Role and tags",
             label: "HA role",
-            help: "With an active-standby gateway: master on the connection over the active EIP, slave on the one over the \
-                   standby EIP. With an active-active gateway leave it out.",
+            help: "active-standby: master on the active EIP, slave on the standby EIP. active-active: leave blank.",
             default: DefaultValue::Value("master"),
             rules: &[
                 error("connection.ha-role.range", OneOf(&["master", "slave"])),
                 note("connection.ha-role.active-active", NoneOf(&["slave"]))
                     .when(Cond::Is("/gateway/ha_mode", &["active-active"]))
                     .says(
-                        "is slave with an active-active gateway, on which the page contradicts itself: the request asks for \
-                         it on the second EIP, the response knows only master",
-                    ),
+                        "The documentation contradicts itself for active-active gateways: its request table asks for slave on \
+                         EIP 2, its response table allows only master. We suggest leaving it blank.",
+                    )
+                    .because(Contradicts),
                 server_only(
                     "connection.ha-role.active-standby",
-                    "should be master on the active EIP and slave on the standby EIP when the gateway's ha_mode is active-standby",
+                    "should be master on the active EIP and slave on the standby EIP of an active-standby gateway",
                 ),
             ],
             ..Field::TEXT
@@ -446,16 +489,13 @@ pub static BODY: Table = Table {
     ],
 };
 
-const NEWER: &str = "newer editions of the page have it, this one does not";
-const TUNNEL_FORM: &str = "must be an IPv4 address with the mask 30";
-const TUNNEL_MASK: &str = "must have the mask 30";
+const NEWER: &str = "Newer editions of the documentation have it; this one does not.";
+const TUNNEL_FORM: &str = "must be an IPv4 address with the mask /30";
+const TUNNEL_MASK: &str = "must have the mask /30";
 const TUNNEL_RANGE: &str = "must be inside 169.254.0.0/16";
 const TUNNEL_EXCLUDED: &str = "must not be inside 169.254.195.0/24";
 const TUNNEL_HOST: &str = "must be one of the two host addresses of its /30 block";
-const TUNNEL_ROUTE_BASED: &str =
-    "should be left out unless style is static or bgp: it is described for route-based modes only";
-const TUNNEL_IN_SUBNET: &str =
-    "should not be inside a customer subnet; the page is silent about it";
+const TUNNEL_IN_SUBNET: &str = "should not be inside a customer subnet";
 
 fn tunnel_form(text: &str) -> Option<Fault> {
     block::v4(text)
@@ -465,7 +505,7 @@ fn tunnel_form(text: &str) -> Option<Fault> {
 
 fn tunnel_mask(text: &str) -> Option<Fault> {
     let mask = block::v4(text)?.prefix_len();
-    (mask != 30).then(|| Fault::detail(format!("it has {mask}")))
+    (mask != 30).then(|| Fault::detail(format!("it has /{mask}")))
 }
 
 fn tunnel_range(text: &str) -> Option<Fault> {
@@ -482,7 +522,7 @@ fn tunnel_host(text: &str) -> Option<Fault> {
     let mut hosts = block.hosts().map(|host| format!("{host}/30"));
     (!is_host).then(|| {
         Fault::detail(format!(
-            "they are {} and {}",
+            "use {} or {}",
             hosts.next().unwrap_or_default(),
             hosts.next().unwrap_or_default()
         ))
@@ -507,7 +547,7 @@ fn tunnel_ends(scope: &Scope, peer: &Value) -> Option<(Ipv4Net, Ipv4Net)> {
 
 fn tunnel_other_block(scope: &Scope, peer: &Value) -> Option<Fault> {
     let other = tunnel_ends(scope, peer).filter(|(local, peer)| local.trunc() != peer.trunc());
-    other.map(|(local, _)| Fault::detail(format!("that is {}", local.trunc())))
+    other.map(|(local, _)| Fault::detail(format!("that block is {}", local.trunc())))
 }
 
 fn tunnel_same_address(scope: &Scope, peer: &Value) -> Option<Fault> {
@@ -519,7 +559,7 @@ fn tunnel_in_subnet(scope: &Scope, address: &Value) -> Option<Fault> {
     let block = Block::from(address.as_str().and_then(slash_30)?);
     let customers = scope.blocks_at(PEER_SUBNETS);
     let around = block::v4s(&customers).find(|subnet| subnet.contains(&block))?;
-    Some(Fault::detail(format!("see {around}")))
+    Some(Fault::detail(format!("it is inside {around}")))
 }
 
 const PEER_SUBNETS: &str = "/vpn_connection/peer_subnets";
@@ -533,33 +573,33 @@ pub static POLICY_RULE: Table = Table {
             name: "rule_index",
             label: "Rule index",
             ty: Type::Integer,
-            help: "The place of the rule in the order. Best left out: the service numbers the rules itself, one for each \
-                   destination.",
-            default: DefaultValue::Words("the service numbers the rules"),
+            help: "Usually left blank; the service numbers the rules.",
+            default: DefaultValue::Words("numbered by the service"),
             sample: "1",
             rules: &[
                 error("policy-rule.rule-index.range", Range(0, 50)),
-                error("policy-rule.rule-index.unique", Custom(same_index)).says("must be unique among the policy rules"),
+                error("policy-rule.rule-index.unique", Custom(same_index)).says("must differ from that of every other policy rule"),
                 note("policy-rule.rule-index.advice", Custom(|_, _| Some(Fault::plain())))
-                    .says("is best left out: the page advises against it, and the service may renumber the rules"),
+                    .says("Leave it blank. The documentation advises against setting it; the service may renumber the rules."),
             ],
             ..Field::TEXT
         },
         Field {
             name: "source",
             label: "Source",
-            help: "A block on the cloud side, in CIDR notation; another one in each rule.",
+            help: "Cloud-side CIDR block. Each rule needs a different one.",
             sample: "10.0.0.0/24",
             rules: &[
                 error("policy-rule.source.block", Notation(subnet::v4_block)).says(V4_BLOCK),
-                warning("policy-rule.source.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
-                error("policy-rule.source.unique", Custom(same_source)).says("must be unique among the policy rules"),
+                warning("policy-rule.source.host-bits", Notation(subnet::host_bits)).says(HOST_BITS).because(Silent),
+                error("policy-rule.source.unique", Custom(same_source))
+                    .says("must differ from that of every other policy rule"),
                 warning("policy-rule.source.expected", MandatoryIf(Cond::Always))
-                    .says("should be given: the page calls it optional, a later edition mandatory"),
-                warning("policy-rule.source.overlap", Custom(source_meets_customer)).says(
-                    "should not overlap a customer subnet or a destination: no route could tell the two sides apart; the \
-                     page is silent about it",
-                ),
+                    .says("Enter a source. Optional in this edition, mandatory in a later one.")
+                    .because(Later),
+                warning("policy-rule.source.overlap", Custom(source_meets_customer))
+                    .says("should not overlap a customer subnet or a destination")
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
@@ -572,21 +612,24 @@ pub static POLICY_RULE: Table = Table {
                 sample: "192.168.44.0/24",
                 rules: &[
                     error("policy-rule.destination.block", Notation(subnet::v4_block)).says(V4_BLOCK),
-                    warning("policy-rule.destination.host-bits", Notation(subnet::host_bits)).says(HOST_BITS),
+                    warning("policy-rule.destination.host-bits", Notation(subnet::host_bits))
+                        .says(HOST_BITS)
+                        .because(Silent),
                 ],
                 ..Field::TEXT
             }),
-            help: "Blocks on the customer's side, in CIDR notation, at most 50 in each rule.",
+            help: "Customer-side CIDR blocks. Up to 50 in each rule.",
             sample: "192.168.44.0/24",
             rules: &[
                 error("policy-rule.destination.at-most", AtMost(50)),
                 warning("policy-rule.destination.expected", MandatoryIf(Cond::Always))
-                    .says("should be given: the page calls it optional, a later edition mandatory"),
-                warning("policy-rule.destination.unique", Entries(subnet::repeated)).says(REPEATED),
-                warning("policy-rule.destination.overlap", Entries(subnet::overlapping)).says(OVERLAPPING),
-                warning("policy-rule.destination.customer-subnet", Custom(no_customer_subnet)).says(
-                    "should contain the customer subnets; the page is silent about it, and its own example does not",
-                ),
+                    .says("Add a destination. Optional in this edition, mandatory in a later one.")
+                    .because(Later),
+                warning("policy-rule.destination.unique", Entries(subnet::repeated)).says(REPEATED).because(Silent),
+                warning("policy-rule.destination.overlap", Entries(subnet::overlapping)).says(OVERLAPPING).because(Silent),
+                warning("policy-rule.destination.customer-subnet", Custom(no_customer_subnet))
+                    .says("should contain the customer subnets")
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
@@ -596,7 +639,7 @@ pub static POLICY_RULE: Table = Table {
 
 fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
     let earlier = scope.earlier("rule_index", index);
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
+    earlier.map(|at| Fault::detail(format!("rule {} has the same", at + 1)))
 }
 
 /// Reports a source that an earlier rule also has. An empty source has a finding of its own.
@@ -604,7 +647,7 @@ fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
     let earlier = scope
         .earlier("source", source)
         .filter(|_| source.as_str() != Some(""));
-    earlier.map(|at| Fault::detail(format!("see rule {}", at + 1)))
+    earlier.map(|at| Fault::detail(format!("rule {} has the same", at + 1)))
 }
 
 fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
@@ -615,7 +658,7 @@ fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
     );
     let mut others = block::v4s(&customers).chain(block::v4s(&destinations));
     let met = others.find(|other| block.overlaps(other))?;
-    Some(Fault::detail(format!("see {met}")))
+    Some(Fault::detail(format!("it overlaps {met}")))
 }
 
 /// Reports destinations that contain no customer subnet at all. For the first rule, also reports a
@@ -650,7 +693,7 @@ fn no_customer_subnet(scope: &Scope, destinations: &Value) -> Option<Fault> {
     } else {
         first
     };
-    Some(Fault::detail(format!("{outside} is not in them")))
+    Some(Fault::detail(format!("{outside} is missing")))
 }
 
 static TAG: Table = Table {

@@ -4,6 +4,7 @@ use super::shared::{CONNECTION_PAGE as PAGE, GM};
 use crate::catalogue::spec::Check::{
     Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
 };
+use crate::catalogue::spec::Reason::{Contradicts, Silent};
 use crate::catalogue::spec::{
     Cond, DefaultValue, Field, Table, Type, error, missing, note, warning,
 };
@@ -26,13 +27,14 @@ const CIPHERS: &[&str] = &[
 const WEAK_GROUPS: &[&str] = &["group1", "group2", "group5", "group14"];
 
 const WEAK_HASH: &str =
-    "should be neither sha1 nor md5: the page advises caution, as their security is low";
-const WEAK_CIPHER: &str = "should not be 3des: the page advises caution, as its security is low";
-const WEAK_GROUP: &str = "should be none of group1, group2, group5 and group14: the page advises caution, as their security is low";
-const NEEDLESS_WITH_GM: &str = "need not be set when the gateway's flavor is GM";
-const IDENTITY: &str = "must have no blanks and none of \\ & < > [ ]";
-const IGNORED_WITH_IP: &str =
-    "is ignored unless the type of the ID is fqdn; the page is silent about it";
+    "{value} is weak; the documentation advises against it. Use sha2-256 or higher.";
+const WEAK_CIPHER: &str =
+    "{value} is weak; the documentation advises against it. Use aes-128 or higher.";
+const WEAK_GROUP: &str =
+    "{value} is weak; the documentation advises against it. Use group15 or higher.";
+const NEEDLESS_WITH_GM: &str = "need not be set with a GM gateway";
+const IDENTITY: &str = "cannot contain spaces or any of \\ & < > [ ]";
+const IGNORED_WITH_IP: &str = "is ignored unless the ID type is fqdn";
 
 /// `IkePolicy`: phase 1.
 pub static IKE: Table = Table {
@@ -43,7 +45,7 @@ pub static IKE: Table = Table {
         Field {
             name: "ike_version",
             label: "IKE version",
-            help: "v2 is newer, and the only one for AES-GCM; GM gateways speak v1.",
+            help: "Use v2 unless the peer only supports v1. AES-GCM needs v2; GM gateways use v1.",
             default: DefaultValue::Either(&GM, "v1", "v2"),
             rules: &[error("ike.ike-version.range", OneOfEither(&GM, &["v1"], &["v1", "v2"]))],
             ..Field::TEXT
@@ -51,22 +53,23 @@ pub static IKE: Table = Table {
         Field {
             name: "phase1_negotiation_mode",
             label: "Negotiation mode",
-            help: "IKE v1 only. main protects the identities; aggressive is faster, and succeeds more often.",
+            help: "IKE v1 only. main protects the identities; aggressive is faster.",
             default: DefaultValue::Value("main"),
             rules: &[
                 error("ike.phase1-negotiation-mode.range", OneOfEither(&GM, &["main"], &["main", "aggressive"])),
-                warning("ike.phase1-negotiation-mode.mandatory", MandatoryIf(V1)).says(
-                    "should be given when ike_version is v1: the page calls it mandatory then, and yet names a default, main",
-                ),
+                warning("ike.phase1-negotiation-mode.mandatory", MandatoryIf(V1))
+                    .says("Choose a negotiation mode. The documentation calls it mandatory with IKE v1, yet lists a default (main).")
+                    .because(Contradicts),
                 note("ike.phase1-negotiation-mode.ignored", OnlyIf(V1))
-                    .says("is ignored unless ike_version is v1; the page only says that it is mandatory then"),
+                    .says("is ignored unless ike_version is v1")
+                    .because(Silent),
             ],
             ..Field::TEXT
         },
         Field {
             name: "authentication_algorithm",
             label: "Authentication algorithm",
-            help: "The hash that protects the negotiation.",
+            help: "Hash algorithm of the negotiation.",
             default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
             rules: &[
                 error("ike.authentication-algorithm.range", OneOfEither(&GM, &["sm3"], HASHES)),
@@ -77,23 +80,21 @@ pub static IKE: Table = Table {
         Field {
             name: "encryption_algorithm",
             label: "Encryption algorithm",
-            help: "The cipher that protects the negotiation. The page prints no default; the one shown is that of the \
-                   IPsec policy.",
+            help: "Cipher of the negotiation. The documentation has no default; the IPsec default is shown.",
             default: DefaultValue::Either(&GM, "sm4", "aes-128"),
             rules: &[
                 error("ike.encryption-algorithm.range", OneOfEither(&GM, &["sm4"], CIPHERS)),
                 warning("ike.encryption-algorithm.weak", NoneOf(&["3des"])).says(WEAK_CIPHER),
                 warning("ike.encryption-algorithm.gcm-v1", NoneOf(&["aes-256-gcm-16", "aes-128-gcm-16"])).when(V1).says(
-                    "should not be AES-GCM when ike_version is v1: a guide of the service allows it with v2 only; the page \
-                     is silent about it",
-                ),
+                    "{value} needs IKE v2, according to a guide of the service. Choose IKE v2 or another algorithm.",
+                ).because(Silent),
             ],
             ..Field::TEXT
         },
         Field {
             name: "dh_group",
             label: "DH group",
-            help: "The Diffie-Hellman group of the key exchange.",
+            help: "Diffie–Hellman group of the key exchange.",
             default: DefaultValue::Value("group15"),
             rules: &[
                 error("ike.dh-group.range", OneOf(&[
@@ -107,17 +108,16 @@ pub static IKE: Table = Table {
         Field {
             name: "authentication_method",
             label: "Authentication method",
-            help: "How the gateways prove who they are: by the pre-shared key, or by an SM digital envelope.",
+            help: "pre-share: pre-shared key. digital-envelope-v2: SM digital envelope.",
             default: DefaultValue::Value("pre-share"),
             rules: &[
                 error("ike.authentication-method.range", OneOf(&["pre-share", "digital-envelope-v2"])),
                 warning("ike.authentication-method.envelope", NoneOf(&["digital-envelope-v2"])).when(NOT_GM).says(
-                    "should not be digital-envelope-v2 unless the gateway's flavor is GM; the page is silent about it",
-                ),
+                    "{value} is for GM gateways. Use pre-share.",
+                ).because(Silent),
                 warning("ike.authentication-method.gm", NoneOf(&["pre-share"])).when(GM).says(
-                    "should not be pre-share when the gateway's flavor is GM, which has no pre-shared key; the page is \
-                     silent about it",
-                ),
+                    "{value} does not work with a GM gateway, which has no pre-shared key. Use digital-envelope-v2.",
+                ).because(Silent),
             ],
             ..Field::TEXT
         },
@@ -125,7 +125,7 @@ pub static IKE: Table = Table {
             name: "lifetime_seconds",
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
-            help: "How long the keys of phase 1 live before they are renewed.",
+            help: "Seconds until the phase 1 keys are renewed.",
             default: DefaultValue::Value("86400"),
             rules: &[error("ike.lifetime-seconds.range", Range(60, 604_800))],
             ..Field::TEXT
@@ -133,7 +133,7 @@ pub static IKE: Table = Table {
         Field {
             name: "local_id_type",
             label: "Local ID type",
-            help: "By what the VPN gateway is known to its peer: its address (ip) or a name (fqdn).",
+            help: "How the gateway identifies itself: by address (ip) or name (fqdn).",
             default: DefaultValue::Value("ip"),
             rules: &[
                 error("ike.local-id-type.range", OneOf(&["ip", "fqdn"])),
@@ -144,13 +144,13 @@ pub static IKE: Table = Table {
         Field {
             name: "local_id",
             label: "Local ID",
-            help: "The name of the VPN gateway; the peer device must have the same one as its peer ID. Case counts.",
+            help: "Name of the gateway. Use the same as the peer ID on the other side. Case matters.",
             sample: "vpngw.example",
             rules: &[
                 error("ike.local-id.length", Length(0, 255)),
                 error("ike.local-id.alphabet", Format(format::identity)).says(IDENTITY),
                 missing("ike.local-id.mandatory", LOCAL_FQDN),
-                note("ike.local-id.ignored", OnlyIf(LOCAL_FQDN)).says(IGNORED_WITH_IP),
+                note("ike.local-id.ignored", OnlyIf(LOCAL_FQDN)).says(IGNORED_WITH_IP).because(Silent),
                 note("ike.local-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
             ],
             ..Field::TEXT
@@ -158,7 +158,7 @@ pub static IKE: Table = Table {
         Field {
             name: "peer_id_type",
             label: "Peer ID type",
-            help: "By what the peer is known to the VPN gateway: its address (ip) or a name (fqdn).",
+            help: "How the peer identifies itself: by address (ip) or name (fqdn).",
             default: DefaultValue::Value("ip"),
             rules: &[
                 error("ike.peer-id-type.range", OneOf(&["ip", "fqdn"])),
@@ -169,13 +169,13 @@ pub static IKE: Table = Table {
         Field {
             name: "peer_id",
             label: "Peer ID",
-            help: "The name of the peer; the peer device must have the same one as its local ID. Case counts.",
+            help: "Name of the peer. Use the same as the local ID on the other side. Case matters.",
             sample: "office.example",
             rules: &[
                 error("ike.peer-id.length", Length(0, 255)),
                 error("ike.peer-id.alphabet", Format(format::identity)).says(IDENTITY),
                 missing("ike.peer-id.mandatory", PEER_FQDN),
-                note("ike.peer-id.ignored", OnlyIf(PEER_FQDN)).says(IGNORED_WITH_IP),
+                note("ike.peer-id.ignored", OnlyIf(PEER_FQDN)).says(IGNORED_WITH_IP).because(Silent),
                 note("ike.peer-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
             ],
             ..Field::TEXT
@@ -185,11 +185,11 @@ pub static IKE: Table = Table {
             folded: true,
             label: "Dead peer detection (DPD)",
             ty: Type::Object(&DPD),
-            help: "How the gateway notices that its peer is gone.",
+            help: "How the gateway detects that its peer is gone.",
             ..Field::TEXT
         },
     ],
-    elsewhere: &[("pfs", "older editions had it; dh_group of ikepolicy and pfs of ipsecpolicy have taken its place")],
+    elsewhere: &[("pfs", "Older editions had it; use dh_group of ikepolicy and pfs of ipsecpolicy instead.")],
 };
 
 /// `Dpd`: dead peer detection.
@@ -202,7 +202,7 @@ pub static DPD: Table = Table {
             name: "timeout",
             label: "Retransmission interval (seconds)",
             ty: Type::Integer,
-            help: "How long to wait for an answer before a DPD packet is sent again, whatever its name suggests.",
+            help: "Seconds without an answer before a DPD packet is sent again, despite the name.",
             default: DefaultValue::Value("15"),
             rules: &[error("dpd.timeout.range", Range(2, 60))],
             ..Field::TEXT
@@ -211,7 +211,7 @@ pub static DPD: Table = Table {
             name: "interval",
             label: "Idle time (seconds)",
             ty: Type::Integer,
-            help: "How long the peer may be silent before the first DPD packet is sent, whatever its name suggests.",
+            help: "Seconds without traffic before the first DPD packet is sent, despite the name.",
             default: DefaultValue::Value("30"),
             rules: &[error("dpd.interval.range", Range(10, 3600))],
             ..Field::TEXT
@@ -219,7 +219,7 @@ pub static DPD: Table = Table {
         Field {
             name: "msg",
             label: "Packet format",
-            help: "The order of the two payloads in a DPD packet: hash first, or notify first.",
+            help: "Order of the payloads in a DPD packet: hash first or notify first.",
             default: DefaultValue::Value("seq-hash-notify"),
             rules: &[error(
                 "dpd.msg.range",
@@ -240,7 +240,7 @@ pub static IPSEC: Table = Table {
         Field {
             name: "authentication_algorithm",
             label: "Authentication algorithm",
-            help: "The hash that protects the traffic.",
+            help: "Hash algorithm of the traffic.",
             default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
             rules: &[
                 error(
@@ -258,7 +258,7 @@ pub static IPSEC: Table = Table {
         Field {
             name: "encryption_algorithm",
             label: "Encryption algorithm",
-            help: "The cipher that protects the traffic.",
+            help: "Cipher of the traffic.",
             default: DefaultValue::Either(&GM, "sm4", "aes-128"),
             rules: &[
                 error(
@@ -272,7 +272,7 @@ pub static IPSEC: Table = Table {
         Field {
             name: "pfs",
             label: "Perfect forward secrecy (PFS)",
-            help: "The Diffie-Hellman group from which each new key is made afresh; disable does without.",
+            help: "Diffie–Hellman group for new keys; disable turns PFS off.",
             default: DefaultValue::Value("group15"),
             rules: &[
                 error(
@@ -290,7 +290,7 @@ pub static IPSEC: Table = Table {
         Field {
             name: "transform_protocol",
             label: "Transfer protocol",
-            help: "ESP encrypts and authenticates; the service knows no other.",
+            help: "Only esp is supported.",
             default: DefaultValue::Value("esp"),
             rules: &[error("ipsec.transform-protocol.range", OneOf(&["esp"]))],
             ..Field::TEXT
@@ -299,7 +299,7 @@ pub static IPSEC: Table = Table {
             name: "lifetime_seconds",
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
-            help: "How long the keys of phase 2 live before they are renewed.",
+            help: "Seconds until the phase 2 keys are renewed.",
             default: DefaultValue::Value("3600"),
             rules: &[error("ipsec.lifetime-seconds.range", Range(30, 604_800))],
             ..Field::TEXT
@@ -307,7 +307,7 @@ pub static IPSEC: Table = Table {
         Field {
             name: "encapsulation_mode",
             label: "Encapsulation mode",
-            help: "Tunnel mode wraps the whole packet; the service knows no other.",
+            help: "Only tunnel is supported.",
             default: DefaultValue::Value("tunnel"),
             rules: &[error("ipsec.encapsulation-mode.range", OneOf(&["tunnel"]))],
             ..Field::TEXT

@@ -15,6 +15,7 @@ pub fn catalogue() -> Value {
             "id": rule.id,
             "severity": rule.severity.name(),
             "says": rule.words(),
+            "reason": rule.reason.phrase(),
             "cites": place.map(|place| place.to_string()),
         })
     };
@@ -61,13 +62,13 @@ pub fn catalogue() -> Value {
 pub fn markdown() -> String {
     let mut out = String::from(
         "# The rules\n\n\
-         Printed from the catalogue: do not edit. Each row cites the table of the page that it comes from. A rule \
-         marked *service* is one that only the service can check; it is never reported.\n\n\
+         Printed from the catalogue: do not edit. Each section cites its table of the documentation. Only the service \
+         can check the rules marked *service*; they are never reported.\n\n\
          ## Everywhere\n\n",
     );
     rule_rows(
         &mut out,
-        everywhere::ALL.iter().map(|rule| (*rule, "a value")),
+        everywhere::ALL.iter().map(|rule| (*rule, "A value")),
     );
     for api in APIS {
         let page = api.page;
@@ -79,7 +80,7 @@ pub fn markdown() -> String {
         for table in catalogue::tables(api) {
             let facts = api.facts.is_some_and(|facts| std::ptr::eq(facts, table));
             let title = if facts {
-                "Facts about the gateway, never sent"
+                "Gateway details, never sent"
             } else {
                 table.title
             };
@@ -114,7 +115,7 @@ fn response(out: &mut String, api: &'static Api) {
     for table in catalogue::response_tables(api) {
         let _ = write!(
             out,
-            "\n{}\n\n| member | type | what it is |\n|---|---|---|\n",
+            "\n{}\n\n| parameter | type | description |\n|---|---|---|\n",
             Citation { table, row: "" }
         );
         for Row { pointer, field, .. } in rows(api, table) {
@@ -130,18 +131,21 @@ fn response(out: &mut String, api: &'static Api) {
 }
 
 fn rule_rows<'a>(out: &mut String, rules: impl Iterator<Item = (&'a Rule, &'a str)>) {
-    out.push_str("| rule | severity | what it says |\n|---|---|---|\n");
+    out.push_str("| rule ID | severity | rule |\n|---|---|---|\n");
     for (rule, label) in rules {
         let severity = match rule.check {
             crate::catalogue::spec::Check::ServerOnly => "*service*",
             _ => rule.severity.name(),
         };
-        let words = rule
-            .words()
+        let mut words = rule.sentence(label);
+        if let Some(reason) = rule.reason.phrase() {
+            words = format!("{words} {reason}");
+        }
+        let words = words
             .replace('|', "\\|")
             .replace('<', "&lt;")
             .replace('*', "\\*");
-        let _ = writeln!(out, "| `{}` | {severity} | {label} {words} |", rule.id);
+        let _ = writeln!(out, "| `{}` | {severity} | {words} |", rule.id);
     }
 }
 
@@ -221,8 +225,8 @@ pub fn about(field: &Field) -> String {
         "optional"
     };
     let default = default(&field.default);
-    let default = default.map(|default| format!(" When left out: {default}."));
-    let sample = (!field.sample.is_empty()).then(|| format!(" For example {}", field.sample));
+    let default = default.map(|default| format!(" Default: {default}."));
+    let sample = (!field.sample.is_empty()).then(|| format!(" Example: {}", field.sample));
     let (default, sample) = (default.unwrap_or_default(), sample.unwrap_or_default());
     format!("{}, {need}.{default}{sample}", type_name(field.ty))
 }
@@ -279,7 +283,7 @@ pub fn default(value: &DefaultValue) -> Option<String> {
         DefaultValue::None => None,
         DefaultValue::Value(text) | DefaultValue::Words(text) => Some((*text).to_owned()),
         DefaultValue::Either(cond, then, otherwise) => {
-            Some(format!("{then} when {cond}, otherwise {otherwise}"))
+            Some(format!("{then} {}, otherwise {otherwise}", cond.in_words()))
         }
     }
 }

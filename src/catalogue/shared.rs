@@ -1,5 +1,5 @@
 //! Items that several files of the catalogue share: the page of connections, the condition for GM
-//! gateways, and sentences about names, blocks and members.
+//! gateways, and words about names, blocks and members.
 
 use crate::catalogue::spec::{Cond, Page};
 
@@ -14,23 +14,23 @@ pub static CONNECTION_PAGE: Page = Page {
 pub const GM: Cond = Cond::Is("/gateway/flavor", &["GM"]);
 
 /// The characters of a name.
-pub const NAME_ALPHABET: &str = "must consist of digits, letters, underscores, hyphens and periods";
+pub const NAME_ALPHABET: &str =
+    "can only contain letters, digits, underscores, hyphens and periods";
 
 /// For letters beyond ASCII in a name.
-pub const NAME_LETTERS: &str = "should be in ASCII letters: the page says \"letters\", and only its Chinese edition names Chinese ones";
+pub const NAME_LETTERS: &str = "should only contain ASCII letters; only the Chinese edition of the documentation allows Chinese ones";
 
 /// For an entry of a list of IPv4 blocks.
-pub const V4_BLOCK: &str = "must be an IPv4 block in CIDR notation";
+pub const V4_BLOCK: &str = "must be an IPv4 CIDR block";
 
 /// For a block with host bits.
-pub const HOST_BITS: &str =
-    "should be the block itself, with no host bits set; the page is silent about it";
+pub const HOST_BITS: &str = "should have no host bits set";
 
 /// For a block that appears twice in a list.
-pub const REPEATED: &str = "is in the list more than once; the page is silent about it";
+pub const REPEATED: &str = "should not list a block twice";
 
 /// For blocks that share addresses.
-pub const OVERLAPPING: &str = "overlaps another block of the list; the page is silent about it";
+pub const OVERLAPPING: &str = "should not overlap one another";
 
 /// For members that only the response has.
-pub const IN_RESPONSE: &str = "it belongs to the response";
+pub const IN_RESPONSE: &str = "Only responses have it; remove it.";

@@ -17,6 +17,8 @@ pub struct Api {
     pub name: &'static str,
     /// The heading for what it creates.
     pub title: &'static str,
+    /// The same in one word, for the navigation.
+    pub short: &'static str,
     /// The documentation page that all of its tables are on.
     pub page: &'static Page,
     /// The path of the URI, with `{project_id}`. The method is always POST.
@@ -27,10 +29,32 @@ pub struct Api {
     pub request: &'static Table,
     /// The facts about an existing gateway that the rules need. Never sent.
     pub facts: Option<&'static Table>,
+    /// The sections of the form, in the order in which a person decides.
+    pub sections: &'static [Section],
     /// Requests that load with one click.
     pub examples: &'static [Example],
     /// Describes in a sentence what a body creates.
     pub summary: fn(&Scope) -> String,
+    /// The exception to billing, as the end of a sentence about its start.
+    pub unless_free: &'static str,
+}
+
+/// A section of the form. Its order is ours: that of decisions, not that of the documentation.
+#[derive(Debug)]
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// The names of the members that a usual request sets.
+    pub members: &'static [&'static str],
+    /// The names of the members that it leaves out: they are drawn folded away.
+    pub more: &'static [&'static str],
+}
+
+impl Section {
+    /// Returns the names of all its members.
+    pub fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.members.iter().chain(self.more).copied()
+    }
 }
 
 /// A page of the vendor's API reference.
@@ -55,7 +79,7 @@ pub struct Table {
     pub title: &'static str,
     /// Its rows, in the page's order.
     pub fields: &'static [Field],
-    /// Members that only other editions know, each with a sentence about it.
+    /// Members that only responses or other editions have, each with sentences about it.
     pub elsewhere: &'static [(&'static str, &'static str)],
 }
 
@@ -162,6 +186,23 @@ impl Field {
         assist: Assist::None,
     };
 
+    /// Asks for a value in a sentence without its full stop: "Enter the VPC ID", "Add at least one
+    /// local subnet".
+    #[must_use]
+    pub fn request(&self) -> String {
+        let noun = self.noun();
+        match self.ty {
+            Type::List(item) => format!("Add at least one {}", item.noun()),
+            Type::Object(_) if !self.name.starts_with("eip") => {
+                format!("Add the {} object", self.name)
+            }
+            Type::Object(_) => format!("Set {noun}"),
+            _ if noun.ends_with(|letter: char| letter.is_ascii_digit()) => format!("Enter {noun}"),
+            _ if self.has_options() => format!("Choose the {noun}"),
+            _ => format!("Enter the {noun}"),
+        }
+    }
+
     /// Returns the label as it reads inside a sentence: "local subnet", but "VPN gateway ID".
     #[must_use]
     pub fn noun(&self) -> String {
@@ -260,11 +301,11 @@ impl fmt::Display for Type {
     /// Writes the required kind of value, as in "must be a whole number".
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Type::Text => "a text in quotes",
+            Type::Text => "a string",
             Type::Integer => "a whole number",
             Type::Boolean => "true or false",
-            Type::Object(_) => "an object { … }",
-            Type::List(_) => "a list [ … ]",
+            Type::Object(_) => "an object",
+            Type::List(_) => "a list",
         })
     }
 }
@@ -300,8 +341,11 @@ pub enum Assist {
 pub struct Rule {
     /// `table.field.slug`: literal, unique, never reused.
     pub id: &'static str,
-    /// The predicate, if it cannot be derived from the check: "must be …".
+    /// The words, if they cannot be derived from the check: a predicate that follows a label
+    /// ("must be …"), or a whole sentence that begins with a capital letter or with `{value}`.
     pub says: &'static str,
+    /// What the documentation says about it.
+    pub reason: Reason,
     /// The severity of a finding.
     pub severity: Severity,
     /// The condition under which it applies.
@@ -317,6 +361,7 @@ impl Rule {
         Rule {
             id,
             says: "",
+            reason: Reason::Documented,
             severity,
             when: Cond::Always,
             check,
@@ -330,6 +375,13 @@ impl Rule {
         self
     }
 
+    /// Returns the rule with the given reason.
+    #[must_use]
+    pub const fn because(mut self, reason: Reason) -> Rule {
+        self.reason = reason;
+        self
+    }
+
     /// Returns the rule limited to the given condition.
     #[must_use]
     pub const fn when(mut self, cond: Cond) -> Rule {
@@ -337,21 +389,93 @@ impl Rule {
         self
     }
 
-    /// Returns the rule's predicate, which follows a label: "must be 1 to 64 characters".
+    /// Returns the rule's words, which follow a label unless they are a sentence: "must be 1 to 64
+    /// characters".
     #[must_use]
     pub fn words(&self) -> Cow<'static, str> {
-        if !self.says.is_empty() {
-            return Cow::Borrowed(self.says);
+        match self.check {
+            Check::NoneOf(values) if self.says.contains(VALUE) => {
+                return self.says.replace(VALUE, &Choice(values).to_string()).into();
+            }
+            _ if !self.says.is_empty() => return Cow::Borrowed(self.says),
+            _ => {}
         }
         let mut words = self.check.to_string();
         if !self.severity.blocks() {
+            words = words.replacen("can only", "should only", 1);
             words = words.replacen("must", "should", 1);
         }
         if !matches!(self.when, Cond::Always) {
-            words.push_str(" when ");
-            words.push_str(&self.when.to_string());
+            words.push(' ');
+            words.push_str(&self.when.in_words());
         }
         Cow::Owned(words)
+    }
+
+    /// Returns the fault in a forbidden value, which the rule's words may name.
+    #[must_use]
+    pub fn fault_in(&self, value: &str) -> Fault {
+        if self.says.contains(VALUE) {
+            Fault::says(self.says.replace(VALUE, value))
+        } else {
+            Fault::plain()
+        }
+    }
+
+    /// Returns the rule in a sentence about what has this label.
+    #[must_use]
+    pub fn sentence(&self, label: &str) -> String {
+        self.sentence_with(label, &self.words(), "")
+    }
+
+    /// Composes a sentence: the label unless the words are a sentence themselves, the words, and
+    /// the detail.
+    #[must_use]
+    pub fn sentence_with(&self, label: &str, words: &str, detail: &str) -> String {
+        let is_sentence = words.starts_with(|letter: char| letter.is_uppercase());
+        let words = words.trim_end_matches('.');
+        let mut sentence = if is_sentence || self.says.starts_with(VALUE) {
+            words.to_owned()
+        } else {
+            format!("{label} {words}")
+        };
+        if !detail.is_empty() {
+            sentence.push_str("; ");
+            sentence.push_str(detail);
+        }
+        if !sentence.ends_with(['.', '?']) {
+            sentence.push('.');
+        }
+        sentence
+    }
+}
+
+/// The place of the value in the words of a rule about forbidden values.
+const VALUE: &str = "{value}";
+
+/// What the documentation says about a rule, where that needs to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The documentation says it.
+    Documented,
+    /// The documentation does not cover it.
+    Silent,
+    /// The documentation says one thing and the contrary.
+    Contradicts,
+    /// A later edition of the documentation says it.
+    Later,
+}
+
+impl Reason {
+    /// Returns the reason in a sentence; `None` for a documented rule.
+    #[must_use]
+    pub const fn phrase(self) -> Option<&'static str> {
+        match self {
+            Reason::Documented => None,
+            Reason::Silent => Some("Not covered by the documentation."),
+            Reason::Contradicts => Some("The documentation contradicts itself."),
+            Reason::Later => Some("Mandatory in a later edition."),
+        }
     }
 }
 
@@ -478,14 +602,15 @@ impl fmt::Display for Check {
             Check::OneOfEither(cond, then, otherwise) => {
                 write!(
                     f,
-                    "must be {} when {cond}, otherwise {}",
+                    "must be {} {}, otherwise {}",
                     Choice(then),
+                    cond.in_words(),
                     Choice(otherwise)
                 )
             }
-            Check::OnlyIf(cond) => write!(f, "must be left out unless {cond}"),
-            Check::MandatoryIf(Cond::Always) => f.write_str("must be given"),
-            Check::MandatoryIf(cond) => write!(f, "must be given when {cond}"),
+            Check::OnlyIf(cond) => write!(f, "can only be set {}", cond.in_words()),
+            Check::MandatoryIf(Cond::Always) => f.write_str("must be set"),
+            Check::MandatoryIf(cond) => write!(f, "must be set {}", cond.in_words()),
             Check::NoneOf(values) => write!(f, "must not be {}", Choice(values)),
             Check::UuidOr(_) => f.write_str("must be a UUID of 36 characters"),
             // Rules with one of these checks have words of their own, as tests/catalogue.rs
@@ -502,7 +627,7 @@ impl fmt::Display for Check {
 }
 
 /// Displays values as a choice: "a, b or c".
-struct Choice<'a>(&'a [&'a str]);
+pub(crate) struct Choice<'a>(pub(crate) &'a [&'a str]);
 
 impl fmt::Display for Choice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -528,7 +653,9 @@ fn join<T: fmt::Display>(f: &mut fmt::Formatter, things: &[T], last: &str) -> fm
 pub struct Fault {
     /// The index of the entry at fault, if the value is a list.
     pub entry: Option<usize>,
-    /// Details that the rule's words do not contain: the value, the neighbour, the remedy.
+    /// The words about this value, in place of the rule's, which are about all values.
+    pub says: Option<String>,
+    /// Details that the words do not contain: the value, the neighbour, the remedy.
     pub detail: String,
     /// The replacement, if the meaning is certain.
     pub fix: Option<Value>,
@@ -546,6 +673,15 @@ impl Fault {
     pub fn detail(detail: impl Into<String>) -> Fault {
         Fault {
             detail: detail.into(),
+            ..Fault::default()
+        }
+    }
+
+    /// Returns a fault with words about this value: a predicate or a sentence.
+    #[must_use]
+    pub fn says(words: impl Into<String>) -> Fault {
+        Fault {
+            says: Some(words.into()),
             ..Fault::default()
         }
     }
@@ -594,12 +730,12 @@ impl fmt::Display for Cond {
         match self {
             Cond::Always => Ok(()),
             Cond::Is(pointer, values) => write!(f, "{} is {}", Member(pointer), Choice(values)),
-            Cond::Given(pointer) => write!(f, "{} is given", Member(pointer)),
+            Cond::Given(pointer) => write!(f, "{} is set", Member(pointer)),
             Cond::Same(one, other) => write!(f, "{} equals {}", Member(one), Member(other)),
             Cond::Not(Cond::Is(pointer, values)) => {
                 write!(f, "{} is not {}", Member(pointer), Choice(values))
             }
-            Cond::Not(Cond::Given(pointer)) => write!(f, "{} is not given", Member(pointer)),
+            Cond::Not(Cond::Given(pointer)) => write!(f, "{} is not set", Member(pointer)),
             Cond::Not(Cond::Same(one, other)) => {
                 write!(f, "{} differs from {}", Member(one), Member(other))
             }
@@ -607,6 +743,55 @@ impl fmt::Display for Cond {
             Cond::All(conds) => join(f, conds, " and "),
             Cond::Any(conds) => join(f, conds, " or "),
         }
+    }
+}
+
+impl Cond {
+    /// Returns the condition as the end of a sentence: "in vpc mode with IPv4", "with a GM gateway",
+    /// "when local_id_type is fqdn".
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let all = |conds: &[Cond], between: &str| {
+            let words: Vec<String> = conds.iter().map(Cond::in_words).collect();
+            words.join(between)
+        };
+        match self {
+            Cond::Always => String::new(),
+            Cond::Is(pointer, values) => setting(pointer, values),
+            Cond::Given(pointer) => format!("with {}", Member(pointer)),
+            Cond::Not(Cond::Given(pointer)) => format!("without {}", Member(pointer)),
+            Cond::Not(cond @ Cond::Is(..)) => {
+                let words = cond.in_words();
+                match words.strip_prefix("when ") {
+                    Some(words) => format!("unless {words}"),
+                    None => format!("except {words}"),
+                }
+            }
+            Cond::All(conds) => all(conds, " "),
+            Cond::Any(conds) => all(conds, " or "),
+            Cond::Same(..) | Cond::Not(_) => format!("when {self}"),
+        }
+    }
+}
+
+/// Describes a choice as the end of a sentence: "in vpc mode".
+#[must_use]
+pub fn setting(pointer: &str, values: &[&str]) -> String {
+    let choice = Choice(values).to_string();
+    let name = pointer.rsplit('/').next().unwrap_or(pointer);
+    match name {
+        "attachment_type" | "style" if !pointer.starts_with(FACTS) => format!("in {choice} mode"),
+        "ip_version" => format!("with {}", choice.replace("ip", "IP")),
+        "ike_version" => format!("with IKE {choice}"),
+        "attachment_type" | "network_type" | "flavor" | "ha_mode" => {
+            let article = if choice.starts_with(['a', 'e']) {
+                "an"
+            } else {
+                "a"
+            };
+            format!("with {article} {choice} gateway")
+        }
+        _ => format!("when {} is {choice}", Member(pointer)),
     }
 }
 
@@ -744,19 +929,27 @@ impl Severity {
     pub const fn means(self) -> &'static str {
         match self {
             Severity::Error => {
-                "The page forbids the value, or it is impossible: the service will refuse the request."
+                "The documentation forbids the value, or it is impossible. The service will refuse the request."
             }
             Severity::Missing => {
-                "The page asks for a value, and there is none: the service will refuse the request."
+                "A required value is missing. The service will refuse the request."
             }
             Severity::Warning => {
-                "The page's letter allows it, and something else speaks against it. It does not block."
+                "The documentation allows it, but it is likely a mistake. It does not block."
             }
             Severity::Undecided => {
-                "It depends on a fact about the gateway that is not given. It does not block."
+                "It depends on a gateway detail that is not set. It does not block."
             }
-            Severity::Note => "It is worth knowing, and does not block.",
+            Severity::Note => "Good to know. It does not block.",
         }
+    }
+
+    /// Counts findings of it in words: "2 errors", "2 missing".
+    #[must_use]
+    pub fn counted(self, count: usize) -> String {
+        let is_noun = matches!(self, Severity::Error | Severity::Warning | Severity::Note);
+        let many = if is_noun && count != 1 { "s" } else { "" };
+        format!("{count} {}{many}", self.name())
     }
 
     /// Returns its name in output and in attributes.
@@ -783,27 +976,27 @@ pub struct Example {
 
 /// The placeholder rule and the other rules that apply to every member of every table.
 pub mod everywhere {
-    use super::{Check, Rule, Severity, error, warning};
+    use super::{Check, Reason, Rule, Severity, error, warning};
 
     /// The "Type" column; `null` is not a value.
-    pub static TYPE: Rule = error("body.member.type", Check::BuiltIn)
-        .says("must have the type that the Type column of its table names");
+    pub static TYPE: Rule =
+        error("body.member.type", Check::BuiltIn).says("must have the type that its table lists");
     /// The "Mandatory" column.
     pub static MANDATORY: Rule =
         Rule::new(Severity::Missing, "body.member.mandatory", Check::BuiltIn).says("is mandatory");
     /// An empty entry of a list.
     pub static BLANK: Rule = Rule::new(Severity::Missing, "body.entry.blank", Check::BuiltIn)
-        .says("is empty: enter a value or remove the entry");
+        .says("is empty; enter a value or remove the entry");
     /// A member that the page does not list.
     pub static UNKNOWN: Rule = warning("body.member.unknown", Check::BuiltIn)
-        .says("is not in the table of its object; the page is silent about unknown members");
+        .says("Unknown parameter.")
+        .because(Reason::Silent);
     /// A name that occurs twice in one object of the JSON text.
     pub static DUPLICATE: Rule = error("body.member.duplicate", Check::BuiltIn)
-        .says("stands more than once in the same object; only one of the values could count");
+        .says("appears more than once in the same object; keep one of them");
     /// A value copied from the documentation and never replaced.
-    pub static PLACEHOLDER: Rule = warning("body.value.placeholder", Check::BuiltIn).says(
-        "is a placeholder such as the page's own examples show, though the page asks for a real value; put that in",
-    );
+    pub static PLACEHOLDER: Rule = warning("body.value.placeholder", Check::BuiltIn)
+        .says("This is the documentation's sample value. Replace it with your own.");
 
     /// All of these rules, for the reference.
     pub static ALL: [&Rule; 6] = [

@@ -1,6 +1,7 @@
 //! Tags, which have the same two rows on both pages.
 
 use crate::catalogue::spec::Check::{AtMost, Custom, Format, Length};
+use crate::catalogue::spec::Reason::Silent;
 use crate::catalogue::spec::{Fault, Field, Rule, Type, error, warning};
 use crate::rules::format;
 use crate::rules::scope::Scope;
@@ -12,15 +13,18 @@ pub const FIELDS: &[Field] = &[
         name: "key",
         label: "Key",
         mandatory: true,
-        help: "What the tag is about, such as the owner or the stage. Each key should occur once.",
+        help: "Subject of the tag, such as owner or stage. Use each key only once.",
         sample: "owner",
         rules: &[
             error("tag.key.length", Length(1, 128)),
             error("tag.key.alphabet", Format(format::tag)).says(ALPHABET),
             warning("tag.key.script", Format(format::foreign_letters)).says(SCRIPT),
             warning("tag.key.system", Format(format::system_key))
-                .says("should not begin with _sys_, which the platform keeps for itself; the page is silent about it"),
-            warning("tag.key.unique", Custom(same_key)).says("should occur only once; the page is silent about it"),
+                .says("should not begin with _sys_, which is reserved for the platform")
+                .because(Silent),
+            warning("tag.key.unique", Custom(same_key))
+                .says("should be used only once")
+                .because(Silent),
         ],
         ..Field::TEXT
     },
@@ -28,7 +32,7 @@ pub const FIELDS: &[Field] = &[
         name: "value",
         label: "Value",
         mandatory: true,
-        help: "The value of the tag. It can be the empty text, but it cannot be left out.",
+        help: "Value of the tag. Required, but can be empty.",
         sample: "network-team",
         blank: true,
         rules: &[
@@ -45,31 +49,31 @@ pub const ANSWERED: &[Field] = &[
     Field {
         name: "key",
         label: "Key",
-        help: "What the tag is about.",
+        help: "Subject of the tag.",
         ..Field::TEXT
     },
     Field {
         name: "value",
         label: "Value",
-        help: "The value of the tag.",
+        help: "Value of the tag.",
         ..Field::TEXT
     },
 ];
 
 const ALPHABET: &str =
-    "must consist of digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
-const SCRIPT: &str = "should be in Latin letters: beside \"letters\" the page names Spanish and Portuguese characters, and no others";
+    "can only contain digits, letters, Spanish or Portuguese characters, spaces and _ . : = + - @";
+const SCRIPT: &str = "should only contain Latin letters; the documentation allows Spanish and Portuguese characters, but lists no others";
 
 /// The limit on the number of tags, the same on both pages.
 pub const AT_MOST: Rule = error("tag.list.at-most", AtMost(20));
 
 /// The help of the list of tags, the same on both pages.
-pub const HELP: &str = "Labels by which resources are found and billed, at most 20.";
+pub const HELP: &str = "Key–value labels for search and cost allocation. Up to 20.";
 
 /// Reports a key that an earlier tag also has.
 fn same_key(scope: &Scope, key: &Value) -> Option<Fault> {
     let earlier = scope.earlier("key", key);
-    earlier.map(|at| Fault::detail(format!("see tag {}", at + 1)))
+    earlier.map(|at| Fault::detail(format!("tag {} has the same", at + 1)))
 }
 
 /// Returns the item of a page's list of tags, described by that page's table.

@@ -41,8 +41,8 @@ pub fn psk(mut random: impl FnMut(&mut [u8])) -> String {
     }
 }
 
-/// Describes how hard a pre-shared key is to guess if its characters are random: "about 149 bits if
-/// chosen by chance: strong". `None` if there is no key.
+/// Describes how hard a pre-shared key is to guess if its characters are random: "Strong (about 149
+/// bits if random)". `None` if there is no key.
 #[must_use]
 pub fn psk_strength(text: &str) -> Option<String> {
     let kinds = [
@@ -85,11 +85,11 @@ pub fn psk_strength(text: &str) -> Option<String> {
         .map(|(_, bits)| bits)?;
     let bits = per_letter * text.chars().count() / 100;
     let verdict = match bits {
-        0..64 => "weak",
-        64..112 => "fair",
-        _ => "strong",
+        0..64 => "Weak",
+        64..112 => "Fair",
+        _ => "Strong",
     };
-    Some(format!("about {bits} bits if chosen by chance: {verdict}"))
+    Some(format!("{verdict} (about {bits} bits if random)"))
 }
 
 /// Returns the other host of a tunnel address's /30 block.
@@ -359,9 +359,9 @@ mod tests {
         assert_eq!(psk_strength(""), None);
         assert_eq!(
             psk_strength("Abcd1234").as_deref(),
-            Some("about 47 bits if chosen by chance: weak")
+            Some("Weak (about 47 bits if random)")
         );
-        assert!(psk_strength(&psk(random(1))).is_some_and(|words| words.ends_with("strong")));
+        assert!(psk_strength(&psk(random(1))).is_some_and(|words| words.starts_with("Strong")));
     }
 
     #[test]

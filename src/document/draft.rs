@@ -54,6 +54,13 @@ pub enum Edit {
         /// Its new value.
         value: Value,
     },
+    /// The text of a list of plain values has changed: an entry a line.
+    Lines {
+        /// The list.
+        list: String,
+        /// The whole text.
+        text: String,
+    },
     /// Inserts entries into a list.
     Insert {
         /// The list.
@@ -128,6 +135,14 @@ impl Draft {
                 value: Value::Null,
             } => self.clear(api, &pointer),
             Edit::Set { pointer, value } => self.put(api, &pointer, value),
+            Edit::Lines { list, text } => {
+                let entries: Vec<Value> = format::entries(&text).map(Value::from).collect();
+                if entries.is_empty() {
+                    self.clear(api, &list);
+                } else {
+                    self.put(api, &list, entries.into());
+                }
+            }
             Edit::Insert {
                 list: pointer,
                 at,

@@ -104,7 +104,7 @@ impl Form {
     /// Applies an edit. Returns what changed.
     pub fn apply(&mut self, edit: Edit) -> Changes {
         let typed = match &edit {
-            Edit::Type { pointer, .. } => Some(pointer.clone()),
+            Edit::Type { pointer, .. } | Edit::Lines { list: pointer, .. } => Some(pointer.clone()),
             _ => None,
         };
         if typed.is_none() || typed != self.typing {
@@ -135,7 +135,10 @@ impl Form {
                 changes.add_within(pointer);
                 pointer
             }
-            Edit::Insert { list, .. } | Edit::Remove { list, .. } | Edit::Move { list, .. } => {
+            Edit::Lines { list, .. }
+            | Edit::Insert { list, .. }
+            | Edit::Remove { list, .. }
+            | Edit::Move { list, .. } => {
                 changes.add_within(list);
                 list
             }
@@ -170,6 +173,18 @@ impl Form {
         self.refresh(Changes::whole())
     }
 
+    /// Returns `true` if there is something to undo.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Returns `true` if there is something to redo.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
     fn refresh(&mut self, mut changes: Changes) -> Changes {
         self.body = body::body(self.api, &self.draft);
         let before = std::mem::take(&mut self.findings);
@@ -181,8 +196,52 @@ impl Form {
     fn check(&mut self) {
         self.findings = check::check(self.api, self.body(), &self.draft.facts);
         let kept = self.body.kept.iter();
-        let kept = kept.map(|(pointer, rule)| kept_behind(self.api, pointer, rule));
+        let kept = kept.map(|(pointer, rule)| self.kept_behind(pointer, rule));
+        let kept: Vec<Finding> = kept.collect();
         self.findings.extend(kept);
+    }
+
+    /// Returns the note about a member that a choice rules out and that stays in the draft.
+    fn kept_behind(&self, pointer: &str, rule: &'static Rule) -> Finding {
+        let whole = Citation {
+            table: self.api.request,
+            row: "",
+        };
+        Finding {
+            path: pointer.to_owned(),
+            rule,
+            severity: Severity::Note,
+            message: format!("Not used{}", self.why_kept(pointer, rule)),
+            place: spec::resolve(self.api, pointer).map_or(whole, |(_, cited)| cited),
+            fix: None,
+        }
+    }
+
+    /// Returns how a member is drawn, if a choice rules it out.
+    fn fold(
+        &self,
+        pointer: &str,
+        field: &Field,
+        applicability: &Applicability,
+        is_given: bool,
+    ) -> Fold {
+        match applicability.ruled_out {
+            Some(_) if !is_given => Fold::Hidden,
+            // A member that is only ignored stays in place once it is given.
+            Some(rule) if rule.severity != Severity::Note => {
+                let why = self.why_kept(pointer, rule);
+                Fold::Kept(format!("{}: not used{why}", field.label))
+            }
+            _ => Fold::Open,
+        }
+    }
+
+    /// Ends the sentence about a member that is not used, with the choice that rules it out.
+    fn why_kept(&self, pointer: &str, rule: &Rule) -> String {
+        let Draft { body, facts } = &self.draft;
+        let why = applicability::obstacle(self.api, body, facts, pointer, rule);
+        let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+        format!("{why}. Your value is kept here but not sent.")
     }
 
     /// Shows the findings of a control from now on. Returns what changed.
@@ -238,8 +297,10 @@ impl Form {
         };
         let mut view = FieldView {
             is_given: value.is_some(),
-            is_required: applicability.mandatory,
-            fold: fold(field, &applicability, value.is_some()),
+            is_required: applicability.mandatory
+                && !value.is_some_and(is_filled)
+                && self.is_begun(pointer),
+            fold: self.fold(pointer, field, &applicability, value.is_some()),
             findings: self.shown_findings(pointer, field, value.is_some()),
             can_add: true,
             ..FieldView::default()
@@ -251,6 +312,7 @@ impl Form {
         match field.ty {
             Type::Object(table) => {
                 view.tally = self.tally(pointer);
+                view.digest = digest(table, value);
                 view.unknown = self.unknown_members(pointer, table);
             }
             Type::List(_) => {
@@ -269,8 +331,19 @@ impl Form {
                 }
             }
         }
+        view.is_needed = view.is_given || view.is_required || self.tally(pointer).total() > 0;
         view.described_by = self.described_by(pointer, field, &view.findings);
         view
+    }
+
+    /// Returns `true` if the object around a member is in the draft, or must be: nobody has to
+    /// complete what nobody has begun.
+    fn is_begun(&self, pointer: &str) -> bool {
+        let Some((parent, _)) = pointer::split(pointer) else {
+            return true;
+        };
+        self.draft.get(parent).is_some()
+            || spec::resolve(self.api, parent).is_none_or(|(around, _)| around.mandatory)
     }
 
     fn table_of_root(&self, pointer: &str) -> Option<&'static Table> {
@@ -348,24 +421,6 @@ impl Form {
     }
 }
 
-/// Returns the note about a member that a choice rules out and that stays in the draft.
-fn kept_behind(api: &'static Api, pointer: &str, rule: &'static Rule) -> Finding {
-    let whole = Citation {
-        table: api.request,
-        row: "",
-    };
-    let row = spec::resolve(api, pointer);
-    let (label, place) = row.map_or((pointer, whole), |(field, cited)| (field.label, cited));
-    Finding {
-        path: pointer.to_owned(),
-        rule,
-        severity: Severity::Note,
-        message: format!("{label} {} (kept here, and not sent)", rule.words()),
-        place,
-        fix: None,
-    }
-}
-
 /// Returns the beginning of a value's JSON.
 fn excerpt(value: &Value) -> String {
     const MOST: usize = 300;
@@ -440,16 +495,26 @@ impl Fold {
     }
 }
 
-fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
-    match applicability.ruled_out {
-        Some(_) if !is_given => Fold::Hidden,
-        // A member that is only ignored stays in place once it is given.
-        Some(rule) if rule.severity != Severity::Note => Fold::Kept(format!(
-            "{} {} (kept here, and not sent).",
-            field.label,
-            rule.words()
-        )),
-        _ => Fold::Open,
+/// Returns the plain values of an object in a line, in the documentation's order, without secrets.
+fn digest(table: &Table, object: &Value) -> String {
+    let given = table.fields.iter().filter(|field| !field.secret);
+    let given = given.filter_map(|field| match object.get(field.name)? {
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+        value => Some(draft::text(value).into_owned()),
+    });
+    given
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Returns `true` for a value with content.
+fn is_filled(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        _ => true,
     }
 }
 
@@ -457,20 +522,20 @@ fn fold(field: &Field, applicability: &Applicability, is_given: bool) -> Fold {
 fn unset(field: &Field, applicability: &Applicability) -> String {
     let default = match (&field.default, applicability.default) {
         (_, Some(default)) => Some(default.to_owned()),
-        // Short, and most common case first, because a select shows only the beginning.
-        (DefaultValue::Either(cond, then, otherwise), None) => {
-            Some(format!("{otherwise} ({then} when {cond})"))
-        }
+        // Short, because a select shows only the beginning.
+        (DefaultValue::Either(_, then, otherwise), None) => Some(format!("{otherwise} or {then}")),
         (default, None) => reference::default(default),
     };
     default.map_or_else(
         || "not set".to_owned(),
-        |default| format!("default: {default}"),
+        |default| format!("{default} (default)"),
     )
 }
 
 /// Everything that is drawn of a member: its control, section or list, and the texts beside it.
 #[derive(Debug, Clone, PartialEq, Default)]
+// Each of them is an independent fact about what is drawn.
+#[allow(clippy::struct_excessive_bools)]
 pub struct FieldView {
     /// The text in the control.
     pub text: String,
@@ -478,8 +543,10 @@ pub struct FieldView {
     pub is_given: bool,
     /// The JSON of a value that is given instead of members or rows; see [`draft::is_mistyped`].
     pub mistyped: Option<String>,
-    /// `true` if its absence makes the request invalid.
+    /// `true` if it is absent, and that makes the request invalid.
     pub is_required: bool,
+    /// `true` if it is given, required, or has a finding, itself or in it.
+    pub is_needed: bool,
     /// How it is drawn if a choice rules it out.
     pub fold: Fold,
     /// The text of the empty choice.
@@ -488,7 +555,9 @@ pub struct FieldView {
     pub findings: Vec<Finding>,
     /// The ids of the texts that describe it, for `aria-describedby`.
     pub described_by: Option<String>,
-    /// The findings in a section.
+    /// What an object holds, in a line: "v2 · aes-256 · group15".
+    pub digest: String,
+    /// The findings in an object.
     pub tally: Tally,
     /// The unknown members of an object, as `(name, compact JSON)`.
     pub unknown: Vec<(String, String)>,
@@ -523,6 +592,13 @@ impl Tally {
         self.0[severity as usize]
     }
 
+    /// Adds the findings of another count.
+    pub fn add(&mut self, other: Tally) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+    }
+
     /// Returns the number of all findings.
     #[must_use]
     pub fn total(&self) -> usize {
@@ -536,6 +612,18 @@ impl Tally {
         all.any(|severity| severity.blocks() && self.of(severity) > 0)
     }
 
+    /// Returns the verdict without the counts: "3 to fix", "Ready", "Ready if 1 undecided rule holds".
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let to_fix = self.of(Severity::Error) + self.of(Severity::Missing);
+        match (to_fix, self.of(Severity::Undecided)) {
+            (0, 0) => "Ready".to_owned(),
+            (0, 1) => "Ready if 1 undecided rule holds".to_owned(),
+            (0, open) => format!("Ready if {open} undecided rules hold"),
+            (to_fix, _) => format!("{to_fix} to fix"),
+        }
+    }
+
     /// Returns the most important severity among them.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
@@ -544,26 +632,15 @@ impl Tally {
     }
 }
 
-/// Writes the verdict in one line: "Not valid: 1 error, 2 missing".
+/// Writes the verdict in one line: "3 to fix: 1 error, 2 missing".
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(if self.blocks() {
-            "Not valid"
-        } else if self.of(Severity::Undecided) > 0 {
-            "Valid as far as known"
-        } else {
-            "Valid"
-        })?;
+        f.write_str(&self.headline())?;
         let mut between = ": ";
         for severity in Severity::ALL {
             let count = self.of(severity);
             if count > 0 {
-                let counts = matches!(
-                    severity,
-                    Severity::Error | Severity::Warning | Severity::Note
-                );
-                let many = if counts && count != 1 { "s" } else { "" };
-                write!(f, "{between}{count} {}{many}", severity.name())?;
+                write!(f, "{between}{}", severity.counted(count))?;
                 between = ", ";
             }
         }
@@ -588,13 +665,13 @@ mod tests {
     fn the_verdict_counts_in_words() {
         assert_eq!(
             Tally([1, 2, 0, 1, 2]).to_string(),
-            "Not valid: 1 error, 2 missing, 1 undecided, 2 notes"
+            "3 to fix: 1 error, 2 missing, 1 undecided, 2 notes"
         );
         assert_eq!(
             Tally([0, 0, 2, 1, 0]).to_string(),
-            "Valid as far as known: 2 warnings, 1 undecided"
+            "Ready if 1 undecided rule holds: 2 warnings, 1 undecided"
         );
-        assert_eq!(Tally::default().to_string(), "Valid");
+        assert_eq!(Tally::default().to_string(), "Ready");
     }
 
     #[test]
@@ -612,9 +689,14 @@ mod tests {
             form.body(),
             &json!({ "vpn_gateway": { "attachment_type": "er" } })
         );
-        assert!(matches!(form.view(subnets).fold, Fold::Kept(words) if words.contains("not sent")));
-        let is_kept = |finding: &Finding| finding.message.contains("(kept here, and not sent)");
-        assert!(form.findings().iter().any(is_kept));
+        assert_eq!(
+            form.view(subnets).fold,
+            Fold::Kept(
+                "Local subnets: not used in er mode. Your value is kept here but not sent.".into()
+            )
+        );
+        let kept = "Not used in er mode. Your value is kept here but not sent.";
+        assert!(form.findings().iter().any(|note| note.message == kept));
         type_into(&mut form, "/vpn_gateway/attachment_type", "vpc");
         assert_eq!(
             form.body()["vpn_gateway"]["local_subnets"],
@@ -632,9 +714,9 @@ mod tests {
         type_into(&mut form, "/gateway/flavor", "Basic");
         assert!(is_required(&form, "/vpn_connection/psk"));
         let version = "/vpn_connection/ikepolicy/ike_version";
-        assert_eq!(form.view(version).unset, "default: v2");
+        assert_eq!(form.view(version).unset, "v2 (default)");
         type_into(&mut form, "/gateway/flavor", "GM");
-        assert_eq!(form.view(version).unset, "default: v1");
+        assert_eq!(form.view(version).unset, "v1 (default)");
         assert!(!is_required(&form, "/vpn_connection/psk"));
     }
 

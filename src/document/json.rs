@@ -1,6 +1,7 @@
 //! The body as JSON text: documented members in the page's order, then undocumented ones.
 
 use crate::catalogue::spec::{Api, Table, Type};
+use crate::document::pointer;
 use serde_json::Value;
 
 /// Formats a body as JSON, indented by two spaces.
@@ -99,6 +100,124 @@ pub fn members(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// A line of indented JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Line {
+    /// The pointer of the value that the line begins, or of the object or list that it ends.
+    pub pointer: String,
+    /// The text, with its line break.
+    pub text: String,
+}
+
+/// Splits a piece of indented JSON, see [`members`], into lines. `outer` is the name of the body's
+/// outer object.
+#[must_use]
+pub fn lines(piece: &str, outer: &str) -> Vec<Line> {
+    // The objects and lists around a line, each with the index of the next entry if it is a list.
+    let mut around: Vec<(String, Option<usize>)> = Vec::new();
+    let mut lines = Vec::new();
+    for text in piece.split_inclusive('\n') {
+        let line = text.trim();
+        let depth = text.bytes().take_while(|byte| *byte == b' ').count() / 2;
+        let pointer = if line.starts_with(['}', ']']) {
+            let ended = around.pop().map(|(pointer, _)| pointer);
+            ended.or_else(|| (depth == 1).then(|| format!("/{outer}")))
+        } else {
+            let parent = match around.last_mut() {
+                Some((parent, Some(next))) => {
+                    *next += 1;
+                    Some(format!("{parent}/{}", *next - 1))
+                }
+                Some((parent, None)) => Some(parent.clone()),
+                None if depth > 1 => Some(format!("/{outer}")),
+                None => None,
+            };
+            let name = name_of(line);
+            match (parent, name) {
+                (Some(parent), Some(name)) => Some(pointer::join(&parent, &name)),
+                (None, Some(name)) => Some(pointer::join("", &name)),
+                (parent, None) => parent,
+            }
+        };
+        let pointer = pointer.unwrap_or_default();
+        if line.ends_with(['{', '[']) {
+            around.push((pointer.clone(), line.ends_with('[').then_some(0)));
+        }
+        lines.push(Line {
+            pointer,
+            text: text.to_owned(),
+        });
+    }
+    lines
+}
+
+/// Returns the name that a line of indented JSON begins with.
+fn name_of(line: &str) -> Option<String> {
+    let (name, _) = line.split_at(name_end(line)?);
+    serde_json::from_str(name).ok()
+}
+
+/// Returns where the name ends that a line of indented JSON begins with, quotes included.
+fn name_end(line: &str) -> Option<usize> {
+    let mut escaped = false;
+    let inner = line.strip_prefix('"')?;
+    let end = inner.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })?;
+    inner[end + 1..].starts_with(": ").then_some(end + 2)
+}
+
+/// The kind of a part of a line of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// Blanks and punctuation.
+    Plain,
+    /// The name of a member.
+    Name,
+    /// A text.
+    Text,
+    /// A number, `true`, `false` or `null`.
+    Literal,
+}
+
+impl Token {
+    /// Returns its name in attributes; empty for what is plain.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Token::Plain => "",
+            Token::Name => "key",
+            Token::Text => "text",
+            Token::Literal => "number",
+        }
+    }
+}
+
+/// Splits a line of indented JSON into its parts.
+#[must_use]
+pub fn tokens(line: &str) -> Vec<(Token, &str)> {
+    let start = line.len() - line.trim_start_matches(' ').len();
+    let mut tokens = vec![(Token::Plain, &line[..start])];
+    let mut rest = &line[start..];
+    if let Some(end) = name_end(rest) {
+        tokens.push((Token::Name, &rest[..end]));
+        tokens.push((Token::Plain, ": "));
+        rest = &rest[end + 2..];
+    }
+    let value = rest.trim_end_matches('\n').trim_end_matches(',');
+    let kind = match value.bytes().next() {
+        Some(b'"') => Token::Text,
+        Some(b'{' | b'}' | b'[' | b']') | None => Token::Plain,
+        Some(_) => Token::Literal,
+    };
+    tokens.push((kind, value));
+    tokens.push((Token::Plain, &rest[value.len()..]));
+    tokens.retain(|(_, text)| !text.is_empty());
+    tokens
+}
+
 /// Formats a value as JSON in one line. `Display` prints the same but compiles a second writer,
 /// which the page does not need.
 #[must_use]
@@ -161,5 +280,65 @@ mod tests {
 }"#;
         assert_eq!(pretty(&GATEWAY, &body), expected);
         assert_eq!(serde_json::from_str::<Value>(expected).ok(), Some(body));
+    }
+
+    #[test]
+    fn every_line_has_the_pointer_of_its_value() {
+        let body = json!({ "vpn_gateway": {
+            "name": "n", "local_subnets": ["10.0.0.0/24", "b"], "eip1": { "id": "x" },
+            "tags": [{ "key": "k\"", "value": "a: {" }],
+        } });
+        let text = pretty(&GATEWAY, &body);
+        let pieces = members(&text);
+        let lines: Vec<Line> = pieces
+            .iter()
+            .flat_map(|piece| lines(piece, "vpn_gateway"))
+            .collect();
+        let whole: String = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(whole, text);
+        let pointers: Vec<&str> = lines.iter().map(|line| line.pointer.as_str()).collect();
+        let expected = [
+            "",
+            "/vpn_gateway",
+            "/vpn_gateway/name",
+            "/vpn_gateway/local_subnets",
+            "/vpn_gateway/local_subnets/0",
+            "/vpn_gateway/local_subnets/1",
+            "/vpn_gateway/local_subnets",
+            "/vpn_gateway/eip1",
+            "/vpn_gateway/eip1/id",
+            "/vpn_gateway/eip1",
+            "/vpn_gateway/tags",
+            "/vpn_gateway/tags/0",
+            "/vpn_gateway/tags/0/key",
+            "/vpn_gateway/tags/0/value",
+            "/vpn_gateway/tags/0",
+            "/vpn_gateway/tags",
+            "/vpn_gateway",
+            "",
+        ];
+        assert_eq!(pointers, expected);
+    }
+
+    #[test]
+    fn a_line_is_split_into_coloured_parts() {
+        let kinds = |line| {
+            tokens(line)
+                .into_iter()
+                .map(|(kind, text)| (kind.name(), text))
+        };
+        let kinds = |line| kinds(line).collect::<Vec<_>>();
+        assert_eq!(
+            kinds("    \"a\\\"\": \"b: c,\",\n"),
+            [
+                ("", "    "),
+                ("key", "\"a\\\"\""),
+                ("", ": "),
+                ("text", "\"b: c,\""),
+                ("", ",\n")
+            ]
+        );
+        assert_eq!(kinds("  7\n"), [("", "  "), ("number", "7"), ("", "\n")]);
+        assert_eq!(kinds("\"x\": {\n")[2], ("", "{"));
     }
 }

@@ -9,7 +9,8 @@ pub mod digest;
 pub mod draft;
 pub mod form;
 pub mod json;
-
+pub mod overview;
 pub mod parse;
 pub mod pointer;
+pub mod problems;
 pub mod secret;

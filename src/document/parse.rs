@@ -84,15 +84,15 @@ fn broken(error: &serde_json::Error) -> Broken {
         "EOF while parsing a value"
         | "EOF while parsing an object"
         | "EOF while parsing a list" => "the text ends before the value is complete",
-        "EOF while parsing a string" => "a text is never closed: a quote is missing",
+        "EOF while parsing a string" => "a closing quote is missing",
         "expected value" | "expected ident" => {
-            "a value is expected: a text in quotes, a number, true, false, { or ["
+            "expected a value: a string in quotes, a number, true, false, { or ["
         }
         "trailing comma" => "there is a comma before a closing bracket",
         "trailing characters" => MORE_TEXT,
-        "key must be a string" => "a name must stand in double quotes",
+        "key must be a string" => "a name must be in double quotes",
         "control character (\\u0000-\\u001F) found while parsing a string" => {
-            "a text has a line break or another control character in it, or is never closed"
+            "a string has a line break or another control character, or no closing quote"
         }
         other => other,
     };

@@ -50,7 +50,7 @@ impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(
             f,
-            "The draft is too large for a link, which holds {} MiB: send the JSON as a file.",
+            "The draft is too large for a link (at most {} MiB). Share the JSON as a file.",
             LIMIT >> 20
         )
     }
@@ -84,10 +84,10 @@ pub enum Damaged {
 impl fmt::Display for Damaged {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Damaged::Foreign => "The address names no page of this program.",
-            Damaged::Newer => "The link was made by a newer version of this page: reload the page and open it again.",
-            Damaged::Broken => "The link is damaged, perhaps cut off on its way: ask for it again, or for the JSON.",
-            Damaged::TooLarge => "The link holds too much to be opened: ask for the JSON as a file.",
+            Damaged::Foreign => "This address does not exist in this app.",
+            Damaged::Newer => "The link was made by a newer version of this app. Reload, then open the link again.",
+            Damaged::Broken => "The link is damaged, perhaps cut off. Ask for it again, or for the JSON.",
+            Damaged::TooLarge => "The link is too large to open. Ask for the JSON as a file.",
         })
     }
 }
@@ -111,7 +111,7 @@ pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
     );
     let caution = (fragment.len() > LONG).then(|| {
         format!(
-            "The link has {} characters, and some programs cut an address after some {LONG}.",
+            "The link has {} characters; some programs cut addresses after about {LONG}.",
             fragment.len()
         )
     });

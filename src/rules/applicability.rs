@@ -1,6 +1,6 @@
 //! The applicability of a member: mandatory, ruled out, and the default that applies.
 
-use crate::catalogue::spec::{Api, Check, Citation, DefaultValue, Field, Rule};
+use crate::catalogue::spec::{self, Api, Check, Citation, DefaultValue, Field, Rule};
 use crate::document::pointer;
 use crate::rules::block::BlockCache;
 use crate::rules::scope::Scope;
@@ -15,6 +15,34 @@ pub struct Applicability {
     pub ruled_out: Option<&'static Rule>,
     /// The default that applies, if the conditions decide it.
     pub default: Option<&'static str>,
+}
+
+/// Describes the choice because of which a rule rules out the member at a pointer, as the end of a
+/// sentence: "in er mode".
+#[must_use]
+pub fn obstacle(
+    api: &'static Api,
+    body: &Value,
+    facts: &Value,
+    pointer: &str,
+    rule: &Rule,
+) -> Option<String> {
+    let Check::OnlyIf(cond) = &rule.check else {
+        return None;
+    };
+    let none = Map::new();
+    let (parent, _) = pointer::split(pointer)?;
+    let object = pointer::get(body, parent).and_then(Value::as_object);
+    let scope = Scope {
+        api,
+        body,
+        facts,
+        blocks: &BlockCache::default(),
+        table: spec::resolve(api, pointer)?.1.table,
+        object: object.unwrap_or(&none),
+        list: &[],
+    };
+    scope.obstacle(cond)
 }
 
 /// Returns the applicability of the row at a pointer. The object around it need not exist in the

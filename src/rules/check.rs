@@ -5,13 +5,14 @@
 
 use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::catalogue::spec::{
-    self, Api, Check, Citation, FACTS, Fault, Field, Rule, Severity, Table, Type,
+    self, Api, Check, Choice, Citation, Cond, FACTS, Fault, Field, Rule, Severity, Table, Type,
 };
 use crate::document::pointer::{self, Trail};
 use crate::rules::block::{Block, BlockCache, ListBlocks};
 use crate::rules::format;
 use crate::rules::scope::{Scope, Unknown, is_given};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// One finding in a body.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,9 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The rule's severity, or `Undecided`.
     pub severity: Severity,
-    /// The problem and the remedy, as a sentence that names the field.
+    /// The problem and the remedy, in sentences. Most name the field; see [`form::lead`].
+    ///
+    /// [`form::lead`]: crate::document::form::lead
     pub message: String,
     /// The documentation that says so.
     pub place: Citation,
@@ -74,7 +77,7 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
     let name = pointer::split(pointer)
         .map(|(_, name)| name.into_owned())
         .unwrap_or_default();
-    let message = format!("{name} {}", DUPLICATE.words());
+    let message = DUPLICATE.sentence(&name);
     Finding {
         path: pointer.to_owned(),
         rule: &DUPLICATE,
@@ -171,7 +174,7 @@ impl<'a> Walk<'a> {
         let Value::Object(object) = value else {
             let place = Citation { table, row: "" };
             let what = if are_facts {
-                "The facts about the gateway"
+                "The gateway details"
             } else {
                 "The body"
             };
@@ -180,7 +183,7 @@ impl<'a> Walk<'a> {
                 place,
                 &TYPE,
                 TYPE.severity,
-                format!("{what} must be an object {{ … }}"),
+                format!("{what} must be an object."),
                 None,
             );
         };
@@ -267,7 +270,7 @@ impl<'a> Walk<'a> {
         if !has_type(value, field.ty) {
             let fault = Fault {
                 fix: retyped(value, field),
-                ..Fault::detail(mistyped(value, field))
+                ..Fault::says(mistyped(value, field))
             };
             return self.report(subject, &TYPE, Ok(fault));
         }
@@ -276,7 +279,7 @@ impl<'a> Walk<'a> {
                 .as_str()
                 .is_some_and(|text| format::is_placeholder(text, field));
         if placeholder {
-            self.report(subject, &PLACEHOLDER, Ok(Fault::plain()));
+            self.report(subject, &PLACEHOLDER, Ok(sample(field)));
         }
         let mut no_choice = false;
         for rule in field.rules {
@@ -362,7 +365,7 @@ impl<'a> Walk<'a> {
     ) {
         let known = table.elsewhere.iter().find(|(other, _)| *other == name);
         let hint = if let Some((_, hint)) = known {
-            (*hint).to_owned()
+            format!(" {hint}")
         } else {
             let absent = table
                 .fields
@@ -370,17 +373,14 @@ impl<'a> Walk<'a> {
                 .map(|field| field.name)
                 .filter(|name| !object.contains_key(*name));
             format::nearest(name, absent)
-                .map(|near| format!("did you mean {near}?"))
+                .map(|near| format!(" Did you mean {near}?"))
                 .unwrap_or_default()
         };
         // Facts may be a whole gateway from a response, which has more members than the rules need.
         if hint.is_empty() && self.are_facts(table) {
             return;
         }
-        let mut message = format!("{name} {}", UNKNOWN.words());
-        if !hint.is_empty() {
-            message = format!("{message}: {hint}");
-        }
+        let message = format!("{}{hint}", UNKNOWN.words());
         self.add(
             trail,
             Citation { table, row: "" },
@@ -440,17 +440,15 @@ impl<'a> Walk<'a> {
         let (severity, message, fix) = match fault {
             Ok(fault) => (
                 rule.severity,
-                sentence(field, trail.position(), rule, &fault.detail),
+                sentence(field, trail.position(), rule, &fault),
                 fault.fix,
             ),
             Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
-                let detail = format!(
-                    "this depends on the gateway's {}, which is not given",
-                    fact.name
-                );
+                let sentence = sentence(field, trail.position(), rule, &Fault::plain());
+                let fact = fact.noun();
                 (
                     Severity::Undecided,
-                    sentence(field, trail.position(), rule, &detail),
+                    format!("{sentence} Depends on the gateway's {fact}, which is not set."),
                     None,
                 )
             }
@@ -479,23 +477,21 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Composes the message: the field's label, the rule's words, and the detail.
-fn sentence(field: &Field, position: Option<usize>, rule: &Rule, detail: &str) -> String {
+/// Composes the message: the field's label, the words, and the detail.
+fn sentence(field: &Field, position: Option<usize>, rule: &Rule, fault: &Fault) -> String {
     let label = position.map_or_else(
         || field.label.to_owned(),
         |at| format!("{} {}", field.label, at + 1),
     );
-    let words = rule.words();
-    let mut sentence = match rule.severity {
-        Severity::Missing if std::ptr::eq(rule, &raw const BLANK) => format!("{label} {words}"),
-        Severity::Missing => format!("Enter {}: it {words}", field.noun()),
-        _ if std::ptr::eq(rule, &raw const TYPE) => format!("{label} must be {}", field.ty),
-        _ => format!("{label} {words}"),
+    let words = match (&fault.says, &rule.check) {
+        (Some(words), _) => Cow::Borrowed(words.as_str()),
+        _ if std::ptr::eq(rule, &raw const MANDATORY) => field.request().into(),
+        (None, Check::MandatoryIf(cond)) if rule.says.is_empty() => {
+            format!("{} (required {})", field.request(), cond.in_words()).into()
+        }
+        _ => rule.words(),
     };
-    if !detail.is_empty() {
-        sentence = format!("{sentence}; {detail}");
-    }
-    sentence
+    rule.sentence_with(&label, &words, &fault.detail)
 }
 
 /// Returns the fault in a value of the right type.
@@ -508,8 +504,12 @@ fn breach(
     let text = value.as_str().unwrap_or_default();
     let fault = match &rule.check {
         Check::BuiltIn | Check::MandatoryIf(_) | Check::Entries(_) | Check::ServerOnly => None,
-        Check::Length(least, most) => (!format::has_length(text, *least, *most))
-            .then(|| Fault::detail(format!("it has {}", text.chars().count()))),
+        Check::Length(least, most) => (!format::has_length(text, *least, *most)).then(|| {
+            Fault::detail(match text.chars().count() {
+                0 => "it is empty".to_owned(),
+                length => format!("it has {length}"),
+            })
+        }),
         Check::Range(least, most) => {
             let fits = value
                 .as_i64()
@@ -525,24 +525,43 @@ fn breach(
         }
         Check::AtMost(most) => {
             let length = value.as_array().map_or(0, Vec::len);
-            (length > *most).then(|| Fault::detail(format!("it has {length}")))
+            (length > *most).then(|| Fault::detail(format!("there are {length}")))
         }
         Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
         Check::OneOfEither(cond, then, otherwise) => {
             match (then.contains(&text), otherwise.contains(&text)) {
                 (true, true) => None,
                 (false, false) => {
-                    let near = if scope.holds(cond).unwrap_or(false) {
-                        then
-                    } else {
-                        otherwise
-                    };
-                    Some(other_case(text, near))
+                    let holds = scope.holds(cond).ok();
+                    let near = if holds == Some(true) { then } else { otherwise };
+                    let says = holds.map(|holds| {
+                        let choice = format!("must be {}", Choice(near));
+                        if holds {
+                            format!("{choice} {}", cond.in_words())
+                        } else {
+                            choice
+                        }
+                    });
+                    let fault = other_case(text, near);
+                    Some(Fault {
+                        says: fault.says.or(says),
+                        ..fault
+                    })
                 }
-                (of_then, _) => (scope.holds(cond)? != of_then).then(Fault::plain),
+                (of_then, _) => {
+                    let holds = scope.holds(cond)?;
+                    (holds != of_then).then(|| {
+                        Fault::says(if holds {
+                            format!("must be {} {}", Choice(then), cond.in_words())
+                        } else {
+                            let unless = Cond::Not(cond).in_words();
+                            format!("must be {} {unless}", Choice(otherwise))
+                        })
+                    })
+                }
             }
         }
-        Check::NoneOf(values) => values.contains(&text).then(Fault::plain),
+        Check::NoneOf(values) => values.contains(&text).then(|| rule.fault_in(text)),
         Check::UuidOr(other) => (!format::is_uuid(text) && !other(text))
             .then(|| Fault::detail(format::why_no_uuid(text))),
         Check::Format(fault) => fault(text),
@@ -565,7 +584,12 @@ fn breach(
 fn other_case(text: &str, values: &[&str]) -> Fault {
     let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
     right.map_or_else(Fault::plain, |right| {
-        Fault::detail(format!("the case counts: {right}")).fix(*right)
+        let case = if right.contains(|letter: char| letter.is_uppercase()) {
+            format!("Match upper and lower case: {right}.")
+        } else {
+            format!("Write it in lower case: {right}.")
+        };
+        Fault::says(case).fix(*right)
     })
 }
 
@@ -586,25 +610,38 @@ fn has_type(value: &Value, ty: Type) -> bool {
     }
 }
 
-/// Describes what the value is instead.
-fn mistyped(value: &Value, field: &Field) -> String {
-    match value {
-        Value::Null if field.name.is_empty() => "it is null: remove the entry instead".into(),
-        Value::Null if field.mandatory => "it is null: enter a value instead".into(),
-        Value::Null => "it is null: enter a value, or leave the member out".into(),
-        Value::Bool(_) => "it is true or false".into(),
-        Value::Number(_) if matches!(field.ty, Type::Integer) => {
-            "it has a fraction or an exponent".into()
-        }
-        Value::Number(_) => "it is a number".into(),
-        Value::String(_) => match field.ty {
-            Type::Integer => "write digits alone, without quotes, blanks and leading zeros".into(),
-            Type::Boolean => "it is a text".into(),
-            _ => "it is a single text".into(),
-        },
-        Value::Array(_) => "it is a list".into(),
-        Value::Object(_) => "it is an object".into(),
+/// Returns the fault in a sample of the documentation that was never replaced.
+fn sample(field: &Field) -> Fault {
+    let mut rules = field.rules.iter();
+    if !rules.any(|rule| matches!(rule.check, Check::UuidOr(_))) {
+        return Fault::plain();
     }
+    let noun = field.noun();
+    let own = match noun.strip_suffix(" ID") {
+        Some(owner) => format!("your {owner}'s ID"),
+        None => format!("your {noun}"),
+    };
+    Fault::says(format!(
+        "This is the documentation's sample ID. Replace it with {own}."
+    ))
+}
+
+/// Says which type the value must have, and what it is instead.
+fn mistyped(value: &Value, field: &Field) -> String {
+    let found = match (value, field.ty) {
+        (Value::String(_), Type::Integer) => ", without quotes, spaces or leading zeros",
+        (Value::String(_), Type::Boolean) => ", without quotes",
+        (Value::Number(_), Type::Integer) => "; this has a fraction or an exponent",
+        (Value::Null, _) if field.name.is_empty() => "; this is null. Remove the entry",
+        (Value::Null, _) if field.mandatory => "; this is null. Enter a value",
+        (Value::Null, _) => "; this is null. Enter a value or remove the parameter",
+        (Value::Bool(_), _) => "; this is true or false",
+        (Value::Number(_), _) => "; this is a number",
+        (Value::String(_), _) => "; this is a single string",
+        (Value::Array(_), _) => "; this is a list",
+        (Value::Object(_), _) => "; this is an object",
+    };
+    format!("must be {}{found}", field.ty)
 }
 
 /// Converts the value to the field's type, if the meaning is certain.

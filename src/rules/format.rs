@@ -28,8 +28,9 @@ pub fn has_length(text: &str, least: usize, most: usize) -> bool {
 #[must_use]
 pub fn why_no_uuid(text: &str) -> String {
     match text.chars().count() {
-        36 => "write hexadecimal digits in groups of 8, 4, 4, 4 and 12, with hyphens between them"
-            .into(),
+        0 => "it is empty".into(),
+        1 => "it has 1 character".into(),
+        36 => "write hexadecimal digits in groups of 8-4-4-4-12".into(),
         length => format!("it has {length} characters"),
     }
 }
@@ -176,10 +177,10 @@ fn first_other(text: &str, allowed: impl Fn(char) -> bool) -> Option<Fault> {
         .enumerate()
         .find(|(_, letter)| !allowed(*letter))?;
     let what = match letter {
-        ' ' => " is a blank",
-        letter if letter.is_whitespace() => " is a line break, a tab or another kind of blank",
+        ' ' => " is a space",
+        letter if letter.is_whitespace() => " is a line break, a tab or a special space",
         letter if letter.is_control() => " is a control character",
-        letter if !letter.is_ascii() => " is not ASCII, and not allowed",
+        letter if !letter.is_ascii() => " is not an ASCII character",
         _ => " is not allowed",
     };
     Some(Fault::detail(format!("character {}{what}", at + 1)))

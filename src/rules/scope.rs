@@ -6,7 +6,7 @@
 //! impossible value is [`Unknown::Broken`]: it has a finding of its own, and rules that depend on
 //! it stay silent, so that one mistake is reported once.
 
-use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type};
+use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type, setting};
 use crate::rules::block::{BlockCache, ListBlocks};
 use serde_json::{Map, Value};
 
@@ -62,14 +62,30 @@ impl<'a> Scope<'a> {
             .unwrap_or_default()
     }
 
-    /// Returns the number of entries of the list at a pointer, in words: "2 local subnets", "no
-    /// local subnet".
+    /// Returns the number of entries of the list at a pointer, in words: "2 local subnets"; `None`
+    /// if there are none.
     #[must_use]
-    pub fn count(&self, list: &str, what: &str) -> String {
+    pub fn count(&self, list: &str, what: &str) -> Option<String> {
         match self.get(list).and_then(Value::as_array).map_or(0, Vec::len) {
-            0 => format!("no {what}"),
-            1 => format!("1 {what}"),
-            many => format!("{many} {what}s"),
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            many => Some(format!("{many} {what}s")),
+        }
+    }
+
+    /// Describes the choice because of which a condition does not hold, as the end of a sentence:
+    /// "in er mode". `None` if no single choice decides it.
+    #[must_use]
+    pub fn obstacle(&self, cond: &Cond) -> Option<String> {
+        match cond {
+            Cond::Is(pointer, _) => Some(setting(pointer, &[self.text(pointer).ok()??])),
+            Cond::Given(pointer) => Some(format!("without {}", pointer.trim_start_matches('/'))),
+            Cond::Not(cond) => Some(cond.in_words()),
+            Cond::All(conds) | Cond::Any(conds) => {
+                let fails = |cond: &&Cond| matches!(self.holds(cond), Ok(false));
+                self.obstacle(conds.iter().find(fails)?)
+            }
+            Cond::Same(..) | Cond::Always => None,
         }
     }
 

@@ -23,37 +23,38 @@ pub fn v4_block(text: &str, block: Option<&Block>) -> Option<Fault> {
 /// Explains why a text is not an IPv4 block, and how to write one.
 #[must_use]
 pub fn no_v4(text: &str, sample: &str) -> Fault {
-    Fault::detail(why_no_block(text, 32, sample))
+    Fault::says(why_no_block(text, 32, sample))
 }
 
 /// Reports a text that is not an IPv6 block in CIDR notation.
 #[must_use]
 pub fn v6_block(text: &str, block: Option<&Block>) -> Option<Fault> {
     let fits = block.is_some_and(|block| !block.is_v4());
-    (!fits).then(|| Fault::detail(why_no_block(text, 128, "16af:cacc:1097::/48")))
+    (!fits).then(|| Fault::says(why_no_block(text, 128, "16af:cacc:1097::/48")))
 }
 
 fn why_no_address(text: &str) -> String {
     if text.contains('/') {
-        "write it without a mask".into()
+        "remove the mask".into()
     } else if text.contains(':') {
-        "it is IPv6".into()
+        "it is an IPv6 address".into()
     } else {
-        why_no_digits(text)
-            .unwrap_or("write four numbers from 0 to 255 with dots between them")
-            .into()
+        why_no_digits(text).map_or_else(
+            || "write four numbers from 0 to 255, separated by dots".into(),
+            |why| format!("it {why}"),
+        )
     }
 }
 
 fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     if text.is_empty() {
-        return format!("it is empty; write it as in {sample}");
+        return format!("is empty; enter a value such as {sample}");
     }
     if text.contains([',', ';']) || text.matches('/').count() > 1 {
-        return "put one block into each entry".into();
+        return "has several blocks; put each in its own entry".into();
     }
     let Some((address, mask)) = text.split_once('/') else {
-        return format!("it has no mask; write it as in {sample}");
+        return format!("has no mask; write it like {sample}");
     };
     let other_family = if most == 32 {
         v6(text).is_some()
@@ -61,17 +62,21 @@ fn why_no_block(text: &str, most: u8, sample: &str) -> String {
         v4(text).is_some()
     };
     if other_family {
-        format!("it is {}", if most == 32 { "IPv6" } else { "IPv4" })
+        if most == 32 {
+            "is an IPv6 block; enter an IPv4 block".into()
+        } else {
+            "is an IPv4 block; enter an IPv6 block".into()
+        }
     } else if let Some(why) = why_no_digits(text) {
         why.into()
     } else if is_v4_address(address) || address.parse::<Ipv6Addr>().is_ok() {
         if mask.contains('.') {
-            "write the mask as a number of bits".into()
+            format!("has a dotted mask; write its number of bits, as in {sample}")
         } else {
-            format!("the mask must be a number from 0 to {most}")
+            format!("has an invalid mask; use a number from 0 to {most}")
         }
     } else {
-        format!("write it as in {sample}")
+        format!("is not in CIDR notation; write it like {sample}")
     }
 }
 
@@ -80,11 +85,11 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
         part.len() > 1 && part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     if !text.is_ascii() {
-        Some("it has a character that only looks like a digit, a dot or a slash")
+        Some("has a character that only looks like a digit, dot or slash; type it again")
     } else if text.contains(char::is_whitespace) {
-        Some("it has a blank in it")
+        Some("has a space; remove it")
     } else if text.split(['.', '/']).any(leading_zero) {
-        Some("a number with a leading zero is octal to some programs; leave the zero out")
+        Some("has a leading zero, which some programs read as octal; remove it")
     } else {
         None
     }
@@ -94,7 +99,8 @@ fn why_no_digits(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn host_bits(_: &str, block: Option<&Block>) -> Option<Fault> {
     let block = block.filter(|block| block.has_host_bits())?;
-    Some(Fault::detail(format!("the block is {block}")).fix(block.to_string()))
+    let words = format!("has host bits set; the network is {block}");
+    Some(Fault::says(words).fix(block.to_string()))
 }
 
 /// Reports an IPv4-mapped IPv6 address.
@@ -109,17 +115,19 @@ pub fn v4_mapped(_: &str, block: Option<&Block>) -> Option<Fault> {
 /// Reports the entries of a list that repeat the block of an earlier one.
 #[must_use]
 pub fn repeated(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), Block::is_same)
+    clashes(&scope.blocks(list), "repeats", Block::is_same)
 }
 
 /// Reports the entries of a list that overlap another one without being the same.
 #[must_use]
 pub fn overlapping(scope: &Scope, list: &[Value]) -> Vec<Fault> {
-    clashes(&scope.blocks(list), |one, other| !one.is_same(other))
+    clashes(&scope.blocks(list), "overlaps", |one, other| {
+        !one.is_same(other)
+    })
 }
 
 /// Reports each entry that clashes with another one in the given way: once, at the later entry.
-fn clashes(list: &ListBlocks, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
+fn clashes(list: &ListBlocks, verb: &str, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
     if list.in_order {
         return Vec::new();
     }
@@ -136,8 +144,10 @@ fn clashes(list: &ListBlocks, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
             } else {
                 ((block, at), place)
             };
-            let fault =
-                || Fault::detail(format!("see {}, entry {}", earlier.0, earlier.1 + 1)).at(later);
+            let fault = || {
+                let (block, at) = earlier;
+                Fault::says(format!("{verb} {block} (entry {})", at + 1)).at(later)
+            };
             faults[later].get_or_insert_with(fault);
         }
         if before.is_none_or(|(other, _)| !other.contains(block)) {
@@ -181,7 +191,8 @@ const UNUSUAL: [Ipv4Net; 3] = [net(127, 0, 8), net(169, 254, 16), net(224, 0, 3)
 /// [`unusual`].
 #[must_use]
 pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
-    touches(block.filter(|block| block.0.prefix_len() > 0)?, &RESERVED)
+    let block = block.filter(|block| block.0.prefix_len() > 0)?;
+    touches(block, &RESERVED, "is reserved for VPCs")
 }
 
 /// Reports a block of addresses that no customer network has, or the block of all addresses.
@@ -189,17 +200,20 @@ pub fn reserved(_: &str, block: Option<&Block>) -> Option<Fault> {
 pub fn unusual(_: &str, block: Option<&Block>) -> Option<Fault> {
     let block = block.filter(|block| block.is_v4())?;
     if block.0.prefix_len() == 0 {
-        Some(Fault::detail("it stands for all addresses"))
+        Some(Fault::says(
+            "covers all addresses; enter the customer's subnets",
+        ))
     } else {
-        touches(block, &UNUSUAL)
+        touches(block, &UNUSUAL, "no customer network can use")
     }
 }
 
-fn touches(block: &Block, keepers: &[Ipv4Net]) -> Option<Fault> {
+fn touches(block: &Block, keepers: &[Ipv4Net], which: &str) -> Option<Fault> {
     let keeper = keepers
         .iter()
         .find(|keeper| block.overlaps(&Block::from(**keeper)))?;
-    Some(Fault::detail(format!("it overlaps {keeper}")))
+    let words = format!("overlaps {keeper}, which {which}");
+    Some(Fault::says(words))
 }
 
 /// Returns `true` if an address can belong to an interface in a subnet.
@@ -235,7 +249,7 @@ mod tests {
             assert!(v4(text).is_none(), "{text}");
             assert!(
                 v4_block(text, Block::read(text).as_ref())
-                    .is_some_and(|fault| !fault.detail.is_empty()),
+                    .is_some_and(|fault| fault.says.is_some()),
                 "{text}"
             );
         }
@@ -250,7 +264,7 @@ mod tests {
 
     fn clashes(list: &Value, kind: fn(&Block, &Block) -> bool) -> Vec<Fault> {
         let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
-        super::clashes(&BlockCache::default().of(list), kind)
+        super::clashes(&BlockCache::default().of(list), "repeats", kind)
     }
 
     /// Prefixes of different families are not comparable, even if their bits are equal.

@@ -41,12 +41,12 @@ impl fmt::Display for AddressFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
             AddressFault::Scheme => "must begin with https://, or with http:// on this computer",
-            AddressFault::Letters => "must have no blanks, backslashes, quotes or letters beyond ASCII: percent-encode them",
-            AddressFault::Credentials => "must have no user name and no password in it: take out what stands before the @",
+            AddressFault::Letters => "cannot contain spaces, backslashes, quotes or non-ASCII letters; percent-encode them",
+            AddressFault::Credentials => "cannot contain a user name or password; remove the part before the @",
             AddressFault::Host => {
-                "must name a host behind the //, such as proxy.example, 127.0.0.1 or [::1] (names beyond ASCII as xn--…)"
+                "must have a host after the //, such as proxy.example, 127.0.0.1 or [::1] (non-ASCII names as xn--…)"
             }
-            AddressFault::Port => "must have a port from 1 to 65535 behind the colon, or no colon",
+            AddressFault::Port => "must have a port from 1 to 65535 after the colon, or no colon",
         })
     }
 }

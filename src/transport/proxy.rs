@@ -47,24 +47,24 @@ pub enum ProxyFault {
 impl fmt::Display for ProxyFault {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let words = match self {
-            ProxyFault::Address(fault) => return write!(f, "The proxy's address {fault}."),
+            ProxyFault::Address(fault) => return write!(f, "Proxy address {fault}."),
             ProxyFault::Plain => {
-                "The proxy must be reached by https:// unless it runs on this computer (localhost, 127.0.0.1 or [::1]): it \
-                 sees the credentials, and so would everybody on the way to it."
+                "Proxy address must begin with https:// unless the proxy runs on this computer (localhost, 127.0.0.1 or \
+                 [::1]); others could read the credentials."
             }
             ProxyFault::NoPlace => {
-                "The proxy's address must end in / or say where the service's address goes: {url}, {url_encoded} or \
+                "Proxy address must end with / or contain a placeholder for the service's URL: {url}, {url_encoded} or \
                  {path_query}."
             }
-            ProxyFault::Twice => "The proxy's address must have one placeholder, not more.",
+            ProxyFault::Twice => "Proxy address must have only one placeholder.",
             ProxyFault::Unknown => {
-                "The proxy's address must have no braces but those of {url}, {url_encoded} and {path_query}."
+                "Proxy address has an unknown placeholder. Use {url}, {url_encoded} or {path_query}."
             }
             ProxyFault::InHost => {
-                "The proxy's address must have a / or a ? between its host and {url} or {url_encoded}."
+                "Proxy address must have a / or a ? between the host and {url} or {url_encoded}."
             }
             ProxyFault::Fragment => {
-                "The proxy's address must have no #: what follows one is never sent."
+                "Proxy address cannot contain #; browsers do not send what follows it."
             }
         };
         f.write_str(words)
@@ -123,14 +123,13 @@ impl Route {
         let on_this_computer = Address::parse(&self.url).is_ok_and(|address| address.is_loopback());
         if is_offline && !on_this_computer {
             return Some(
-                "The browser is offline. Nothing was sent: connect it, and send again.".into(),
+                "The browser is offline. Nothing was sent. Connect and send again.".into(),
             );
         }
         if self.proxy.is_none() && !own {
             return Some(
-                "A browser only lets this page read answers from other origins that allow it, and the service does not. \
-                 Nothing was sent: name a proxy in the settings, or use the curl command. If the endpoint is one that \
-                 allows this page, name it as a proxy too, with {path_query} behind it."
+                "The service does not answer web pages directly. Nothing was sent. Enter a proxy in the settings or use the \
+                 curl command. If the endpoint allows this app (CORS), enter it as a proxy too, followed by {path_query}."
                     .into(),
             );
         }
@@ -142,8 +141,8 @@ impl Route {
     pub fn blocked(&self) -> String {
         let target = self.proxy.as_deref().unwrap_or("the service");
         format!(
-            "The content security policy of this page does not allow {target}. Nothing was sent: whoever hosts the page has \
-             to allow it in connect-src, or use the curl command."
+            "The content security policy of this app does not allow {target}. Nothing was sent. Its host has to allow it in \
+             connect-src; or use the curl command."
         )
     }
 
@@ -151,25 +150,25 @@ impl Route {
     #[must_use]
     pub fn causes(&self, page: &str) -> Vec<String> {
         let Some(proxy) = &self.proxy else {
-            return vec!["The server cannot be reached, or it cut the connection.".into()];
+            return vec!["The server cannot be reached, or it closed the connection.".into()];
         };
         let mut causes = vec![
-            format!("No proxy answers at {proxy}: start it."),
+            format!("No proxy answers at {proxy}. Start it."),
             format!(
-                "The proxy answers without allowing this page: it must send Access-Control-Allow-Origin for {page}, and \
-                 allow the headers {}.",
+                "The proxy does not allow this app. It must send Access-Control-Allow-Origin for {page} and allow the headers \
+                 {}.",
                 HEADERS.join(", ")
             ),
         ];
         if page.starts_with("https://") && proxy.starts_with("http://") {
             causes.push(
-                "The browser keeps a page that came by https from an http proxy, even on this computer: WebKit always does, \
-                 Chromium asks for permission first. Use a proxy with https, or open this page from this computer."
+                "The browser blocks http proxies for https pages, even on this computer: WebKit always, Chromium until you \
+                 allow it. Use a proxy with https, or open this app from this computer."
                     .into(),
             );
         }
-        causes.push("An extension, a firewall or a virus scanner stopped the request.".into());
-        causes.push("The connection was cut while the service was answering.".into());
+        causes.push("An extension, a firewall or a virus scanner blocked the request.".into());
+        causes.push("The connection broke while the service was answering.".into());
         causes
     }
 }
@@ -222,15 +221,12 @@ impl Manners {
     pub fn judgement(self) -> &'static str {
         match (self.closes, self.asks_for_confirmation) {
             (true, true) => {
-                "It closes each connection, so the browser does not send a request twice by itself, and it refuses a second \
-                 request with the same confirmation."
+                "It closes each connection and refuses repeated requests, so the browser cannot create twice."
             }
-            (true, false) => {
-                "It closes each connection, so the browser does not send a request twice by itself."
-            }
+            (true, false) => "It closes each connection, so the browser does not repeat requests.",
             (false, _) => {
-                "It keeps connections open, or does not say that it closes them: if one breaks, the browser may send the \
-                 request a second time by itself, and create twice. docs/proxy.md says how to prevent that."
+                "It may keep connections open. If one breaks, the browser may repeat the request and create twice. See \
+                 docs/proxy.md."
             }
         }
     }
@@ -240,12 +236,11 @@ impl Manners {
     pub fn warning(known: Option<Manners>) -> Option<&'static str> {
         match known {
             None => Some(
-                "It is not known whether this proxy keeps connections open. If it does and one breaks, the browser may \
-                 send the request a second time by itself, and create twice: press \"Test proxy\" to find out.",
+                "This proxy is not tested. If a connection breaks, the browser may repeat the request and create twice. Press \
+                 \"Test proxy\" first.",
             ),
             Some(Manners { closes: false, .. }) => Some(
-                "This proxy keeps connections open, or does not say that it closes them. If one breaks, the browser may \
-                 send the request a second time by itself, and create twice.",
+                "This proxy may keep connections open. If one breaks, the browser may repeat the request and create twice.",
             ),
             Some(_) => None,
         }

@@ -224,11 +224,11 @@ impl Record {
     pub fn how_to_check(&self) -> String {
         let title = self.title();
         let which = match &*self.name {
-            "" => "a new one".to_owned(),
+            "" => format!("a new {title}"),
             name => format!("\"{name}\""),
         };
         format!(
-            "Before you send again, look for {which} in the console's list of {title}s, or in what a GET to {} lists.",
+            "Before you send again, look for {which} in the console, or run GET {}.",
             self.url
         )
     }

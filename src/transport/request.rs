@@ -142,7 +142,7 @@ impl Request {
         if settings.auth == Auth::AkSk && signature::stamp(now_iso).is_none() {
             problems.push(Problem {
                 control: "/env/auth".into(),
-                message: "The time of this computer cannot be read, and a signature needs it: set the clock, or use a token.".into(),
+                message: "Signatures need the time of this computer, which cannot be read. Set the clock or use a token.".into(),
             });
         }
         let Some(route) = settings.route(api).ok().filter(|_| problems.is_empty()) else {

@@ -80,19 +80,22 @@ pub enum Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(match self {
-            Why::TimedOut => "No answer came within the time limit.",
-            Why::Cut => "The request failed, and the browser does not say where.",
-            Why::Cancelled => "You stopped waiting for the answer; the request may have arrived.",
+            Why::TimedOut => "No answer within the time limit.",
+            Why::Cut => "The request failed.",
+            Why::Cancelled => "You stopped waiting. The request may have arrived.",
             Why::Unread(status) => {
                 return write!(
                     f,
-                    "An answer with status {status} arrived, but you stopped waiting before it was read."
+                    "An answer with status {status} arrived, but you stopped before it was read."
                 );
             }
             Why::Broken(status) => {
-                return write!(f, "An answer with status {status} began to arrive, and broke off.");
+                return write!(
+                    f,
+                    "An answer with status {status} began to arrive, then broke off."
+                );
             }
-            Why::Redirected => "The answer was a redirect, which is not followed.",
+            Why::Redirected => "The answer was a redirect. Redirects are not followed.",
             Why::Answered(answer) => &answer.headline,
         })
     }

@@ -29,30 +29,27 @@ use std::fmt;
 const PROXY: &str = "/env/proxy";
 
 /// The reason for not sending if the browser stores nothing.
-const UNSTORED: &str = "The browser refuses to remember that a request is under way: after a reload nobody would know of \
-                        it. Let this page store data, or free some space, and send again.";
+const UNSTORED: &str = "The browser cannot store that a request is under way, so a reload would lose track of it. Nothing was \
+                        sent. Allow this app to store data or free some space, then send again.";
 
 /// The reason for not sending if the browser would not make the request.
-pub const UNBUILT: &str = "The browser refuses to make this request, most likely because of the address of the endpoint or \
-                           the proxy: correct it, and try again.";
+pub const UNBUILT: &str = "The browser refused to make this request. Check the addresses of the endpoint and the proxy, then try \
+                           again.";
 
 /// How many of the resources that exist already are named in the review.
 const NEWEST: usize = 3;
 
 /// The reason for a doubt about a request that this page did not send itself.
-const LEFT: &str = "Sent from this browser, by another tab or before this page was loaded. What came of it is not known.";
+const LEFT: &str =
+    "Sent from this browser, by another tab or before a reload. Its outcome is unknown.";
 
 /// The limits of what a browser reveals about a failed request.
-pub const SILENT: &str = "A browser does not tell a page why a request failed: a proxy that is not there and an answer that CORS \
-                          keeps back look the same.";
+pub const SILENT: &str = "The browser does not say why. Check these, most likely first:";
 
 /// Returns the result of a proxy test whose fetch failed, in a sentence.
 #[must_use]
 pub fn untested(causes: &[String]) -> String {
-    format!(
-        "{SILENT} The likeliest cause first: {}",
-        causes.join(" Or: ")
-    )
+    format!("The request failed. {SILENT} {}", causes.join(" Or: "))
 }
 
 /// The state of sending for one API.
@@ -627,7 +624,7 @@ impl Session {
         let more = created.len().saturating_sub(NEWEST);
         created.truncate(NEWEST);
         if more > 0 {
-            created.push(format!("And {more} more: see \"Sent from this browser\"."));
+            created.push(format!("And {more} more under \"Sent from this browser\"."));
         }
         created
     }
@@ -656,20 +653,21 @@ impl Session {
             State::Ready(Outcome::Idle) => match &self.records {
                 None => String::new(),
                 Some(records) if records.is_empty() && self.has_unread => {
-                    "Another version of this page sent something: it cannot be shown here.".into()
+                    "Another version of this app sent something that cannot be shown here.".into()
                 }
                 Some(records) if records.is_empty() => "Nothing has been sent.".into(),
                 Some(_) if self.name() == "unknown" => self.doubt(),
                 Some(_) if self.records().next().is_none() => {
                     format!(
-                        "No {} has been sent. What else was sent is listed below.",
+                        "No {} request has been sent. Other requests are listed below.",
                         self.api.title
                     )
                 }
-                Some(_) => "Sent from this browser before: see the list below.".into(),
+                Some(_) => "Earlier requests from this browser are listed below.".into(),
             },
-            State::Ready(Outcome::Answered(answer) | Outcome::Failed(Failure::Refused(answer))) => {
-                answer.headline.clone()
+            State::Ready(Outcome::Answered(_)) => format!("Created a {}.", self.api.title),
+            State::Ready(Outcome::Failed(Failure::Refused(_))) => {
+                "Failed: nothing was created.".into()
             }
             State::Ready(Outcome::Failed(Failure::Unsent(_))) => "Failed: nothing was sent.".into(),
         }
@@ -766,17 +764,17 @@ impl Flight {
             origin, seconds, ..
         } = &self.dispatch;
         match &self.arrival {
-            None => format!("Sending to {origin}. It takes {seconds} seconds at most."),
+            None => format!("Sending to {origin}. Time limit: {seconds} s."),
             Some(Arrival {
                 status,
                 has_failed: false,
-            }) => format!("An answer with status {status} has arrived and is being read."),
+            }) => format!("Reading an answer with status {status}."),
             Some(Arrival {
                 status,
                 has_failed: true,
             }) => format!(
-                "An answer with status {status} has arrived, but the part of this page that reads it could not be loaded. \
-                 It is tried again: check the connection."
+                "An answer with status {status} arrived, but the part of this app that reads it could not be loaded. Check the \
+                 connection; it is tried again."
             ),
         }
     }

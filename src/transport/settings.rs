@@ -191,7 +191,7 @@ impl Settings {
             (self.auth == Auth::Unset).then(|| {
                 Problem::new(
                     "/env/auth",
-                    "Choose an authentication: a token, or an access key (AK/SK).",
+                    "Choose an authentication: token or access key (AK/SK).",
                 )
             }),
         ];
@@ -201,7 +201,7 @@ impl Settings {
                 .map(|fault| Problem::new("/env/proxy", fault.to_string())),
             self.seconds().is_none().then(|| {
                 let words = format!(
-                    "The time limit must be a whole number of seconds from 1 to {LONGEST}, or empty for {LIMIT}."
+                    "Time limit must be a whole number of seconds from 1 to {LONGEST}, or blank for {LIMIT}."
                 );
                 Problem::new("/env/limit", words)
             }),
@@ -219,18 +219,15 @@ impl Settings {
             return region_problem(&self.region);
         }
         let problem = |words: &dyn fmt::Display| {
-            Some(Problem::new(
-                "/env/endpoint",
-                format!("The endpoint {words}."),
-            ))
+            Some(Problem::new("/env/endpoint", format!("Endpoint {words}.")))
         };
         match Address::parse(&self.endpoint) {
             Err(fault) => problem(&fault),
-            Ok(address) if !address.keeps_secrets() => problem(
-                &"must begin with https://: without TLS everybody on the way would see the credentials",
-            ),
+            Ok(address) if !address.keeps_secrets() => {
+                problem(&"must begin with https://; without TLS others could read the credentials")
+            }
             Ok(address) if !matches!(address.rest, "" | "/") => {
-                problem(&"must end with its host or port: the path is that of the request")
+                problem(&"must end after the host or port; the path is added")
             }
             Ok(_) => None,
         }
@@ -244,7 +241,7 @@ fn region_problem(region: &str) -> Option<Problem> {
     } else if region.bytes().all(is_plain) && !region.starts_with('-') && !region.ends_with('-') {
         return None;
     } else {
-        "The region must consist of lower-case letters, digits and hyphens, as eu-west-101 does."
+        "Region can only contain lower-case letters, digits and hyphens, as in eu-west-101."
     };
     Some(Problem::new("/env/region", words))
 }
@@ -252,12 +249,11 @@ fn region_problem(region: &str) -> Option<Problem> {
 fn project_problem(id: &str) -> Option<Problem> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let words = if id.is_empty() {
-        "Enter the project ID: the console shows it under My Credentials, beside the region."
+        "Enter the project ID. The console shows it under My Credentials."
     } else if id.len() <= 64 && id.bytes().all(is_plain) {
         return None;
     } else {
-        "The project ID must consist of letters, digits, hyphens and underscores: mostly it has 32 hexadecimal digits. \
-         Copy it from My Credentials in the console."
+        "Project ID can only contain letters, digits, hyphens and underscores. Copy it from My Credentials in the console."
     };
     Some(Problem::new("/env/project_id", words))
 }
@@ -364,10 +360,7 @@ impl Credentials {
             .map(|which| Problem::new(which.control(), format!("Enter the {}.", which.noun())));
         let faulty = needed.iter().chain(optional).filter_map(|which| {
             let fault = header_fault(self.get(*which))?;
-            let words = format!(
-                "The {} {fault}: copy it once more, in one line.",
-                which.noun()
-            );
+            let words = format!("The {} {fault}. Copy it again, as one line.", which.noun());
             Some(Problem::new(which.control(), words))
         });
         absent.chain(faulty).collect()
@@ -378,11 +371,11 @@ impl Credentials {
 /// of the service contains.
 fn header_fault(text: &str) -> Option<&'static str> {
     if text.contains(['\n', '\r']) {
-        Some("has a line break in it")
+        Some("contains a line break")
     } else if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        Some("has a blank in it")
+        Some("contains a space")
     } else {
-        (!text.is_ascii()).then_some("has a character in it that no header can carry")
+        (!text.is_ascii()).then_some("contains a character that headers cannot carry")
     }
 }
 
@@ -549,7 +542,7 @@ pub(super) mod tests {
     fn a_secret_that_no_header_can_carry_is_named() {
         for (text, words) in [
             ("Marker-4711\nx", "line break"),
-            ("Marker-4711 x", "blank"),
+            ("Marker-4711 x", "space"),
             ("Marker-4711é", "character"),
         ] {
             let mut credentials = credentials();

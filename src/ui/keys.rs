@@ -1,9 +1,10 @@
 //! The keyboard: shortcuts that work anywhere but in a control, and whether the pointer is pressed.
 
 use crate::browser::focus;
+use crate::browser::time::once_drawn;
 use crate::dialogs::{self, palette};
 use crate::link;
-use crate::output::want;
+use crate::output::{go_to, want};
 use crate::state::{App, Dialog, PendingAction};
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use std::cell::Cell;
 use vpn_request_builder::document::digest;
+use vpn_request_builder::document::form::Form;
 
 /// A key of one letter, and what it does.
 pub struct Shortcut {
@@ -102,24 +104,30 @@ pub fn go_to_problem(app: &'static App, is_next: bool) {
     let editor = app.editor_untracked();
     let focused = focus::focused();
     let last = LAST.take().filter(|last| last.focused == focused);
-    let next = editor.problems.with_untracked(|problems| {
-        let paths: Vec<&str> = problems.iter().map(|problem| &*problem.path).collect();
-        let is_last = |at: &usize| last.as_ref().is_some_and(|last| paths[*at] == last.path);
-        let from = last
-            .as_ref()
-            .map(|last| last.at)
-            .filter(|at| *at < paths.len())
-            .filter(is_last)
-            .or_else(|| paths.iter().position(|path| *path == focused));
-        let next = digest::neighbour(&paths, from, is_next)?;
-        Some((next, paths[next].to_owned()))
-    });
-    let Some((at, path)) = next else {
+    let listed = app.listed.get_untracked();
+    let findings = editor.with(Form::by_severity);
+    let paths: Vec<&str> = findings
+        .iter()
+        .filter(|finding| listed[finding.severity as usize])
+        .map(|finding| &*finding.path)
+        .collect();
+    let is_last = |at: &usize| last.as_ref().is_some_and(|last| paths[*at] == last.path);
+    let from = last
+        .as_ref()
+        .map(|last| last.at)
+        .filter(|at| *at < paths.len())
+        .filter(is_last)
+        .or_else(|| paths.iter().position(|path| *path == focused));
+    let Some(at) = digest::neighbour(&paths, from, is_next) else {
         return editor.say("There are no problems.", false);
     };
-    focus::go_to(&path);
-    let focused = focus::focused();
-    LAST.set(Some(Last { at, path, focused }));
+    let path = paths[at].to_owned();
+    go_to(app, &path);
+    // After a sheet that lay over the form has gone.
+    once_drawn(move || {
+        let focused = focus::focused();
+        LAST.set(Some(Last { at, path, focused }));
+    });
 }
 
 /// The problem that was gone to last.

@@ -1,7 +1,7 @@
 //! The page: a Leptos application that draws what the core computes and hands it what a person does.
 //!
-//! `state` holds what the page knows, as signals; `form`, `output`, `send` and `dialogs` are the
-//! components that draw it; `browser` wraps the browser's own interfaces. No rule is decided here.
+//! `state` holds what the page knows, as signals; `frame`, `form`, `output`, `send` and
+//! `dialogs` are the components that draw it; `browser` wraps the browser's own interfaces. No rule is decided here.
 
 // The props of a component are its own, whether it keeps them or not.
 #![allow(clippy::needless_pass_by_value)]
@@ -10,6 +10,7 @@ mod app;
 mod browser;
 mod dialogs;
 mod form;
+mod frame;
 mod keys;
 mod link;
 mod output;

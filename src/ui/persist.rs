@@ -10,6 +10,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
 use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::document::overview::Show;
 use vpn_request_builder::exchange::stored;
 
 /// How long typing pauses before the draft is stored, so that it is not slowed down.
@@ -129,6 +130,22 @@ pub fn theme() -> String {
 /// Remembers the theme.
 pub fn set_theme(theme: &str) {
     storage::set("theme", Some(theme));
+}
+
+/// The key of the choice of fields.
+const SHOW: &str = "show";
+
+/// The fields that the forms show, as they were chosen last.
+pub fn show() -> Show {
+    let stored = storage::get(SHOW);
+    stored
+        .and_then(|name| Show::of_name(&name))
+        .unwrap_or_default()
+}
+
+/// Remembers which fields the forms show.
+pub fn set_show(show: Show) {
+    storage::set(SHOW, Some(show.name()));
 }
 
 /// The key of a text that is stored while the shortcuts of one letter are off.

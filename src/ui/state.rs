@@ -3,16 +3,21 @@
 
 use crate::browser::time::{self, Pause};
 use crate::dialogs::import::Preview;
+use crate::output::Tab;
+use crate::persist;
 use crate::send::Sending;
 use leptos::prelude::*;
+use leptos::reactive::computed::Selector;
 use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::catalogue::APIS;
-use vpn_request_builder::catalogue::spec::Api;
+use vpn_request_builder::catalogue::spec::{Api, Severity};
 use vpn_request_builder::document::changes::Changes;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::{FieldView, Form, Tally};
 use vpn_request_builder::document::json;
+use vpn_request_builder::document::overview::{self, Overview, Show};
+use vpn_request_builder::document::problems::{self, Item};
 use vpn_request_builder::exchange::import::Refused;
 use vpn_request_builder::exchange::stored::NamedDraft;
 use vpn_request_builder::rules::check::{self, Finding};
@@ -22,7 +27,10 @@ use vpn_request_builder::rules::check::{self, Finding};
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long a toast stays.
-const TOAST: Duration = Duration::from_secs(10);
+const TOAST: Duration = Duration::from_secs(4);
+
+/// How long it stays if it offers to undo.
+const TOAST_WITH_UNDO: Duration = Duration::from_secs(8);
 
 /// An action that waits for a second thought while findings block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +72,43 @@ pub struct App {
     pub explained: RwSignal<Option<Finding>>,
     /// `true` while the shortcuts of one letter are on.
     pub has_shortcuts: RwSignal<bool>,
+    /// The fields that the forms show.
+    pub show: RwSignal<Show>,
+    /// The tab of the pane that is open.
+    pub output: RwSignal<Tab>,
+    /// The sheet that lies over the form of a narrow page.
+    pub sheet: RwSignal<Option<Sheet>>,
+    /// `true` while secrets are readable in the JSON.
+    pub shows_secrets: RwSignal<bool>,
+    /// The severities whose problems are listed. Notes are not, at first.
+    pub listed: RwSignal<[bool; Severity::ALL.len()]>,
+}
+
+/// A part of the pane, as a narrow page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// The problems.
+    Problems,
+    /// The request and sending.
+    Request,
+}
+
+impl Sheet {
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sheet::Problems => "problems",
+            Sheet::Request => "request",
+        }
+    }
+
+    /// The id of its heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Sheet::Problems => crate::output::PROBLEMS_HEADING,
+            Sheet::Request => crate::output::REQUEST_HEADING,
+        }
+    }
 }
 
 /// The dialogs that open on request. The review of a request to be sent opens by itself.
@@ -93,6 +138,11 @@ impl App {
             preview: Preview::new(),
             explained: RwSignal::new(None),
             has_shortcuts: RwSignal::new(true),
+            show: RwSignal::new(persist::show()),
+            output: RwSignal::new(Tab::default()),
+            sheet: RwSignal::new(None),
+            shows_secrets: RwSignal::new(false),
+            listed: RwSignal::new([true, true, true, true, false]),
         }));
         for editor in &app.editors {
             editor.show(&Changes::whole());
@@ -135,6 +185,15 @@ pub fn use_editor() -> &'static Editor {
     expect_context()
 }
 
+/// Tells what belongs to the focused field, whose pointer is the key.
+#[derive(Clone)]
+pub struct Focused(pub Selector<String>);
+
+/// Tells what belongs to the focused field of the open form.
+pub fn use_focused() -> Selector<String> {
+    expect_context::<Focused>().0
+}
+
 /// The signal of what a drawn member shows.
 struct Slot {
     view: ArcRwSignal<FieldView>,
@@ -151,8 +210,22 @@ pub struct Editor {
     slots: StoredValue<HashMap<String, Slot>>,
     /// The verdict.
     pub tally: RwSignal<Tally>,
-    /// The findings, most important first.
-    pub problems: RwSignal<Vec<Finding>>,
+    /// The findings as items, most important first.
+    pub problems: RwSignal<Vec<Item>>,
+    /// The worst severity at each pointer that has findings.
+    pub marks: RwSignal<HashMap<String, Severity>>,
+    /// How many findings have a fix that is certain.
+    pub fix_count: RwSignal<usize>,
+    /// The sections with their state, and the counts of fields.
+    pub overview: RwSignal<Overview>,
+    /// The section that is in sight.
+    pub section: RwSignal<usize>,
+    /// The pointer of the field that has the focus, or had it last.
+    pub focused: RwSignal<String>,
+    /// `true` if there is something to undo.
+    pub can_undo: RwSignal<bool>,
+    /// `true` if there is something to redo.
+    pub can_redo: RwSignal<bool>,
     /// The request in a sentence.
     pub summary: RwSignal<String>,
     /// The text of the body, in one piece for each member of the request: a key changes one of
@@ -187,6 +260,13 @@ impl Editor {
             slots: StoredValue::new(HashMap::new()),
             tally: RwSignal::new(Tally::default()),
             problems: RwSignal::new(Vec::new()),
+            marks: RwSignal::new(HashMap::new()),
+            fix_count: RwSignal::new(0),
+            overview: RwSignal::new(Overview::default()),
+            section: RwSignal::new(0),
+            focused: RwSignal::new(String::new()),
+            can_undo: RwSignal::new(false),
+            can_redo: RwSignal::new(false),
             summary: RwSignal::new(String::new()),
             pieces: StoredValue::new(Vec::new()),
             piece_count: RwSignal::new(0),
@@ -257,13 +337,13 @@ impl Editor {
             self.loaded.set_value(0);
             self.notice.set(Vec::new());
         }
-        self.after_travel(undone, "Undone.", "There is nothing to undo.");
+        self.after_travel(undone, "Undone.", "Nothing to undo.");
     }
 
     /// Carries out again what was taken back last.
     pub fn redo(&'static self) {
         let redone = self.change(Form::redo);
-        self.after_travel(redone, "Done again.", "There is nothing to do again.");
+        self.after_travel(redone, "Redone.", "Nothing to redo.");
     }
 
     fn after_travel(&'static self, changes: Option<Changes>, done: &str, nothing: &str) {
@@ -305,9 +385,16 @@ impl Editor {
                     set_if_changed(&slot.view, form.view(pointer));
                 }
             });
+            set(self.can_undo, form.can_undo());
+            set(self.can_redo, form.can_redo());
+            if changes.findings || changes.body {
+                set(self.overview, overview::overview(form));
+            }
             if changes.findings {
                 self.tally.set(form.tally(""));
-                self.problems.set(form.by_severity());
+                self.problems.set(problems::items(form));
+                self.marks.set(marks(form.findings()));
+                set(self.fix_count, problems::fixed(form).1);
             }
             if changes.body {
                 let facts = &form.draft().facts;
@@ -349,11 +436,10 @@ impl Editor {
     pub fn load(&'static self, draft: Draft, done: &str) {
         let empty = Draft::new(self.api);
         let can_undo = self.with(|form| *form.draft() != empty);
-        // An empty form is silent; of what was loaded, everything is shown.
-        let is_empty = draft == empty;
         let changes = self.change(|form| {
             let changes = form.apply(Edit::Load(draft));
-            form.show_findings(!is_empty);
+            // Nobody has left these fields yet: the problem list says what is wrong with them.
+            form.show_findings(false);
             changes
         });
         self.after_edit(&changes, None);
@@ -363,11 +449,17 @@ impl Editor {
         self.say(done, can_undo);
     }
 
+    /// Puts a corrected draft in place of this one, as one step.
+    pub fn replace(&'static self, draft: Draft) {
+        self.dispatch(Edit::Load(draft));
+    }
+
     /// Puts the draft of an earlier visit into the form.
     pub fn restore(&'static self, draft: Draft) {
         self.form.set_value(Form::of(self.api, draft));
         self.show(&Changes::whole());
-        self.say("Your draft is back as it was, without its secrets.", false);
+        let is_without = "Draft restored. Secrets are not stored; enter them again.";
+        self.say(is_without, false);
     }
 
     /// The findings of a control are shown from now on.
@@ -405,9 +497,10 @@ impl Editor {
         self.live.set(toast.text.clone());
         self.toast.set(Some(toast.clone()));
         let shown = self.toast;
+        let stay = if can_undo { TOAST_WITH_UNDO } else { TOAST };
         // From the frame on in which it is seen: a large document takes some browsers seconds to draw.
         let hide = move || {
-            time::after(TOAST, move || {
+            time::after(stay, move || {
                 if shown.with_untracked(|now| now.as_ref() == Some(&toast)) {
                     shown.set(None);
                 }
@@ -419,6 +512,25 @@ impl Editor {
 
 thread_local! {
     static TOASTS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Sets a signal, unless it has that value already.
+fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|known| *known != value) {
+        signal.set(value);
+    }
+}
+
+/// The worst severity at each pointer.
+fn marks(findings: &[Finding]) -> HashMap<String, Severity> {
+    let mut marks = HashMap::new();
+    for finding in findings {
+        let mark = marks
+            .entry(finding.path.clone())
+            .or_insert(finding.severity);
+        *mark = finding.severity.min(*mark);
+    }
+    marks
 }
 
 fn set_if_changed(slot: &ArcRwSignal<FieldView>, view: FieldView) {

@@ -32,34 +32,34 @@ static CONNECTION: Table = Table {
         Field {
             name: "id",
             label: "VPN connection ID",
-            help: "By what the service knows the connection.",
+            help: "ID of the connection.",
             ..Field::TEXT
         },
         REQUEST.answered("name"),
         REQUEST.answered("vgw_id"),
         Field {
-            help: "Which of the gateway's two addresses the connection uses: the ID of an EIP, or a private address.",
+            help: "The gateway's address for this connection: an EIP ID or a private address.",
             ..REQUEST.answered("vgw_ip")
         },
         Field {
-            help: "How traffic finds the tunnel: static routes (STATIC), BGP (BGP) or policy rules (POLICY).",
+            help: "STATIC: routes. BGP: BGP. POLICY: policy rules.",
             ..REQUEST.answered("style")
         },
         REQUEST.answered("cgw_id"),
         Field {
-            help: "The networks behind the customer gateway. With an enterprise router, in STATIC mode only.",
+            help: "Subnets behind the customer gateway. With an er gateway, only in STATIC mode.",
             ..REQUEST.answered("peer_subnets")
         },
         Field {
-            help: "The address of the gateway's end inside the tunnel; in STATIC and BGP mode.",
+            help: "The gateway's address inside the tunnel. Only in STATIC and BGP mode.",
             ..REQUEST.answered("tunnel_local_address")
         },
         Field {
-            help: "The address of the customer's end inside the tunnel; in STATIC and BGP mode.",
+            help: "The customer's address inside the tunnel. Only in STATIC and BGP mode.",
             ..REQUEST.answered("tunnel_peer_address")
         },
         Field {
-            help: "Whether the service probes the tunnel; in STATIC mode only.",
+            help: "Probes the tunnel. Only in STATIC mode.",
             ..REQUEST.answered("enable_nqa")
         },
         Field {
@@ -68,45 +68,45 @@ static CONNECTION: Table = Table {
                 ty: Type::Object(&POLICY_RULE),
                 ..Field::TEXT
             }),
-            help: "Which traffic enters the tunnel; in POLICY mode only.",
+            help: "Traffic to send through the tunnel. Only in POLICY mode.",
             ..REQUEST.answered("policy_rules")
         },
         Field {
             ty: Type::Object(&IKE),
-            help: "How the two gateways agree on keys and prove who they are (phase 1).",
+            help: "Phase 1: key exchange and authentication.",
             ..REQUEST.answered("ikepolicy")
         },
         Field {
             ty: Type::Object(&IPSEC),
-            help: "How the traffic itself is protected (phase 2).",
+            help: "Phase 2: protection of the traffic.",
             ..REQUEST.answered("ipsecpolicy")
         },
         Field {
             name: "created_at",
             label: "Created",
-            help: "When the connection was created.",
+            help: "Time of creation.",
             ..Field::TEXT
         },
         Field {
             name: "updated_at",
             label: "Updated",
-            help: "When the connection was last changed.",
+            help: "Time of the last change.",
             ..Field::TEXT
         },
         Field {
             name: "enterprise_project_id",
             label: "Enterprise project ID",
-            help: "The enterprise project that the connection belongs to: that of its gateway.",
+            help: "Enterprise project of the connection: that of its gateway.",
             ..Field::TEXT
         },
         Field {
             name: "connection_monitor_id",
             label: "Connection monitor ID",
-            help: "What watches over the health of the connection, where something does.",
+            help: "ID of the health monitor, if there is one.",
             ..Field::TEXT
         },
         Field {
-            help: "With an active-standby gateway: master is the active connection, slave the standby one.",
+            help: "active-standby: master is the active connection, slave the standby one.",
             ..REQUEST.answered("ha_role")
         },
         Field {
@@ -123,15 +123,15 @@ static POLICY_RULE: Table = Table {
     title: "PolicyRule",
     fields: &[
         Field {
-            help: "The place of the rule in the order.",
+            help: "Position of the rule.",
             ..REQUEST_RULE.answered("rule_index")
         },
         Field {
-            help: "A block on the cloud side.",
+            help: "Cloud-side CIDR block.",
             ..REQUEST_RULE.answered("source")
         },
         Field {
-            help: "Blocks on the customer's side.",
+            help: "Customer-side CIDR blocks.",
             ..REQUEST_RULE.answered("destination")
         },
     ],
@@ -147,7 +147,7 @@ static IKE: Table = Table {
         policy::IKE.answered("phase1_negotiation_mode"),
         policy::IKE.answered("authentication_algorithm"),
         Field {
-            help: "The cipher that protects the negotiation.",
+            help: "Cipher of the negotiation.",
             ..policy::IKE.answered("encryption_algorithm")
         },
         policy::IKE.answered("dh_group"),
@@ -155,12 +155,12 @@ static IKE: Table = Table {
         policy::IKE.answered("lifetime_seconds"),
         policy::IKE.answered("local_id_type"),
         Field {
-            help: "What the VPN gateway calls itself: its address, or the name that was given.",
+            help: "The gateway's address or the name that was set.",
             ..policy::IKE.answered("local_id")
         },
         policy::IKE.answered("peer_id_type"),
         Field {
-            help: "What the peer calls itself: the address of the customer gateway, or the name that was given.",
+            help: "The customer gateway's address or the name that was set.",
             ..policy::IKE.answered("peer_id")
         },
         Field {

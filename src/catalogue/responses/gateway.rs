@@ -26,7 +26,7 @@ pub static BODY: Table = Table {
 pub const REQUEST_ID: Field = Field {
     name: "request_id",
     label: "Request ID",
-    help: "By what the service's support finds the request.",
+    help: "Quote it to the service's support.",
     ..Field::TEXT
 };
 
@@ -38,70 +38,69 @@ static GATEWAY: Table = Table {
         Field {
             name: "id",
             label: "VPN gateway ID",
-            help: "By what connections name the gateway, in vgw_id.",
+            help: "Use it as vgw_id of connections.",
             ..Field::TEXT
         },
         REQUEST.answered("name"),
         REQUEST.answered("network_type"),
         REQUEST.answered("attachment_type"),
         Field {
-            help: "The protocol version of the gateway.",
+            help: "IP version of the gateway.",
             ..REQUEST.answered("ip_version")
         },
         Field {
             name: "certificate_id",
             label: "Certificate ID",
-            help: "The certificate of the gateway, where it has one.",
+            help: "Certificate of the gateway, if it has one.",
             ..Field::TEXT
         },
         REQUEST.answered("er_id"),
         Field {
-            help: "The service VPC whose subnets are reached. With an enterprise router there is none: see the access VPC.",
+            help: "The connected VPC. None in er mode; see the access VPC.",
             ..REQUEST.answered("vpc_id")
         },
         Field {
-            help: "IPv4 subnets on the cloud side that the customer's network reaches; with a VPC and IPv4 only.",
+            help: "Cloud-side IPv4 subnets the customer network can reach. Only in vpc mode with IPv4.",
             ..REQUEST.answered("local_subnets")
         },
         Field {
-            help: "IPv6 subnets on the cloud side that the customer's network reaches; with a VPC and IPv6 only.",
+            help: "Cloud-side IPv6 subnets the customer network can reach. Only in vpc mode with IPv6.",
             ..REQUEST.answered("local_subnets_v6")
         },
         Field {
-            help: "The subnet of the VPC that the gateway takes its addresses from.",
+            help: "VPC subnet the gateway takes its addresses from.",
             ..REQUEST.answered("connect_subnet")
         },
         REQUEST.answered("bgp_asn"),
         Field {
-            help: "How much the gateway can carry, and what it can do. v300 and v1g are older names.",
+            help: "Maximum bandwidth and features. v300 and v1g are older names.",
             ..REQUEST.answered("flavor")
         },
         Field {
             name: "connection_number",
             label: "Connections at most",
             ty: Type::Integer,
-            help: "How many connections the gateway can have.",
+            help: "Maximum number of connections.",
             ..Field::TEXT
         },
         Field {
             name: "used_connection_number",
             label: "Connections in use",
             ty: Type::Integer,
-            help: "How many connections the gateway has.",
+            help: "Number of connections.",
             ..Field::TEXT
         },
         Field {
             name: "used_connection_group",
             label: "Connection groups in use",
             ty: Type::Integer,
-            help: "How many groups its connections form: the two connections to one customer gateway are a group. Ten \
-                   groups are included in the price of a gateway.",
+            help: "The two connections to one customer gateway form a group. The gateway's price includes ten groups.",
             ..Field::TEXT
         },
         REQUEST.answered("enterprise_project_id"),
         REQUEST.answered("access_vpc_id"),
         Field {
-            help: "The subnet of the access VPC that the gateway takes its addresses from.",
+            help: "Subnet of the access VPC the gateway takes its addresses from.",
             ..REQUEST.answered("access_subnet_id")
         },
         REQUEST.answered("ha_mode"),
@@ -109,7 +108,7 @@ static GATEWAY: Table = Table {
             name: "policy_template",
             label: "Policy template",
             ty: Type::Object(&POLICY_TEMPLATE),
-            help: "The policies that connections from non-fixed addresses share; only with a gateway that supports those.",
+            help: "Policies of connections from non-fixed addresses, if the gateway supports those.",
             ..Field::TEXT
         },
         Field {
@@ -137,14 +136,14 @@ static POLICY_TEMPLATE: Table = Table {
             name: "ike_policy",
             label: "IKE policy",
             ty: Type::Object(&IKE),
-            help: "How the gateway and its peers agree on keys (phase 1).",
+            help: "Phase 1: key exchange and authentication.",
             ..Field::TEXT
         },
         Field {
             name: "ipsec_policy",
             label: "IPsec policy",
             ty: Type::Object(&IPSEC),
-            help: "How the traffic itself is protected (phase 2).",
+            help: "Phase 2: protection of the traffic.",
             ..Field::TEXT
         },
     ],
@@ -157,7 +156,7 @@ static IKE: Table = Table {
     title: "IkePolicy",
     fields: &[
         Field {
-            help: "The cipher that protects the negotiation.",
+            help: "Cipher of the negotiation.",
             ..policy::IKE.answered("encryption_algorithm")
         },
         policy::IKE.answered("dh_group"),

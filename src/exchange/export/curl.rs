@@ -21,7 +21,7 @@ pub fn curl(api: &'static Api, settings: &Settings, body: &Value) -> String {
     for variable in &variables {
         let _ = writeln!(
             out,
-            "# Needs a secret of the request in {variable}, as JSON has it between its quotes."
+            "# Set {variable} to a secret of the request, as it is between the quotes in JSON."
         );
     }
     let _ = write!(
@@ -34,8 +34,7 @@ pub fn curl(api: &'static Api, settings: &Settings, body: &Value) -> String {
 }
 
 const TOKEN: &str = "\
-# Needs a token of IAM in HW_TOKEN: curl cannot sign for an access key, as its --aws-sigv4 is another scheme than
-# SDK-HMAC-SHA256. What this page signs is for its own request, and good for some 15 minutes only.
+# Set HW_TOKEN to an IAM token. curl cannot sign with an access key: its --aws-sigv4 is not SDK-HMAC-SHA256.
 ";
 
 /// Quotes a text as one word of a POSIX shell.
@@ -118,7 +117,7 @@ mod tests {
             "{comments}"
         );
         assert!(
-            comments.contains(" VPN_PSK,") && comments.contains(" VPN_PSK2,"),
+            comments.contains("Set VPN_PSK ") && comments.contains("Set VPN_PSK2 "),
             "{comments}"
         );
     }

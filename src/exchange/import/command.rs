@@ -83,9 +83,9 @@ pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
         variables,
     } = bodies
         .next()
-        .ok_or("The curl command has no body: -d, --data or --json is missing.")?;
+        .ok_or("The curl command has no body. Add -d, --data or --json.")?;
     if bodies.next().is_some() {
-        return Err("The curl command has more than one body: import them one at a time.");
+        return Err("The curl command has more than one body. Import them one at a time.");
     }
     Ok(Command {
         body,
@@ -119,8 +119,9 @@ fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'stat
         }
         if !raw && word.text.starts_with('@') {
             let input = input.take().filter(|_| word.text == "@-");
-            word =
-                input.ok_or("The curl command reads its body from a file: open that file, or paste what is in it.")?;
+            word = input.ok_or(
+                "The curl command reads its body from a file. Open that file or paste its content.",
+            )?;
         }
         bodies.push(word);
     }
@@ -185,7 +186,7 @@ struct Line<'a> {
     rest: &'a str,
 }
 
-const UNCLOSED: &str = "The curl command is cut off: a quote is never closed.";
+const UNCLOSED: &str = "The curl command is cut off: a closing quote is missing.";
 
 /// Marks in the text for `shlex` what unquoting would hide: `\0$` is a variable that the shell
 /// expands. No command can contain the NUL character itself.
@@ -262,7 +263,7 @@ impl Shell<'_> {
                 }
                 ('$', Some(_)) if self.rest.starts_with('(') => {
                     return Err(
-                        "The curl command takes its body from another command: paste what that one prints.",
+                        "The curl command takes its body from another command. Paste the output of that command.",
                     );
                 }
                 ('$', None) if self.skip("'") => self.ansi()?,
@@ -353,9 +354,8 @@ impl Shell<'_> {
             bytes.extend(letter.encode_utf8(&mut [0; 4]).bytes());
         }
         let text = String::from_utf8_lossy(&bytes);
-        let word = shlex::try_quote(&text).map_err(
-            |_| "The curl command has a null character in it, which no shell passes on.",
-        )?;
+        let word = shlex::try_quote(&text)
+            .map_err(|_| "The curl command contains a null character. Remove it.")?;
         self.words.push_str(&word);
         Ok(())
     }
@@ -510,7 +510,7 @@ mod tests {
             ("-d @- < body.json", "from a file"),
             ("-d \"$(cat body.json)\"", "from another command"),
             ("http://x --data", "ends before its body"),
-            ("-d '{}", "never closed"),
+            ("-d '{}", "cut off"),
         ] {
             assert!(read(text).is_err_and(|said| said.contains(says)), "{text}");
         }

@@ -99,7 +99,7 @@ pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refuse
     let blank = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
     let content = text.trim_start_matches(blank);
     if content.is_empty() {
-        return Err("There is nothing to import: the text is empty.".into());
+        return Err("The text is empty.".into());
     }
     if let Some(arguments) = command::arguments(content) {
         return import_command(&command::read(arguments)?, open);
@@ -117,7 +117,7 @@ pub fn too_long(bytes: usize) -> Refused {
     let tenths = (bytes as u64 * 10).div_ceil(1 << 20);
     let most = LIMIT >> 20;
     format!(
-        "The text has {}.{} MiB, and at most {most} MiB can be imported.",
+        "The text has {}.{} MiB; the limit is {most} MiB.",
         tenths / 10,
         tenths % 10
     )
@@ -140,14 +140,14 @@ fn import_message(
             let told = address
                 .and_then(command::resource)
                 .and_then(|resource| created_at(&resource));
-            let origin = "Only the body was taken: address and headers are not kept.";
+            let origin = "Imported the body only, without address and headers.";
             return amend(import_json(text, at, Hints { told, open }), |imported| {
                 imported.remarks.insert(0, origin.into());
             });
         }
         at += line.len();
     }
-    Err("The text begins like an HTTP message and has no body: a line that begins with { is missing.".into())
+    Err("The HTTP message has no body: no line begins with {.".into())
 }
 
 /// Returns the request for a resource of the API, which is the last segment of the URL's path.
@@ -161,12 +161,11 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
     let told = command.resource.as_deref().and_then(created_at);
     let read = import_json(&command.body, 0, Hints { told, open });
     let read = amend(read, |imported| {
-        let origin =
-            "Only the body of the curl command was taken: address and headers are not kept.";
+        let origin = "Imported the body of the curl command only, without address and headers.";
         imported.remarks.insert(0, origin.into());
         if !command.variables.is_empty() {
             // Names are not repeated, because what looks like a name may be part of a secret.
-            let unknown = "The body has shell variables, which are not known here: replace what begins with $.";
+            let unknown = "The body has shell variables. Replace what begins with $ by its value.";
             imported.remarks.push(unknown.into());
             remove_secret_variables(imported, &command.variables);
         }
@@ -175,7 +174,7 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
         if refused.excerpt.is_some() {
             refused
                 .reason
-                .push_str(" Lines are counted in the body of the curl command.");
+                .push_str(" Line numbers refer to the body of the curl command.");
         }
         refused
     })
@@ -234,13 +233,11 @@ fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     let next = json[at..].chars().next();
     let reason = match next {
         Some('{') if broken.reason == parse::MORE_TEXT => {
-            "another request begins there; import them one at a time"
+            "another request begins here; import them one at a time"
         }
-        Some('“' | '”' | '„' | '‘' | '’') => {
-            "a typographic quote stands there; JSON wants \""
-        }
+        Some('“' | '”' | '„' | '‘' | '’') => "a typographic quote; JSON needs \"",
         Some('\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}') => {
-            "a special blank stands there"
+            "a special space; use a plain one"
         }
         _ => &broken.reason,
     };
@@ -254,11 +251,10 @@ fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> R
         (true, false) => "comments",
         (false, _) => "commas before a closing bracket",
     };
-    imported.remarks.insert(
-        0,
-        format!("Dropped, because JSON does not know them: {what}."),
-    );
-    let reason = format!("it knows no {}", what.replace(" and ", " or "));
+    imported
+        .remarks
+        .insert(0, format!("Removed what JSON does not allow: {what}."));
+    let reason = format!("JSON does not allow {what}");
     refused_at(
         excerpt::excerpt(text, start + fixed.first),
         &reason,
@@ -268,7 +264,7 @@ fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> R
 
 fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refused {
     let reason = format!(
-        "Line {}, column {} is not JSON: {reason}.",
+        "Not valid JSON at line {}, column {}: {reason}.",
         excerpt.line, excerpt.column
     );
     Refused {
@@ -318,12 +314,12 @@ fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
 fn object(value: Value) -> Result<Map<String, Value>, Refused> {
     let what = match value {
         Value::Object(members) => return Ok(members),
-        Value::Array(_) => return Err("The text is a list: import one request at a time.".into()),
-        Value::String(_) => "a text in quotes",
+        Value::Array(_) => return Err("The text is a list. Import one request at a time.".into()),
+        Value::String(_) => "a string",
         Value::Number(_) => "a number",
         Value::Bool(_) | Value::Null => "a single word",
     };
-    Err(format!("The text is {what}, and a request is an object {{ … }}.").into())
+    Err(format!("The text is {what}. A request is an object {{ … }}.").into())
 }
 
 /// The content of a text, without its wrapper.
@@ -363,10 +359,10 @@ fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     let left_out = if root.is_empty() {
         String::new()
     } else {
-        format!(" Left out: {}.", list(root.keys()))
+        format!(" Ignored: {}.", list(root.keys()))
     };
     remarks.push(format!(
-        "The request was taken out of the object around it.{left_out}"
+        "Took the request out of the object around it.{left_out}"
     ));
     Content {
         body,
@@ -399,12 +395,12 @@ fn with_outer(
     match (named.next(), named.next()) {
         (Some(api), None) => Ok((api, body, String::new())),
         (Some(_), Some(_)) => {
-            Err("The text holds more than one request: import them one at a time.".into())
+            Err("The text contains more than one request. Import them one at a time.".into())
         }
         (None, _) => {
             let api = recognise(&body, hints)?;
             let name = outer(api).name;
-            remarks.push(format!("{name} was put around the members."));
+            remarks.push(format!("Added {name} around the parameters."));
             Ok((
                 api,
                 Map::from_iter([(name.to_owned(), Value::Object(body))]),
@@ -436,12 +432,15 @@ fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api,
         _ => {
             let names: Vec<_> = APIS.into_iter().map(|api| outer(api).name).collect();
             let why = if most > 0 {
-                "its members fit more than one request"
+                "Its parameters fit more than one request"
             } else {
-                "none of its members is known"
+                "None of its parameters is known"
             };
             let names = names.join(" or ");
-            Err(format!("The text does not say which request it is: {names} is missing around it, and {why}.").into())
+            Err(format!(
+                "This does not look like a request. {why}, and {names} is missing around them."
+            )
+            .into())
         }
     }
 }
@@ -473,19 +472,13 @@ fn read_response(
             .unwrap_or(&pointer[1..])
             .to_owned()
     };
-    remarks.push(
-        "The text is a response of the service, read as the request for another one like it."
-            .into(),
-    );
+    remarks.push("Filled in the request from this response.".into());
     if !left_out.is_empty() {
-        remarks.push(format!(
-            "Left out, because only a response has it: {}.",
-            list(left_out.iter().map(short))
-        ));
+        remarks.push(format!("Ignored: {}.", list(left_out.iter().map(short))));
     }
     if !respelled.is_empty() {
         remarks.push(format!(
-            "Written as a request writes it: {}.",
+            "Changed to the spelling of requests: {}.",
             list(respelled.iter().map(short))
         ));
     }
@@ -502,7 +495,7 @@ fn facts_of(
         (Some(facts), Some(_)) => facts,
         (Some(facts), None) if !facts.is_empty() => {
             remarks.push(format!(
-                "The facts were left out: a {} needs none.",
+                "Ignored the gateway details; a {} needs none.",
                 api.title
             ));
             Map::new()
@@ -526,9 +519,8 @@ fn still_there(
             .map(str::to_owned)
     };
     if repeated.iter().any(|pointer| inside(pointer).is_none()) {
-        remarks.push(
-            "A name around the request stands more than once; the last value was taken.".into(),
-        );
+        remarks
+            .push("A name around the request appears more than once; used the last value.".into());
     }
     let mut seen = Map::new();
     let pointers = repeated

@@ -129,7 +129,7 @@ pub struct Row {
     pub pointer: String,
     /// The depth of nesting, from 0.
     pub depth: usize,
-    /// The label; the name if the member is undocumented.
+    /// The label; empty if the member is undocumented.
     pub label: String,
     /// The help text; empty if the member is undocumented.
     pub help: Cow<'static, str>,
@@ -152,8 +152,8 @@ const LINE: usize = 2000;
 const CODE: usize = 64;
 
 /// A remark on a conflict, where the browser may have sent the request twice.
-const REPEATED: &str = "This proxy keeps connections, or does not say that it closes them, so this may be the answer to a request that \
-                        the browser repeated by itself: look whether the first one created something.";
+const REPEATED: &str = "This proxy may keep connections open, so the browser may have repeated the request. Check whether the first \
+                        one created something.";
 
 /// Reads the response to a request.
 #[must_use]
@@ -196,7 +196,7 @@ pub fn read(api: &'static Api, sent: &Sent, response: &HttpResponse) -> Answer {
         .unwrap_or_default();
     if rows.len() == ROWS {
         says.push(format!(
-            "The answer has more members than the {ROWS} that are listed."
+            "Only the first {ROWS} parameters of the answer are listed."
         ));
     }
     Answer {
@@ -226,24 +226,24 @@ pub fn reached(response: &HttpResponse) -> String {
     let status = response.status;
     let manners = Manners::of(response.headers).judgement();
     match value.as_ref().and_then(objection) {
-        Some(_) if matches!(status, 401 | 403) => format!(
-            "The proxy works: the service was reached, and asked for credentials ({status}). {manners}"
-        ),
+        Some(_) if matches!(status, 401 | 403) => {
+            format!("The proxy works: the service asked for credentials ({status}). {manners}")
+        }
         Some(Objection { code, .. }) => format!(
-            "The proxy works, but the service answered {status} {code}, where it should ask for credentials: check region, \
-             endpoint and the place of the service's address in the proxy's. {manners}"
+            "The proxy works, but the service answered {status} {code} instead of asking for credentials. Check region, \
+             endpoint and the placeholder in the proxy address. {manners}"
         ),
         None if value.is_some() && (200..300).contains(&status) => {
-            format!("The proxy works: something answered in JSON ({status}). {manners}")
+            format!("The proxy works: it returned JSON ({status}). {manners}")
         }
         None if status >= 500 => {
             format!(
-                "The proxy runs, but has no answer from the service ({status}): check region and endpoint. {manners}"
+                "The proxy runs, but cannot reach the service ({status}). Check region and endpoint. {manners}"
             )
         }
         None => format!(
-            "Something answered with status {status}, and not as the service does: see whether the proxy's address and \
-             the place of the service's address in it are right, and whether it passes requests to this host."
+            "Something answered with status {status}, but not the service. Check the proxy address and its placeholder, and \
+             whether the proxy allows this host."
         ),
     }
 }
@@ -276,8 +276,7 @@ impl Content {
         let mut notes = Vec::new();
         if std::str::from_utf8(response.body).is_err() {
             notes.push(
-                "The answer is not valid UTF-8: what cannot be read is shown as \u{fffd}."
-                    .to_owned(),
+                "The answer is not valid UTF-8. Unreadable parts are shown as \u{fffd}.".to_owned(),
             );
         }
         let (mut value, repeated) = match parse::parse(text) {
@@ -296,29 +295,26 @@ impl Content {
         };
         if repeated {
             notes.push(
-                "A name stands more than once in an object of the answer: the last value is shown."
+                "A name appears more than once in an object of the answer. The last value is shown."
                     .into(),
             );
         } else if shown != text {
             notes.push(format!("Secrets in the answer are shown as {MASK}."));
         }
         if kind == Kind::Broken {
-            notes.push(
-                "The answer begins like JSON and cannot be read as such: it may have been cut off."
-                    .into(),
-            );
+            notes.push("The answer begins like JSON but cannot be read. It may be cut off.".into());
         }
         if kind == Kind::Json
             && response
                 .header("Content-Type")
                 .is_some_and(|is| !is.contains("json"))
         {
-            notes.push("The answer is JSON, though its Content-Type says otherwise.".into());
+            notes.push("The answer is JSON, but its Content-Type says otherwise.".into());
         }
         if shown.len() > SHOWN {
             let (part, whole) = (SHOWN / 1024, shown.len().div_ceil(1024));
             notes.push(format!(
-                "The answer is long: only the first {part} KiB of {whole} KiB are shown."
+                "Only the first {part} of {whole} KiB of the answer are shown."
             ));
         }
         Content {
@@ -470,8 +466,8 @@ fn judge(
         (300..400, _) => Verdict::new(
             Creation::Unsure,
             Author::Somebody,
-            "The answer is a redirect, which is not followed: a request that creates something must not go to a place that \
-             nobody has looked at. Check region, endpoint and proxy.",
+            "The answer is a redirect. Redirects are not followed, because the new address is unchecked. Check region, \
+             endpoint and proxy.",
         ),
         (status, Some(error)) => of_service(status, error),
         (200..300, None) => success(api, sent, response, content),
@@ -512,28 +508,25 @@ fn success(api: &'static Api, sent: &Sent, response: &HttpResponse, content: &Co
         .is_some_and(|value| value.get(outer(api).name).is_some_and(Value::is_object))
     {
         return created(&format!(
-            "The {noun} is being created. It is billed from now on."
+            "The {noun} is being created. Billing starts when it is created{}.",
+            api.unless_free
         ));
     }
     match content.kind {
-        Kind::Html => unsure(
-            "The answer is a web page, not the service's: see whether the proxy's address is right.",
-        ),
+        Kind::Html => {
+            unsure("The answer is a web page, not from the service. Check the proxy address.")
+        }
         _ if redirected(sent, response).is_some() => unsure(
-            "The proxy followed a redirect, by which a request that creates can become one that only reads.",
+            "The proxy followed a redirect, which can turn a create request into a read request.",
         ),
         Kind::Json | Kind::Text if response.status != 201 => {
-            unsure("The answer is not one that the service documents.")
+            unsure("The service does not document this answer.")
         }
-        Kind::Json => {
-            created("Created, but the answer has not the members that the page documents.")
-        }
+        Kind::Json => created("The answer lacks the documented parameters."),
         Kind::Empty | Kind::Broken | Kind::Text if response.is_cut() => {
-            unsure("The answer broke off: only a part of it has arrived.")
+            unsure("The answer broke off. Only a part of it arrived.")
         }
-        Kind::Empty | Kind::Broken | Kind::Text => {
-            created("Created, but the answer cannot be read.")
-        }
+        Kind::Empty | Kind::Broken | Kind::Text => created("The answer cannot be read."),
     }
 }
 
@@ -550,20 +543,20 @@ fn foreign(sent: &Sent, status: u16, content: &Content) -> Verdict {
         return Verdict::new(
             creation,
             Author::Somebody,
-            "The answer is none that the service documents.",
+            "The service does not document this answer.",
         );
     }
     let (creation, says) = said_by_proxy(&content.raw).unwrap_or((
         creation,
         match status {
-            401 | 407 => "The proxy wants to know who uses it; this page does not log in to proxies.",
-            403 => "The proxy does not let this request pass: see which pages and which hosts it allows.",
-            404 => "The proxy knows no such address: see whether its own address in the settings is right.",
-            405 | 501 => "The proxy does not pass POST requests on.",
+            401 | 407 => "The proxy requires a login. This app does not log in to proxies.",
+            403 => "The proxy blocks this request. Check which origins and hosts it allows.",
+            404 => "The proxy does not have this address. Check the proxy address in the settings.",
+            405 | 501 => "The proxy does not forward POST requests.",
             413 | 431 | 494 => "The request is larger than the proxy allows.",
-            429 => "The proxy counts too many requests.",
-            500.. => "The proxy had no answer from the service. The service may have had the request all the same.",
-            _ => "The proxy refused the request; what it says is shown below.",
+            429 => "The proxy received too many requests. Wait and send again.",
+            500.. => "The proxy got no answer from the service. The service may still have received the request.",
+            _ => "The proxy refused the request. Its answer is shown below.",
         },
     ));
     Verdict::new(creation, Author::Proxy, says)
@@ -575,8 +568,8 @@ fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
     if text.starts_with("This proxy has had a request with this confirmation") {
         return Some((
             Creation::Unsure,
-            "The browser sent the request a second time by itself, after the connection of the first had broken, and the \
-             proxy refused the second. The service may have had the first.",
+            "The browser repeated the request after a broken connection, and the proxy refused the repetition. The service \
+             may have received the first one.",
         ));
     }
     if text.starts_with("Not found because of proxy error") {
@@ -585,24 +578,23 @@ fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
         return Some(if never_there.iter().any(|step| text.contains(step)) {
             (
                 Creation::Refused,
-                "The proxy cannot reach the service: check region and endpoint, and the proxy's network.",
+                "The proxy cannot reach the service. Check region, endpoint and the proxy's network.",
             )
         } else {
             (
                 Creation::Unsure,
-                "The proxy lost the service, perhaps with the request under way.",
+                "The proxy lost its connection to the service, which may have received the request.",
             )
         });
     }
     let refusals = [
         (
             "Missing required request header",
-            "The proxy wants the header Origin or X-Requested-With, which browsers send from pages with an address: open \
-             this page by http or https, not as a file.",
+            "The proxy requires the header Origin or X-Requested-With. Open this app over http or https, not as a file.",
         ),
         (
             "Invalid host",
-            "The proxy does not take the service's address for one: it wants it whole, as {url} gives it.",
+            "The proxy needs the whole URL of the service. Use the placeholder {url}.",
         ),
     ];
     let refusal = refusals
@@ -615,7 +607,8 @@ fn said_by_proxy(text: &str) -> Option<(Creation, &'static str)> {
 fn retry_after(response: &HttpResponse) -> Option<String> {
     let when = response.header("Retry-After")?;
     if when.len() < 10 && when.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(format!("Wait {when} seconds before you send again."));
+        let s = if when == "1" { "" } else { "s" };
+        return Some(format!("Wait {when} second{s} before you send again."));
     }
     let is_date = when.len() < 40
         && when
@@ -634,7 +627,7 @@ fn redirected(sent: &Sent, response: &HttpResponse) -> Option<String> {
     let host = Address::parse(last)
         .map_or_else(|_| "another address".to_owned(), |address| address.origin());
     Some(format!(
-        "The proxy was redirected and followed: the answer comes from {}.",
+        "The proxy followed a redirect. The answer comes from {}.",
         sent.hidden().mask(&host)
     ))
 }
@@ -643,7 +636,7 @@ fn headline(status: u16, creation: Creation, author: Author, error: Option<&Obje
     let author = match author {
         Author::Service => "the service",
         Author::Gateway => "the API gateway",
-        Author::Proxy => "the proxy, not the service,",
+        Author::Proxy => "the proxy (not the service)",
         Author::Somebody => "a server",
     };
     let code = error
@@ -673,6 +666,22 @@ fn rows(api: &'static Api, value: &Value) -> Vec<Row> {
     rows.0
 }
 
+/// The members of an error, in the usual shape.
+static ERROR: [Field; 2] = [
+    Field {
+        name: "error_code",
+        label: "Error code",
+        help: "The service's code for the error.",
+        ..Field::TEXT
+    },
+    Field {
+        name: "error_msg",
+        label: "Error message",
+        help: "The service's words about the error.",
+        ..Field::TEXT
+    },
+];
+
 struct Rows(Vec<Row>);
 
 impl Rows {
@@ -693,7 +702,9 @@ impl Rows {
         for (name, field, value) in
             known.chain(others.map(|(name, value)| (name.as_str(), None, value)))
         {
-            let label = field.map_or(name, |field| field.label);
+            // An error has no table of its own.
+            let field = field.or(ERROR.iter().find(|field| depth == 0 && field.name == name));
+            let label = field.map_or("", |field| field.label);
             self.add(label, field, value, &trail.name(name), depth);
         }
     }
@@ -744,7 +755,7 @@ impl Rows {
                     None
                 };
                 for (at, entry) in entries.iter().enumerate().take(ROWS) {
-                    let label = format!("{} {}", item.map_or(label, |item| item.label), at + 1);
+                    let label = format!("{} {}", item.map_or("Entry", |item| item.label), at + 1);
                     self.add(&label, item, entry, &trail.index(at), depth + 1);
                 }
             }

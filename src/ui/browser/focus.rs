@@ -177,6 +177,30 @@ fn top_of(id: &str) -> Option<f64> {
     (edges.height() > 0.0).then(|| edges.top())
 }
 
+/// Focuses the first thing in an element that takes the focus.
+pub fn first_in(element: &Element) {
+    if let Some(first) = first_of(element, &["SUMMARY", "BUTTON"]) {
+        let _ = first.focus();
+    }
+}
+
+/// Scrolls what is around an element so that it is in the middle, and nothing beyond that.
+pub fn scroll_within(element: &HtmlElement) {
+    let mut around = element.parent_element();
+    while let Some(outer) = around {
+        if outer.scroll_height() > outer.client_height() && outer.tag_name() == "PRE" {
+            let (own, box_) = (
+                element.get_bounding_client_rect(),
+                outer.get_bounding_client_rect(),
+            );
+            let off = own.top() - box_.top() - (box_.height() - own.height()) / 2.0;
+            outer.scroll_by_with_x_and_y(0.0, off);
+            return;
+        }
+        around = outer.parent_element();
+    }
+}
+
 /// Scrolls to an element, if it is not in sight.
 pub fn reveal(id: &str) {
     if let Some(element) = by_id(id) {

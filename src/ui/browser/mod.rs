@@ -8,6 +8,7 @@ pub mod locks;
 pub mod offline;
 pub mod policy;
 pub mod random;
+pub mod sight;
 pub mod storage;
 pub mod time;
 pub mod worker;

@@ -32,10 +32,11 @@ fn explanation(finding: Finding) -> AnyView {
         ..
     } = finding;
     let field = spec::owner(app.editor_untracked().api, &path, rule);
-    let label = field.map_or("It", |field| field.label);
+    let label = field.map_or("A value", |field| field.label);
     let help = field
         .map(|field| field.help)
         .filter(|help| !help.is_empty());
+    let reason = rule.reason.phrase();
     let example = field.and_then(|field| reference::example(field, rule));
     view! {
         <dt>"Problem"</dt>
@@ -43,7 +44,8 @@ fn explanation(finding: Finding) -> AnyView {
         <dt>"Severity"</dt>
         <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{severity.means()}</dd>
         <dt>"Rule"</dt>
-        <dd>{format!("{label} {}", rule.words())}</dd>
+        <dd>{rule.sentence(label)}</dd>
+        {reason.map(|reason| view! { <dt>"Reason"</dt><dd>{reason}</dd> })}
         {help.map(|help| view! { <dt>"Field"</dt><dd>{help}</dd> })}
         {example.map(|example| view! { <dt>"Example"</dt><dd><code>{example}</code></dd> })}
         <dt>"Source"</dt>

@@ -2,11 +2,12 @@
 //! by a few words.
 
 use super::{Modal, drafts, import};
+use crate::browser::time::once_drawn;
 use crate::browser::{focus, worker};
 use crate::keys;
 use crate::link;
 use crate::output::want;
-use crate::state::{App, Dialog, Editor, PendingAction, use_app};
+use crate::state::{App, Dialog, Editor, PendingAction, Sheet, use_app};
 use crate::view::{attr, click, part};
 use leptos::ev;
 use leptos::html;
@@ -104,17 +105,19 @@ static ACTIONS: [Action; 21] = [
     ),
     action("Clear form", "new empty reset start over", "", |app| {
         let editor = app.editor_untracked();
-        editor.load(Draft::new(editor.api), "The form is empty.");
+        editor.load(Draft::new(editor.api), "Form cleared.");
     }),
     action("Review and send", "create post request", "", |app| {
         want(app, PendingAction::Send);
     }),
-    action("Show JSON", "tab body output", "", |_| show_tab("json")),
-    action("Show curl", "tab command terminal output", "", |_| {
-        show_tab("curl");
+    action("Show JSON", "tab body output", "", |app| {
+        show_tab(app, "json");
     }),
-    action("Show Send", "tab settings proxy credentials", "", |_| {
-        show_tab("send");
+    action("Show curl", "tab command terminal output", "", |app| {
+        show_tab(app, "curl");
+    }),
+    action("Show Send", "tab settings proxy credentials", "", |app| {
+        show_tab(app, "send");
     }),
     action("Open VPN gateway", "form view switch", "", |app| {
         app.go(APIS[0].name);
@@ -149,8 +152,7 @@ pub fn PaletteButton() -> AnyView {
     let app = use_app();
     view! {
         <button type="button" class="quiet" data-action="open-palette" on:click=click(move |_| open(app))>
-            "Find a field or action"
-            " "
+            "Find "
             <kbd>"/"</kbd>
         </button>
     }
@@ -404,11 +406,12 @@ fn carry_out(app: &'static App, target: Target) {
                 worker::start();
             }
             // Once the dialog is closed: another one may open, or something take the focus.
-            crate::browser::time::once_drawn(move || (ACTIONS[at].run)(app));
+            once_drawn(move || (ACTIONS[at].run)(app));
         }
         Target::Field(member) => {
+            app.sheet.set(None);
             app.go(member.api.name);
-            crate::browser::time::once_drawn(move || go_to_field(app, &member));
+            once_drawn(move || go_to_field(app, &member));
         }
         Target::Draft(editor, draft) => {
             app.go(editor.api.name);
@@ -418,7 +421,7 @@ fn carry_out(app: &'static App, target: Target) {
             if let Ok(body) = serde_json::from_str(editor.api.examples[at].body) {
                 let facts = editor.with(|form| form.draft().facts.clone());
                 app.go(editor.api.name);
-                editor.load(Draft { body, facts }, "The example is loaded.");
+                editor.load(Draft { body, facts }, "Example loaded.");
             }
         }
     }
@@ -439,14 +442,15 @@ fn go_to_field(app: &'static App, member: &Member) {
     }
 }
 
-/// Shows one of the tabs of the output.
-fn show_tab(name: &str) {
-    if let Some(tab) = focus::by_id(&format!("output-{name}")) {
-        tab.click();
-        let _ = tab.focus();
-    } else {
-        focus::go_to(&format!("{name}-heading"));
-    }
+/// Shows one of the tabs of the output, which on a narrow page is in a sheet.
+fn show_tab(app: &'static App, name: &'static str) {
+    app.sheet.set(Some(Sheet::Request));
+    once_drawn(move || {
+        if let Some(tab) = focus::by_id(&format!("output-{name}")) {
+            tab.click();
+            let _ = tab.focus();
+        }
+    });
 }
 
 /// Chooses a theme in the control that the page has for it.

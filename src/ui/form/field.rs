@@ -8,11 +8,11 @@ use super::help::Help;
 use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::state::use_editor;
-use crate::view::{attr, click, part, when};
+use crate::view::{attr, click, flag, part, text, when};
 use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
-use vpn_request_builder::catalogue::spec::{self, Check, Table, Type};
+use vpn_request_builder::catalogue::spec::{self, Assist, Check, Table, Type};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::form::{self, FieldView, Fold};
 
@@ -33,14 +33,16 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
             view! { <ValueField pointer=pointer.clone() field/> }.into_any(),
         ),
     };
+    let view = use_editor().slot(&pointer);
+    let given = flag(move || view.with(|view| view.is_given));
     if !field
         .rules
         .iter()
         .any(|rule| matches!(rule.check, Check::OnlyIf(_)))
     {
-        return view! { <div class="field" data-kind=kind>{inner}</div> }.into_any();
+        return view! { <div class="field" data-kind=kind data-given=given>{inner}</div> }
+            .into_any();
     }
-    let view = use_editor().slot(&pointer);
     let off = attr(move || view.with(|view| view.fold.name().map(str::to_owned)));
     let kept = part(move || {
         let Fold::Kept(words) = view.with(|view| view.fold.clone()) else {
@@ -49,21 +51,23 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
         let id = format!("{pointer}-kept");
         Some(view! { <p class="kept" id=id tabindex="-1">{words}</p> }.into_any())
     });
-    view! { <div class="field" data-kind=kind data-off=off>{inner}{kept}</div> }.into_any()
+    view! { <div class="field" data-kind=kind data-given=given data-off=off>{inner}{kept}</div> }
+        .into_any()
 }
 
-/// A label with its member's name, and the mark of what must be given.
+/// A label with its member's name, and a mark while it must be given and is not.
 pub fn label(field: &'static spec::Field, view: RwSignal<FieldView>) -> AnyView {
     let need = part(move || {
         let is_required = view.with(|view| view.is_required);
-        is_required.then(|| view! { <span class="need">"required"</span> }.into_any())
+        is_required.then(|| {
+            let word = view! { <span class="visually-hidden">"required"</span> };
+            view! { <span class="need" title="Required">{word}</span> }.into_any()
+        })
     });
     view! {
-        <span class="label">{field.label}</span>
+        <span class="label">{need}{field.label}</span>
         " "
         <code>{field.name}</code>
-        " "
-        {need}
     }
     .into_any()
 }
@@ -77,16 +81,25 @@ fn ValueField(pointer: String, field: &'static spec::Field) -> AnyView {
     let help = help.then(|| view! { <Help pointer=pointer.clone() field/> });
     view! {
         <div class="drawn">
-            <div class="head">
-                <label for=pointer.clone()>{label(field, view)}</label>
+            <label for=pointer.clone()>{label(field, view)}</label>
+            <div class="body" data-size=size(field)>
+                <ValueControl pointer=pointer.clone() field/>
+                <Findings pointer=pointer.clone() view/>
                 {help}
+                <Beside pointer field/>
             </div>
-            <ValueControl pointer=pointer.clone() field/>
-            <Beside pointer=pointer.clone() field/>
-            <Findings pointer view/>
         </div>
     }
     .into_any()
+}
+
+/// The width of a control: short values get a short one.
+fn size(field: &spec::Field) -> &'static str {
+    match field.ty {
+        Type::Integer => "short",
+        _ if field.is_block() || matches!(field.assist, Assist::Tunnel(_)) => "medium",
+        _ => "full",
+    }
 }
 
 /// A section with the rows of another table. It opens by itself once it holds something.
@@ -121,6 +134,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
         >
             <summary>
                 <span>{label(field, view)}</span>
+                <span class="digest">{text(move || view.with(|view| view.digest.clone()))}</span>
                 {chip}
             </summary>
             <p class="hint">{field.help}</p>
@@ -128,7 +142,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
             <Mistyped pointer=pointer.clone() field/>
             <div class="fields">
                 {fields_of(&pointer, table.fields)}
-                <UnknownMembers parent=pointer table/>
+                <UnknownMembers parent=pointer/>
             </div>
         </details>
     }

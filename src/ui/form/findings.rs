@@ -31,7 +31,7 @@ fn Line(finding: Finding) -> AnyView {
     let severity = finding.severity;
     view! {
         <li data-severity=severity.name()>
-            <span class="severity">{severity_word(severity)}</span>
+            <span class="severity visually-hidden">{severity_word(severity)}</span>
             {finding.message.clone()}
             <FixButton finding/>
         </li>

@@ -27,8 +27,9 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
         <div class="hint">
             <span id=id>{field.help}</span>
             " "
+            // Where there is room, the pane says this about the focused field.
             <details node_ref=details on:toggle=unfold>
-                <summary aria-label=format!("Rules for {}", field.noun())>"Rules"</summary>
+                <summary aria-label=format!("Rules for {}", field.noun())>"i"</summary>
                 {about}
             </details>
         </div>
@@ -37,7 +38,7 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
 }
 
 /// All that is known about the field at a pointer: type, default, rules, and its row in the page.
-fn rules(api: &'static Api, pointer: &str) -> AnyView {
+pub fn rules(api: &'static Api, pointer: &str) -> AnyView {
     let Some((field, cited)) = spec::resolve(api, pointer) else {
         return ().into_any();
     };

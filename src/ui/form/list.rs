@@ -1,6 +1,7 @@
 //! Lists: their frame, and what is done with their rows. Rows are drawn by position and have no
 //! state: a row that moves is the text that moves.
 
+use super::Control;
 use super::assist::Below;
 use super::field::{Mistyped, label};
 use super::findings::Findings;
@@ -8,13 +9,12 @@ use super::help::Help;
 use super::objects::ObjectRows;
 use super::values::ValueRows;
 use crate::browser::focus;
-use crate::browser::time::once_drawn;
 use crate::state::{Editor, use_editor};
-use crate::view::{click, flag, text};
-use leptos::ev::MouseEvent;
+use crate::view::{click, flag, part, text};
+use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlButtonElement;
+use leptos::web_sys::{Element, EventTarget, HtmlButtonElement, HtmlDetailsElement};
 use vpn_request_builder::catalogue::spec::{self, Field, Type};
 use vpn_request_builder::document::draft::{self, Edit};
 use vpn_request_builder::document::pointer;
@@ -28,7 +28,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     let count = text(move || match (view.with(|view| view.entries), most) {
         (0, _) => String::new(),
         (entries, None) => entries.to_string(),
-        (entries, Some(most)) => format!("{entries} of {most}"),
+        (entries, Some(most)) => format!("{entries} / {most}"),
     });
     let more = text(move || match view.with(|view| view.entries - view.rows) {
         0 => String::new(),
@@ -37,6 +37,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     // A row that nobody sees is none to type into.
     let is_full = flag(move || view.with(|view| !view.can_add));
     let described_by = move || view.with(|view| view.described_by.clone());
+    let is_text = RwSignal::new(false);
     let (kind, rows) = match item.ty {
         Type::Object(table) => (
             "objects",
@@ -47,31 +48,121 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
             view! { <ValueRows list=pointer.clone() item/> }.into_any(),
         ),
     };
+    let is_plain = kind == "values";
+    let list_text =
+        is_plain.then(|| view! { <ListText list=pointer.clone() label=field.label is_text/> });
+    let as_text = is_plain.then(|| view! { <AsText list=pointer.clone() is_text/> });
     let (id, list) = (pointer.clone(), pointer.clone());
     let add_id = focus::add_button(&pointer);
+    let is_not_rows = flag(move || is_text.get());
     view! {
         <fieldset class="list" id=id data-kind=kind aria-describedby=described_by>
-            <legend>{label(field, view)}<span class="count">{count}</span></legend>
-            <Help pointer=pointer.clone() field/>
-            <Findings pointer=pointer.clone() view/>
-            <Mistyped pointer=pointer.clone() field/>
-            {rows}
-            <p class="hint">{more}</p>
-            <div class="below">
-                <button
-                    type="button"
-                    id=add_id
-                    data-action="add"
-                    data-path=pointer.clone()
-                    aria-describedby=described_by
-                    hidden=is_full
-                    on:click=click(move |_| add(editor, &list, item))
-                >
-                    {format!("Add {}", item.noun())}
-                </button>
-                <Below list=pointer field/>
+            <legend>{label(field, view)}</legend>
+            <div class="body">
+                <Mistyped pointer=pointer.clone() field/>
+                <div class="rows-of" hidden=is_not_rows>{rows}</div>
+                {list_text}
+                <p class="hint">{more}</p>
+                <div class="below">
+                    <button
+                        type="button"
+                        class="small"
+                        id=add_id
+                        data-action="add"
+                        data-path=pointer.clone()
+                        aria-describedby=described_by
+                        hidden=is_full
+                        on:click=click(move |_| {
+                            is_text.set(false);
+                            add(editor, &list, item);
+                        })
+                    >
+                        {format!("Add {}", item.noun())}
+                    </button>
+                    {as_text}
+                    <Below list=pointer.clone() field/>
+                    <span class="count">{count}</span>
+                </div>
+                <Findings pointer=pointer.clone() view/>
+                <Help pointer field/>
             </div>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// A list of values as one text.
+#[component]
+fn ListText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView {
+    let editor = use_editor();
+    let area = part(move || {
+        let list = list.clone();
+        is_text.get().then(|| {
+            let lines = editor.with(|form| {
+                let lines = form.entries(&list).iter().map(|entry| draft::text(entry));
+                lines.collect::<Vec<_>>().join("\n")
+            });
+            let id = text_id(&list);
+            let typed = move |event: ev::Event| {
+                event.stop_propagation();
+                editor.dispatch(Edit::Lines {
+                    list: list.clone(),
+                    text: event_target_value(&event),
+                });
+            };
+            view! {
+                <textarea
+                    id=id
+                    rows="8"
+                    aria-label=format!("{label}, one a line")
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=lines
+                    on:input=typed
+                ></textarea>
+            }
+            .into_any()
+        })
+    });
+    area.into_any()
+}
+
+/// The id of the control that holds a list as one text.
+fn text_id(list: &str) -> String {
+    format!("{list}-text")
+}
+
+/// The button that shows a list of values as one text, or as rows again.
+#[component]
+fn AsText(list: String, is_text: RwSignal<bool>) -> AnyView {
+    let view = use_editor().slot(&list);
+    let id = text_id(&list);
+    let toggle = move |_| {
+        is_text.update(|is_text| *is_text = !*is_text);
+        if is_text.get_untracked() {
+            focus::go_to_once_drawn(id.clone());
+        }
+    };
+    let word = text(move || {
+        if is_text.get() {
+            "Edit as rows"
+        } else {
+            "Edit as text"
+        }
+        .to_owned()
+    });
+    let is_short = flag(move || !is_text.get() && view.with(|view| view.entries < 2));
+    view! {
+        <button
+            type="button"
+            class="small"
+            data-action="as-text"
+            data-path=list
+            hidden=is_short
+            on:click=click(toggle)
+        >
+            {word}
+        </button>
     }
     .into_any()
 }
@@ -164,7 +255,7 @@ impl RowAction {
                 } else {
                     RowAction::Down
                 };
-                focus_button(next.id(list, at - 1));
+                focus::go_to_once_drawn(next.id(list, at - 1));
             }
             RowAction::Down if at + 1 < len => {
                 editor.dispatch(Edit::Move {
@@ -177,7 +268,7 @@ impl RowAction {
                 } else {
                     RowAction::Up
                 };
-                focus_button(next.id(list, at + 1));
+                focus::go_to_once_drawn(next.id(list, at + 1));
             }
             RowAction::Up | RowAction::Down => {}
             RowAction::Remove => {
@@ -193,8 +284,47 @@ impl RowAction {
     }
 }
 
-fn focus_button(id: String) {
-    once_drawn(move || drop(focus::by_id(&id).map(|button| button.focus())));
+/// Handles keys in a row: Enter adds a row below, Backspace in an empty one removes it.
+pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
+    let key = event.key();
+    if key == "Escape"
+        && let Some(inner) = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+        && close_menu(&inner)
+    {
+        return;
+    }
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key());
+    if !is_plain || event.is_composing() || !matches!(&*key, "Enter" | "Backspace") {
+        return;
+    }
+    let Some(Control { name, text }) = Control::of(event) else {
+        return;
+    };
+    let Some((list, at)) = row(editor, &name) else {
+        return;
+    };
+    match &*key {
+        "Enter" => {
+            event.prevent_default();
+            // A held key adds no more rows, nor does one in an empty row.
+            if event.repeat() || text.is_empty() || !editor.with(|form| form.view(&list).can_add) {
+                return;
+            }
+            editor.dispatch(Edit::Insert {
+                list: list.clone(),
+                at: at + 1,
+                values: vec!["".into()],
+            });
+            focus::go_to_once_drawn(format!("{list}/{}", at + 1));
+        }
+        _ if text.is_empty() && !event.repeat() => {
+            event.prevent_default();
+            RowAction::Remove.carry_out(editor, &list, at);
+        }
+        _ => {}
+    }
 }
 
 /// Handles a click on a button of a row.
@@ -206,7 +336,28 @@ pub fn clicked(editor: &'static Editor, event: &MouseEvent) {
     if let Some((action, pointer)) = RowAction::of_id(&button.id())
         && let Some((list, at)) = row(editor, pointer)
     {
+        close_menu(&button);
         action.carry_out(editor, &list, at);
+    }
+}
+
+/// Closes the menu of a row that an element is in.
+fn close_menu(inner: &Element) -> bool {
+    let menu = inner.closest("details.row-menu[open]").ok().flatten();
+    let menu = menu.and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok());
+    menu.inspect(|menu| menu.set_open(false)).is_some()
+}
+
+/// Closes the menu of a row once the focus leaves it.
+pub fn left(event: &FocusEvent) {
+    let element = |target: Option<EventTarget>| target?.dyn_into::<Element>().ok();
+    let menu = element(event.target())
+        .and_then(|left| left.closest("details.row-menu[open]").ok().flatten());
+    let next = element(event.related_target());
+    if let Some(menu) = menu
+        && next.is_some_and(|next| !menu.contains(Some(&next)))
+    {
+        close_menu(&menu);
     }
 }
 
@@ -218,9 +369,10 @@ pub fn row(editor: &'static Editor, pointer: &str) -> Option<(String, usize)> {
     matches!(field.ty, Type::List(_)).then(|| (list.to_owned(), at))
 }
 
-/// The buttons of a row. `name` is what a person calls the row: "Local subnet 3".
+/// The buttons of a row. `name` is what a person calls the row: "Local subnet 3". A row of one value
+/// has one tab stop for all of them: Backspace removes it.
 #[component]
-pub fn RowTools(list: String, at: usize, name: String) -> AnyView {
+pub fn RowTools(list: String, at: usize, name: String, is_value: bool) -> AnyView {
     let button = |action: RowAction| {
         view! {
             <button
@@ -231,10 +383,20 @@ pub fn RowTools(list: String, at: usize, name: String) -> AnyView {
                 data-path=format!("{list}/{at}")
                 aria-label=format!("{} {name}", action.verb())
                 title=action.verb()
+                tabindex=(is_value && action == RowAction::Remove).then_some("-1")
             ></button>
         }
         .into_any()
     };
-    let buttons = RowAction::ALL.map(button);
-    view! { <div class="tools">{buttons.into_iter().collect::<Vec<_>>()}</div> }.into_any()
+    let [up, down, duplicate, remove] = RowAction::ALL.map(button);
+    view! {
+        <div class="tools">
+            {remove}
+            <details class="menu row-menu">
+                <summary aria-label=format!("Actions for {name}")></summary>
+                <div class="menu-list">{up}{down}{duplicate}</div>
+            </details>
+        </div>
+    }
+    .into_any()
 }

@@ -17,11 +17,14 @@ mod values;
 
 pub use control::{Reveal, autocomplete, input_type};
 pub use findings::{FixButton, severity_word};
-pub use help::ExternalLink;
+pub use help::{ExternalLink, rules};
 
-use crate::browser::time;
-use crate::state::{Editor, use_editor};
+use crate::browser::{focus, time};
+use crate::frame;
+use crate::state::{Editor, use_app, use_editor};
+use crate::view::{attr, text};
 use field::{Field, Mistyped};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlInputElement, HtmlSelectElement};
@@ -29,79 +32,153 @@ use std::time::Duration;
 use unknown::UnknownMembers;
 use vpn_request_builder::catalogue::spec::{self, FACTS, Table};
 use vpn_request_builder::document::draft::Edit;
+use vpn_request_builder::document::overview::Show;
 
-/// The facts about the gateway, and the request's table in the sections that its headings make.
+/// The sections of the request, in the order of decisions.
 #[component]
 pub fn RequestForm() -> AnyView {
+    let app = use_app();
     let editor = use_editor();
     let outer = spec::outer(editor.api);
     let pointer = format!("/{}", outer.name);
     let table = outer.ty.table();
-    let sections = table
-        .into_iter()
-        .flat_map(|table| table.fields.chunk_by(|_, next| next.heading.is_empty()));
+    let sections = editor.api.sections.iter().enumerate();
     let sections = sections
-        .map(|fields| section(&pointer, fields))
+        .map(|(at, section)| view! { <SectionOf at section table/> }.into_any())
         .collect::<Vec<_>>();
+    Effect::new(move |_| frame::follow_sections(editor));
     view! {
         <form
             novalidate
             autocomplete="off"
+            data-show=attr(move || Some(app.show.get().name().to_owned()))
             on:submit=|event| event.prevent_default()
             on:input=move |event| typed(editor, &event)
-            on:focusout=move |event| left(editor, &event)
+            on:focusin=move |event| entered(editor, &event)
+            on:focusout=move |event| {
+                left(editor, &event);
+                list::left(&event);
+            }
+            on:keydown=move |event| list::pressed(editor, &event)
             on:click=move |event| list::clicked(editor, &event)
             on:paste=move |event| paste::pasted(editor, &event)
         >
-            {editor.api.facts.map(|table| view! { <Facts table/> })}
             <Mistyped pointer=pointer.clone() field=outer/>
             {sections}
-            {table.map(|table| view! { <UnknownMembers parent=pointer table/> })}
-            <UnknownMembers parent=String::new() table=editor.api.request/>
+            <UnknownMembers parent=pointer/>
+            <UnknownMembers parent=String::new()/>
         </form>
     }
     .into_any()
 }
 
-/// A section of the request: a heading and the rows below it.
-fn section(parent: &str, fields: &'static [spec::Field]) -> AnyView {
-    let heading = fields
-        .first()
-        .map(|field| field.heading)
-        .unwrap_or_default();
+/// A section: its heading, the rows that a usual request sets, and the others, folded away.
+#[component]
+fn SectionOf(at: usize, section: &'static spec::Section, table: Option<&'static Table>) -> AnyView {
+    let editor = use_editor();
+    let outer = format!("/{}", spec::outer(editor.api).name);
+    let rows = |names: &'static [&'static str]| {
+        let fields = names
+            .iter()
+            .filter_map(|name| table.and_then(|table| table.field(name)));
+        fields.map(|field| row(&outer, field)).collect::<Vec<_>>()
+    };
+    let heading = format!("{}-heading", frame::section_id(at));
+    let labelled_by = heading.clone();
+    // What the rules need to know about the gateway is asked with the gateway.
+    let facts = editor.api.facts.filter(|_| at == 0);
     view! {
-        <section class="part">
-            <h2>{heading}</h2>
-            <div class="fields">{fields_of(parent, fields)}</div>
+        <section class="part" id=frame::section_id(at) aria-labelledby=labelled_by>
+            <h2 id=heading tabindex="-1">{section.title}</h2>
+            <div class="fields">
+                {rows(section.members)}
+                {facts.map(|table| view! { <Facts table/> })}
+            </div>
+            {(!section.more.is_empty()).then(|| view! { <More names=section.more rows=rows(section.more)/> })}
         </section>
+    }
+    .into_any()
+}
+
+/// Rows that a usual request leaves out. They unfold once one of them is needed.
+#[component]
+fn More(names: &'static [&'static str], rows: Vec<AnyView>) -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let outer = spec::outer(editor.api).name;
+    let slots: Vec<_> = names
+        .iter()
+        .map(|name| editor.slot(&format!("/{outer}/{name}")))
+        .collect();
+    let details = NodeRef::<html::Details>::new();
+    Effect::new(move |was_open: Option<bool>| {
+        let is_needed = slots
+            .iter()
+            .filter(|slot| slot.with(|view| view.is_needed))
+            .count()
+            > 0;
+        let is_open = is_needed || app.show.get() == Show::All;
+        let Some(details) = details.get() else {
+            return is_open;
+        };
+        // Not under somebody's hands.
+        if was_open != Some(is_open) && (is_open || !focus::is_in(&details)) {
+            details.set_open(is_open);
+        }
+        is_open
+    });
+    view! {
+        <details class="more" node_ref=details>
+            <summary data-action="more">{names.join(", ")}</summary>
+            <div class="fields">{rows}</div>
+        </details>
     }
     .into_any()
 }
 
 /// Rows of a table, one after the other.
 fn fields_of(parent: &str, fields: &'static [spec::Field]) -> Vec<AnyView> {
-    let field = |field: &'static spec::Field| {
-        let pointer = format!("{parent}/{}", field.name);
-        view! { <Field pointer field/> }.into_any()
-    };
-    fields.iter().map(field).collect()
+    fields.iter().map(|field| row(parent, field)).collect()
 }
 
-/// The facts about the gateway of a connection.
+fn row(parent: &str, field: &'static spec::Field) -> AnyView {
+    let pointer = format!("{parent}/{}", field.name);
+    view! { <Field pointer field/> }.into_any()
+}
+
+/// The facts about the gateway of a connection, as one line that unfolds.
 #[component]
 fn Facts(table: &'static Table) -> AnyView {
+    let editor = use_editor();
+    let slots: Vec<_> = table
+        .fields
+        .iter()
+        .map(|field| editor.slot(&format!("{FACTS}/{}", field.name)))
+        .collect();
+    let digest = text(move || {
+        let texts = slots.iter().map(|slot| slot.with(|view| view.text.clone()));
+        let known: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+        if known.is_empty() {
+            "not set".to_owned()
+        } else {
+            known.join(" · ")
+        }
+    });
     view! {
-        <section class="part facts">
-            <h2>"About the gateway"</h2>
+        <details class="object facts" aria-label="About the gateway">
+            <summary>
+                <span class="label">"About the gateway"</span>
+                <span class="digest">{digest}</span>
+            </summary>
             <p class="hint">
                 "Some rules depend on the gateway. These answers are used for checking only and are never sent. \
                 Rules that need a blank answer stay undecided."
             </p>
             <div class="fields">
                 {fields_of(FACTS, table.fields)}
-                <UnknownMembers parent=FACTS.to_owned() table/>
+                <UnknownMembers parent=FACTS.to_owned()/>
             </div>
-        </section>
+        </details>
     }
     .into_any()
 }
@@ -129,6 +206,16 @@ impl Control {
             name: select.name(),
             text: select.value(),
         })
+    }
+}
+
+/// The field that has the focus is marked in the pane.
+fn entered(editor: &'static Editor, event: &Event) {
+    if let Some(Control { name, .. }) = Control::of(event)
+        && editor.focused.with_untracked(|focused| *focused != name)
+        && spec::resolve(editor.api, &name).is_some()
+    {
+        editor.focused.set(name);
     }
 }
 

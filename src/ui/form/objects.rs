@@ -30,12 +30,12 @@ fn ObjectRow(list: String, at: usize, item: &'static Field, table: &'static Tabl
         <li class="row" id=id>
             <fieldset>
                 <legend>{name.clone()}</legend>
-                <RowTools list at name/>
+                <RowTools list at name is_value=false/>
                 <Findings pointer=pointer.clone() view/>
                 <Mistyped pointer=pointer.clone() field=item/>
                 <div class="fields" data-plain=is_plain>
                     {fields_of(&pointer, table.fields)}
-                    <UnknownMembers parent=pointer table/>
+                    <UnknownMembers parent=pointer/>
                 </div>
             </fieldset>
         </li>

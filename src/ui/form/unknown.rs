@@ -5,19 +5,14 @@ use crate::state::{Editor, use_editor};
 use crate::view::{click, part};
 use leptos::prelude::*;
 use serde_json::Value;
-use vpn_request_builder::catalogue::spec::Table;
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::pointer;
 
-/// The unknown members of the object at `parent`, which `table` describes.
+/// The unknown members of the object at `parent`.
 #[component]
-pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
+pub fn UnknownMembers(parent: String) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&parent);
-    let title = match table.title {
-        title if title.starts_with("Request") => "Members that the page does not list".to_owned(),
-        title => format!("Members that {title} does not list"),
-    };
     let content = part(move || {
         let unknown = view.with(|view| view.unknown.clone());
         let members = unknown
@@ -27,7 +22,7 @@ pub fn UnknownMembers(parent: String, table: &'static Table) -> AnyView {
         (!members.is_empty()).then(|| {
             view! {
                 <div class="field unknown" data-kind="list">
-                    <p class="label">{title.clone()}</p>
+                    <p class="label">"Unknown parameters"</p>
                     <ul>{members}</ul>
                 </div>
             }

@@ -36,8 +36,8 @@ fn ValueRow(list: String, at: usize, item: &'static Field) -> AnyView {
                 aria-describedby=attr(move || view.with(|view| view.described_by.clone()))
                 prop:value=text(move || view.with(|view| view.text.clone()))
             />
+            <RowTools list at name is_value=true/>
             <Findings pointer view/>
-            <RowTools list at name/>
         </li>
     }
     .into_any()

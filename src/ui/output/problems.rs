@@ -1,14 +1,16 @@
-//! The verdict, and the problems as a list.
+//! The verdict, and the problems as a work list.
 
-use super::{PROBLEMS, PROBLEMS_HEADING, want, want_anyway};
+use super::{PROBLEMS, PROBLEMS_HEADING, go_to, want_anyway};
 use crate::browser::focus;
-use crate::form::{ExternalLink, FixButton, severity_word};
+use crate::form::{FixButton, severity_word};
 use crate::keys;
-use crate::state::{Dialog, PendingAction, use_app, use_editor};
-use crate::view::{Attr, Text, attr, click, flag, part, text};
+use crate::state::{App, Dialog, PendingAction, use_app, use_editor, use_focused};
+use crate::view::{Attr, attr, click, flag, part, text};
+use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
-use vpn_request_builder::document::{form, json};
+use vpn_request_builder::document::json;
+use vpn_request_builder::document::problems::{self, Item, Sentence};
 use vpn_request_builder::rules::check::Finding;
 
 /// How many problems are listed: far more than a request has that somebody wrote, and few enough
@@ -28,6 +30,22 @@ pub fn Problems() -> AnyView {
             "Problems".to_owned()
         }
     });
+    let headline = text(move || {
+        let headline = editor.tally.get().headline();
+        match pending.get() {
+            None => headline,
+            Some(PendingAction::Copy) => format!("{headline}. Copy anyway?"),
+            Some(PendingAction::Download) => format!("{headline}. Download anyway?"),
+            Some(PendingAction::Send) => format!("{headline}. Send anyway?"),
+        }
+    });
+    let counts = text(move || {
+        let tally = editor.tally.get();
+        let all = tally.to_string();
+        all.strip_prefix(&tally.headline())
+            .unwrap_or_default()
+            .to_owned()
+    });
     let anyway = part(move || {
         let label = match pending.get()? {
             PendingAction::Copy => "Copy anyway",
@@ -36,35 +54,60 @@ pub fn Problems() -> AnyView {
         };
         let go_on = move |_| {
             pending.set(None);
+            app.sheet.set(None);
             keys::go_to_first_problem(app);
             focus::keep(PROBLEMS_HEADING);
         };
         Some(view! {
-            <button type="button" data-action="confirm" on:click=click(move |_| want_anyway(app))>{label}</button>
-            <button type="button" data-action="cancel" on:click=click(go_on)>"Go on editing"</button>
+            <button type="button" class="small" data-action="confirm" on:click=click(move |_| want_anyway(app))>
+                {label}
+            </button>
+            <button type="button" class="small" data-action="cancel" on:click=click(go_on)>"Keep editing"</button>
         }
         .into_any())
     });
-    let listed = move || {
-        editor
-            .problems
-            .with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>())
+    let items = move || {
+        let mut left = MOST;
+        let mut items = editor.problems.get();
+        items.retain(|item| {
+            let is_listed = left > 0;
+            left = left.saturating_sub(size(item));
+            is_listed
+        });
+        items
     };
     let more = part(move || {
-        let more = editor.problems.with(Vec::len).saturating_sub(MOST);
+        let all: usize = editor.problems.with(|items| items.iter().map(size).sum());
+        let more = all.saturating_sub(MOST);
         (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> }.into_any())
     });
+    let hidden = attr(move || {
+        let hidden = Severity::ALL
+            .into_iter()
+            .filter(|severity| !app.listed.get()[*severity as usize]);
+        Some(hidden.map(Severity::name).collect::<Vec<_>>().join(" "))
+    });
+    let filters = Severity::ALL.map(|severity| view! { <Filter severity/> });
     view! {
         <section
             class="verdict-panel"
             aria-labelledby=PROBLEMS_HEADING
             data-blocked=attr(move || pending.get().map(|_| String::new()))
         >
-            <h2 id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
-            <p id="verdict" data-worst=worst()>{verdict()}</p>
-            <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
-            <ol id=PROBLEMS>
-                <For each=listed key=key children=move |finding| view! { <Problem finding/> }/>
+            <div class="verdict-line">
+                <h2 class="visually-hidden" id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
+                <p id="verdict" data-worst=worst()>
+                    {headline}
+                    <span class="visually-hidden">{counts}</span>
+                </p>
+                <div class="filters" role="group" aria-label="Show">
+                    {filters.into_iter().collect::<Vec<_>>()}
+                </div>
+                <FixAll/>
+                <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
+            </div>
+            <ol id=PROBLEMS data-hide=hidden>
+                <For each=items key=key children=move |item| view! { <ItemOf item/> }/>
                 {more}
             </ol>
         </section>
@@ -72,20 +115,34 @@ pub fn Problems() -> AnyView {
     .into_any()
 }
 
-/// The key of a line: a line with another message or another fix is another line.
-fn key(finding: &Finding) -> (String, &'static str, String, Option<String>) {
-    let fix = finding.fix.as_ref().map(json::compact);
-    (
-        finding.path.clone(),
-        finding.rule.id,
-        finding.message.clone(),
-        fix,
-    )
+/// The number of findings of an item.
+fn size(item: &Item) -> usize {
+    match item {
+        Item::One(_) => 1,
+        Item::Many { findings, .. } => findings.len(),
+    }
 }
 
-/// The verdict in a line.
-fn verdict() -> Text {
-    text(|| use_editor().tally.get().to_string())
+/// What tells findings apart: one with another message or another fix is another one.
+type FindingKey = (String, &'static str, String, Option<String>);
+
+/// The key of an item: its title and its findings.
+fn key(item: &Item) -> (String, Vec<FindingKey>) {
+    let key = |finding: &Finding| {
+        let fix = finding.fix.as_ref().map(json::compact);
+        (
+            finding.path.clone(),
+            finding.rule.id,
+            finding.message.clone(),
+            fix,
+        )
+    };
+    match item {
+        Item::One(finding) => (String::new(), vec![key(finding)]),
+        Item::Many {
+            title, findings, ..
+        } => (title.clone(), findings.iter().map(key).collect()),
+    }
 }
 
 /// The attribute that tells how bad it is.
@@ -96,72 +153,165 @@ fn worst() -> Attr {
     })
 }
 
-/// One problem: a link to its member, a correction, its source, and the rule.
+/// Shows or hides the problems of a severity, and says how many there are.
+#[component]
+fn Filter(severity: Severity) -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let count = move || editor.tally.get().of(severity);
+    let listed = app.listed;
+    let toggle = move |_| listed.update(|listed| listed[severity as usize] ^= true);
+    view! {
+        <button
+            type="button"
+            class="chip"
+            data-action="filter"
+            data-path=severity.name()
+            data-severity=severity.name()
+            aria-pressed=attr(move || Some(listed.get()[severity as usize].to_string()))
+            aria-label=attr(move || Some(severity.counted(count())))
+            hidden=flag(move || count() == 0)
+            on:click=click(toggle)
+        >
+            {text(move || count().to_string())}
+        </button>
+    }
+    .into_any()
+}
+
+/// The counts of the severities, for the bar of a narrow page.
+#[component]
+pub fn Chips() -> AnyView {
+    let editor = use_editor();
+    let chip = move |severity: Severity| {
+        let count = move || editor.tally.get().of(severity);
+        view! {
+            <span
+                class="chip"
+                data-severity=severity.name()
+                title=attr(move || Some(severity.counted(count())))
+                hidden=flag(move || count() == 0)
+            >
+                {text(move || count().to_string())}
+            </span>
+        }
+    };
+    let is_not_ready = flag(move || editor.tally.get().total() > 0);
+    view! {
+        {Severity::ALL.map(chip).into_iter().collect::<Vec<_>>()}
+        <span class="chip" data-worst="valid" hidden=is_not_ready>"Ready"</span>
+    }
+    .into_any()
+}
+
+/// Applies all fixes that are certain, as one step.
+#[component]
+fn FixAll() -> AnyView {
+    let editor = use_editor();
+    let count = move || editor.fix_count.get();
+    let fix = move |_| {
+        let (draft, count) = editor.with(problems::fixed);
+        editor.replace(draft);
+        let problems = if count == 1 { "problem" } else { "problems" };
+        editor.say(format!("Fixed {count} {problems}."), true);
+        focus::keep(PROBLEMS_HEADING);
+    };
+    view! {
+        <button
+            type="button"
+            class="small"
+            data-action="fix-all"
+            hidden=flag(move || count() < 2)
+            on:click=click(fix)
+        >
+            {text(move || format!("Fix all {}", count()))}
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+fn ItemOf(item: Item) -> AnyView {
+    match item {
+        Item::One(finding) => view! { <Problem finding/> }.into_any(),
+        Item::Many {
+            title, findings, ..
+        } => {
+            let severity = findings[0].severity.name();
+            let count = findings.len().to_string();
+            let lines = findings
+                .into_iter()
+                .map(|finding| view! { <Problem finding/> })
+                .collect::<Vec<_>>();
+            view! {
+                <li class="group" data-severity=severity>
+                    <details>
+                        <summary>
+                            <span>{title}</span>
+                            <span class="chip" data-severity=severity>{count}</span>
+                        </summary>
+                        <ol>{lines}</ol>
+                    </details>
+                </li>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// One problem: a link to its field, a correction, and the rule.
 #[component]
 fn Problem(finding: Finding) -> AnyView {
     let app = use_app();
     let editor = use_editor();
+    let Sentence {
+        before,
+        field,
+        after,
+    } = problems::sentence(editor.api, &finding);
     let Finding {
         path,
         rule,
         severity,
-        message,
-        place,
         ..
     } = finding.clone();
     let target = path.clone();
-    let go = move |event: leptos::ev::MouseEvent| {
+    let go = move |event: ev::MouseEvent| {
         event.prevent_default();
-        focus::go_to(&target);
+        go_to(app, &target);
     };
     let explained = finding.clone();
-    let explain = move |_| {
-        app.explained.set(Some(explained.clone()));
-        app.dialog.set(Some(Dialog::Explain));
-    };
-    let own = path.clone();
+    let explain = move |_| explain(app, explained.clone());
+    let (own, focused) = (path.clone(), path.clone());
+    let selector = use_focused();
+    let current = attr(move || selector.selected(&focused).then(|| "true".to_owned()));
     view! {
-        <li data-path=own data-rule=rule.id data-severity=severity.name()>
-            <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
-                <span class="severity">{severity_word(severity)}</span>
-                <span class="crumbs">{form::crumbs(editor.api, &path)}</span>
-                {message}
-            </a>
-            <FixButton finding/>
-            <small>
-                <ExternalLink href=place.table.page.url text=place.to_string()/>
-                " · "
+        <li data-path=own data-rule=rule.id data-severity=severity.name() aria-current=current>
+            <div>
+                <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
+                    <span class="severity visually-hidden">{severity_word(severity)}</span>
+                    {before}
+                    <strong>{field}</strong>
+                    {after}
+                </a>
                 <button
                     type="button"
-                    class="rule"
+                    class="small why"
                     data-action="explain"
                     data-path=path
                     data-rule=rule.id
                     on:click=click(explain)
                 >
-                    {rule.id}
+                    "Why?"
                 </button>
-            </small>
+            </div>
+            <FixButton finding/>
         </li>
     }
     .into_any()
 }
 
-/// The verdict at the bottom of a narrow page, which leads to the problems.
-#[component]
-pub fn Glance() -> AnyView {
-    let app = use_app();
-    let go = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        focus::go_to(PROBLEMS_HEADING);
-    };
-    view! {
-        <div class="glance" id=focus::GLANCE>
-            <a href="" data-action="go" data-path=PROBLEMS_HEADING data-worst=worst() on:click=click(go)>{verdict()}</a>
-            <button type="button" data-action="copy" on:click=click(move |_| want(app, PendingAction::Copy))>
-                "Copy JSON"
-            </button>
-        </div>
-    }
-    .into_any()
+fn explain(app: &'static App, finding: Finding) {
+    app.explained.set(Some(finding));
+    app.dialog.set(Some(Dialog::Explain));
 }

@@ -1,152 +1,145 @@
-//! The request: in a sentence, as JSON, as a curl command, and where it goes.
+//! The request in its notations, and sending, as tabs.
 
-use super::want;
+use super::REQUEST_HEADING;
+use super::json::JsonBody;
 use crate::browser::{clipboard, focus};
-use crate::send::{self, RegionAndProject};
-use crate::state::{PendingAction, use_app, use_editor};
+use crate::send::{self, RegionAndProject, SendPanel};
+use crate::state::{use_app, use_editor};
 use crate::view::{attr, click, flag, text};
 use leptos::prelude::*;
-
-/// The id of the element whose text is exactly the JSON body.
-pub const BODY: &str = "request-json";
+use vpn_request_builder::document::secret;
 
 /// The id of the curl command.
 const CURL: &str = "curl-command";
 
-/// A notation of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Notation {
+/// A tab of the pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tab {
+    /// The body.
+    #[default]
     Json,
+    /// A curl command.
     Curl,
+    /// Settings for sending, and what came of it.
+    Send,
 }
 
-impl Notation {
-    const ALL: [Notation; 2] = [Notation::Json, Notation::Curl];
+impl Tab {
+    const ALL: [Tab; 3] = [Tab::Json, Tab::Curl, Tab::Send];
 
     fn name(self) -> &'static str {
         match self {
-            Notation::Json => "json",
-            Notation::Curl => "curl",
+            Tab::Json => "json",
+            Tab::Curl => "curl",
+            Tab::Send => "send",
         }
     }
 
     fn label(self) -> &'static str {
         match self {
-            Notation::Json => "JSON",
-            Notation::Curl => "curl",
+            Tab::Json => "JSON",
+            Tab::Curl => "curl",
+            Tab::Send => "Send",
         }
     }
 
-    /// The notation beside this one, in the direction of an arrow key.
-    fn beside(self, key: &str) -> Option<Notation> {
-        let at = Notation::ALL
-            .iter()
-            .position(|notation| *notation == self)?;
+    /// The tab beside this one, in the direction of an arrow key.
+    fn beside(self, key: &str) -> Option<Tab> {
+        let at = Tab::ALL.iter().position(|tab| *tab == self)?;
         let step = match key {
             "ArrowRight" => 1,
-            "ArrowLeft" => Notation::ALL.len() - 1,
+            "ArrowLeft" => Tab::ALL.len() - 1,
             _ => return None,
         };
-        Some(Notation::ALL[(at + step) % Notation::ALL.len()])
+        Some(Tab::ALL[(at + step) % Tab::ALL.len()])
     }
 }
 
 /// The request as it would be sent.
 #[component]
-pub fn RequestPane() -> AnyView {
+pub fn Request() -> AnyView {
     let app = use_app();
     let editor = use_editor();
-    let chosen = RwSignal::new(Notation::Json);
-    let is_not = move |notation: Notation| flag(move || chosen.get() != notation);
+    let is_not = move |tab: Tab| flag(move || app.output.get() != tab);
     let copy_curl = move |_| {
         clipboard::copy(&send::curl(app), move |copied| {
             editor.say_copied(copied, CURL);
         });
     };
+    let is_not_ready = flag(move || editor.tally.get().blocks());
+    let has_no_secret = flag(move || {
+        editor.revision.track();
+        editor.with(|form| secret::texts(form.api.request, form.body()).is_empty())
+    });
+    let reveal = text(move || {
+        if app.shows_secrets.get() {
+            "Hide secrets".to_owned()
+        } else {
+            "Show secrets".to_owned()
+        }
+    });
     view! {
-        <section class="request" aria-labelledby="request-heading">
-            <h2 id="request-heading">"Request"</h2>
-            <p class="summary">{text(move || editor.summary.get())}</p>
-            <div class="buttons">
-                <button
-                    type="button"
-                    class="primary"
-                    data-action="copy"
-                    on:click=click(move |_| want(app, PendingAction::Copy))
-                >
-                    "Copy JSON"
-                </button>
-                <button type="button" data-action="download" on:click=click(move |_| want(app, PendingAction::Download))>
-                    "Download"
-                </button>
-                <button type="button" data-action="send" on:click=click(move |_| want(app, PendingAction::Send))>
-                    "Send …"
-                </button>
-            </div>
+        <section class="request" aria-labelledby=REQUEST_HEADING>
+            <h2 class="visually-hidden" id=REQUEST_HEADING tabindex="-1">"Request"</h2>
             <div class="tabs" role="tablist" aria-label="Notation">
-                {Notation::ALL.map(|notation| view! { <Tab notation chosen/> }).into_iter().collect::<Vec<_>>()}
+                {Tab::ALL.map(|tab| view! { <TabButton tab/> }).into_iter().collect::<Vec<_>>()}
             </div>
-            <div
-                class="panel"
-                id="panel-json"
-                role="tabpanel"
-                aria-labelledby="output-json"
-                hidden=is_not(Notation::Json)
-            >
+            <div class="panel" id="panel-json" role="tabpanel" aria-labelledby="output-json" hidden=is_not(Tab::Json)>
+                <p class="summary" hidden=is_not_ready>{text(move || editor.summary.get())}</p>
+                <p class="reveal" hidden=has_no_secret>
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="show-secrets"
+                        on:click=click(move |_| app.shows_secrets.update(|shown| *shown = !*shown))
+                    >
+                        {reveal}
+                    </button>
+                </p>
                 <pre aria-label="JSON body" tabindex="0"><JsonBody/></pre>
             </div>
-            <div
-                class="panel"
-                id="panel-curl"
-                role="tabpanel"
-                aria-labelledby="output-curl"
-                hidden=is_not(Notation::Curl)
-            >
-                <div class="buttons">
-                    <button type="button" data-action="copy-curl" data-path=CURL on:click=click(copy_curl)>
+            <div class="panel" id="panel-curl" role="tabpanel" aria-labelledby="output-curl" hidden=is_not(Tab::Curl)>
+                <p class="buttons">
+                    <button type="button" class="small" data-action="copy-curl" data-path=CURL on:click=click(copy_curl)>
                         "Copy the command"
                     </button>
-                </div>
+                </p>
                 <pre id=CURL aria-label="curl command" tabindex="0">{text(move || send::curl_tracked(app))}</pre>
             </div>
-            <RegionAndProject/>
-            <p class="line">
-                <span class="method">"POST"</span>
-                " "
-                <code id="request-url">{text(move || app.sending.settings.with(|settings| settings.url(editor.api)))}</code>
-            </p>
-            <pre class="headers" id="request-headers" aria-label="Headers" tabindex="0">
-                {text(move || send::headers(app))}
-            </pre>
+            <div class="panel" id="panel-send" role="tabpanel" aria-labelledby="output-send" hidden=is_not(Tab::Send)>
+                <SendPanel/>
+            </div>
+            <div class="destination" role="group" aria-label="Destination" hidden=flag(move || app.output.get() == Tab::Json)>
+                <RegionAndProject/>
+                <p class="line">
+                    <span class="method">"POST"</span>
+                    " "
+                    <code id="request-url">
+                        {text(move || app.sending.settings.with(|settings| settings.url(editor.api)))}
+                    </code>
+                </p>
+                <pre class="headers" id="request-headers" aria-label="Headers" tabindex="0">
+                    {text(move || send::headers(app))}
+                </pre>
+            </div>
         </section>
     }
     .into_any()
 }
 
-/// The text of the body, in one piece for each member of the request.
 #[component]
-fn JsonBody() -> AnyView {
-    let editor = use_editor();
-    let pieces = move || 0..editor.piece_count.get();
-    let piece = move |at: usize| {
-        let piece = editor.piece(at);
-        view! { <span>{text(move || piece.get())}</span> }
-    };
-    view! { <code id=BODY><For each=pieces key=|at| *at children=piece/></code> }.into_any()
-}
-
-#[component]
-fn Tab(notation: Notation, chosen: RwSignal<Notation>) -> AnyView {
+fn TabButton(tab: Tab) -> AnyView {
     let app = use_app();
-    let is_chosen = move || chosen.get() == notation;
-    let choose = move |notation: Notation| {
-        chosen.set(notation);
-        if notation != Notation::Json {
+    let chosen = app.output;
+    let is_chosen = move || chosen.get() == tab;
+    let choose = move |tab: Tab| {
+        chosen.set(tab);
+        if tab != Tab::Json {
             send::prepare(app);
         }
     };
     let arrow = move |event: leptos::ev::KeyboardEvent| {
-        if let Some(next) = notation.beside(&event.key()) {
+        if let Some(next) = tab.beside(&event.key()) {
             event.prevent_default();
             choose(next);
             focus::go_to_once_drawn(format!("output-{}", next.name()));
@@ -155,17 +148,17 @@ fn Tab(notation: Notation, chosen: RwSignal<Notation>) -> AnyView {
     view! {
         <button
             type="button"
-            id=format!("output-{}", notation.name())
+            id=format!("output-{}", tab.name())
             role="tab"
-            aria-controls=format!("panel-{}", notation.name())
+            aria-controls=format!("panel-{}", tab.name())
             aria-selected=attr(move || Some(is_chosen().to_string()))
             tabindex=attr(move || Some(if is_chosen() { "0" } else { "-1" }.to_owned()))
             data-action="tab"
-            data-path=notation.name()
-            on:click=click(move |_| choose(notation))
+            data-path=tab.name()
+            on:click=click(move |_| choose(tab))
             on:keydown=arrow
         >
-            {notation.label()}
+            {tab.label()}
         </button>
     }
     .into_any()

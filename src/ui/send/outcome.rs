@@ -144,7 +144,7 @@ fn Failure(
 ) -> AnyView {
     let causes = list(causes).map(|items| {
         view! {
-            <p>{format!("{SILENT} Most likely first:")}</p>
+            <p>{SILENT}</p>
             <ol>{items}</ol>
         }
     });

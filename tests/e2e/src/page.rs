@@ -59,6 +59,29 @@ impl WebDriverCompatibleCommand for Command {
 const TRIES: usize = 4;
 const MOMENT: Duration = Duration::from_millis(250);
 
+/// The maximum number of folded parts around an element.
+const MOST_FOLDS: usize = 8;
+
+/// The name of WebDriver's reference to an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Returns the first of the elements that is seen, or else the first one and what opens the outermost
+/// folded part around it.
+const FOLDED: &str = "const [all] = arguments, isSeen = element => element.checkVisibility();
+    const element = all.find(isSeen) ?? all[0];
+    let opener = null;
+    for (let around = element; around && !isSeen(element); around = around.parentElement) {
+        const wanted = around.matches('details:not([open])') ? around.querySelector('summary')
+            : around.matches('[role=tabpanel][hidden]') ? document.getElementById(around.getAttribute('aria-labelledby'))
+            : around.matches('.destination[hidden]') ? document.getElementById('output-send')
+            : around.matches('#actions:not([data-open])') ? document.querySelector('[data-action=menu]')
+            : around.matches('.verdict-panel') ? document.querySelector('[data-action=sheet][data-path=problems]')
+            : around.matches('#panes') ? document.querySelector('[data-action=sheet][data-path=request]')
+            : null;
+        if (wanted && (isSeen(wanted) || !opener)) opener = wanted;
+    }
+    return { element, opener: opener && isSeen(opener) ? opener : null };";
+
 /// A line of the problem list.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Problem {
@@ -583,7 +606,7 @@ impl Page {
     /// # Errors
     /// Fails if an item lacks one of its marks.
     pub async fn problems(&self) -> Result<Vec<Problem>> {
-        let script = "return Array.from(document.querySelectorAll('#problems > [data-rule]'), item =>
+        let script = "return Array.from(document.querySelectorAll('#problems li[data-rule]'), item =>
             ({ path: item.dataset.path, rule: item.dataset.rule, severity: item.dataset.severity }))";
         let items = self.client.execute(script, Vec::new()).await?;
         serde_json::from_value(items)
@@ -918,18 +941,38 @@ impl Page {
         text.with_context(|| format!("{selector} has no text"))
     }
 
-    /// Opens the folded sections around an element, from the outermost one inwards, and scrolls to
-    /// it.
+    /// Opens what is folded around an element, from the outermost part inwards, and scrolls to it: a
+    /// section, a menu, a tab, the sheet of a narrow page. Of several elements it takes the first one
+    /// that is seen.
     async fn reveal(&self, element: &str) -> Result<Element> {
-        let found = self.find(Locator::XPath(element)).await?;
-        let folded = format!("({element}/ancestor::details[not(@open)]/summary)[1]");
-        while let Ok(summary) = self.client.find(Locator::XPath(&folded)).await {
-            self.scroll_to(&summary).await?;
-            let clicked = summary.click().await;
-            clicked.with_context(|| format!("cannot open the section around {element}"))?;
+        self.find(Locator::XPath(element)).await?;
+        for _ in 0..MOST_FOLDS {
+            let all = self.client.find_all(Locator::XPath(element)).await?;
+            let all = all.iter().map(serde_json::to_value);
+            let all = all.collect::<std::result::Result<Vec<_>, _>>()?;
+            let found = self.client.execute(FOLDED, vec![json!(all)]).await?;
+            if found["opener"].is_null() {
+                let found = self.referred(&found["element"])?;
+                self.scroll_to(&found).await?;
+                return Ok(found);
+            }
+            let opener = self.referred(&found["opener"])?;
+            self.scroll_to(&opener).await?;
+            let clicked = opener.click().await;
+            clicked.with_context(|| format!("cannot open what is around {element}"))?;
         }
-        self.scroll_to(&found).await?;
-        Ok(found)
+        anyhow::bail!("{element} stays hidden")
+    }
+
+    /// Returns the element that a script returned.
+    fn referred(&self, found: &Value) -> Result<Element> {
+        let id = found[ELEMENT]
+            .as_str()
+            .context("a script returns no element")?;
+        Ok(Element::from_element_id(
+            self.client.clone(),
+            id.to_owned().into(),
+        ))
     }
 
     /// Scrolls at once, not smoothly: drivers do not wait for the end of smooth scrolling, and

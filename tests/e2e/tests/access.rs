@@ -82,7 +82,8 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_accessible("the summary is shown").await?;
 
     page.import("{ \"vpn_gateway\": {}, // broken").await?;
-    page.expect_text("#import-refusal", "is not JSON").await?;
+    page.expect_text("#import-refusal", "Not valid JSON")
+        .await?;
     page.expect_accessible("an import is refused").await?;
     page.click_action("close", Some("import")).await?;
     page.click_action("open-drafts", None).await?;

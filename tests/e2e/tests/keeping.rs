@@ -82,7 +82,7 @@ async fn a_bare_object_is_imported(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
     page.import(&whole["vpn_connection"].to_string()).await?;
     page.expect_json(&whole).await?;
-    page.expect_text(".notice", "vpn_connection was put around the members.")
+    page.expect_text(".notice", "Added vpn_connection around the parameters.")
         .await
 }
 
@@ -91,11 +91,8 @@ async fn a_response_is_imported_as_the_request_for_its_like(page: &Page) -> Resu
     page.import(include_str!("../../import/response-connection-static.in"))
         .await?;
     page.expect_value("/vpn_connection/style", "static").await?;
-    page.expect_text(
-        ".notice",
-        "Left out, because only a response has it: id, created_at",
-    )
-    .await?;
+    page.expect_text(".notice", "Ignored: id, created_at")
+        .await?;
     page.expect_text(".notice", "style: static").await?;
     let json = page.json().await?;
     ensure!(json["vpn_connection"]["style"] == "static", "{json:#}");
@@ -110,7 +107,7 @@ async fn a_curl_command_is_imported_without_its_token(page: &Page) -> Result<()>
     page.open("#/gateway").await?;
     page.import(include_str!("../../import/curl.in")).await?;
     page.expect_json(&named("it's")).await?;
-    page.expect_text(".notice", "Only the body of the curl command was taken")
+    page.expect_text(".notice", "Imported the body of the curl command only")
         .await?;
     let whole = page
         .script("return document.documentElement.outerHTML", Vec::new())
@@ -128,7 +125,7 @@ async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
         .await?;
     page.expect_text(
         "#import-refusal",
-        "Line 2, column 3 is not JSON: it knows no comments or commas",
+        "Not valid JSON at line 2, column 3: JSON does not allow comments and commas",
     )
     .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
@@ -138,7 +135,7 @@ async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
     page.expect_json(&named("office")).await?;
     page.expect_text(
         ".notice",
-        "Dropped, because JSON does not know them: comments and commas",
+        "Removed what JSON does not allow: comments and commas",
     )
     .await
 }
@@ -147,7 +144,7 @@ async fn broken_text_stays_in_the_box(page: &Page) -> Result<()> {
     let broken = "{\n  \"vpn_gateway\": { \"name\" \"office\" }\n}";
     page.open("#/gateway").await?;
     page.import(broken).await?;
-    page.expect_text("#import-refusal", "Line 2, column 27 is not JSON")
+    page.expect_text("#import-refusal", "Not valid JSON at line 2, column 27")
         .await?;
     page.expect_text("#import-refusal pre", "\"name\" \"office\"")
         .await?;
@@ -182,7 +179,7 @@ async fn ten_mebibytes_are_refused_at_once(page: &Page) -> Result<()> {
     page.offer_to_paste("import", &"[\"10.0.0.0/24\"]\n".repeat((10 << 20) / 16))
         .await?;
     let moments = page
-        .moments_until(|moment| moment.text.contains("at most 2 MiB can be imported"))
+        .moments_until(|moment| moment.text.contains("the limit is 2 MiB"))
         .await?;
     let wait = time_since("paste", &moments)?;
     ensure!(wait < 1000.0, "the refusal took {wait} ms");
@@ -547,7 +544,8 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
         "{{\"psk\": \"{MARKER}\" \"token\": \"{MARKER}\"}}"
     ))
     .await?;
-    page.expect_text("#import-refusal", "is not JSON").await?;
+    page.expect_text("#import-refusal", "Not valid JSON")
+        .await?;
     let refusal = page.text_of("#import-refusal").await?;
     ensure!(!refusal.contains(MARKER), "the refusal says {refusal}");
     page.click_action("close", Some("import")).await?;
@@ -670,13 +668,13 @@ async fn a_damaged_link_leaves_an_empty_form(page: &Page) -> Result<()> {
     page.open_as_new_visitor("#/gateway?d=2.AAAA").await?;
     page.expect_text(
         ".notice",
-        "The link was made by a newer version of this page",
+        "The link was made by a newer version of this app",
     )
     .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await?;
 
     page.open_as_new_visitor("#section-2").await?;
-    page.expect_text(".notice", "The address names no page of this program.")
+    page.expect_text(".notice", "This address does not exist in this app.")
         .await?;
     page.expect_json(&json!({ "vpn_gateway": {} })).await
 }
@@ -1093,7 +1091,7 @@ async fn a_key_is_generated(page: &Page) -> Result<()> {
     page.expect_problem(PSK, "missing").await?;
     page.click_action("generate", Some(PSK)).await?;
     page.expect_no_problem(PSK).await?;
-    page.expect_text(".assist:has([data-action='generate'])", "strong")
+    page.expect_text(".assist:has([data-action='generate'])", "Strong")
         .await?;
     let first = page.json().await?["vpn_connection"]["psk"].clone();
     page.click_action("generate", Some(PSK)).await?;

@@ -559,14 +559,14 @@ async fn a_second_send_says_nothing_of_the_first(page: &Page) -> Result<()> {
     .await?;
     // A proxy test while a request is under way.
     page.click_action("test-proxy", None).await?;
-    page.expect_text("#proxy-said", "name a proxy").await?;
+    page.expect_text("#proxy-said", "Enter a proxy").await?;
     page.expect_state("sending").await?;
     page.cancel_sending().await?;
     page.expect_state("unknown").await?;
 
     // A problem with the next request does not erase one that may exist.
     page.click(SEND).await?;
-    page.expect_text("#send-problems", "name a proxy").await?;
+    page.expect_text("#send-problems", "Enter a proxy").await?;
     page.expect_focus("/env/proxy").await?;
     page.expect_state("unknown").await
 }
@@ -578,7 +578,7 @@ async fn what_cannot_be_remembered_is_not_sent(page: &Page) -> Result<()> {
     page.expect_state("failed").await?;
     page.expect_text(
         "#outcome",
-        "The browser refuses to remember that a request is under way",
+        "The browser cannot store that a request is under way",
     )
     .await?;
     service.expect_creates(0).await?;
@@ -856,7 +856,7 @@ async fn a_worker_that_hangs_before_the_answer_is_replaced(page: &Page) -> Resul
     service.expect_creates(1).await?;
     page.hang_worker().await?;
     service.release().await?;
-    page.expect_text("#send-state", "An answer with status 201 has arrived")
+    page.expect_text("#send-state", "Reading an answer with status 201")
         .await?;
     page.expect_answered_after_hanging().await?;
     expect_one_answer(page, &service).await?;
@@ -898,8 +898,8 @@ async fn an_answer_waits_for_a_worker_that_cannot_be_loaded(page: &Page) -> Resu
     service.release().await?;
     page.expect_text(
         "#send-state",
-        "An answer with status 201 has arrived, but the part of this page that reads it could not be loaded. \
-         It is tried again",
+        "An answer with status 201 arrived, but the part of this app that reads it could not be loaded. \
+         Check the connection; it is tried again",
     )
     .await?;
     page.obstruct_workers(Some(Obstacle::Missing)).await?;

@@ -1,0 +1,152 @@
+//! The form at a glance: the state of its sections, and how many fields each choice of "Show" draws.
+
+use crate::catalogue::spec::{self, Api, Section, Severity};
+use crate::document::form::{Fold, Form, Tally};
+
+/// The fields that the form shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Show {
+    /// Those that a usual request sets, and all that are set, required or have a finding.
+    #[default]
+    Common,
+    /// Those that are set.
+    Set,
+    /// All that apply.
+    All,
+}
+
+impl Show {
+    /// All choices, in the order in which they are offered.
+    pub const ALL: [Show; 3] = [Show::Common, Show::Set, Show::All];
+
+    /// Returns its name in attributes and in the storage.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Show::Common => "common",
+            Show::Set => "set",
+            Show::All => "all",
+        }
+    }
+
+    /// Returns its label.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Show::Common => "Common",
+            Show::Set => "Set",
+            Show::All => "All",
+        }
+    }
+
+    /// Returns the choice of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Show> {
+        Show::ALL.into_iter().find(|show| show.name() == name)
+    }
+}
+
+/// The state of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SectionState {
+    /// The findings in it.
+    pub tally: Tally,
+    /// `true` if something in it is set.
+    pub is_begun: bool,
+}
+
+impl SectionState {
+    /// Returns `true` if something is set, and nothing speaks against it.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        let worst = self.tally.worst();
+        self.is_begun && worst.is_none_or(|worst| worst == Severity::Note)
+    }
+}
+
+/// The form at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Overview {
+    /// The state of each section, in the order of [`Api::sections`].
+    pub sections: Vec<SectionState>,
+    /// The number of fields that each of [`Show::ALL`] draws. What is in an object or list counts as
+    /// one field.
+    pub counts: [usize; Show::ALL.len()],
+}
+
+/// Returns the pointers of a section's members.
+pub fn pointers(api: &'static Api, section: &Section) -> impl Iterator<Item = String> {
+    let outer = spec::outer(api).name;
+    section.all().map(move |name| format!("/{outer}/{name}"))
+}
+
+/// Computes the overview of a form.
+#[must_use]
+pub fn overview(form: &Form) -> Overview {
+    let mut overview = Overview::default();
+    for section in form.api.sections {
+        let mut state = SectionState::default();
+        for (at, pointer) in pointers(form.api, section).enumerate() {
+            let view = form.view(&pointer);
+            state.tally.add(form.tally(&pointer));
+            state.is_begun |= view.is_given;
+            if view.fold == Fold::Hidden {
+                continue;
+            }
+            let is_common = at < section.members.len() || view.is_needed;
+            for (count, is_drawn) in
+                overview
+                    .counts
+                    .iter_mut()
+                    .zip([is_common, view.is_given, true])
+            {
+                *count += usize::from(is_drawn);
+            }
+        }
+        overview.sections.push(state);
+    }
+    overview
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{CONNECTION, GATEWAY};
+    use crate::document::draft::Edit;
+
+    #[test]
+    fn every_member_is_in_one_section() {
+        for api in [&GATEWAY, &CONNECTION] {
+            let table = spec::outer(api).ty.table().expect("an object");
+            let mut named: Vec<&str> = api.sections.iter().flat_map(Section::all).collect();
+            let mut known: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+            named.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(named, known, "{}", api.name);
+        }
+    }
+
+    #[test]
+    fn sections_and_counts_follow_the_draft() {
+        let mut form = Form::new(&GATEWAY);
+        let [common, set, all] = overview(&form).counts;
+        assert_eq!(set, 0);
+        assert!(0 < common && common < all);
+        assert!(!overview(&form).sections[0].is_begun);
+        form.apply(Edit::Type {
+            pointer: "/vpn_gateway/bgp_asn".into(),
+            text: "65000".into(),
+        });
+        let after = overview(&form);
+        assert_eq!(after.counts, [common + 1, 1, all]);
+        assert!(after.sections[0].is_done());
+        form.apply(Edit::Type {
+            pointer: "/vpn_gateway/bgp_asn".into(),
+            text: "0".into(),
+        });
+        assert_eq!(
+            overview(&form).sections[0].tally.worst(),
+            Some(Severity::Error)
+        );
+    }
+}

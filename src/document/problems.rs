@@ -1,0 +1,260 @@
+//! The problem list as a work list: findings of one rule in one list are one item, and the fixes
+//! that are certain can be applied at once.
+
+use crate::catalogue::spec::everywhere::UNKNOWN;
+use crate::catalogue::spec::{self, Api, Type};
+use crate::document::draft::{Draft, Edit};
+use crate::document::form::{self, Form};
+use crate::document::pointer;
+use crate::rules::check::Finding;
+
+/// So many findings of one rule in one list are folded into one item.
+const MANY: usize = 3;
+
+/// An item of the problem list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// One finding.
+    One(Finding),
+    /// The findings of one rule in one list.
+    Many {
+        /// The pointer of the list.
+        list: String,
+        /// The entries at fault and the rule: "Local subnets 1–50 must …".
+        title: String,
+        /// The findings, in the order of the entries.
+        findings: Vec<Finding>,
+    },
+}
+
+/// Returns the findings as items, most important first.
+#[must_use]
+pub fn items(form: &Form) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for finding in form.by_severity() {
+        let Some((list, _)) = entry(form.api, &finding.path) else {
+            items.push(Item::One(finding));
+            continue;
+        };
+        let list = list.to_owned();
+        let same = items.iter_mut().rev().find_map(|item| match item {
+            Item::Many {
+                list: other,
+                findings,
+                ..
+            } if *other == list
+                && findings[0].rule == finding.rule
+                && findings[0].severity == finding.severity =>
+            {
+                Some(findings)
+            }
+            _ => None,
+        });
+        match same {
+            Some(findings) => findings.push(finding),
+            None => items.push(Item::Many {
+                list,
+                title: String::new(),
+                findings: vec![finding],
+            }),
+        }
+    }
+    let few = |item: Item| match item {
+        Item::Many { findings, .. } if findings.len() < MANY => {
+            findings.into_iter().map(Item::One).collect()
+        }
+        Item::Many { list, findings, .. } => {
+            let title = title(form.api, &list, &findings);
+            vec![Item::Many {
+                list,
+                title,
+                findings,
+            }]
+        }
+        item @ Item::One(_) => vec![item],
+    };
+    items.into_iter().flat_map(few).collect()
+}
+
+/// Returns the list and the index of the entry of a list of plain values at a pointer.
+fn entry<'a>(api: &'static Api, pointer: &'a str) -> Option<(&'a str, usize)> {
+    let (list, at) = pointer::split(pointer)?;
+    let (field, _) = spec::resolve(api, list)?;
+    matches!(field.ty, Type::List(item) if item.ty.table().is_none()).then_some(())?;
+    Some((list, at.parse().ok()?))
+}
+
+/// Returns the title of findings of one rule in one list.
+fn title(api: &'static Api, list: &str, findings: &[Finding]) -> String {
+    let label = spec::resolve(api, list).map_or(list, |(field, _)| field.label);
+    let positions: Vec<usize> = findings
+        .iter()
+        .filter_map(|finding| entry(api, &finding.path))
+        .map(|(_, at)| at + 1)
+        .collect();
+    format!(
+        "{}{label} {} {}",
+        form::crumbs(api, list),
+        ranges(&positions),
+        findings[0].rule.words()
+    )
+}
+
+/// Writes ascending numbers as ranges: "1–3, 7".
+fn ranges(numbers: &[usize]) -> String {
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let runs = runs.map(|run| match run {
+        [first, .., last] => format!("{first}–{last}"),
+        _ => run.first().map(usize::to_string).unwrap_or_default(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+/// A finding's message where it is listed away from its field, with what is around the field.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sentence {
+    /// The text before the name of the field.
+    pub before: String,
+    /// The name of the field.
+    pub field: String,
+    /// The text after it.
+    pub after: String,
+}
+
+/// Splits a finding's message at the name of its field: "Enter the", "VPC ID", ".". Where the message
+/// does not name the field, the name goes first, with a colon.
+#[must_use]
+pub fn sentence(api: &'static Api, finding: &Finding) -> Sentence {
+    let crumbs = form::crumbs(api, &finding.path);
+    let message = &finding.message;
+    let last = pointer::split(&finding.path).map(|(_, last)| last.into_owned());
+    let last = last.unwrap_or_default();
+    let row = spec::resolve(api, &finding.path).filter(|_| finding.rule != &UNKNOWN);
+    let label = row.map_or(last.clone(), |(field, _)| field.label.to_owned());
+    // An entry is named by its number.
+    let numbered = last.parse::<usize>().ok();
+    let numbered = numbered.map(|at| format!("{label} {}", at + 1));
+    // A message about a whole list may name one of its entries: "Add at least one local subnet".
+    let singular = label.trim_end_matches('s').to_owned();
+    let names = numbered.into_iter().chain([label.clone(), singular]);
+    let lower = message.to_lowercase();
+    let found = names
+        .filter(|name| !name.is_empty())
+        .find_map(|name| Some((lower.find(&name.to_lowercase())?, name.len())));
+    match found.filter(|_| lower.len() == message.len()) {
+        Some((at, length)) => Sentence {
+            before: crumbs + &message[..at],
+            field: message[at..at + length].to_owned(),
+            after: message[at + length..].to_owned(),
+        },
+        None => Sentence {
+            before: crumbs,
+            field: label,
+            after: format!(": {message}"),
+        },
+    }
+}
+
+/// Returns the draft with all fixes that are certain, and how many there are.
+#[must_use]
+pub fn fixed(form: &Form) -> (Draft, usize) {
+    let mut draft = form.draft().clone();
+    let mut done: Vec<&str> = Vec::new();
+    for finding in form.findings() {
+        let Some(value) = &finding.fix else { continue };
+        // A value inside of one that was replaced may have moved.
+        if done
+            .iter()
+            .any(|path| pointer::is_within(&finding.path, path))
+        {
+            continue;
+        }
+        done.push(&finding.path);
+        draft.apply(
+            form.api,
+            Edit::Set {
+                pointer: finding.path.clone(),
+                value: value.clone(),
+            },
+        );
+    }
+    (draft, done.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::GATEWAY;
+    use serde_json::json;
+
+    fn form(body: serde_json::Value) -> Form {
+        let facts = json!({});
+        Form::of(&GATEWAY, Draft { body, facts })
+    }
+
+    #[test]
+    fn findings_of_one_rule_in_one_list_are_one_item() {
+        let form = form(json!({ "vpn_gateway": { "local_subnets":
+            ["10.0.0.1/24", "10.0.1.1/24", "10.0.2.1/24", "10.0.3.0/24", "10.0.4.1/24"] } }));
+        let items = items(&form);
+        let many = items.iter().find_map(|item| match item {
+            Item::Many {
+                title, findings, ..
+            } => Some((title, findings.len())),
+            Item::One(_) => None,
+        });
+        let (title, count) = many.expect("they are one item");
+        assert!(title.starts_with("Local subnets 1–3, 5 "), "{title}");
+        assert_eq!(count, 4);
+        let all: usize = items
+            .iter()
+            .map(|item| match item {
+                Item::One(_) => 1,
+                Item::Many { findings, .. } => findings.len(),
+            })
+            .sum();
+        assert_eq!(all, form.findings().len(), "none is lost");
+    }
+
+    #[test]
+    fn all_certain_fixes_are_one_draft() {
+        let form = form(json!({ "vpn_gateway": {
+            "flavor": "professional1",
+            "local_subnets": ["10.0.0.1/24", "10.0.1.0/24"],
+            "bgp_asn": "65000",
+        } }));
+        let (draft, count) = fixed(&form);
+        assert_eq!(count, 3);
+        assert_eq!(
+            draft.body,
+            json!({ "vpn_gateway": {
+                "flavor": "Professional1",
+                "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"],
+                "bgp_asn": 65000,
+            } })
+        );
+    }
+
+    #[test]
+    fn a_message_is_split_at_the_name_of_its_field() {
+        let form = form(json!({ "vpn_gateway": { "local_subnets": ["10.0.0.1/24"],
+            "eip1": { "bandwidth_size": 0 }, "colour": "red" } }));
+        let split = |path: &str| {
+            let mut findings = form.findings().iter();
+            let finding = findings
+                .find(|finding| finding.path == path)
+                .expect("a finding");
+            let Sentence {
+                before,
+                field,
+                after,
+            } = sentence(&GATEWAY, finding);
+            assert!(format!("{before}{field}{after}").ends_with(&finding.message));
+            (before, field)
+        };
+        let own = |name: &str| (String::new(), name.to_owned());
+        assert_eq!(split("/vpn_gateway/local_subnets/0"), own("Local subnet 1"));
+        assert_eq!(split("/vpn_gateway/eip1/bandwidth_size").0, "EIP 1 › ");
+        assert_eq!(split("/vpn_gateway/vpc_id").1, "VPC ID");
+    }
+}
