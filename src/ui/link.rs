@@ -33,10 +33,10 @@ pub fn share(editor: &'static Editor) {
     let shown = address.clone();
     clipboard::copy(&address, move |copied| {
         if copied {
-            editor.say("The link is copied.", false);
+            editor.say("Link copied.", false);
         } else {
             editor.say(
-                "The browser refused to copy. The link is shown below the heading.",
+                "The browser refused to copy. The link is shown above the form.",
                 false,
             );
             notes.push(shown);
@@ -95,11 +95,11 @@ fn open(editor: &'static Editor, draft: Draft, edition: &str) {
         // Another tab's may be: from now on it is this one's, too.
         return editor.revision.update(|revision| *revision += 1);
     }
-    editor.load(draft, "The draft of the link is open.");
+    editor.load(draft, "Opened the shared draft.");
     let own = editor.api.page.updated;
     if !edition.is_empty() && edition != own {
         editor.notice.set(vec![format!(
-            "The link was made for the page's edition of {edition}; the rules here are those of {own}."
+            "The link was made for the edition of {edition}; the rules here are those of {own}."
         )]);
     }
 }

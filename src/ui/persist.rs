@@ -61,7 +61,7 @@ fn store_changes(editor: &'static Editor) {
         if !store_draft(editor.api.name, &text) && !is_told.get_value() {
             is_told.set_value(true);
             let refused =
-                "The browser refuses to store the draft: it will be lost when the page is closed.";
+                "The browser refuses to store the draft. It is lost when you close the page.";
             editor.say(refused, false);
         }
     };

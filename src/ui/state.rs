@@ -481,7 +481,7 @@ impl Editor {
             self.say("Copied.", false);
         } else {
             crate::browser::clipboard::select(id);
-            self.say("The browser refused to copy: press Ctrl+C or Cmd+C.", false);
+            self.say("The browser refused to copy. Press Ctrl+C or Cmd+C.", false);
         }
     }
 

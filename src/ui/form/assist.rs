@@ -1,6 +1,6 @@
 //! The buttons beside a control that help where people get stuck.
 
-use crate::browser::{focus, random};
+use crate::browser::{clipboard, focus, random};
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, parts, text};
 use leptos::prelude::*;
@@ -18,17 +18,44 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
     match field.assist {
         Assist::None | Assist::Blocks => ().into_any(),
         Assist::Psk => {
-            let path = pointer.clone();
+            let (path, own) = (pointer.clone(), pointer.clone());
+            let has_none = move || view.with(|view| view.text.is_empty());
+            // A key that somebody entered is not replaced without a word.
+            let label = text(move || {
+                if has_none() {
+                    "Generate a key"
+                } else {
+                    "Replace with a generated key"
+                }
+                .to_owned()
+            });
+            let copy = move |_| {
+                let id = own.clone();
+                clipboard::copy(&untrack(typed), move |copied| {
+                    editor.say_copied(copied, &id);
+                });
+            };
             view! {
                 <p class="assist">
                     <button
                         type="button"
                         class="small"
                         data-action="generate"
-                        data-path=pointer
+                        data-path=pointer.clone()
                         on:click=click(move |_| generate(editor, &path))
                     >
-                        "Generate a key"
+                        {label}
+                    </button>
+                    " "
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="copy-key"
+                        data-path=pointer
+                        hidden=flag(has_none)
+                        on:click=click(copy)
+                    >
+                        "Copy key"
                     </button>
                     " "
                     <span>{text(move || assist::psk_strength(&typed()).unwrap_or_default())}</span>
@@ -52,7 +79,7 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
                         data-path=pointer.clone()
                         on:click=click(move |_| pick_block(editor, &own, &other))
                     >
-                        "Pick a free block"
+                        "Suggest addresses"
                     </button>
                     " "
                     <button
@@ -111,8 +138,8 @@ fn tidy(editor: &'static Editor, list: &str, tidy: Tidy, count: usize) -> AnyVie
         return ().into_any();
     }
     let (action, label) = match tidy {
-        Tidy::Normalise => ("normalise", "Use the blocks themselves"),
-        Tidy::DropCovered => ("drop-covered", "Drop what others cover"),
+        Tidy::Normalise => ("normalise", "Clear host bits"),
+        Tidy::DropCovered => ("drop-covered", "Remove covered blocks"),
     };
     let own = list.to_owned();
     let press = move |_| match tidy {
@@ -145,7 +172,7 @@ fn normalise(editor: &'static Editor, list: &str) {
         pointer: list.to_owned(),
         value: value.into(),
     });
-    editor.say(format!("Host bits are gone from {}.", entries(count)), true);
+    editor.say(format!("Host bits cleared in {}.", entries(count)), true);
     focus::go_to_once_drawn(format!("{list}/0"));
 }
 
@@ -162,7 +189,7 @@ fn drop_covered(editor: &'static Editor, list: &str) {
         value: value.into(),
     });
     editor.say(
-        format!("Dropped {} that others cover.", entries(count)),
+        format!("Removed {} that other blocks cover.", entries(count)),
         true,
     );
     focus::go_to_once_drawn(format!("{list}/0"));
@@ -194,7 +221,7 @@ fn fill(editor: &'static Editor, filled: Vec<(&str, String)>) {
 fn generate(editor: &'static Editor, pointer: &str) {
     fill(editor, vec![(pointer, assist::psk(random::fill))]);
     editor.say(
-        "A key is generated. The other gateway needs the same one.",
+        "Key generated. Use the same key on the customer gateway.",
         true,
     );
 }
@@ -203,14 +230,14 @@ fn fill_peer(editor: &'static Editor, pointer: &str, peer: &str) {
     let text = editor.with(|form| form.view(pointer).text);
     if let Some(end) = assist::other_end(&text) {
         fill(editor, vec![(peer, end)]);
-        editor.say("The other end is filled in.", true);
+        editor.say("Filled in the other end.", true);
     }
 }
 
 fn pick_block(editor: &'static Editor, pointer: &str, peer: &str) {
     let used = editor.with(|form| assist::named(&form.draft().body));
     let Some((block, [local, remote])) = assist::tunnel(random::fill, &used) else {
-        let full = "No block is free: those of this draft take all of 169.254.0.0/16.";
+        let full = "No free block: this draft uses all of 169.254.0.0/16.";
         return editor.say(full, false);
     };
     // "local" comes before "peer" in the alphabet, as the ends do.
@@ -220,7 +247,6 @@ fn pick_block(editor: &'static Editor, pointer: &str, peer: &str) {
         (remote, local)
     };
     fill(editor, vec![(pointer, own), (peer, other)]);
-    let done =
-        format!("Both ends are filled in, from {block}, which nothing else in this draft uses.");
+    let done = format!("Filled in both ends from {block}, which nothing else in this draft uses.");
     editor.say(done, true);
 }

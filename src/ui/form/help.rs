@@ -29,7 +29,7 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
             " "
             // Where there is room, the pane says this about the focused field.
             <details node_ref=details on:toggle=unfold>
-                <summary aria-label=format!("Rules for {}", field.noun())>"i"</summary>
+                <summary aria-label=format!("Rules for {}", field.noun())></summary>
                 {about}
             </details>
         </div>

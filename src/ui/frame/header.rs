@@ -1,6 +1,6 @@
 //! The header: the requests, the ways to start, what can be done with the draft, and the theme.
 
-use super::{Menu, Rail};
+use super::{Menu, Rail, menu};
 use crate::browser::focus;
 use crate::dialogs::{self, PaletteButton};
 use crate::state::use_app;
@@ -51,7 +51,11 @@ pub fn Header() -> AnyView {
                     class="actions"
                     id="actions"
                     data-open=opened
-                    on:click=click(move |_| is_open.set(false))
+                    on:click=click(move |event| {
+                        if menu::is_choice(&event) {
+                            is_open.set(false);
+                        }
+                    })
                 >
                     <Actions/>
                 </div>

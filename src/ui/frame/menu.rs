@@ -8,6 +8,18 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 
+/// Returns `true` for a click on a button, which ends the choice.
+pub fn is_choice(event: &ev::MouseEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| {
+        target
+            .closest("button")
+            .is_ok_and(|button| button.is_some())
+    })
+}
+
 /// A menu. It closes once something in it is chosen, on Escape, and when the focus leaves it.
 #[component]
 pub fn Menu(
@@ -16,8 +28,8 @@ pub fn Menu(
     children: Children,
 ) -> AnyView {
     let details = NodeRef::<html::Details>::new();
-    let close = move || {
-        if let Some(details) = details.get_untracked() {
+    let choose = move |event: ev::MouseEvent| {
+        if let Some(details) = details.get_untracked().filter(|_| is_choice(&event)) {
             details.set_open(false);
         }
     };
@@ -56,7 +68,7 @@ pub fn Menu(
     view! {
         <details class=format!("menu {class}") node_ref=details on:keydown=escape on:focusout=leave>
             <summary>{label}</summary>
-            <div class="menu-list" on:click=click(move |_| close())>{children()}</div>
+            <div class="menu-list" on:click=click(choose)>{children()}</div>
         </details>
     }
     .into_any()

@@ -54,13 +54,14 @@ const AGAIN: Duration = Duration::from_secs(2);
 
 /// Said where the worker cannot be had.
 const UNAVAILABLE: &str =
-    "The part of this page that sends could not be loaded: check the connection, and try again.";
+    "The part of this page that sends could not be loaded. Check the connection and try again.";
 
 /// Said where the draft is not the reviewed one any more.
-const CHANGED: &str = "The draft has changed: review it again.";
+const CHANGED: &str = "The draft has changed. Review it again.";
 
 /// Said where an answer cannot be stored.
-const UNKEPT: &str = "The browser refuses to remember what came of the request, so a reload will forget it: copy its IDs now.";
+const UNKEPT: &str =
+    "The browser refuses to store the outcome, so a reload will forget it. Copy the IDs now.";
 
 /// The state of sending.
 #[derive(Clone, Copy)]
@@ -439,7 +440,7 @@ fn confirm(app: &'static App, ticks: Ticks) {
                 return review_anew(
                     app,
                     editor,
-                    "Another tab has created one meanwhile: review it again.",
+                    "Another tab has created one meanwhile. Review it again.",
                 );
             }
             let proxy = prepared.proxy.as_deref();

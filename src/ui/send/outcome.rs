@@ -80,7 +80,7 @@ fn AnswerOf(answer: Answer, check: String, doubts: Vec<String>, curl: Option<Str
                 <Settle doubts/>
             </p>
             {rows}
-            <details><summary>"As it came"</summary><pre id=RAW tabindex="0">{raw}</pre></details>
+            <details><summary>"Raw answer"</summary><pre id=RAW tabindex="0">{raw}</pre></details>
             {curl.map(|curl| view! { <Terminal curl is_in_doubt/> })}
         </div>
     }

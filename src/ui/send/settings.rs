@@ -132,13 +132,13 @@ pub fn SettingsForm() -> AnyView {
     };
     let forget = move |_| {
         forget(app);
-        editor.say("The credentials are forgotten.", false);
+        editor.say("Credentials forgotten.", false);
     };
     let proxy_test = app.sending.proxy_test;
     view! {
         <p class="hint">
-            "Off until it is set up. Credentials stay in the memory of this page and go to the service alone, by way of \
-            the proxy that you name. All else is remembered in this browser."
+            "Sending is off until set up. Credentials stay in memory and go to the service through your proxy. Other \
+            settings are saved in this browser."
         </p>
         // Browsers keep what is typed into forms for the time after a crash, unless it is turned off.
         <form autocomplete="off" on:submit=|event| event.prevent_default()>
@@ -147,13 +147,13 @@ pub fn SettingsForm() -> AnyView {
                     name="/env/endpoint"
                     label="Endpoint"
                     hint_id="endpoint-hint"
-                    hint="Only for another cloud, in place of the region: https://vpn.example.com"
+                    hint="Only for another cloud, instead of the region. Example: https://vpn.example.com"
                 />
                 <TextSetting
                     name="/env/limit"
                     label="Time limit (seconds)"
                     hint_id="limit-hint"
-                    hint="60 when left out."
+                    hint="Default: 60."
                     is_number=true
                 />
                 <Authentication/>
@@ -168,13 +168,12 @@ pub fn SettingsForm() -> AnyView {
                     name="/env/proxy"
                     label="CORS proxy"
                     hint_id="proxy-hint"
-                    hint="Browsers let a page read the service's answers only by way of a proxy that allows it, one that you \
-                    run. http://localhost:8081/ puts the service's address behind it; or say where it goes: {url}, \
-                    {url_encoded}, {path_query}."
+                    hint="The service does not answer web pages directly, so run a CORS proxy. Example: \
+                    http://localhost:8081/. The target URL is appended, or placed at {url}, {url_encoded} or {path_query}."
                 />
             </div>
         </form>
-        <p class="line"><span class="label">"Address that is fetched"</span>" "<code id="resolved-url">{resolved}</code></p>
+        <p class="line"><span class="label">"Request goes to"</span>" "<code id="resolved-url">{resolved}</code></p>
         <p class="buttons">
             <button type="button" data-action="test-proxy" on:click=click(move |_| test_proxy(app))>"Test proxy"</button>
             <button type="button" data-action="forget" on:click=click(forget)>"Forget credentials"</button>

@@ -37,21 +37,8 @@ impl Page {
     /// # Errors
     /// Fails if Tab does not lead there.
     pub async fn tab_to(&self, wanted: &str) -> Result<()> {
-        self.step_to(wanted, &Key::Tab.to_string()).await
-    }
-
-    /// Presses Shift+Tab until the element has the focus; see [`Page::tab_to`].
-    ///
-    /// # Errors
-    /// Same as [`Page::tab_to`].
-    pub async fn tab_back_to(&self, wanted: &str) -> Result<()> {
-        self.step_to(wanted, &(Key::Shift + &Key::Tab.to_string()))
-            .await
-    }
-
-    async fn step_to(&self, wanted: &str, step: &str) -> Result<()> {
         for _ in 0..STOPS {
-            self.press(step).await?;
+            self.press(&Key::Tab.to_string()).await?;
             if self.focused().await? == wanted {
                 return Ok(());
             }

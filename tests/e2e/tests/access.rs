@@ -238,8 +238,10 @@ async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
     page.is_to_send();
     page.open("#/gateway").await?;
     page.import(GATEWAY).await?;
-    page.tab_to("/env/project_id").await?;
-    page.press(PROJECT).await?;
+    page.tab_to("tab json").await?;
+    page.press(&Key::Right.to_string()).await?;
+    page.press(&Key::Right.to_string()).await?;
+    page.expect_focus("tab send").await?;
     // The next thing that unfolds is the settings.
     page.tab_to("summary").await?;
     page.press(&Key::Enter.to_string()).await?;
@@ -252,7 +254,9 @@ async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
         page.tab_to(control).await?;
         page.press(&keys).await?;
     }
-    page.tab_back_to("send").await?;
+    page.tab_to("/env/project_id").await?;
+    page.press(PROJECT).await?;
+    page.tab_to("send").await?;
     page.press(&Key::Enter.to_string()).await?;
     page.expect_state("confirming").await?;
     page.tab_to("/send/consent").await?;
@@ -267,7 +271,7 @@ async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
 async fn the_focus_is_in_sight_in_a_wide_window(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("example", Some("0")).await?;
-    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_text(".toast", "Example loaded.").await?;
     page.expect_focus_in_sight().await
 }
 
@@ -275,14 +279,14 @@ async fn the_focus_is_in_sight_in_a_narrow_window(page: &Page) -> Result<()> {
     page.resize(700, 800).await?;
     page.open("#/gateway").await?;
     page.click_action("example", Some("0")).await?;
-    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_text(".toast", "Example loaded.").await?;
     page.expect_focus_in_sight().await
 }
 
 async fn the_focus_is_in_sight_on_a_telephone(page: &Page) -> Result<()> {
     page.open_in_frame("#/gateway", 390, 700).await?;
     page.click_action("example", Some("0")).await?;
-    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_text(".toast", "Example loaded.").await?;
     page.expect_focus_in_sight().await
 }
 
@@ -331,7 +335,7 @@ async fn the_verdict_is_said_after_a_pause(page: &Page) -> Result<()> {
     page.type_into("/vpn_gateway/name", "head office, first floor")
         .await?;
     let moments = page
-        .moments_until(|moment| moment.text.starts_with("Not valid: 1 error"))
+        .moments_until(|moment| moment.text.contains(" to fix: 1 error"))
         .await?;
 
     let mut last_key = None;
@@ -366,12 +370,12 @@ async fn what_is_done_is_said_and_then_the_verdict(page: &Page) -> Result<()> {
     page.click_action("add", Some("/vpn_gateway/local_subnets"))
         .await?;
     page.press("10.0.0.0/24").await?;
-    page.expect_text("#app > [aria-live]", "Not valid").await?;
+    page.expect_text("#app > [aria-live]", "to fix").await?;
     page.watch("#app > [aria-live]").await?;
     page.click_action("remove", Some("/vpn_gateway/local_subnets/0"))
         .await?;
     let moments = page
-        .moments_until(|moment| moment.text.starts_with("Not valid: "))
+        .moments_until(|moment| moment.text.contains(" to fix: "))
         .await?;
     let said: Vec<_> = moments
         .iter()
@@ -386,7 +390,7 @@ async fn what_is_done_is_said_and_then_the_verdict(page: &Page) -> Result<()> {
 async fn what_is_done_is_in_sight_at_once(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.click_action("example", Some("0")).await?;
-    page.expect_text(".toast", "The example is loaded.").await?;
+    page.expect_text(".toast", "Example loaded.").await?;
     let script = "const { top, bottom } = document.querySelector('.toast').getBoundingClientRect();
         return scrollY === 0 && top >= 0 && bottom <= innerHeight";
     page.expect_script(script, &json!(true)).await

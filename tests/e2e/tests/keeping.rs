@@ -271,7 +271,7 @@ async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
     page.expect_value("/gateway/flavor", "Basic").await?;
     page.expect_text(
         ".toast",
-        "Your draft is back as it was, without its secrets.",
+        "Draft restored. Secrets are not stored; enter them again.",
     )
     .await?;
     page.open("#/gateway").await?;
@@ -552,7 +552,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.expect_nowhere(MARKER).await?;
 
     page.click_action("share", None).await?;
-    page.expect_text(".toast", "The link is copied.").await?;
+    page.expect_text(".toast", "Link copied.").await?;
     page.expect_text(".notice", "Secrets are not in the link: Pre-shared key")
         .await?;
     let link = page.clipboard().await?;
@@ -576,7 +576,7 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.import(GATEWAY).await?;
     page.click_action("share", None).await?;
-    page.expect_text(".toast", "The link is copied.").await?;
+    page.expect_text(".toast", "Link copied.").await?;
     let link = page.clipboard().await?;
     ensure!(
         !link.contains('?') || link.find('#') < link.find('?'),
@@ -585,7 +585,7 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
 
     page.open_as_new_visitor(fragment(&link)?).await?;
     // A toast disappears after a while, so it is checked first.
-    page.expect_text(".toast", "The draft of the link is open.")
+    page.expect_text(".toast", "Opened the shared draft.")
         .await?;
     page.expect_json(&example).await?;
 

@@ -90,7 +90,7 @@ async fn a_newer_version_is_offered_and_loses_no_draft(page: &Page) -> Result<()
 
     let version = site.change()?;
     look_for_a_newer_version(&page).await?;
-    page.expect_text(".update", "A new version is there.")
+    page.expect_text(".update", "A new version is available.")
         .await?;
     page.type_into(NAME, "-and-after").await?;
     page.leave_by("update").await?;
