@@ -76,6 +76,7 @@ fn accepted(imported: &Imported) -> String {
         api,
         draft,
         connection,
+        is_response: _,
         remarks,
         repeated,
     } = imported;

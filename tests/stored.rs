@@ -47,6 +47,7 @@ fn named(name: &str, draft: Draft) -> NamedDraft {
     NamedDraft {
         name: name.into(),
         draft,
+        saved: None,
     }
 }
 

@@ -147,6 +147,12 @@ impl Form {
         changes
     }
 
+    /// Returns how many edits can be undone.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.past.len()
+    }
+
     /// Undoes the last edit. Returns what changed, if there was one.
     pub fn undo(&mut self) -> Option<Changes> {
         let draft = self.past.pop()?;

@@ -5,4 +5,5 @@
 pub mod export;
 pub mod import;
 pub mod link;
+pub mod preview;
 pub mod stored;

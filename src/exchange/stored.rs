@@ -21,6 +21,8 @@ pub struct NamedDraft {
     pub name: String,
     /// The draft, without its secrets.
     pub draft: Draft,
+    /// When it was saved, in milliseconds since 1970; `None` if an earlier version saved it.
+    pub saved: Option<u64>,
 }
 
 // The members are in the order of the stored text.
@@ -43,6 +45,8 @@ struct StoredNamedDraft {
     body: Map<String, Value>,
     facts: Map<String, Value>,
     name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saved: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -85,12 +89,13 @@ pub fn decode_draft(text: &str) -> Option<Draft> {
 /// Encodes named drafts without their secrets.
 #[must_use]
 pub fn encode_drafts(api: &'static Api, drafts: &[NamedDraft]) -> String {
-    let stored = |NamedDraft { name, draft }: &NamedDraft| {
+    let stored = |NamedDraft { name, draft, saved }: &NamedDraft| {
         let (body, facts) = members(api, draft);
         StoredNamedDraft {
             body,
             facts,
             name: name.clone(),
+            saved: *saved,
         }
     };
     text(&StoredDrafts {
@@ -103,9 +108,10 @@ pub fn encode_drafts(api: &'static Api, drafts: &[NamedDraft]) -> String {
 #[must_use]
 pub fn decode_drafts(text: &str) -> Option<Vec<NamedDraft>> {
     let StoredDrafts { v, drafts } = serde_json::from_str(text).ok()?;
-    let named = |StoredNamedDraft { body, facts, name }| NamedDraft {
-        name,
-        draft: draft(body, facts),
+    let named = |stored: StoredNamedDraft| NamedDraft {
+        name: stored.name,
+        draft: draft(stored.body, stored.facts),
+        saved: stored.saved,
     };
     (v == VERSION).then(|| drafts.into_iter().map(named).collect())
 }
@@ -184,6 +190,20 @@ pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Says how long ago something was saved; `None` if a date says it better.
+#[must_use]
+pub fn age(saved: u64, now: u64) -> Option<String> {
+    let minutes = now.saturating_sub(saved) / 60_000;
+    Some(match (minutes, minutes / 60, minutes / (24 * 60)) {
+        (0, ..) => "just now".to_owned(),
+        (minutes, 0, _) => format!("{minutes} min ago"),
+        (_, hours, 0) => format!("{hours} h ago"),
+        (_, _, 1) => "yesterday".to_owned(),
+        (_, _, days) if days < 7 => format!("{days} days ago"),
+        _ => return None,
+    })
+}
+
 fn text(stored: &impl Serialize) -> String {
     serde_json::to_string(stored).unwrap_or_default()
 }
@@ -238,6 +258,7 @@ mod tests {
         let named = NamedDraft {
             name: "Office".into(),
             draft: sample(),
+            saved: Some(1_795_000_000_000),
         };
         let text = encode_drafts(&CONNECTION, &[named.clone(), named]);
         assert!(!text.contains(MARKER), "{text}");
@@ -249,6 +270,12 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["Office"; 2]
         );
+        assert_eq!(drafts[0].saved, Some(1_795_000_000_000));
+        // An earlier version stored no time, and drafts without one are stored as it did.
+        let untimed = text.replace(",\"saved\":1795000000000", "");
+        let drafts = decode_drafts(&untimed).expect("drafts");
+        assert_eq!(drafts[0].saved, None);
+        assert_eq!(encode_drafts(&CONNECTION, &drafts), untimed);
         assert_eq!(
             decode_drafts(&encode_drafts(&CONNECTION, &[])),
             Some(Vec::new())
@@ -305,6 +332,7 @@ mod tests {
             &[NamedDraft {
                 name: "Office".into(),
                 draft: sample(),
+                saved: None,
             }],
         )
         .replace("body", "b");
@@ -312,10 +340,29 @@ mod tests {
     }
 
     #[test]
+    fn an_age_is_told_in_the_largest_unit() {
+        const MINUTE: u64 = 60_000;
+        let now = 1_795_000_000_000;
+        for (minutes, says) in [
+            (0, Some("just now")),
+            (5, Some("5 min ago")),
+            (179, Some("2 h ago")),
+            (30 * 60, Some("yesterday")),
+            (3 * 24 * 60, Some("3 days ago")),
+            (7 * 24 * 60, None),
+        ] {
+            assert_eq!(age(now - minutes * MINUTE, now).as_deref(), says);
+        }
+        // Another clock was ahead.
+        assert_eq!(age(now + MINUTE, now).as_deref(), Some("just now"));
+    }
+
+    #[test]
     fn a_name_is_free() {
         let taken = ["Draft", "Draft 2"].map(|name| NamedDraft {
             name: name.into(),
             draft: sample(),
+            saved: None,
         });
         assert_eq!(free_name(&taken, " "), "Draft 3");
         assert_eq!(free_name(&taken, "Office "), "Office");

@@ -1,8 +1,7 @@
 //! The page as a whole: header, the open request with its form and pane, dialogs.
 
 use crate::browser::{focus, offline, policy, time};
-use crate::dialogs::{self, Drafts, Explain, Import, Keys};
-use crate::finder::Finder;
+use crate::dialogs::{self, Drafts, Explain, Import, Keys, Palette};
 use crate::form::{ExternalLink, RequestForm};
 use crate::frame::{Bar, Header, Notice, Rail, Update};
 use crate::output::Pane;
@@ -51,6 +50,7 @@ fn Page(app: &'static App) -> AnyView {
     policy::watch();
     send::listen(app);
     window_event_listener(ev::hashchange, move |_| link::follow(app));
+    window_event_listener(ev::paste, move |event| dialogs::import::pasted(app, &event));
     window_event_listener(ev::dragover, |event| dialogs::import::dragged(&event));
     window_event_listener(ev::drop, move |event| dialogs::import::dropped(app, &event));
     Effect::new(move |_| {
@@ -77,6 +77,7 @@ fn Page(app: &'static App) -> AnyView {
         <p class="visually-hidden" role="status" aria-live="polite">{text(move || app.editor().live.get())}</p>
         <Import/>
         <Keys/>
+        <Palette/>
         <Explain/>
         <Review/>
         <Update is_newer/>
@@ -134,7 +135,6 @@ fn Intro() -> AnyView {
                 {format!(" ({}). Nothing is sent until you press Send.", page.updated)}
             </p>
         </div>
-        <Finder/>
         <Notice/>
     }
     .into_any()

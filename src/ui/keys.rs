@@ -1,16 +1,18 @@
 //! The keyboard: shortcuts that work anywhere but in a control, and whether the pointer is pressed.
 
 use crate::browser::focus;
-use crate::dialogs;
-use crate::finder;
+use crate::browser::time::once_drawn;
+use crate::dialogs::{self, palette};
 use crate::link;
-use crate::output::want;
+use crate::output::{go_to, want};
 use crate::state::{App, Dialog, PendingAction};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use std::cell::Cell;
+use vpn_request_builder::document::digest;
+use vpn_request_builder::document::form::Form;
 
 /// A key of one letter, and what it does.
 pub struct Shortcut {
@@ -22,7 +24,7 @@ pub struct Shortcut {
 }
 
 /// The shortcuts of one letter, in the order of the list that `?` shows.
-pub static SHORTCUTS: [Shortcut; 7] = [
+pub static SHORTCUTS: [Shortcut; 8] = [
     Shortcut {
         key: "?",
         says: "Show this list",
@@ -30,10 +32,8 @@ pub static SHORTCUTS: [Shortcut; 7] = [
     },
     Shortcut {
         key: "/",
-        says: "Find a member by its name",
-        run: |_| {
-            focus::go_to(finder::NAME);
-        },
+        says: "Find a field, action or draft",
+        run: palette::open,
     },
     Shortcut {
         key: "i",
@@ -51,9 +51,14 @@ pub static SHORTCUTS: [Shortcut; 7] = [
         run: |app| link::share(app.editor_untracked()),
     },
     Shortcut {
+        key: "n",
+        says: "Go to the next problem",
+        run: |app| go_to_problem(app, true),
+    },
+    Shortcut {
         key: "p",
-        says: "Go to the first problem",
-        run: go_to_first_problem,
+        says: "Go to the previous problem",
+        run: |app| go_to_problem(app, false),
     },
     Shortcut {
         key: "d",
@@ -63,7 +68,11 @@ pub static SHORTCUTS: [Shortcut; 7] = [
 ];
 
 /// The other keys, and what they do.
-pub const EVERYWHERE: [(&str, &str); 2] = [
+pub const EVERYWHERE: [(&str, &str); 6] = [
+    ("Ctrl+K", "Find a field, action or draft"),
+    ("F8", "Go to the next problem"),
+    ("Shift+F8", "Go to the previous problem"),
+    ("Ctrl+V", "Import what is pasted outside of a field"),
     ("Ctrl+Z", "Undo, including added and removed rows"),
     ("Ctrl+Shift+Z", "Redo"),
 ];
@@ -89,7 +98,49 @@ pub fn go_to_first_problem(app: &'static App) {
     }
 }
 
+/// Goes to the next problem of the list, or to the previous one: from the one that was gone to last,
+/// while the focus is still there, or else from the field that has it.
+pub fn go_to_problem(app: &'static App, is_next: bool) {
+    let editor = app.editor_untracked();
+    let focused = focus::focused();
+    let last = LAST.take().filter(|last| last.focused == focused);
+    let listed = app.listed.get_untracked();
+    let findings = editor.with(Form::by_severity);
+    let paths: Vec<&str> = findings
+        .iter()
+        .filter(|finding| listed[finding.severity as usize])
+        .map(|finding| &*finding.path)
+        .collect();
+    let is_last = |at: &usize| last.as_ref().is_some_and(|last| paths[*at] == last.path);
+    let from = last
+        .as_ref()
+        .map(|last| last.at)
+        .filter(|at| *at < paths.len())
+        .filter(is_last)
+        .or_else(|| paths.iter().position(|path| *path == focused));
+    let Some(at) = digest::neighbour(&paths, from, is_next) else {
+        return editor.say("There are no problems.", false);
+    };
+    let path = paths[at].to_owned();
+    go_to(app, &path);
+    // After a sheet that lay over the form has gone.
+    once_drawn(move || {
+        let focused = focus::focused();
+        LAST.set(Some(Last { at, path, focused }));
+    });
+}
+
+/// The problem that was gone to last.
+struct Last {
+    /// Its position in the list.
+    at: usize,
+    path: String,
+    /// What got the focus.
+    focused: String,
+}
+
 thread_local! {
+    static LAST: Cell<Option<Last>> = const { Cell::new(None) };
     static IS_POINTER_DOWN: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -120,11 +171,24 @@ fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
             .as_ref()
             .is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
     };
-    if event.alt_key() || event.default_prevented() || is_in("input, textarea, dialog") {
+    if event.alt_key() || event.default_prevented() || is_in("dialog") {
         return;
     }
     let key = event.key();
-    if event.ctrl_key() || event.meta_key() {
+    let is_command = event.ctrl_key() || event.meta_key();
+    // These work while somebody types, too.
+    if key == "F8" && !is_command {
+        event.prevent_default();
+        return go_to_problem(app, !event.shift_key());
+    }
+    if is_command && key.eq_ignore_ascii_case("k") && !event.shift_key() {
+        event.prevent_default();
+        return palette::open(app);
+    }
+    if is_in("input, textarea") {
+        return;
+    }
+    if is_command {
         let editor = app.editor_untracked();
         match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => editor.undo(),

@@ -9,7 +9,6 @@
 mod app;
 mod browser;
 mod dialogs;
-mod finder;
 mod form;
 mod frame;
 mod keys;

@@ -2,6 +2,7 @@
 //! to the signals of those members that changed, and to no others.
 
 use crate::browser::time::{self, Pause};
+use crate::dialogs::import::Preview;
 use crate::output::Tab;
 use crate::persist;
 use crate::send::Sending;
@@ -65,6 +66,8 @@ pub struct App {
     pub dialog: RwSignal<Option<Dialog>>,
     /// Why the text in the import dialog is not imported.
     pub refused: RwSignal<Option<Refused>>,
+    /// What the text in the import dialog would change.
+    pub preview: Preview,
     /// The finding that the rule dialog explains.
     pub explained: RwSignal<Option<Finding>>,
     /// `true` while the shortcuts of one letter are on.
@@ -119,6 +122,8 @@ pub enum Dialog {
     Keys,
     /// One rule.
     Explain,
+    /// The command palette.
+    Palette,
 }
 
 impl App {
@@ -130,6 +135,7 @@ impl App {
             sending: Sending::new(),
             dialog: RwSignal::new(None),
             refused: RwSignal::new(None),
+            preview: Preview::new(),
             explained: RwSignal::new(None),
             has_shortcuts: RwSignal::new(true),
             show: RwSignal::new(persist::show()),
@@ -235,6 +241,8 @@ pub struct Editor {
     pub toast: RwSignal<Option<Toast>>,
     /// Remarks on the last action, shown until they are dismissed.
     pub notice: RwSignal<Vec<String>>,
+    /// How many edits could be undone when the last draft was loaded: the notice about it goes with it.
+    loaded: StoredValue<usize>,
     /// The text of the live region.
     pub live: RwSignal<String>,
     /// The named drafts, as the dialog lists them.
@@ -266,6 +274,7 @@ impl Editor {
             pending: RwSignal::new(None),
             toast: RwSignal::new(None),
             notice: RwSignal::new(Vec::new()),
+            loaded: StoredValue::new(0),
             live: RwSignal::new(String::new()),
             drafts: RwSignal::new(Vec::new()),
             deleted: RwSignal::new(None),
@@ -324,6 +333,10 @@ impl Editor {
     /// Takes the last edit back.
     pub fn undo(&'static self) {
         let undone = self.change(Form::undo);
+        if self.with(Form::steps) < self.loaded.get_value() {
+            self.loaded.set_value(0);
+            self.notice.set(Vec::new());
+        }
         self.after_travel(undone, "Undone.", "Nothing to undo.");
     }
 
@@ -432,6 +445,7 @@ impl Editor {
         self.after_edit(&changes, None);
         self.pending.set(None);
         self.notice.set(Vec::new());
+        self.loaded.set_value(self.with(Form::steps));
         self.say(done, can_undo);
     }
 

@@ -43,6 +43,8 @@ pub struct Imported {
     /// If the text describes an existing gateway: a draft of a connection to it, with its ID and
     /// the facts that the connection's rules need.
     pub connection: Option<Draft>,
+    /// `true` if the text is a response of the service.
+    pub is_response: bool,
     /// Remarks on what was converted, in sentences.
     pub remarks: Vec<String>,
     /// The pointers of members whose name occurs more than once in its object; the last value
@@ -293,7 +295,7 @@ fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
         },
         &mut remarks,
     )?;
-    let connection = read_response(api, &mut body, &mut remarks)?;
+    let response = read_response(api, &mut body, &mut remarks)?;
     let draft = Draft {
         body: Value::Object(body),
         facts: Value::Object(facts_of(api, facts, &mut remarks)),
@@ -302,7 +304,8 @@ fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
     Ok(Imported {
         api,
         draft,
-        connection,
+        is_response: response.is_some(),
+        connection: response.and_then(|response| response.connection),
         remarks,
         repeated,
     })
@@ -448,7 +451,7 @@ fn read_response(
     api: &'static Api,
     body: &mut Map<String, Value>,
     remarks: &mut Vec<String>,
-) -> Result<Option<Draft>, Refused> {
+) -> Result<Option<Mapped>, Refused> {
     let name = outer(api).name;
     let Some(Value::Object(inner)) = body.get(name) else {
         return Err(format!("{name} must be an object {{ … }}.").into());
@@ -456,11 +459,12 @@ fn read_response(
     if !response::is_response(inner) && !response::is_response(body) {
         return Ok(None);
     }
+    let mapped = response::map(api, body);
     let Mapped {
         left_out,
         respelled,
-        connection,
-    } = response::map(api, body);
+        ..
+    } = &mapped;
     let inside = format!("/{name}/");
     let short = |pointer: &String| {
         pointer
@@ -478,7 +482,7 @@ fn read_response(
             list(respelled.iter().map(short))
         ));
     }
-    Ok(connection)
+    Ok(Some(mapped))
 }
 
 /// Returns the facts beside a body, if its rules need any.

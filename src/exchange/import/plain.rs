@@ -36,6 +36,7 @@ pub fn body(text: &str) -> Option<Imported> {
         api,
         draft: Draft { body: value, facts },
         connection: None,
+        is_response: false,
         remarks: Vec::new(),
         repeated,
     })

@@ -99,6 +99,13 @@ fn first_of(element: &Element, tags: &[&str]) -> Option<HtmlElement> {
         .find(|found| tags.contains(&&*found.tag_name()) && is_seen(found))
 }
 
+/// The id of what has the focus, which for a control is the pointer of what it edits; empty if
+/// nothing has it.
+pub fn focused() -> String {
+    let active = document().active_element();
+    active.map(|active| active.id()).unwrap_or_default()
+}
+
 /// Returns whether the focus is in an element.
 pub fn is_in(element: &Element) -> bool {
     document()
@@ -125,6 +132,16 @@ pub fn keep(fallback: &'static str) {
             let _ = target.focus_with_options(&options);
         }
     });
+}
+
+/// Gives the focus to the element of an id, or to what in it takes the focus, without scrolling.
+pub fn give(id: &str) {
+    let element = by_id(id).filter(is_seen);
+    if let Some(target) = element.and_then(|element| focusable(&element)) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+    }
 }
 
 /// Scrolls what has the focus out from under the bars that lie over a narrow page and, in a wide

@@ -1,14 +1,16 @@
-//! Named drafts: saved, opened, replaced, renamed, duplicated and deleted.
+//! Named drafts: saved, opened, overwritten, renamed, duplicated and deleted.
 
 use super::Modal;
-use crate::browser::{focus, storage};
+use crate::browser::{focus, storage, time};
 use crate::state::{Dialog, Editor, use_app, use_editor};
 use crate::view::{attr, click, flag, part, text};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlInputElement;
+use leptos::web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, Node};
+use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::digest::{self, Verdict};
 use vpn_request_builder::document::draft::Draft;
 use vpn_request_builder::document::secret::without_secrets;
 use vpn_request_builder::exchange::stored::{self, NamedDraft};
@@ -18,6 +20,9 @@ const NEW: &str = "/drafts/new";
 
 /// The id of the button that brings a deleted draft back.
 const RESTORE: &str = "restore-draft";
+
+/// The pixels between a menu and its button.
+const GAP: f64 = 4.0;
 
 /// The dialog of the open request's drafts.
 #[component]
@@ -37,50 +42,95 @@ pub fn Drafts() -> AnyView {
             save();
         }
     };
-    // The toast is out of reach while the dialog is open.
-    let said = text(move || {
-        editor
-            .toast
-            .get()
-            .map(|toast| toast.text)
-            .unwrap_or_default()
-    });
     let rows = move || 0..editor.drafts.with(Vec::len);
     let is_empty = move || editor.drafts.with(Vec::is_empty);
     view! {
-        <Modal id="drafts" title=format!("Drafts of the {}", editor.api.title) dialog=Dialog::Drafts>
-            <p>"Drafts are stored in this browser alone, without their secrets."</p>
-            <label for=NEW><span class="label">"Save this draft as"</span></label>
-            <div class="with-button">
-                <input type="text" id=NEW name=NEW autocomplete="off" autofocus node_ref=wish on:keydown=enter/>
-                <button type="button" class="primary" data-action="save-draft" on:click=click(move |_| save())>
-                    "Save"
-                </button>
+        <Modal id="drafts" title=format!("{} drafts", editor.api.title) dialog=Dialog::Drafts>
+            <div class="save">
+                <label for=NEW>"Save this draft as"</label>
+                <div class="with-button">
+                    <input type="text" id=NEW name=NEW autocomplete="off" autofocus node_ref=wish on:keydown=enter/>
+                    <button type="button" class="primary" data-action="save-draft" on:click=click(move |_| save())>
+                        "Save"
+                    </button>
+                </div>
+                <p class="hint">"Drafts are stored in this browser only, without secrets."</p>
             </div>
-            <p class="said" role="status">{said}</p>
+            <p class="said" role="status">{part(move || said(editor))}</p>
             <ul class="drafts">
                 <For each=rows key=|at| *at children=|at| view! { <Row at/> }/>
-                <li hidden=flag(move || !is_empty())>"There are no saved drafts yet."</li>
+                <li class="empty" hidden=flag(move || !is_empty())>"No saved drafts yet."</li>
             </ul>
-            <p class="deleted" role="status">{part(move || deleted(editor))}</p>
         </Modal>
     }
     .into_any()
 }
 
-/// A draft: its name, which can be changed, and what can be done with it.
+/// The id of the button that opens a draft.
+fn row_id(at: usize) -> String {
+    format!("draft-{at}")
+}
+
+/// A draft: a button that opens it, with its name, time and verdict, and a menu.
 #[component]
 fn Row(at: usize) -> AnyView {
     let app = use_app();
     let editor = use_editor();
-    let name = move || {
-        editor
-            .drafts
-            .with(|drafts| drafts.get(at).map(|draft| draft.name.clone()))
+    let draft = move || editor.drafts.with(|drafts| drafts.get(at).cloned());
+    let name = move || draft().map(|draft| draft.name).unwrap_or_default();
+    let facts = part(move || {
+        let NamedDraft { draft, saved, .. } = draft()?;
+        let Verdict { text, worst } = digest::verdict(editor.api, &draft);
+        let worst = worst.map_or("valid", Severity::name);
+        let saved = saved.map(|saved| {
+            let at = time::utc(saved);
+            let date = at.split(' ').next().unwrap_or_default().to_owned();
+            let shown = stored::age(saved, time::now()).unwrap_or(date);
+            view! { <span class="saved" title=at>{shown}</span> }.into_any()
+        });
+        Some(view! { {saved} <span class="verdict" data-worst=worst>{text}</span> }.into_any())
+    });
+    let open = move |_| {
+        if let Some(draft) = untrack(draft) {
+            app.dialog.set(None);
+            open(editor, draft);
+        }
     };
-    let name = move || name().unwrap_or_default();
+    view! {
+        <li>
+            <button
+                type="button"
+                class="draft"
+                id=row_id(at)
+                data-action="open-draft"
+                data-path=at.to_string()
+                on:click=click(open)
+            >
+                <span class="name">{text(name)}</span>
+                {facts}
+            </button>
+            <Menu at/>
+        </li>
+    }
+    .into_any()
+}
+
+/// The menu of a draft: its name, which can be changed, and what else can be done with it.
+#[component]
+fn Menu(at: usize) -> AnyView {
+    let editor = use_editor();
+    let menu = NodeRef::<html::Details>::new();
+    let name = move || {
+        let name = |drafts: &Vec<NamedDraft>| drafts.get(at).map(|draft| draft.name.clone());
+        editor.drafts.with(name).unwrap_or_default()
+    };
     let control = format!("/drafts/{at}");
     let id = control.clone();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
     let rename = move |event: ev::Event| {
         rename(editor, at, &event_target_value(&event));
         // The typed name may be another draft's, or empty.
@@ -91,74 +141,159 @@ fn Row(at: usize) -> AnyView {
             input.set_value(&untrack(name));
         }
     };
-    let open = move |()| {
-        if let Some(draft) = editor
-            .drafts
-            .with_untracked(|drafts| drafts.get(at).cloned())
+    let pressed = move |event: ev::KeyboardEvent| {
+        let is_in_name = || {
+            let target = event.target();
+            target.is_some_and(|target| target.has_type::<HtmlInputElement>())
+        };
+        let ends = match event.key().as_str() {
+            "Escape" => true,
+            "Enter" => is_in_name() && !event.is_composing(),
+            _ => false,
+        };
+        let Some(menu) = menu.get_untracked().filter(|menu| ends && menu.open()) else {
+            return;
+        };
+        // Or Escape would close the dialog, too.
+        event.prevent_default();
+        // The name is changed as the focus leaves it, unless Escape takes it back.
+        if event.key() == "Escape"
+            && let Some(input) = focus::by_id(&format!("/drafts/{at}"))
+            && let Ok(input) = input.dyn_into::<HtmlInputElement>()
         {
-            app.dialog.set(None);
-            editor.load(draft.draft, "The draft is open.");
+            input.set_value(&untrack(name));
+        }
+        if let Some(summary) = menu.first_element_child()
+            && let Ok(summary) = summary.dyn_into::<HtmlElement>()
+        {
+            let _ = summary.focus();
+        }
+        menu.set_open(false);
+    };
+    // A click on what takes no focus leaves the menu, too, and is seen by the page.
+    let left = move |event: ev::FocusEvent| {
+        let (Some(menu), Some(next)) = (menu.get_untracked(), event.related_target()) else {
+            return;
+        };
+        if !menu.contains(next.dyn_ref::<Node>()) {
+            menu.set_open(false);
+        }
+    };
+    let pointed = window_event_listener(ev::pointerdown, move |event| {
+        if let Some(menu) = menu.get_untracked().filter(HtmlDetailsElement::open) {
+            let target = event.target();
+            let target = target.as_ref().and_then(|target| target.dyn_ref::<Node>());
+            if !menu.contains(target) {
+                menu.set_open(false);
+            }
+        }
+    });
+    on_cleanup(move || pointed.remove());
+    let placed = move |_| {
+        if let Some(menu) = menu.get_untracked().filter(HtmlDetailsElement::open) {
+            place(&menu);
         }
     };
     let button = move |action: &'static str, label: &'static str, press: Callback<()>| {
+        let press = move |_| {
+            close();
+            press.run(());
+        };
         view! {
-            <button
-                type="button"
-                data-action=action
-                data-path=at.to_string()
-                aria-label=attr(move || Some(format!("{label} {}", name())))
-                on:click=click(move |_| press.run(()))
-            >
+            <button type="button" data-action=action data-path=at.to_string() on:click=click(press)>
                 {label}
             </button>
         }
     };
     view! {
-        <li>
-            <input
-                type="text"
-                id=id
-                name=control
-                aria-label=attr(move || Some(format!("Name of draft {}", name())))
-                prop:value=name
-                on:change=rename
-            />
-            {button("open-draft", "Open", Callback::new(open))}
-            {button("replace-draft", "Replace", Callback::new(move |()| replace(editor, at)))}
-            {button("duplicate-draft", "Duplicate", Callback::new(move |()| duplicate(editor, at)))}
-            {button("delete-draft", "Delete", Callback::new(move |()| delete(editor, at)))}
-        </li>
+        <details class="draft-menu" node_ref=menu on:keydown=pressed on:focusout=left on:toggle=placed>
+            <summary class="icon" aria-label=attr(move || Some(format!("More for {}", name()))) title="More"></summary>
+            <div>
+                <label for=id.clone()>"Name"</label>
+                <input type="text" id=id name=control autocomplete="off" prop:value=name on:change=rename/>
+                {button("replace-draft", "Overwrite with current", Callback::new(move |()| replace(editor, at)))}
+                {button("duplicate-draft", "Duplicate", Callback::new(move |()| duplicate(editor, at)))}
+                {button("delete-draft", "Delete", Callback::new(move |()| delete(editor, at)))}
+            </div>
+        </details>
     }
     .into_any()
 }
 
-/// The draft that was deleted or replaced last, with a button to restore it.
-fn deleted(editor: &'static Editor) -> Option<AnyView> {
-    let (_, draft) = editor.deleted.get()?;
+/// Puts the items of a menu below its button, or above where there is no room. They are fixed, so
+/// that the dialog, which scrolls, does not cut them off.
+fn place(menu: &HtmlDetailsElement) {
+    let children = menu.children();
+    let (Some(button), Some(items)) = (children.item(0), children.item(1)) else {
+        return;
+    };
+    let Ok(items) = items.dyn_into::<HtmlElement>() else {
+        return;
+    };
+    let button = button.get_bounding_client_rect();
+    let size = items.get_bounding_client_rect();
+    let height = document()
+        .document_element()
+        .map_or(0, |html| html.client_height());
+    let below = button.bottom() + GAP;
+    let top = if below + size.height() > f64::from(height) {
+        button.top() - GAP - size.height()
+    } else {
+        below
+    };
+    let set = |side: &str, at: f64| {
+        // Whole pixels: writing fractions is code that nothing else needs.
+        #[allow(clippy::cast_possible_truncation)]
+        let at = at.max(0.0) as i32;
+        let _ = items.style().set_property(side, &format!("{at}px"));
+    };
+    set("top", top);
+    set("left", button.right() - size.width());
+}
+
+/// What was done last, with a button to undo it where it can be. The toast is out of reach while the
+/// dialog is open.
+fn said(editor: &'static Editor) -> Option<AnyView> {
+    let Some((_, draft)) = editor.deleted.get() else {
+        return editor
+            .toast
+            .get()
+            .map(|toast| view! { <span>{toast.text}</span> }.into_any());
+    };
     let is_replaced = editor
         .drafts
         .with(|drafts| position(drafts, &draft.name).is_some());
-    let done = if is_replaced { "replaced" } else { "deleted" };
+    let done = if is_replaced {
+        "overwritten"
+    } else {
+        "deleted"
+    };
     let line = view! {
-        <span>
-            {format!("{} is {done}. ", draft.name)}
-            <button
-                type="button"
-                class="small"
-                id=RESTORE
-                data-action="restore-draft"
-                on:click=click(move |_| restore(editor))
-            >
-                "Undo"
-            </button>
-        </span>
+        <span>{format!("“{}” {done}.", draft.name)}</span>
+        " "
+        <button
+            type="button"
+            class="small"
+            id=RESTORE
+            data-action="restore-draft"
+            on:click=click(move |_| restore(editor))
+        >
+            "Undo"
+        </button>
     };
     Some(line.into_any())
+}
+
+/// Opens a draft in the form of its request.
+pub fn open(editor: &'static Editor, draft: NamedDraft) {
+    let said = format!("Opened “{}”.", draft.name);
+    editor.load(draft.draft, &said);
 }
 
 /// Reads what is stored, for the dialog that is about to open.
 pub fn refresh(editor: &'static Editor) {
     editor.drafts.set(stored(editor).unwrap_or_default());
+    editor.deleted.set(None);
 }
 
 fn key(editor: &'static Editor) -> String {
@@ -166,7 +301,7 @@ fn key(editor: &'static Editor) -> String {
 }
 
 /// Returns the stored drafts, another tab's changes included; `None` if they cannot be read.
-fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
+pub fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     match storage::get(&key(editor)) {
         Some(text) => stored::decode_drafts(&text),
         None => Some(Vec::new()),
@@ -178,7 +313,7 @@ fn readable(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     let drafts = stored(editor);
     if drafts.is_none() {
         let foreign = "Another version of this page stored drafts here, which this one leaves alone: nothing is saved.";
-        editor.say(foreign, false);
+        say(editor, foreign);
     }
     drafts
 }
@@ -191,13 +326,26 @@ fn find(editor: &'static Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> 
         .with_untracked(|shown| shown.get(at).cloned())?;
     let position = drafts.iter().position(|draft| *draft == shown);
     if position.is_none() {
-        editor.say(
+        say(
+            editor,
             "That draft was changed in another tab: these are the drafts of now.",
-            false,
         );
         editor.drafts.set(drafts.clone());
     }
     position.map(|position| (drafts, position))
+}
+
+/// Says something in place of what was said before.
+fn say(editor: &'static Editor, said: &str) {
+    editor.deleted.set(None);
+    editor.say(said, false);
+}
+
+/// Takes back what was said, because the opposite is done now.
+fn say_no_more(editor: &'static Editor) {
+    if editor.toast.with_untracked(Option::is_some) {
+        editor.toast.set(None);
+    }
 }
 
 /// Stores the drafts. Returns whether the browser did; where not, it is told.
@@ -205,9 +353,9 @@ fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
     let text = stored::encode_drafts(editor.api, drafts);
     let is_written = storage::set(&key(editor), Some(&text));
     if !is_written {
-        editor.say(
+        say(
+            editor,
             "The browser refuses to store drafts: nothing is saved.",
-            false,
         );
     }
     is_written
@@ -237,10 +385,11 @@ fn save(editor: &'static Editor, wish: &str) {
         return;
     };
     let name = stored::free_name(&drafts, wish);
-    editor.say(format!("Saved as {name}."), false);
+    say(editor, &format!("Saved as “{name}”."));
     drafts.push(NamedDraft {
         name,
         draft: present(editor),
+        saved: Some(time::now()),
     });
     store(editor, drafts, None);
 }
@@ -254,22 +403,23 @@ fn duplicate(editor: &'static Editor, at: usize) {
         name,
         ..drafts[at].clone()
     };
+    say(editor, &format!("Duplicated as “{}”.", copy.name));
     drafts.insert(at + 1, copy);
-    store(editor, drafts, Some(format!("/drafts/{}", at + 1)));
+    store(editor, drafts, Some(row_id(at + 1)));
 }
 
 fn replace(editor: &'static Editor, at: usize) {
     let Some((mut drafts, at)) = find(editor, at) else {
         return;
     };
-    let replaced = std::mem::replace(&mut drafts[at].draft, present(editor));
-    editor.deleted.set(Some((
-        at,
-        NamedDraft {
-            name: drafts[at].name.clone(),
-            draft: replaced,
-        },
-    )));
+    let present = NamedDraft {
+        name: drafts[at].name.clone(),
+        draft: present(editor),
+        saved: Some(time::now()),
+    };
+    let replaced = std::mem::replace(&mut drafts[at], present);
+    say_no_more(editor);
+    editor.deleted.set(Some((at, replaced)));
     store(editor, drafts, Some(RESTORE.to_owned()));
 }
 
@@ -278,6 +428,7 @@ fn delete(editor: &'static Editor, at: usize) {
         return;
     };
     let deleted = drafts.remove(at);
+    say_no_more(editor);
     editor.deleted.set(Some((at, deleted)));
     store(editor, drafts, Some(RESTORE.to_owned()));
 }
@@ -296,7 +447,7 @@ fn restore(editor: &'static Editor) {
     }
     drafts.insert(at, draft);
     editor.deleted.set(None);
-    store(editor, drafts, Some(format!("/drafts/{at}")));
+    store(editor, drafts, Some(row_id(at)));
 }
 
 /// Gives a draft another name. The rows stay as they are shown: the click that left the control is

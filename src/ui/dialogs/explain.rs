@@ -40,9 +40,9 @@ fn explanation(finding: Finding) -> AnyView {
     let example = field.and_then(|field| reference::example(field, rule));
     view! {
         <dt>"Problem"</dt>
-        <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{message}</dd>
+        <dd>{message}</dd>
         <dt>"Severity"</dt>
-        <dd>{severity.means()}</dd>
+        <dd><span class="chip" data-severity=severity.name()>{severity.name()}</span>" "{severity.means()}</dd>
         <dt>"Rule"</dt>
         <dd>{rule.sentence(label)}</dd>
         {reason.map(|reason| view! { <dt>"Reason"</dt><dd>{reason}</dd> })}

@@ -1,27 +1,40 @@
 //! The import: a text or a file becomes a draft, or is refused with the reason. A plain JSON body is
-//! read at once; all other texts are read by the worker.
+//! read at once; all other texts are read by the worker. A line below the text says beforehand what
+//! would change.
 
 use super::Modal;
 use crate::browser::focus;
+use crate::browser::time::Pause;
 use crate::browser::{files, worker};
 use crate::state::{App, Dialog, Editor, use_app};
-use crate::view::{attr, click, part};
+use crate::view::{attr, click, part, text};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{ClipboardEvent, File, HtmlInputElement, HtmlTextAreaElement, InputEvent};
+use leptos::web_sys::{
+    ClipboardEvent, Element, File, HtmlInputElement, HtmlTextAreaElement, InputEvent,
+};
+use std::time::Duration;
 use vpn_request_builder::catalogue;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::exchange::import::{self, Imported, Refused, plain};
+use vpn_request_builder::exchange::preview;
+pub use vpn_request_builder::exchange::preview::GATEWAY_ID;
 use vpn_request_builder::worker::{Call, Reply};
-
-/// The member of a connection that names its gateway.
-pub const GATEWAY_ID: &str = "/vpn_connection/vgw_id";
 
 /// The id of the text area.
 const TEXT: &str = "import-text";
+
+/// The id of the line that says what the import would change.
+const PREVIEW: &str = "import-preview";
+
+/// The id of the control that opens a file.
+const FILE: &str = "import-file";
+
+/// How long typing pauses before the text is looked at.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// How long a text is, in bytes, that is worth inserting by a call of its own. The browser can undo
 /// the insertion of a shorter one.
@@ -30,18 +43,130 @@ const LONG: usize = 2000;
 /// Said where the worker cannot be had.
 const UNAVAILABLE: &str = "The part of this page that reads texts could not be loaded: check the connection, and try again.";
 
+/// The line below the text: what it is, and what importing it would change.
+#[derive(Clone, Copy)]
+pub struct Preview {
+    /// The line, and whether the text can be imported.
+    line: RwSignal<(String, bool)>,
+    pause: Pause,
+    /// Counts the texts, so that a late reply about an earlier one is dropped.
+    texts: StoredValue<usize>,
+}
+
+impl Preview {
+    /// Of no text.
+    pub fn new() -> Preview {
+        Preview {
+            line: RwSignal::new((String::new(), false)),
+            pause: Pause::new(),
+            texts: StoredValue::new(0),
+        }
+    }
+
+    /// Shows nothing any more.
+    fn forget(self) {
+        self.pause.end();
+        self.texts.update_value(|texts| *texts += 1);
+        self.show(String::new(), false);
+    }
+
+    /// Shows a line, if it is another one.
+    fn show(self, line: String, is_good: bool) {
+        let line = (line, is_good);
+        if self.line.with_untracked(|known| *known != line) {
+            self.line.set(line);
+        }
+    }
+}
+
 /// Opens the dialog.
 pub fn open(app: &'static App) {
     worker::start();
     app.dialog.set(Some(Dialog::Import));
+    // What the text would change may be something else by now.
+    look_at(app);
 }
 
-/// The dialog: a text area, a file, and what is wrong with the text.
+/// The text area, wherever this is called from.
+fn area() -> Option<HtmlTextAreaElement> {
+    focus::by_id(TEXT)?.dyn_into().ok()
+}
+
+/// Opens the dialog with a text, which is not imported yet.
+fn open_with(app: &'static App, text: &str) {
+    if let Some(area) = area() {
+        area.set_value(text);
+    }
+    forget_refusal(app);
+    open(app);
+}
+
+/// The refusal was of another text.
+fn forget_refusal(app: &'static App) {
+    if app.refused.with_untracked(Option::is_some) {
+        app.refused.set(None);
+    }
+}
+
+/// Says what the text is and what importing it would change, once typing pauses.
+fn look_at(app: &'static App) {
+    let Preview { pause, texts, .. } = app.preview;
+    texts.update_value(|texts| *texts += 1);
+    let number = texts.get_value();
+    pause.begin(MOMENT, move || {
+        let text = area().map(|area| area.value()).unwrap_or_default();
+        if text.trim().is_empty() {
+            return app.preview.show(String::new(), false);
+        }
+        if text.len() > import::LIMIT {
+            return tell(app, Err(import::too_long(text.len())));
+        }
+        if let Some(imported) = plain::body(&text) {
+            return tell(app, Ok(imported));
+        }
+        let open = app.open.get_untracked().to_owned();
+        spawn_local(async move {
+            let reply = worker::call(&Call::Import { text, open }).await;
+            if texts.get_value() == number {
+                tell(app, imported(reply));
+            }
+        });
+    });
+}
+
+/// Shows what a text is.
+fn tell(app: &'static App, read: Result<Imported, Refused>) {
+    let is_good = read.is_ok();
+    let line = match read {
+        Ok(imported) => {
+            let open = app.editor_untracked();
+            let editor = if preview::gateway_to_use(&imported, open.api).is_some() {
+                open
+            } else {
+                app.editor_of(imported.api.name)
+            };
+            editor.with(|form| preview::accepted(&imported, open.api, form.draft()))
+        }
+        Err(refused) => preview::refused(&refused),
+    };
+    app.preview.show(line, is_good);
+}
+
+/// What the worker's reply to an import says.
+fn imported(reply: Result<Reply, worker::Unavailable>) -> Result<Imported, Refused> {
+    match reply {
+        Ok(Reply::Imported(Ok(imported))) => Ok(*imported),
+        Ok(Reply::Imported(Err(refused))) => Err(*refused),
+        _ => Err(UNAVAILABLE.into()),
+    }
+}
+
+/// The dialog: a text area, what its text would change, and what is wrong with it.
 #[component]
 pub fn Import() -> AnyView {
     let app = use_app();
     let area = NodeRef::<html::Textarea>::new();
-    let submit = move |_| {
+    let submit = move || {
         if let Some(area) = area.get_untracked() {
             submit(app, &area);
         }
@@ -57,23 +182,51 @@ pub fn Import() -> AnyView {
         // Or the same file could not be chosen again once it is corrected.
         input.set_value("");
     };
+    let typed = move |_| {
+        forget_refusal(app);
+        look_at(app);
+    };
+    let enter = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.repeat() {
+            event.prevent_default();
+            submit();
+        }
+    };
     let invalid = attr(move || app.refused.with(Option::is_some).then(|| "true".to_owned()));
     let refusal = part(move || {
         app.refused
             .with(Option::clone)
             .map(|refused| refusal(app, area, refused))
     });
+    let line = app.preview.line;
+    let state = attr(move || line.with(|(_, is_good)| is_good.then(|| "good".to_owned())));
+    let footer = view! {
+        <input
+            type="file"
+            class="file"
+            id=FILE
+            aria-label="Open a file"
+            accept=".json,.txt,.sh,application/json,text/plain"
+            on:change=choose
+        />
+        <button
+            type="button"
+            data-action="close"
+            data-path="import"
+            on:click=click(move |_| app.dialog.set(None))
+        >
+            "Cancel"
+        </button>
+        <button type="button" class="primary" data-action="import" on:click=click(move |_| submit())>"Import"</button>
+    }
+    .into_any();
     view! {
-        <Modal id="import" title="Import" dialog=Dialog::Import>
-            <p id="import-hint">
-                "Paste a request body, the object in it, a response of the service, a curl command or KooCLI's JSON input. \
-                It stays in your browser. Or drop a file anywhere on the page."
-            </p>
-            <label for=TEXT><span class="label">"Text"</span></label>
+        <Modal id="import" title="Import" dialog=Dialog::Import footer>
             <textarea
                 id=TEXT
                 name="import"
-                rows="12"
+                aria-label="Text to import"
+                rows="11"
                 spellcheck="false"
                 autocomplete="off"
                 autofocus
@@ -81,29 +234,20 @@ pub fn Import() -> AnyView {
                 aria-describedby="import-hint import-refusal"
                 aria-invalid=invalid
                 on:paste=move |event| refuse_long(app, &event)
-                on:beforeinput=move |event| insert_at_once(&event)
+                on:beforeinput=move |event| insert_at_once(app, &event)
+                on:input=typed
+                on:keydown=enter
             ></textarea>
-            <div class="refusal" id="import-refusal" role="alert">{refusal}</div>
-            <p class="file">
-                <label for="import-file">"Or open a file "</label>
-                <input
-                    type="file"
-                    id="import-file"
-                    accept=".json,.txt,.sh,application/json,text/plain"
-                    on:change=choose
-                />
+            <p id=PREVIEW class="preview" role="status" data-state=state>
+                {text(move || line.with(|(line, _)| line.clone()))}
             </p>
-            <div class="buttons">
-                <button type="button" class="primary" data-action="import" on:click=click(submit)>"Import"</button>
-                <button
-                    type="button"
-                    data-action="close"
-                    data-path="import"
-                    on:click=click(move |_| app.dialog.set(None))
-                >
-                    "Cancel"
-                </button>
-            </div>
+            <div class="refusal" id="import-refusal" role="alert">{refusal}</div>
+            <p class="hint" id="import-hint">
+                "A request body or the object in it, a response of the service, a curl command or KooCLI’s JSON input. \
+                It stays in your browser. You can also paste or drop a file anywhere on the page. "
+                <kbd>"Ctrl+Enter"</kbd>
+                " imports."
+            </p>
         </Modal>
     }
     .into_any()
@@ -141,6 +285,7 @@ fn refusal(app: &'static App, area: NodeRef<html::Textarea>, refused: Refused) -
 /// Closes the dialog after an import.
 fn done(app: &'static App) {
     app.refused.set(None);
+    app.preview.forget();
     if app.dialog.get_untracked().is_some() {
         app.dialog.set(None);
         // The button that opened it may have gone with the other request.
@@ -173,10 +318,9 @@ pub fn file(app: &'static App, file: File) {
         read(app, text, move |is_imported| {
             if !is_imported {
                 app.dialog.set(Some(Dialog::Import));
-                let area =
-                    focus::by_id(TEXT).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
-                if let Some(area) = area {
+                if let Some(area) = area() {
                     area.set_value(&kept);
+                    look_at(app);
                 }
             }
         });
@@ -205,37 +349,33 @@ fn read(app: &'static App, text: String, then: impl FnOnce(bool) + 'static) {
     let open = app.open.get_untracked().to_owned();
     spawn_local(async move {
         let reply = worker::call(&Call::Import { text, open }).await;
-        result(match reply {
-            Ok(Reply::Imported(Ok(imported))) => Ok(*imported),
-            Ok(Reply::Imported(Err(refused))) => Err(*refused),
-            _ => Err(UNAVAILABLE.into()),
-        });
+        result(imported(reply));
     });
 }
 
 /// Shows what was imported in its own form, over the draft there; that can be undone.
 fn show(app: &'static App, imported: Imported) {
+    let open = app.editor_untracked().api;
+    if let Some(gateway) = preview::gateway_to_use(&imported, open) {
+        // The remarks are about the request for another gateway, which is not what is made of it.
+        let notice = preview::gateway_used(gateway);
+        return use_gateway(app, gateway.clone()).notice.set(vec![notice]);
+    }
     let Imported {
         api,
         draft,
-        connection,
         mut remarks,
         repeated,
+        ..
     } = imported;
     let repeated = repeated.iter().map(|pointer| {
         format!("{pointer} stands more than once in the text; the last value counts.")
     });
     remarks.extend(repeated);
-    let is_connection = app.open.get_untracked() == catalogue::CONNECTION.name;
-    let editor = if let Some(connection) = connection.filter(|_| is_connection) {
-        use_gateway(app, connection)
-    } else {
-        let editor = app.editor_of(api.name);
-        // Before it is drawn.
-        editor.load(draft, "Imported.");
-        app.go(api.name);
-        editor
-    };
+    let editor = app.editor_of(api.name);
+    // Before it is drawn.
+    editor.load(draft, "Imported.");
+    app.go(api.name);
     editor.notice.set(remarks);
 }
 
@@ -272,7 +412,7 @@ fn refuse_long(app: &'static App, event: &ClipboardEvent) {
 
 /// Puts a long text into the text area at once. Browsers insert it line by line, which takes Chromium
 /// most of a second for the largest requests.
-fn insert_at_once(event: &InputEvent) {
+fn insert_at_once(app: &'static App, event: &InputEvent) {
     let area = event
         .target()
         .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
@@ -293,6 +433,42 @@ fn insert_at_once(event: &InputEvent) {
     };
     event.prevent_default();
     let _ = area.set_range_text_with_start_and_end_and_mode(&text, start, end, "end");
+    // There is no event of the input then.
+    forget_refusal(app);
+    look_at(app);
+}
+
+/// Opens the dialog with a text that is pasted anywhere but into a control.
+pub fn pasted(app: &'static App, event: &ev::Event) {
+    let Some(event) = event.dyn_ref::<ClipboardEvent>() else {
+        return;
+    };
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_for_text = target.is_some_and(|target| {
+        let takes_text =
+            target.closest("input:not([type=checkbox]), textarea, [contenteditable], dialog");
+        takes_text.is_ok_and(|found| found.is_some())
+    });
+    let is_reviewing = app.sending.view(app.editor_untracked().api);
+    let is_over = app.dialog.with_untracked(Option::is_some)
+        || is_reviewing.with_untracked(|view| view.review.is_some());
+    if event.default_prevented() || is_for_text || is_over {
+        return;
+    }
+    let data = event.clipboard_data();
+    let text = data.and_then(|data| data.get_data("text").ok());
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+        return;
+    };
+    event.prevent_default();
+    if text.len() > import::LIMIT {
+        open(app);
+        app.refused.set(Some(import::too_long(text.len())));
+    } else {
+        open_with(app, &text);
+    }
 }
 
 /// Leaves a text that is dragged into a control to the browser, which would open all else in place of

@@ -4,23 +4,27 @@ mod drafts;
 mod explain;
 pub mod import;
 mod keys;
+pub mod palette;
 
 pub use drafts::{Drafts, refresh as refresh_drafts};
 pub use explain::Explain;
 pub use import::Import;
 pub use keys::Keys;
+pub use palette::{Palette, PaletteButton};
 
 use crate::state::{Dialog, use_app};
 use crate::view::click;
 use leptos::html;
 use leptos::prelude::*;
 
-/// A dialog that is open while `dialog` is the one that the page has open.
+/// A dialog that is open while `dialog` is the one that the page has open. The footer holds its
+/// buttons.
 #[component]
 pub fn Modal(
     id: &'static str,
     #[prop(into)] title: String,
     dialog: Dialog,
+    #[prop(optional)] footer: Option<AnyView>,
     children: Children,
 ) -> AnyView {
     let app = use_app();
@@ -30,17 +34,18 @@ pub fn Modal(
             app.dialog.set(None);
         }
     });
-    view! { <Frame id title is_open close children/> }.into_any()
+    view! { <Frame id title is_open close footer children/> }.into_any()
 }
 
-/// The element of a dialog with its heading, open while `is_open` holds. `close` is told when a
-/// person closes it.
+/// The element of a dialog: a heading and a footer that stay, and what scrolls between them. It is
+/// open while `is_open` holds. `close` is told when a person closes it.
 #[component]
 pub fn Frame(
     id: &'static str,
     title: String,
     is_open: Box<dyn Fn() -> bool>,
     close: Callback<()>,
+    footer: Option<AnyView>,
     children: Children,
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
@@ -54,21 +59,24 @@ pub fn Frame(
     });
     let heading = format!("{id}-heading");
     let labelled_by = heading.clone();
+    let footer =
+        footer.map(|buttons| view! { <div class="dialog-foot">{buttons}</div> }.into_any());
     view! {
         <dialog id=id aria-labelledby=labelled_by node_ref=node on:close=move |_| close.run(())>
             <div class="dialog-head">
                 <h2 id=heading>{title}</h2>
                 <button
                     type="button"
-                    class="quiet"
+                    class="icon"
                     data-action="close"
                     data-path=id
+                    aria-label="Close"
+                    title="Close"
                     on:click=click(move |_| close.run(()))
-                >
-                    "Close"
-                </button>
+                ></button>
             </div>
-            {children()}
+            <div class="dialog-body">{children()}</div>
+            {footer}
         </dialog>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::{Menu, Rail, menu};
 use crate::browser::focus;
-use crate::dialogs;
+use crate::dialogs::{self, PaletteButton};
 use crate::state::use_app;
 use crate::view::{attr, click, flag, part, when};
 use crate::{keys, link, persist};
@@ -95,6 +95,7 @@ fn Actions() -> AnyView {
         focus::keep(focus::TOP);
     };
     view! {
+        <PaletteButton/>
         <Menu label="New">{new}</Menu>
         <button
             type="button"

@@ -603,7 +603,14 @@ fn draw(app: &'static App, editor: &'static Editor) {
     };
     if state != before.0 && !matches!(state, "idle" | "confirming") {
         // In the frame after the one in which the review gave the focus back, and the page scrolled.
-        request_animation_frame(move || [below, panel::STATE].into_iter().for_each(focus::reveal));
+        let is_confirmed = before.0 == "confirming" && state == "sending";
+        request_animation_frame(move || {
+            // The review has given the focus back to the button that opened it, which would send again.
+            if is_confirmed {
+                focus::give(panel::STOP);
+            }
+            [below, panel::STATE].into_iter().for_each(focus::reveal);
+        });
     }
 }
 

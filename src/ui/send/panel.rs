@@ -4,7 +4,7 @@ use super::outcome::OutcomeOf;
 use super::records::Records;
 use super::settings::SettingsForm;
 use super::{cancel, prepare};
-use crate::browser::focus;
+use crate::browser::{focus, time};
 use crate::state::{use_app, use_editor};
 use crate::view::{attr, click, flag, part, parts, text, when};
 use leptos::ev;
@@ -23,6 +23,9 @@ pub const STOP: &str = "send-stop";
 pub const OUTCOME: &str = "outcome";
 /// The id of what the test of a proxy came to.
 pub const PROXY_TEST: &str = "proxy-said";
+
+/// How long after sending a key is taken for a second press of the one that confirmed, in milliseconds.
+const TWICE: u64 = 500;
 
 /// Returns `true` if the focus is in the panel or in the review.
 pub fn has_focus() -> bool {
@@ -45,6 +48,19 @@ pub fn SendPanel() -> AnyView {
     let editor = use_editor();
     let view = app.sending.view(editor.api);
     let state = attr(move || Some(view.with(|view| view.state.to_owned())));
+    // An Enter that is held since it confirmed, or pressed twice, must not stop what it has sent.
+    let begun = StoredValue::new(0);
+    Effect::new(move |_| {
+        if view.with(|view| view.state == "sending") {
+            begun.set_value(time::now());
+        }
+    });
+    let held = move |event: ev::KeyboardEvent| {
+        let presses = matches!(event.key().as_str(), "Enter" | " ");
+        if presses && (event.repeat() || time::now() < begun.get_value() + TWICE) {
+            event.prevent_default();
+        }
+    };
     let is_not_sending = flag(move || view.with(|view| view.state != "sending"));
     let problem_lines = parts(move || {
         let line = |problem: &vpn_request_builder::transport::settings::Problem| {
@@ -88,7 +104,13 @@ pub fn SendPanel() -> AnyView {
             <h2 id=HEADING tabindex="-1">"Send"</h2>
             <p id=STATE data-state=state>{text(move || view.with(|view| view.line.clone()))}</p>
             <p class="buttons" id=STOP hidden=is_not_sending>
-                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| cancel(app, editor))>
+                <button
+                    type="button"
+                    data-action="cancel"
+                    data-path="send"
+                    on:click=click(move |_| cancel(app, editor))
+                    on:keydown=held
+                >
                     "Stop waiting"
                 </button>
             </p>

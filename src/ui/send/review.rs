@@ -5,7 +5,9 @@ use crate::dialogs::Frame;
 use crate::state::use_app;
 use crate::view::{click, part};
 use leptos::prelude::*;
+use vpn_request_builder::document::digest::{SetValue, set_values};
 use vpn_request_builder::transport::proxy::Manners;
+use vpn_request_builder::transport::send::resource_name;
 use vpn_request_builder::transport::session::{self, Tick, Ticks};
 
 /// The id of the dialog.
@@ -60,17 +62,24 @@ pub fn Review() -> AnyView {
             },
         );
     };
+    let footer = view! {
+        <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| close.run(()))>
+            "Cancel"
+        </button>
+        <button type="button" class="primary" data-action="confirm" data-path="send" on:click=click(send)>
+            "Send it once"
+        </button>
+    }
+    .into_any();
     view! {
-        <Frame id=DIALOG title="Send this request?".to_owned() is_open=Box::new(is_open) close>
+        <Frame
+            id=DIALOG
+            title="Review and send".to_owned()
+            is_open=Box::new(is_open)
+            close
+            footer=Some(footer)
+        >
             <div id="review-content">{lines}</div>
-            <div class="buttons">
-                <button type="button" class="primary" data-action="confirm" data-path="send" on:click=click(send)>
-                    "Send it once"
-                </button>
-                <button type="button" data-action="cancel" data-path="send" on:click=click(move |_| close.run(()))>
-                    "Cancel"
-                </button>
-            </div>
         </Frame>
     }
     .into_any()
@@ -85,7 +94,7 @@ fn Questions(
 ) -> AnyView {
     let session::Review {
         title,
-        summary,
+        summary: _,
         has_secrets,
         url,
         proxy,
@@ -95,6 +104,16 @@ fn Questions(
         created,
         asked,
     } = review;
+    let editor = use_app().editor_untracked();
+    let (name, values) = editor.with(|form| {
+        let name = resource_name(form.api, form.body()).to_owned();
+        (name, set_values(form.api, form.body()))
+    });
+    let what = if name.is_empty() {
+        format!("Create a {title}, named by the service")
+    } else {
+        format!("Create {title} “{name}”")
+    };
     let secrets = if has_secrets {
         " and the pre-shared key"
     } else {
@@ -102,27 +121,27 @@ fn Questions(
     };
     let way = match &proxy {
         Some(proxy) => {
-            let warning = warning.map(|warning| view! { <p>{warning}</p> });
+            let warning = warning.map(|warning| view! { <p>{warning}</p> }.into_any());
             view! {
             <p>
-                "It goes to "
+                "Sent to "
                 <code>{url}</code>
-                " by way of the proxy "
+                " through "
                 <strong>{proxy.clone()}</strong>
-                {format!(", which sees all of it, the credentials{secrets} too.")}
+                {format!(". The proxy can read everything, including your credentials{secrets}.")}
             </p>
             {warning}
             }
             .into_any()
         }
-        None => view! { <p>"It goes straight to "<code>{url}</code>"."</p> }.into_any(),
+        None => view! { <p>"Sent straight to "<code>{url}</code>"."</p> }.into_any(),
     };
     let consent = proxy.filter(|_| needs_consent).map(|proxy| {
-        let label = format!("I trust {proxy} with the credentials. (This is asked once for each proxy.)");
+        let label = format!("I trust {proxy} with my credentials. (Asked once per proxy.)");
         view! { <TickBox name="/send/consent" label ticked=consent is_asked=asked == Some(Tick::Consent)/> }
     });
     let again = doubt.map(|doubt| {
-        let label = "I checked: send it again.".to_owned();
+        let label = "I checked; send again".to_owned();
         view! {
             <p class="cost">{format!("An earlier request may have created one already. {doubt}")}</p>
             <TickBox name="/send/again" label ticked=again is_asked=asked == Some(Tick::Again)/>
@@ -130,19 +149,36 @@ fn Questions(
     });
     let created = created
         .into_iter()
-        .map(|sentence| view! { <p>{sentence}</p> });
+        .map(|sentence| view! { <p class="cost">{sentence}</p> });
     view! {
-        <p>{summary}</p>
+        <p class="what">{what}</p>
+        <SetValues values/>
         {created.collect::<Vec<_>>()}
         <p class="cost">
             <strong>{format!("This creates a billed {title}.")}</strong>
-            " It costs money from the moment it exists until it is deleted."
+            " Billing starts when it is created and ends when it is deleted."
         </p>
         {way}
         {consent}
         {again}
     }
     .into_any()
+}
+
+/// The values that are sent. Secrets are masked.
+#[component]
+fn SetValues(values: Vec<SetValue>) -> AnyView {
+    let row = |SetValue { label, name, text }: SetValue| {
+        view! {
+            <tr>
+                <th scope="row">{label}<code>{name}</code></th>
+                <td>{text}</td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows = values.into_iter().map(row).collect::<Vec<_>>();
+    view! { <table class="values"><tbody>{rows}</tbody></table> }.into_any()
 }
 
 /// A box that has to be ticked.

@@ -377,6 +377,38 @@ impl Page {
         Ok(())
     }
 
+    /// Pastes `text` from the clipboard where nothing has the focus.
+    ///
+    /// # Errors
+    /// Fails if the driver refuses.
+    pub async fn paste_anywhere(&self, text: &str) -> Result<()> {
+        let pad = self.add_scratch_pad(text).await?;
+        pad.send_keys(&(Key::Control + "ac")).await?;
+        self.remove_scratch_pad().await?;
+        self.press_in("", &(Key::Control + "v")).await
+    }
+
+    /// Opens the command palette by its key, types `text` and chooses the first match.
+    ///
+    /// # Errors
+    /// Fails if the palette does not open.
+    pub async fn find_field(&self, text: &str) -> Result<()> {
+        self.press_in("", "/").await?;
+        self.expect_dialog("palette", true).await?;
+        self.type_into("/find", text).await?;
+        self.press(&Key::Enter.to_string()).await
+    }
+
+    /// Gives a draft another name in its menu, and leaves the name by this key.
+    ///
+    /// # Errors
+    /// Fails if there is no such draft.
+    pub async fn rename_draft(&self, at: usize, name: &str, leave: Key) -> Result<()> {
+        let control = format!("/drafts/{at}");
+        self.clear_and_type(&control, name).await?;
+        self.press(&leave.to_string()).await
+    }
+
     /// Chooses a file in the control with this id, as the browser's own dialog would.
     ///
     /// # Errors
@@ -643,6 +675,15 @@ impl Page {
             "{pointer} has {shown} rows, not {expected}"
         );
         Ok(())
+    }
+
+    /// Waits until the dialog of drafts lists these names.
+    ///
+    /// # Errors
+    /// Fails if it lists others.
+    pub async fn expect_drafts(&self, names: &[&str]) -> Result<()> {
+        let script = "return Array.from(document.querySelectorAll('#drafts .name'), name => name.textContent)";
+        self.expect_script(script, &json!(names)).await
     }
 
     /// Waits until the clipboard holds this text.

@@ -90,13 +90,27 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.click_action("save-draft", None).await?;
     page.click_action("duplicate-draft", Some("0")).await?;
     page.click_action("delete-draft", Some("1")).await?;
-    page.expect_text("#drafts", "is deleted").await?;
+    page.expect_text("#drafts", "deleted.").await?;
     page.expect_accessible("the dialog of drafts is open")
         .await?;
+    let menu = "document.querySelector('#drafts summary').focus()";
+    page.script(menu, Vec::new()).await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_accessible("the menu of a draft is open")
+        .await?;
+    page.press(&Key::Escape.to_string()).await?;
     page.click_action("close", Some("drafts")).await?;
     page.click_action("open-keys", None).await?;
     page.expect_accessible("the sheet of keys is open").await?;
     page.click_action("close", Some("keys")).await?;
+    page.press_in("", "/").await?;
+    page.expect_dialog("palette", true).await?;
+    page.expect_accessible("the palette is open").await?;
+    page.type_into("/find", "name").await?;
+    page.expect_text("#palette", "VPN connection").await?;
+    page.expect_accessible("the palette lists what it finds")
+        .await?;
+    page.press(&Key::Escape.to_string()).await?;
     page.click_action("explain", Some(&name)).await?;
     page.expect_accessible("a rule is explained").await?;
     page.click_action("close", Some("explain")).await?;

@@ -31,7 +31,7 @@ in_every_browser![
     a_rule_is_explained,
     a_moved_row_keeps_the_focus_on_its_button,
     a_row_can_go_while_it_has_the_focus,
-    the_finder_says_what_it_does_not_find,
+    the_palette_says_what_it_does_not_find,
     a_list_that_is_ruled_out_folds_away,
 ];
 
@@ -147,8 +147,7 @@ async fn a_draft_that_cannot_be_stored_is_told_in_the_dialog(page: &Page) -> Res
         "The browser refuses to store drafts: nothing is saved.",
     )
     .await?;
-    page.expect_text("#drafts", "There are no saved drafts yet.")
-        .await
+    page.expect_text("#drafts", "No saved drafts yet.").await
 }
 
 async fn the_page_starts_where_storage_is_refused(page: &Page) -> Result<()> {
@@ -534,17 +533,21 @@ async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
     page.expect_finding_beside(NAME).await
 }
 
-async fn the_finder_says_what_it_does_not_find(page: &Page) -> Result<()> {
+async fn the_palette_says_what_it_does_not_find(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.type_into("/find", &format!("colour{}", Key::Enter))
+    page.find_field("colour").await?;
+    page.expect_text("#palette", "No field “colour” here.")
         .await?;
-    page.expect_text(".toast", "No member is called colour.")
-        .await?;
-    page.clear_and_type("/find", &format!("er_id{}", Key::Enter))
-        .await?;
+    page.clear_and_type("/find", "er_id").await?;
+    page.expect_text(
+        "#palette-0",
+        "Not applicable: it can only be set in er mode",
+    )
+    .await?;
+    page.press(&Key::Enter.to_string()).await?;
     page.expect_text(
         ".toast",
-        "Enterprise router ID: not applicable at the moment: it can only be set in er mode",
+        "Enterprise router ID. Not applicable: it can only be set in er mode",
     )
     .await
 }

@@ -22,11 +22,13 @@ in_every_browser![
     a_file_is_imported,
     importing_over_a_draft_is_undone,
     a_gateway_is_imported_from_the_page_of_connections,
+    a_gateway_that_exists_is_filled_into_the_connection,
     a_draft_survives_a_reload_without_its_key,
     what_another_version_stored_is_kept,
     drafts_are_saved_under_names,
     named_drafts_are_changed_where_they_are,
     two_windows_change_the_same_named_drafts,
+    the_menu_of_a_draft_works_by_keys,
     two_windows_keep_their_own_drafts,
     a_window_and_its_copy_keep_their_own_drafts,
     secrets_stay_in_the_form,
@@ -43,7 +45,11 @@ in_every_browser![
     structure_is_undone_by_keys,
     keys_do_nothing_while_somebody_types,
     keys_of_one_letter_can_be_turned_off,
-    a_member_is_found_by_its_name,
+    a_field_is_found_by_any_word,
+    the_palette_works_by_keys_alone,
+    problems_are_gone_through_by_keys,
+    a_text_that_is_pasted_anywhere_is_shown_first,
+    the_notice_of_an_import_goes_with_its_undo,
     a_paste_of_many_lines_is_undone_as_one,
     the_focus_is_where_typing_goes_on,
     a_key_is_generated,
@@ -226,6 +232,24 @@ async fn a_gateway_is_imported_from_the_page_of_connections(page: &Page) -> Resu
     page.expect_address("#/gateway").await
 }
 
+async fn a_gateway_that_exists_is_filled_into_the_connection(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.type_into("/vpn_connection/name", "office").await?;
+    let response = json!({ "vpn_gateway": { "id": "0b7c1f52-93a4-4d0e-8c61-2f5e7a9b3d10", "name": "a",
+        "flavor": "Basic", "network_type": "public", "connection_number": 3 } });
+    page.import(&response.to_string()).await?;
+    page.expect_text(
+        ".notice",
+        "Filled in the gateway ID and 2 gateway details from this response.",
+    )
+    .await?;
+    // No word of the request that it is not made into.
+    let notice = page.text_of(".notice li").await?;
+    ensure!(!notice.contains("another one like it"), "{notice}");
+    page.expect_value("/gateway/flavor", "Basic").await?;
+    page.expect_value("/vpn_connection/name", "office").await
+}
+
 // Stored drafts.
 
 async fn a_draft_survives_a_reload_without_its_key(page: &Page) -> Result<()> {
@@ -279,26 +303,29 @@ async fn drafts_are_saved_under_names(page: &Page) -> Result<()> {
     page.click_action("open-drafts", None).await?;
     page.type_into("/drafts/new", "Head office").await?;
     page.click_action("save-draft", None).await?;
-    page.expect_value("/drafts/0", "Head office").await?;
+    page.expect_drafts(&["Head office"]).await?;
+    page.expect_text("#drafts .said", "Saved as “Head office”.")
+        .await?;
+    page.expect_text("#draft-0", "just now").await?;
+    page.expect_text("#draft-0", " to fix").await?;
 
     page.click_action("duplicate-draft", Some("0")).await?;
-    page.expect_value("/drafts/1", "Head office 2").await?;
-    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Enter))
+    page.expect_drafts(&["Head office", "Head office 2"])
         .await?;
+    page.rename_draft(1, "Branch", Key::Enter).await?;
     page.click_action("close", Some("drafts")).await?;
 
     page.clear_and_type(NAME, "something-else").await?;
     page.reload().await?;
     page.click_action("open-drafts", None).await?;
-    page.expect_value("/drafts/0", "Head office").await?;
-    page.expect_value("/drafts/1", "Branch").await?;
+    page.expect_drafts(&["Head office", "Branch"]).await?;
 
     page.click_action("delete-draft", Some("0")).await?;
-    page.expect_value("/drafts/0", "Branch").await?;
-    page.expect_text("#drafts", "Head office is deleted.")
+    page.expect_drafts(&["Branch"]).await?;
+    page.expect_text("#drafts .said", "“Head office” deleted.")
         .await?;
     page.click_action("restore-draft", None).await?;
-    page.expect_value("/drafts/0", "Head office").await?;
+    page.expect_drafts(&["Head office", "Branch"]).await?;
 
     page.click_action("open-draft", Some("1")).await?;
     page.expect_dialog("drafts", false).await?;
@@ -316,26 +343,25 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     page.click_action("open-drafts", None).await?;
     page.type_into("/drafts/new", &format!("Office{}", Key::Enter))
         .await?;
-    page.expect_value("/drafts/0", "Office").await?;
+    page.expect_drafts(&["Office"]).await?;
 
     // The click that leaves a name reaches its target.
     page.clear_and_type("/drafts/0", "Branch").await?;
     page.click_action("duplicate-draft", Some("0")).await?;
-    page.expect_value("/drafts/1", "Branch 2").await?;
-    page.expect_focus("/drafts/1").await?;
+    page.expect_drafts(&["Branch", "Branch 2"]).await?;
+    page.expect_focus("open-draft 1").await?;
     // Names are unique and not empty.
-    page.clear_and_type("/drafts/1", &format!("Branch{}", Key::Tab))
-        .await?;
-    page.expect_value("/drafts/1", "Branch 2").await?;
-    page.clear_and_type("/drafts/1", &Key::Tab.to_string())
-        .await?;
-    page.expect_value("/drafts/1", "Branch 2").await?;
-    // Saved again under its name, and undone.
+    page.rename_draft(1, "Branch", Key::Tab).await?;
+    page.expect_drafts(&["Branch", "Branch 2"]).await?;
+    page.rename_draft(1, "", Key::Enter).await?;
+    page.expect_drafts(&["Branch", "Branch 2"]).await?;
+    // Overwritten, and undone.
     page.click_action("close", Some("drafts")).await?;
     page.clear_and_type(NAME, "later").await?;
     page.click_action("open-drafts", None).await?;
     page.click_action("replace-draft", Some("1")).await?;
-    page.expect_text("#drafts", "Branch 2 is replaced.").await?;
+    page.expect_text("#drafts .said", "“Branch 2” overwritten.")
+        .await?;
     page.expect_script(BRANCH, &json!("later")).await?;
     page.click_action("restore-draft", None).await?;
     page.expect_script(BRANCH, &json!("office")).await?;
@@ -343,13 +369,14 @@ async fn named_drafts_are_changed_where_they_are(page: &Page) -> Result<()> {
     // A name of several lines becomes one line, and does not change the request.
     page.paste_into("/drafts/1", "Head\noffice, Berlin").await?;
     page.expect_json(&named("later")).await?;
+    page.press(&Key::Escape.to_string()).await?;
 
     page.click_action("delete-draft", Some("0")).await?;
     let undo = "return document.activeElement.dataset.action ?? ''";
     page.expect_script(undo, &json!("restore-draft")).await?;
     page.press(&Key::Enter.to_string()).await?;
-    page.expect_value("/drafts/0", "Branch").await?;
-    page.expect_focus("/drafts/0").await?;
+    page.expect_drafts(&["Branch", "Branch 2"]).await?;
+    page.expect_focus("open-draft 0").await?;
 
     // Drafts stored by another version are left alone.
     let newer = "localStorage.setItem('vpn-request-builder.drafts.gateway', arguments[0])";
@@ -366,37 +393,75 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
     page.click_action("open-drafts", None).await?;
     page.type_into("/drafts/new", "One").await?;
     page.click_action("save-draft", None).await?;
-    page.expect_value("/drafts/0", "One").await?;
+    page.expect_drafts(&["One"]).await?;
     let first = page.open_window().await?;
     page.open("#/gateway").await?;
     page.click_action("open-drafts", None).await?;
     page.type_into("/drafts/new", "Two").await?;
     page.click_action("save-draft", None).await?;
-    page.expect_value("/drafts/1", "Two").await?;
+    page.expect_drafts(&["One", "Two"]).await?;
     page.click_action("delete-draft", Some("0")).await?;
-    page.expect_value("/drafts/0", "Two").await?;
+    page.expect_drafts(&["Two"]).await?;
 
     let second = page.switch_to_window(first).await?;
     page.clear_and_type("/drafts/new", "Three").await?;
     page.click_action("save-draft", None).await?;
-    page.expect_value("/drafts/0", "Two").await?;
-    page.expect_value("/drafts/1", "Three").await?;
+    page.expect_drafts(&["Two", "Three"]).await?;
 
     // A row that has moved is changed in its new place, and one that is gone is reported.
     let first = page.switch_to_window(second).await?;
     page.click_action("delete-draft", Some("0")).await?;
-    page.expect_value("/drafts/0", "Three").await?;
+    page.expect_drafts(&["Three"]).await?;
     let second = page.switch_to_window(first).await?;
     page.clear_and_type("/drafts/1", "Four").await?;
     page.click_action("duplicate-draft", Some("1")).await?;
-    page.expect_value("/drafts/0", "Four").await?;
-    page.expect_value("/drafts/1", "Four 2").await?;
+    page.expect_drafts(&["Four", "Four 2"]).await?;
     page.switch_to_window(second).await?;
-    page.clear_and_type("/drafts/0", &format!("Five{}", Key::Tab))
-        .await?;
+    page.rename_draft(0, "Five", Key::Tab).await?;
     page.expect_text("#drafts", "That draft was changed in another tab")
         .await?;
-    page.expect_value("/drafts/0", "Four").await
+    page.expect_drafts(&["Four", "Four 2"]).await
+}
+
+async fn the_menu_of_a_draft_works_by_keys(page: &Page) -> Result<()> {
+    let is_open = "return document.querySelectorAll('#drafts details[open]').length";
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", &format!("Office{}", Key::Enter))
+        .await?;
+    page.expect_drafts(&["Office"]).await?;
+    page.script("document.querySelector('#draft-0').focus()", Vec::new())
+        .await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_script(is_open, &json!(1)).await?;
+    // Escape closes the menu, and not the dialog.
+    page.press(&Key::Tab.to_string()).await?;
+    page.expect_focus("/drafts/0").await?;
+    page.press("x").await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_script(is_open, &json!(0)).await?;
+    page.expect_dialog("drafts", true).await?;
+    page.expect_focus("summary").await?;
+    page.expect_drafts(&["Office"]).await?;
+    // So does leaving it.
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_script(is_open, &json!(1)).await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.expect_focus("replace-draft 0").await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.expect_focus("delete-draft 0").await?;
+    page.press(&(Key::Shift + &Key::Tab.to_string())).await?;
+    page.expect_focus("duplicate-draft 0").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_drafts(&["Office", "Office 2"]).await?;
+    page.expect_script(is_open, &json!(0)).await?;
+    page.expect_focus("open-draft 1").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_dialog("drafts", false).await
 }
 
 /// Like a browser that duplicates a tab: the copy begins with the same session storage.
@@ -472,7 +537,7 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.type_into("/drafts/new", "Office").await?;
     page.click_action("save-draft", None).await?;
     page.click_action("duplicate-draft", Some("0")).await?;
-    page.expect_value("/drafts/1", "Office 2").await?;
+    page.expect_drafts(&["Office", "Office 2"]).await?;
     page.click_action("close", Some("drafts")).await?;
     // A broken text must not be repeated either.
     page.import(&format!(
@@ -773,7 +838,7 @@ async fn keys_do_nothing_while_somebody_types(page: &Page) -> Result<()> {
 
     page.press_in("", "?").await?;
     page.expect_dialog("keys", true).await?;
-    page.expect_text("#keys", "Find a member by its name")
+    page.expect_text("#keys", "Find a field, action or draft")
         .await?;
     page.press(&Key::Escape.to_string()).await?;
     page.expect_dialog("keys", false).await?;
@@ -867,31 +932,155 @@ async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
     .await
 }
 
-async fn a_member_is_found_by_its_name(page: &Page) -> Result<()> {
+async fn a_field_is_found_by_any_word(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
-    page.type_into("/find", &format!("psk{}", Key::Enter))
-        .await?;
+    page.find_field("psk").await?;
     page.expect_focus(PSK).await?;
     // Inside a section, also by the words of its label.
-    page.type_into("/find", &format!("ipsecpolicy/pfs{}", Key::Enter))
-        .await?;
+    page.find_field("ipsecpolicy/pfs").await?;
     page.expect_focus("/vpn_connection/ipsecpolicy/pfs").await?;
-    // By a part, once that is submitted, but not when the control is merely left.
-    page.type_into("/find", "multi").await?;
-    page.click("//h1").await?;
-    page.expect_value("/find", "multi").await?;
-    page.clear_and_type("/find", &format!("dest{}", Key::Enter))
-        .await?;
-    page.expect_text(".toast", "Destinations: not applicable at the moment")
+    // A field that is ruled out says why.
+    page.find_field("dest").await?;
+    page.expect_text(".toast", "Destinations. Not applicable: it ")
         .await?;
     page.select("/vpn_connection/style", "policy").await?;
-    page.type_into("/find", &format!("dest{}", Key::Enter))
-        .await?;
+    page.find_field("dest").await?;
     page.expect_script(
         "return document.activeElement.dataset.path",
         &json!("/vpn_connection/policy_rules"),
     )
     .await
+}
+
+async fn the_palette_works_by_keys_alone(page: &Page) -> Result<()> {
+    let chosen = "const input = document.getElementsByName('/find')[0];
+        const option = document.getElementById(input.getAttribute('aria-activedescendant'));
+        return option.querySelector('span').textContent";
+    page.open("#/gateway").await?;
+    // Also while somebody types.
+    page.type_into(NAME, "office").await?;
+    page.press(&(Key::Control + "k")).await?;
+    page.expect_dialog("palette", true).await?;
+    page.expect_focus("/find").await?;
+    page.expect_script(chosen, &json!("Import")).await?;
+    page.press(&Key::Down.to_string()).await?;
+    page.expect_script(chosen, &json!("Copy JSON")).await?;
+    page.press(&Key::Up.to_string().repeat(2)).await?;
+    page.expect_script(
+        "return document.getElementsByName('/find')[0].getAttribute('aria-activedescendant')",
+        &json!("palette-11"),
+    )
+    .await?;
+    page.press("colour").await?;
+    page.expect_text("#palette", "No field “colour” here.")
+        .await?;
+    // The focus goes back to where it was.
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_dialog("palette", false).await?;
+    page.expect_focus(NAME).await?;
+
+    // A field of another form.
+    page.press_in("", "/").await?;
+    page.expect_dialog("palette", true).await?;
+    page.expect_value("/find", "").await?;
+    page.type_into("/find", &format!("colour of dpd{}", Key::Enter))
+        .await?;
+    page.expect_dialog("palette", true).await?;
+    page.clear_and_type("/find", "dpd timeout").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_address("#/connection").await?;
+    page.expect_focus("/vpn_connection/ikepolicy/dpd/timeout")
+        .await?;
+
+    // A draft of the other form, and an action.
+    page.open("#/gateway").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", &format!("Head quarters{}", Key::Enter))
+        .await?;
+    page.click_action("close", Some("drafts")).await?;
+    page.clear_and_type(NAME, "another").await?;
+    page.open("#/connection").await?;
+    page.find_field("quarters").await?;
+    page.expect_address("#/gateway").await?;
+    page.expect_json(&named("office")).await?;
+    page.find_field("undo").await?;
+    page.expect_json(&named("another")).await?;
+    page.find_field("shortcuts").await?;
+    page.expect_dialog("keys", true).await
+}
+
+async fn problems_are_gone_through_by_keys(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(r#"{"vpn_gateway": {"name": "a b", "flavor": "x", "ha_mode": "y"}}"#)
+        .await?;
+    let paths: Vec<String> = page
+        .problems()
+        .await?
+        .into_iter()
+        .map(|problem| problem.path)
+        .collect();
+    ensure!(paths.len() > 2 && paths[0] != paths[1], "{paths:?}");
+    page.press_in("", "n").await?;
+    page.expect_focus(&paths[0]).await?;
+    page.press(&Key::F8.to_string()).await?;
+    page.expect_focus(&paths[1]).await?;
+    page.press(&(Key::Shift + &Key::F8.to_string())).await?;
+    page.expect_focus(&paths[0]).await
+}
+
+async fn a_text_that_is_pasted_anywhere_is_shown_first(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.paste_anywhere(GATEWAY).await?;
+    page.expect_dialog("import", true).await?;
+    page.expect_value("import", GATEWAY).await?;
+    page.expect_focus("import").await?;
+    page.expect_text("#import-preview", "VPN gateway create request: fills ")
+        .await?;
+    page.expect_text("#import-preview", "and clears 1 other field.")
+        .await?;
+    // Nothing is imported yet.
+    page.expect_json(&named("office")).await?;
+    page.press(&(Key::Control + &Key::Enter.to_string()))
+        .await?;
+    page.expect_dialog("import", false).await?;
+    page.expect_json(&serde_json::from_str(GATEWAY)?).await?;
+
+    // A text that is half typed is no mistake yet, and secrets are not repeated.
+    page.click_action("open-import", None).await?;
+    page.expect_value("import", "").await?;
+    page.expect_text("#import-preview", "").await?;
+    page.type_into("import", "{\"vpn_connection\": {\"psk\": \"Only-here-1")
+        .await?;
+    page.expect_text("#import-preview", "Not JSON yet: line 1, column ")
+        .await?;
+    page.type_into("import", "\"}}").await?;
+    page.expect_text(
+        "#import-preview",
+        "VPN connection create request: fills 1 field. Opens the VPN connection form.",
+    )
+    .await?;
+    let said = page.text_of("#import-preview").await?;
+    ensure!(!said.contains("Only-here-1"), "{said}");
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_dialog("import", false).await
+}
+
+async fn the_notice_of_an_import_goes_with_its_undo(page: &Page) -> Result<()> {
+    let is_hidden = "return document.querySelector('.notice').hidden";
+    page.open("#/gateway").await?;
+    page.import(r#"{"name": "office"}"#).await?;
+    page.expect_text(".notice", "vpn_gateway").await?;
+    page.select("/vpn_gateway/network_type", "private").await?;
+    // The import stays, and so does what is said about it.
+    page.press_in("/vpn_gateway/network_type", &(Key::Control + "z"))
+        .await?;
+    page.expect_json(&named("office")).await?;
+    page.expect_script(is_hidden, &json!(false)).await?;
+    page.press_in("/vpn_gateway/network_type", &(Key::Control + "z"))
+        .await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+    page.expect_script(is_hidden, &json!(true)).await
 }
 
 // Assistance.

@@ -427,6 +427,9 @@ async fn what_happens_on_the_way_is_told_apart(page: &Page) -> Result<()> {
 async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     let (service, _proxy) = begin_through(page, Kind::Nginx).await?;
     page.review().await?;
+    // What is sent is listed.
+    page.expect_text("#review .values", "192.168.0.0/24, 192.168.1.0/24")
+        .await?;
     page.consent().await?;
     let twice = "const confirm = document.querySelector('#review [data-action=confirm]');
         confirm.click();
@@ -466,6 +469,8 @@ async fn a_confirmation_creates_once(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.send().await?;
     service.expect_creates(3).await?;
+    // Not on the button that would send again.
+    page.expect_focus("cancel send").await?;
     page.clear_and_type("/vpn_gateway/name", "another").await?;
     page.back().await?;
     page.expect_text("h1", "VPN connection").await?;

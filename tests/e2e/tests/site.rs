@@ -202,7 +202,7 @@ async fn what_the_predecessor_stored_is_found_again(page: &Page) -> Result<()> {
     page.expect_dialog("review", false).await?;
 
     page.click_action("open-drafts", None).await?;
-    page.expect_value("/drafts/0", "Head office").await?;
+    page.expect_drafts(&["Head office"]).await?;
     page.click_action("open-draft", Some("0")).await?;
     page.expect_json(&example).await?;
     page.open("#/connection").await?;
