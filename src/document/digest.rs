@@ -67,11 +67,17 @@ pub struct SetValue {
 /// Returns the values in a body, in its order. A list of plain values is one of them.
 #[must_use]
 pub fn set_values(api: &'static Api, body: &Value) -> Vec<SetValue> {
+    let mut values = Vec::new();
+    collect(api, &masked(api, body), &Trail::ROOT, &mut values);
+    values
+}
+
+/// Returns a body with its secrets masked.
+#[must_use]
+pub fn masked(api: &'static Api, body: &Value) -> Value {
     let mut body = body.clone();
     secret::for_each(api.request, &mut body, &mut |_, value| *value = MASK.into());
-    let mut values = Vec::new();
-    collect(api, &body, &Trail::ROOT, &mut values);
-    values
+    body
 }
 
 /// Returns the position of the next problem in a list of their paths, or of the previous one: the

@@ -250,7 +250,7 @@ impl Form {
         let mut changes = Changes::default();
         if !self.shown.touched.iter().any(|touched| touched == pointer) {
             self.shown.touched.push(pointer.to_owned());
-            changes.members.push(pointer.to_owned());
+            changes.add(pointer);
         }
         changes
     }
@@ -362,7 +362,17 @@ impl Form {
         let Shown { all, touched } = &self.shown;
         let is_container = matches!(field.ty, Type::Object(_) | Type::List(_));
         let is_touched = || touched.iter().any(|touched| touched == pointer);
-        if !all && !(if is_container { is_given } else { is_touched() }) {
+        // Of a list or object, only what is in it can be touched.
+        let is_touched_within = || {
+            let mut touched = touched.iter();
+            touched.any(|touched| pointer::is_within(touched, pointer))
+        };
+        let is_shown = if is_container {
+            is_given && is_touched_within()
+        } else {
+            is_touched()
+        };
+        if !all && !is_shown {
             return Vec::new();
         }
         let own = self
@@ -371,7 +381,9 @@ impl Form {
             .filter(|finding| finding.path == pointer);
         let is_shown =
             |finding: &&Finding| *all || is_container || finding.severity != Severity::Missing;
-        own.filter(is_shown).cloned().collect()
+        let mut shown: Vec<Finding> = own.filter(is_shown).cloned().collect();
+        shown.sort_by_key(|finding| finding.severity);
+        shown
     }
 
     /// Returns the ids of the texts that describe a control.

@@ -3,7 +3,7 @@
 use crate::browser::{focus, offline, policy, time};
 use crate::dialogs::{self, Drafts, Explain, Import, Keys, Palette};
 use crate::form::{ExternalLink, RequestForm};
-use crate::frame::{Bar, Header, Notice, Rail, Update};
+use crate::frame::{Bar, Header, Notice, PrintSheet, Rail, Update};
 use crate::output::Pane;
 use crate::send::{self, Review};
 use crate::state::{App, Dialog, Editor, Focused, use_editor};
@@ -116,6 +116,7 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
             <Pane/>
             <Bar/>
             <Drafts/>
+            <PrintSheet/>
         </main>
     }
     .into_any()

@@ -3,11 +3,13 @@
 mod bar;
 mod header;
 mod menu;
+mod print;
 mod rail;
 mod said;
 
 pub use bar::Bar;
 pub use header::{Header, Start};
 pub use menu::Menu;
+pub use print::PrintSheet;
 pub use rail::{Rail, follow as follow_sections, section_id};
 pub use said::{Notice, Toast, Update};
