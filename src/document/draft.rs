@@ -90,6 +90,21 @@ pub enum Edit {
     Load(Draft),
 }
 
+impl Edit {
+    /// Returns the pointer of the member or list that it changes; `None` if it is the whole draft.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Edit::Type { pointer, .. } | Edit::Set { pointer, .. } => Some(pointer),
+            Edit::Lines { list, .. }
+            | Edit::Insert { list, .. }
+            | Edit::Remove { list, .. }
+            | Edit::Move { list, .. } => Some(list),
+            Edit::Load(_) => None,
+        }
+    }
+}
+
 impl Draft {
     /// Returns an empty draft.
     #[must_use]

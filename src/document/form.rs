@@ -114,8 +114,23 @@ impl Form {
         }
         self.typing = typed;
         self.future.clear();
-        let changes = self.changes_of(&edit);
+        let mut changes = self.changes_of(&edit);
+        // What an object asks for depends on whether there is one.
+        let around = edit.pointer().map(around).unwrap_or_default();
+        let is_there = |form: &Form| {
+            let objects = around.iter();
+            objects
+                .map(|pointer| form.draft.get(pointer).is_some())
+                .collect::<Vec<_>>()
+        };
+        let before = is_there(self);
         self.draft.apply(self.api, edit);
+        let after = is_there(self);
+        for (at, pointer) in around.iter().enumerate() {
+            if before[at] != after[at] {
+                changes.add_within(pointer);
+            }
+        }
         self.refresh(changes)
     }
 
@@ -519,6 +534,13 @@ fn digest(table: &Table, object: &Value) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// Returns the pointers of the objects and lists around a member.
+fn around(pointer: &str) -> Vec<String> {
+    std::iter::successors(pointer::split(pointer), |(inner, _)| pointer::split(inner))
+        .map(|(around, _)| around.to_owned())
+        .collect()
 }
 
 /// Returns `true` for a value with content.
