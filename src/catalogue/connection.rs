@@ -12,8 +12,8 @@ use crate::catalogue::spec::Check::{
 };
 use crate::catalogue::spec::Reason::{Contradicts, Later, Silent};
 use crate::catalogue::spec::{
-    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Section, Table, Type, error, missing,
-    note, server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Preset, Section, Table, Type, error,
+    missing, note, server_only, uuid, warning,
 };
 use crate::rules::block::{self, Block, ListBlocks};
 use crate::rules::format;
@@ -37,11 +37,13 @@ pub static CONNECTION: Api = Api {
             title: "Gateway",
             members: &["vgw_id", "vgw_ip"],
             more: &[],
+            presets: &[],
         },
         Section {
             title: "Peer",
             members: &["cgw_id", "psk"],
             more: &[],
+            presets: &[],
         },
         Section {
             title: "Routing",
@@ -53,16 +55,39 @@ pub static CONNECTION: Api = Api {
                 "tunnel_peer_address",
             ],
             more: &["enable_nqa"],
+            presets: &[],
         },
         Section {
             title: "Encryption",
             members: &["ikepolicy", "ipsecpolicy"],
             more: &[],
+            presets: policy::PRESETS,
         },
         Section {
             title: "Name, role, tags",
             members: &["name", "tags"],
             more: &["ha_role"],
+            presets: &[],
+        },
+    ],
+    starts: &[
+        Preset {
+            name: "static",
+            label: "Static routing",
+            why: "Routes to the customer subnets are fixed.",
+            values: &[("style", "static")],
+        },
+        Preset {
+            name: "bgp",
+            label: "BGP routing",
+            why: "Both gateways exchange their routes.",
+            values: &[("style", "bgp")],
+        },
+        Preset {
+            name: "policy",
+            label: "Policy-based",
+            why: "Rules say which traffic enters the tunnel.",
+            values: &[("style", "policy")],
         },
     ],
     examples: &[

@@ -11,8 +11,8 @@ use crate::catalogue::spec::Check::{
 };
 use crate::catalogue::spec::Reason::{Contradicts, Silent};
 use crate::catalogue::spec::{
-    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Page, Section, Table, Type, error,
-    missing, note, server_only, uuid, warning,
+    Api, Assist, Cond, DefaultValue, Example, Fault, Field, Kind, Page, Preset, Section, Table,
+    Type, error, missing, note, server_only, uuid, warning,
 };
 use crate::rules::scope::Scope;
 use crate::rules::{block, format, subnet};
@@ -39,6 +39,7 @@ pub static GATEWAY: Api = Api {
                 "ha_mode",
             ],
             more: &["ip_version", "bgp_asn"],
+            presets: &[],
         },
         Section {
             title: "Networks",
@@ -50,21 +51,51 @@ pub static GATEWAY: Api = Api {
                 "connect_subnet",
             ],
             more: &["access_vpc_id", "access_subnet_id"],
+            presets: &[],
         },
         Section {
             title: "Addresses",
             members: &["eip1", "eip2", "access_private_ip_1", "access_private_ip_2"],
             more: &[],
+            presets: &[],
         },
         Section {
             title: "Zones",
             members: &["availability_zone_ids"],
             more: &[],
+            presets: &[],
         },
         Section {
             title: "Project and tags",
             members: &["tags"],
             more: &["enterprise_project_id"],
+            presets: &[],
+        },
+    ],
+    starts: &[
+        Preset {
+            name: "vpc-public",
+            label: "One VPC, over the internet",
+            why: "The gateway serves one VPC and connects to peers over EIPs.",
+            values: &[("attachment_type", "vpc"), ("network_type", "public")],
+        },
+        Preset {
+            name: "vpc-private",
+            label: "One VPC, privately",
+            why: "The gateway serves one VPC and connects to peers over private addresses.",
+            values: &[("attachment_type", "vpc"), ("network_type", "private")],
+        },
+        Preset {
+            name: "er-public",
+            label: "Enterprise router, over the internet",
+            why: "The gateway serves all networks of an enterprise router and connects to peers over EIPs.",
+            values: &[("attachment_type", "er"), ("network_type", "public")],
+        },
+        Preset {
+            name: "er-private",
+            label: "Enterprise router, privately",
+            why: "The gateway serves all networks of an enterprise router and connects to peers over private addresses.",
+            values: &[("attachment_type", "er"), ("network_type", "private")],
         },
     ],
     examples: &[
@@ -375,6 +406,7 @@ pub static BODY: Table = Table {
             heading: "Public addresses",
             label: "EIP 1",
             ty: Type::Object(&EIP),
+            kinds: EIP_KINDS,
             help: "First EIP (active-active) or active EIP (active-standby). Enter the ID of an existing EIP, or describe a \
                    new one.",
             rules: &[
@@ -389,6 +421,8 @@ pub static BODY: Table = Table {
             name: "eip2",
             label: "EIP 2",
             ty: Type::Object(&EIP),
+            kinds: EIP_KINDS,
+            assist: Assist::Like("eip1"),
             help: "Second EIP (active-active) or standby EIP (active-standby). Enter the ID of an existing EIP, or describe \
                    a new one.",
             rules: &[
@@ -564,6 +598,22 @@ fn no_zone(_: &Scope, zones: &Value) -> Option<Fault> {
 const NEW: Cond = Cond::Not(&Cond::Given("id"));
 const NEW_WITH_OWN_BANDWIDTH: Cond = Cond::All(&[NEW, Cond::Not(&Cond::Given("bandwidth_id"))]);
 
+/// The ways to give an EIP.
+const EIP_KINDS: &[Kind] = &[
+    Kind {
+        label: "New EIP",
+        members: &["type", "charge_mode", "bandwidth_size", "bandwidth_name"],
+    },
+    Kind {
+        label: "Existing EIP",
+        members: &["id"],
+    },
+    Kind {
+        label: "New on shared bandwidth",
+        members: &["type", "bandwidth_id"],
+    },
+];
+
 static EIP: Table = Table {
     page: &PAGE,
     number: 4,
@@ -589,6 +639,7 @@ static EIP: Table = Table {
             label: "EIP type",
             help: "Line type of the new EIP. Use 5_bgp (dynamic BGP) where available.",
             sample: "5_bgp",
+            suggests: &["5_bgp"],
             rules: &[
                 error("eip.type.only-new", OnlyIf(NEW)).says("can only be set for a new EIP (without id)"),
                 error("eip.type.length", Length(0, 36)),

@@ -6,7 +6,7 @@ use crate::catalogue::spec::Check::{
 };
 use crate::catalogue::spec::Reason::{Contradicts, Silent};
 use crate::catalogue::spec::{
-    Cond, DefaultValue, Field, Table, Type, error, missing, note, warning,
+    Cond, DefaultValue, Field, Preset, Table, Type, error, missing, note, warning,
 };
 use crate::rules::format;
 
@@ -35,6 +35,71 @@ const WEAK_GROUP: &str =
 const NEEDLESS_WITH_GM: &str = "need not be set with a GM gateway";
 const IDENTITY: &str = "cannot contain spaces or any of \\ & < > [ ]";
 const IGNORED_WITH_IP: &str = "is ignored unless the ID type is fqdn";
+
+/// Algorithms that fit together, in the order of their strength after the default. They are ours: the
+/// documentation recommends none, but advises against the weak ones.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        name: "default",
+        label: "Service default",
+        why: "The service chooses the algorithms.",
+        values: &[
+            ("ikepolicy/ike_version", ""),
+            ("ikepolicy/phase1_negotiation_mode", ""),
+            ("ikepolicy/authentication_algorithm", ""),
+            ("ikepolicy/encryption_algorithm", ""),
+            ("ikepolicy/dh_group", ""),
+            ("ipsecpolicy/authentication_algorithm", ""),
+            ("ipsecpolicy/encryption_algorithm", ""),
+            ("ipsecpolicy/pfs", ""),
+        ],
+    },
+    Preset {
+        name: "strong",
+        label: "Strong",
+        why: "IKEv2 with AES-256-GCM and an elliptic-curve group, for a recent peer.",
+        values: &[
+            ("ikepolicy/ike_version", "v2"),
+            ("ikepolicy/phase1_negotiation_mode", ""),
+            ("ikepolicy/authentication_algorithm", "sha2-384"),
+            ("ikepolicy/encryption_algorithm", "aes-256-gcm-16"),
+            ("ikepolicy/dh_group", "group20"),
+            ("ipsecpolicy/authentication_algorithm", "sha2-384"),
+            ("ipsecpolicy/encryption_algorithm", "aes-256-gcm-16"),
+            ("ipsecpolicy/pfs", "group20"),
+        ],
+    },
+    Preset {
+        name: "compatible",
+        label: "Compatible",
+        why: "IKEv2 with AES-256 and SHA2-256, which most peers offer.",
+        values: &[
+            ("ikepolicy/ike_version", "v2"),
+            ("ikepolicy/phase1_negotiation_mode", ""),
+            ("ikepolicy/authentication_algorithm", "sha2-256"),
+            ("ikepolicy/encryption_algorithm", "aes-256"),
+            ("ikepolicy/dh_group", "group15"),
+            ("ipsecpolicy/authentication_algorithm", "sha2-256"),
+            ("ipsecpolicy/encryption_algorithm", "aes-256"),
+            ("ipsecpolicy/pfs", "group15"),
+        ],
+    },
+    Preset {
+        name: "legacy",
+        label: "Legacy peer",
+        why: "IKEv1 with SHA1 and group 14, for an old peer only: both are weak.",
+        values: &[
+            ("ikepolicy/ike_version", "v1"),
+            ("ikepolicy/phase1_negotiation_mode", "main"),
+            ("ikepolicy/authentication_algorithm", "sha1"),
+            ("ikepolicy/encryption_algorithm", "aes-128"),
+            ("ikepolicy/dh_group", "group14"),
+            ("ipsecpolicy/authentication_algorithm", "sha1"),
+            ("ipsecpolicy/encryption_algorithm", "aes-128"),
+            ("ipsecpolicy/pfs", "group14"),
+        ],
+    },
+];
 
 /// `IkePolicy`: phase 1.
 pub static IKE: Table = Table {

@@ -31,6 +31,8 @@ pub struct Api {
     pub facts: Option<&'static Table>,
     /// The sections of the form, in the order in which a person decides.
     pub sections: &'static [Section],
+    /// The decisions on which most others depend, as the empty form offers them.
+    pub starts: &'static [Preset],
     /// Requests that load with one click.
     pub examples: &'static [Example],
     /// Describes in a sentence what a body creates.
@@ -48,6 +50,31 @@ pub struct Section {
     pub members: &'static [&'static str],
     /// The names of the members that it leaves out: they are drawn folded away.
     pub more: &'static [&'static str],
+    /// Values for several of its members at once.
+    pub presets: &'static [Preset],
+}
+
+/// Values for several members that go together.
+#[derive(Debug, PartialEq)]
+pub struct Preset {
+    /// Its name, for `data-path`.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// The reason to choose it.
+    pub why: &'static str,
+    /// The pointers of members below the body's outer object, and their values. An empty value leaves
+    /// the member out.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+/// One way to fill in an object: the members that it takes.
+#[derive(Debug)]
+pub struct Kind {
+    /// Its label.
+    pub label: &'static str,
+    /// The names of its members.
+    pub members: &'static [&'static str],
 }
 
 impl Section {
@@ -166,6 +193,10 @@ pub struct Field {
     pub folded: bool,
     /// The help offered beside the control.
     pub assist: Assist,
+    /// The ways to fill in an object, of which one is chosen; the first one is usual.
+    pub kinds: &'static [Kind],
+    /// Values to suggest, where others are possible, too.
+    pub suggests: &'static [&'static str],
 }
 
 impl Field {
@@ -184,6 +215,8 @@ impl Field {
         heading: "",
         folded: false,
         assist: Assist::None,
+        kinds: &[],
+        suggests: &[],
     };
 
     /// Asks for a value in a sentence without its full stop: "Enter the VPC ID", "Add at least one
@@ -334,6 +367,8 @@ pub enum Assist {
     Tunnel(&'static str),
     /// A summary of the list's blocks, and fixes for all of them at once.
     Blocks,
+    /// Values like those of another object beside it; holds that one's name.
+    Like(&'static str),
 }
 
 /// A sentence that constrains a value.

@@ -214,6 +214,7 @@ impl Form {
             message: format!("Not used{}", self.why_kept(pointer, rule)),
             place: spec::resolve(self.api, pointer).map_or(whole, |(_, cited)| cited),
             fix: None,
+            asks: None,
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod assist;
 pub mod body;
 pub mod changes;
+pub mod choices;
 pub mod digest;
 pub mod draft;
 pub mod form;

@@ -32,6 +32,8 @@ pub struct Finding {
     pub place: Citation,
     /// The replacement, if the meaning is certain. `Null` removes the member.
     pub fix: Option<Value>,
+    /// The name of the fact about the gateway that an undecided finding depends on.
+    pub asks: Option<&'static str>,
 }
 
 /// Checks a request body against the rules, which may need facts about the gateway.
@@ -85,6 +87,7 @@ pub fn repeated(api: &'static Api, pointer: &str) -> Finding {
         message,
         place,
         fix: None,
+        asks: None,
     }
 }
 
@@ -178,14 +181,7 @@ impl<'a> Walk<'a> {
             } else {
                 "The body"
             };
-            return self.add(
-                trail,
-                place,
-                &TYPE,
-                TYPE.severity,
-                format!("{what} must be an object."),
-                None,
-            );
+            return self.add(trail, place, &TYPE, format!("{what} must be an object."));
         };
         let mut values = [None; MOST_FIELDS];
         let mut next = 0;
@@ -381,14 +377,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let message = format!("{}{hint}", UNKNOWN.words());
-        self.add(
-            trail,
-            Citation { table, row: "" },
-            &UNKNOWN,
-            UNKNOWN.severity,
-            message,
-            None,
-        );
+        self.add(trail, Citation { table, row: "" }, &UNKNOWN, message);
     }
 
     fn ruled_out(
@@ -437,42 +426,37 @@ impl<'a> Walk<'a> {
             Type::List(item) if entry.is_some() => item,
             _ => subject.field,
         };
-        let (severity, message, fix) = match fault {
-            Ok(fault) => (
-                rule.severity,
-                sentence(field, trail.position(), rule, &fault),
-                fault.fix,
-            ),
-            Err(Unknown::Fact(fact)) if rule.severity.blocks() => {
-                let sentence = sentence(field, trail.position(), rule, &Fault::plain());
-                let fact = fact.noun();
-                (
-                    Severity::Undecided,
-                    format!("{sentence} Depends on the gateway's {fact}, which is not set."),
-                    None,
-                )
-            }
+        let (asks, fault) = match fault {
+            Ok(fault) => (None, fault),
+            Err(Unknown::Fact(fact)) if rule.severity.blocks() => (Some(fact), Fault::plain()),
             Err(_) => return,
         };
-        self.add(&trail, subject.place, rule, severity, message, fix);
-    }
-
-    fn add(
-        &mut self,
-        trail: &Trail,
-        place: Citation,
-        rule: &'static Rule,
-        severity: Severity,
-        message: String,
-        fix: Option<Value>,
-    ) {
+        let mut message = sentence(field, trail.position(), rule, &fault);
+        if let Some(fact) = asks {
+            let noun = fact.noun();
+            message = format!("{message} Depends on the gateway's {noun}, which is not set.");
+        }
+        let severity = asks.map_or(rule.severity, |_| Severity::Undecided);
         self.findings.push(Finding {
             path: trail.to_string(),
             rule,
             severity,
             message,
+            place: subject.place,
+            fix: fault.fix,
+            asks: asks.map(|fact| fact.name),
+        });
+    }
+
+    fn add(&mut self, trail: &Trail, place: Citation, rule: &'static Rule, message: String) {
+        self.findings.push(Finding {
+            path: trail.to_string(),
+            rule,
+            severity: rule.severity,
+            message,
             place,
-            fix,
+            fix: None,
+            asks: None,
         });
     }
 }

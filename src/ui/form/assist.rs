@@ -16,7 +16,8 @@ pub fn Beside(pointer: String, field: &'static Field) -> AnyView {
     let view = editor.slot(&pointer);
     let typed = move || view.with(|view| view.text.clone());
     match field.assist {
-        Assist::None | Assist::Blocks => ().into_any(),
+        // Of a list and of an object, drawn with them.
+        Assist::None | Assist::Blocks | Assist::Like(_) => ().into_any(),
         Assist::Psk => {
             let (path, own) = (pointer.clone(), pointer.clone());
             let has_none = move || view.with(|view| view.text.is_empty());

@@ -15,19 +15,29 @@ pub fn ValueControl(pointer: String, field: &'static Field) -> AnyView {
     } else if field.secret {
         view! { <SecretText pointer field/> }.into_any()
     } else {
-        view! { <Text pointer is_number=matches!(field.ty, Type::Integer)/> }.into_any()
+        view! { <Text pointer is_number=matches!(field.ty, Type::Integer) suggests=field.suggests/> }
+            .into_any()
     }
 }
 
 /// A control for text.
 #[component]
-fn Text(pointer: String, is_number: bool) -> AnyView {
+fn Text(pointer: String, is_number: bool, suggests: &'static [&'static str]) -> AnyView {
     let view = use_editor().slot(&pointer);
+    let list = (!suggests.is_empty()).then(|| format!("{pointer}-suggested"));
+    let suggested = list.clone().map(|id| {
+        let options = suggests
+            .iter()
+            .map(|value| view! { <option value=*value></option> }.into_any());
+        view! { <datalist id=id>{options.collect::<Vec<_>>()}</datalist> }
+    });
     view! {
+        {suggested}
         <input
             type="text"
             id=pointer.clone()
             name=pointer
+            list=list
             inputmode=is_number.then_some("numeric")
             autocomplete="off"
             autocapitalize="off"

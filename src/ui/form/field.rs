@@ -5,6 +5,7 @@ use super::control::ValueControl;
 use super::fields_of;
 use super::findings::Findings;
 use super::help::Help;
+use super::kinds::Kinds;
 use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::state::use_editor;
@@ -124,6 +125,11 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
         Some(view! { <span class="chip" data-severity=worst>{total}</span> }.into_any())
     });
     let id = pointer.clone();
+    let members = if field.kinds.is_empty() {
+        fields_of(&pointer, table.fields)
+    } else {
+        vec![view! { <Kinds pointer=pointer.clone() field table/> }.into_any()]
+    };
     view! {
         <details
             class="object"
@@ -141,7 +147,7 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
             <Findings pointer=pointer.clone() view/>
             <Mistyped pointer=pointer.clone() field/>
             <div class="fields">
-                {fields_of(&pointer, table.fields)}
+                {members}
                 <UnknownMembers parent=pointer/>
             </div>
         </details>

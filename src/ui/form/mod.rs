@@ -9,9 +9,11 @@ mod control;
 mod field;
 mod findings;
 mod help;
+mod kinds;
 mod list;
 mod objects;
 mod paste;
+mod presets;
 mod unknown;
 mod values;
 
@@ -28,6 +30,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+use presets::Presets;
 use std::time::Duration;
 use unknown::UnknownMembers;
 use vpn_request_builder::catalogue::spec::{self, FACTS, Table};
@@ -90,6 +93,7 @@ fn SectionOf(at: usize, section: &'static spec::Section, table: Option<&'static 
     view! {
         <section class="part" id=frame::section_id(at) aria-labelledby=labelled_by>
             <h2 id=heading tabindex="-1">{section.title}</h2>
+            {(!section.presets.is_empty()).then(|| view! { <Presets presets=section.presets/> })}
             <div class="fields">
                 {rows(section.members)}
                 {facts.map(|table| view! { <Facts table/> })}

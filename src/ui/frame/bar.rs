@@ -49,7 +49,7 @@ pub fn Bar() -> AnyView {
                 data-action="copy"
                 on:click=click(move |_| want(app, PendingAction::Copy))
             >
-                "Copy JSON"
+                "Copy"
             </button>
         </div>
     }

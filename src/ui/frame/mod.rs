@@ -7,7 +7,7 @@ mod rail;
 mod said;
 
 pub use bar::Bar;
-pub use header::Header;
+pub use header::{Header, Start};
 pub use menu::Menu;
 pub use rail::{Rail, follow as follow_sections, section_id};
 pub use said::{Notice, Toast, Update};

@@ -5,6 +5,7 @@ mod about;
 mod json;
 mod problems;
 mod request;
+mod start;
 
 pub use problems::Chips;
 pub use request::Tab;

@@ -8,8 +8,10 @@ use crate::state::{App, Dialog, PendingAction, use_app, use_editor, use_focused}
 use crate::view::{Attr, attr, click, flag, part, text};
 use leptos::ev;
 use leptos::prelude::*;
-use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::catalogue::spec::{self, FACTS, Severity};
+use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::json;
+use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::problems::{self, Item, Sentence};
 use vpn_request_builder::rules::check::Finding;
 
@@ -179,7 +181,7 @@ fn Filter(severity: Severity) -> AnyView {
     .into_any()
 }
 
-/// The counts of the severities, for the bar of a narrow page.
+/// The counts of the severities but notes, for the bar of a narrow page.
 #[component]
 pub fn Chips() -> AnyView {
     let editor = use_editor();
@@ -196,9 +198,13 @@ pub fn Chips() -> AnyView {
             </span>
         }
     };
-    let is_not_ready = flag(move || editor.tally.get().total() > 0);
+    let is_not_ready =
+        flag(move || editor.tally.get().total() > editor.tally.get().of(Severity::Note));
+    let chips = Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity != Severity::Note);
     view! {
-        {Severity::ALL.map(chip).into_iter().collect::<Vec<_>>()}
+        {chips.map(chip).collect::<Vec<_>>()}
         <span class="chip" data-worst="valid" hidden=is_not_ready>"Ready"</span>
     }
     .into_any()
@@ -305,10 +311,70 @@ fn Problem(finding: Finding) -> AnyView {
                     "Why?"
                 </button>
             </div>
-            <FixButton finding/>
+            <FixButton finding=finding.clone()/>
+            {finding.asks.map(|fact| view! { <Answers fact/> })}
         </li>
     }
     .into_any()
+}
+
+/// How many answers have a button each.
+const FEW: usize = 2;
+
+/// The answers to the question that an undecided finding depends on, or the way to them if they are
+/// many.
+#[component]
+fn Answers(fact: &'static str) -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let pointer = pointer::join(FACTS, fact);
+    let Some((field, _)) = spec::resolve(editor.api, &pointer) else {
+        return ().into_any();
+    };
+    let options: Vec<&'static str> = field.options().collect();
+    if options.len() > FEW {
+        let path = pointer.clone();
+        return view! {
+            <span class="answers">
+                <button
+                    type="button"
+                    class="small"
+                    data-action="ask"
+                    data-path=path
+                    on:click=click(move |_| go_to(app, &pointer))
+                >
+                    {format!("Set the {}", field.noun())}
+                </button>
+            </span>
+        }
+        .into_any();
+    }
+    let answer = |text: &'static str| {
+        let (path, pointer) = (pointer.clone(), pointer.clone());
+        let set = move |_| {
+            editor.dispatch(Edit::Type {
+                pointer: pointer.clone(),
+                text: text.to_owned(),
+            });
+            editor.say(format!("{}: {text}.", field.label), true);
+            focus::keep(PROBLEMS_HEADING);
+        };
+        view! {
+            <button
+                type="button"
+                class="small"
+                data-action="answer"
+                data-path=path
+                aria-label=format!("{}: {text}", field.label)
+                on:click=click(set)
+            >
+                {text}
+            </button>
+        }
+        .into_any()
+    };
+    let answers = options.into_iter().map(answer).collect::<Vec<_>>();
+    view! { <span class="answers">{answers}</span> }.into_any()
 }
 
 fn explain(app: &'static App, finding: Finding) {

@@ -2,6 +2,7 @@
 
 use super::REQUEST_HEADING;
 use super::json::JsonBody;
+use super::start::StartCard;
 use crate::browser::{clipboard, focus};
 use crate::send::{self, RegionAndProject, SendPanel};
 use crate::state::{use_app, use_editor};
@@ -96,6 +97,7 @@ pub fn Request() -> AnyView {
                         {reveal}
                     </button>
                 </p>
+                <StartCard/>
                 <pre aria-label="JSON body" tabindex="0"><JsonBody/></pre>
             </div>
             <div class="panel" id="panel-curl" role="tabpanel" aria-labelledby="output-curl" hidden=is_not(Tab::Curl)>

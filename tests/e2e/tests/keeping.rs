@@ -920,7 +920,7 @@ async fn the_focus_is_where_typing_goes_on(page: &Page) -> Result<()> {
     )
     .await?;
     let button = "return [document.activeElement.dataset.action, document.getElementById(
-        document.activeElement.getAttribute('aria-describedby'))?.textContent.includes('customer subnets')]";
+        document.activeElement.getAttribute('aria-describedby'))?.textContent.includes('customer subnet')]";
     page.expect_script(button, &json!(["add", true])).await?;
     // When a button disappears, the focus moves to an element nearby.
     page.click("//*[@data-action='confirm'][not(ancestor::dialog)]")

@@ -367,7 +367,7 @@ async fn an_answer_that_cannot_be_recorded_is_told(page: &Page) -> Result<()> {
     service.release().await?;
     page.expect_state("answered").await?;
     page.expect_text("#answer", GATEWAY_ID).await?;
-    page.expect_text(".toast", "copy its IDs now").await?;
+    page.expect_text(".toast", "Copy the IDs now").await?;
     // The record of the request itself is there.
     page.reload().await?;
     page.expect_text("#sent", "May have been created").await

@@ -1,0 +1,64 @@
+//! The start card: the first decisions, as long as nothing is set.
+
+use crate::dialogs;
+use crate::frame::Start;
+use crate::state::{use_app, use_editor};
+use crate::view::{click, part};
+use leptos::prelude::*;
+use vpn_request_builder::catalogue::spec::Preset;
+use vpn_request_builder::document::choices;
+use vpn_request_builder::document::draft::Draft;
+
+/// The ways to start. The card goes with the first value.
+#[component]
+pub fn StartCard() -> AnyView {
+    let editor = use_editor();
+    let is_empty = Memo::new(move |_| {
+        editor.revision.track();
+        editor.with(|form| *form.draft() == Draft::new(form.api))
+    });
+    part(move || is_empty.get().then(|| view! { <Card/> }.into_any())).into_any()
+}
+
+#[component]
+fn Card() -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
+    let start = |preset: &'static Preset| {
+        let choose = move |_| {
+            let draft = editor.with(|form| choices::with_preset(form.api, form.draft(), preset));
+            editor.replace(draft);
+            editor.say(preset.why, true);
+        };
+        view! {
+            <button type="button" data-action="start" data-path=preset.name on:click=click(choose)>
+                {preset.label}
+            </button>
+        }
+        .into_any()
+    };
+    let starts = editor.api.starts.iter().map(start).collect::<Vec<_>>();
+    let examples = editor.api.examples.iter().enumerate();
+    let examples = examples
+        .map(|(at, example)| view! { <Start at example/> }.into_any())
+        .collect::<Vec<_>>();
+    view! {
+        <section class="start-card" aria-labelledby="start-heading">
+            <h3 id="start-heading">"What do you want to connect?"</h3>
+            <div class="buttons">{starts}</div>
+            <h3>"Or start from what you have"</h3>
+            <div class="buttons">
+                <button
+                    type="button"
+                    data-action="open-import"
+                    on:click=click(move |_| dialogs::import::open(app))
+                >
+                    "Paste a request, a response or a command"
+                </button>
+            </div>
+            <h3>"Or from an example"</h3>
+            <div class="buttons">{examples}</div>
+        </section>
+    }
+    .into_any()
+}
