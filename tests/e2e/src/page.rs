@@ -66,8 +66,8 @@ const MOST_FOLDS: usize = 8;
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Returns the first of the elements that is seen, or else the first one and what opens the outermost
-/// folded part around it.
-const FOLDED: &str = "const [all] = arguments, isSeen = element => element.checkVisibility();
+/// folded part around it. WebKit takes elements as arguments, but not in a list.
+const FOLDED: &str = "const all = Array.from(arguments), isSeen = element => element.checkVisibility();
     const element = all.find(isSeen) ?? all[0];
     let opener = null;
     for (let around = element; around && !isSeen(element); around = around.parentElement) {
@@ -950,7 +950,7 @@ impl Page {
             let all = self.client.find_all(Locator::XPath(element)).await?;
             let all = all.iter().map(serde_json::to_value);
             let all = all.collect::<std::result::Result<Vec<_>, _>>()?;
-            let found = self.client.execute(FOLDED, vec![json!(all)]).await?;
+            let found = self.client.execute(FOLDED, all).await?;
             if found["opener"].is_null() {
                 let found = self.referred(&found["element"])?;
                 self.scroll_to(&found).await?;
