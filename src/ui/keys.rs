@@ -94,7 +94,7 @@ pub fn go_to_first_problem(app: &'static App) {
         .editor_untracked()
         .with(|form| form.first_problem().map(str::to_owned));
     if let Some(first) = first {
-        focus::go_to(&first);
+        go_to(app, &first);
     }
 }
 

@@ -222,6 +222,8 @@ pub struct Editor {
     pub section: RwSignal<usize>,
     /// The pointer of the field that has the focus, or had it last.
     pub focused: RwSignal<String>,
+    /// The pointer of the field that somebody goes to, which may not be drawn yet.
+    pub wished: RwSignal<String>,
     /// `true` if there is something to undo.
     pub can_undo: RwSignal<bool>,
     /// `true` if there is something to redo.
@@ -265,6 +267,7 @@ impl Editor {
             overview: RwSignal::new(Overview::default()),
             section: RwSignal::new(0),
             focused: RwSignal::new(String::new()),
+            wished: RwSignal::new(String::new()),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             summary: RwSignal::new(String::new()),

@@ -6,7 +6,7 @@ use crate::browser::time::once_drawn;
 use crate::browser::{focus, worker};
 use crate::keys;
 use crate::link;
-use crate::output::want;
+use crate::output::{Tab, want};
 use crate::state::{App, Dialog, Editor, PendingAction, Sheet, use_app};
 use crate::view::{attr, click, part};
 use leptos::ev;
@@ -111,13 +111,13 @@ static ACTIONS: [Action; 21] = [
         want(app, PendingAction::Send);
     }),
     action("Show JSON", "tab body output", "", |app| {
-        show_tab(app, "json");
+        show_tab(app, Tab::Json);
     }),
     action("Show curl", "tab command terminal output", "", |app| {
-        show_tab(app, "curl");
+        show_tab(app, Tab::Curl);
     }),
     action("Show Send", "tab settings proxy credentials", "", |app| {
-        show_tab(app, "send");
+        show_tab(app, Tab::Send);
     }),
     action("Open VPN gateway", "form view switch", "", |app| {
         app.go(APIS[0].name);
@@ -435,22 +435,22 @@ fn go_to_field(app: &'static App, member: &Member) {
         Some((list, _)) if editor.with(|form| form.entries(list).is_empty()) => list,
         _ => &member.pointer,
     };
-    if !focus::go_to(pointer) {
-        let why = why_not(app, member).map(|why| format!(". {why}"));
-        let label = member.field.label;
-        editor.say(format!("{label}{}.", why.unwrap_or_default()), false);
-    }
+    let (pointer, member) = (pointer.to_owned(), member.clone());
+    editor.wished.set(pointer.clone());
+    once_drawn(move || {
+        if !focus::go_to(&pointer) {
+            let why = why_not(app, &member).map(|why| format!(". {why}"));
+            let label = member.field.label;
+            editor.say(format!("{label}{}.", why.unwrap_or_default()), false);
+        }
+    });
 }
 
 /// Shows one of the tabs of the output, which on a narrow page is in a sheet.
-fn show_tab(app: &'static App, name: &'static str) {
+fn show_tab(app: &'static App, tab: Tab) {
     app.sheet.set(Some(Sheet::Request));
-    once_drawn(move || {
-        if let Some(tab) = focus::by_id(&format!("output-{name}")) {
-            tab.click();
-            let _ = tab.focus();
-        }
-    });
+    tab.open(app);
+    focus::go_to_once_drawn(tab.id());
 }
 
 /// Chooses a theme in the control that the page has for it.

@@ -6,7 +6,7 @@ use crate::state::{Editor, use_editor};
 use crate::view::{attr, click, flag};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
-use vpn_request_builder::catalogue::spec::{self, Assist, Field, Table};
+use vpn_request_builder::catalogue::spec::{self, Assist, Field, Kind, Table};
 use vpn_request_builder::document::choices;
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::pointer;
@@ -35,11 +35,27 @@ pub fn Kinds(pointer: String, field: &'static Field, table: &'static Table) -> A
             chosen.set(at);
         }
     };
+    // Somebody goes to a member that another kind takes.
+    let (wished, inside) = (editor.wished, pointer.clone());
+    Effect::new(move |_| {
+        let wished = wished.get();
+        let Some(name) = wished.strip_prefix(&*inside) else {
+            return;
+        };
+        let name = name.trim_start_matches('/');
+        let takes = |at: usize| field.kinds[at].members.contains(&name);
+        let present = chosen.get_untracked();
+        if !name.is_empty() && !takes(present) {
+            let kind = (0..field.kinds.len()).find(|at| takes(*at));
+            chosen.set(kind.unwrap_or(present));
+        }
+    });
     let button = |at: usize| {
         let choose = choose.clone();
         view! {
             <button
                 type="button"
+                id=kind_id(&pointer, at)
                 data-action="kind"
                 data-path=format!("{pointer}/{at}")
                 aria-pressed=attr(move || Some((chosen.get() == at).to_string()))
@@ -64,7 +80,11 @@ pub fn Kinds(pointer: String, field: &'static Field, table: &'static Table) -> A
             let is_of = field.kinds[chosen.get()].members.contains(&member.name);
             !is_of && !slot.with(|view| view.is_given)
         });
-        view! { <div hidden=is_out>{row(&pointer, member)}</div> }.into_any()
+        // What chooses a kind that takes it.
+        let takes = |kind: &Kind| kind.members.contains(&member.name);
+        let opener = field.kinds.iter().position(takes).unwrap_or_default();
+        let opener = kind_id(&pointer, opener);
+        view! { <div hidden=is_out data-kinds=opener>{row(&pointer, member)}</div> }.into_any()
     };
     let members = table.fields.iter().map(member).collect::<Vec<_>>();
     view! {
@@ -73,6 +93,11 @@ pub fn Kinds(pointer: String, field: &'static Field, table: &'static Table) -> A
         {members}
     }
     .into_any()
+}
+
+/// The id of the button that chooses a kind.
+fn kind_id(pointer: &str, at: usize) -> String {
+    format!("{pointer}-kind-{at}")
 }
 
 /// Returns `true` if the chosen kind takes all that the object has.

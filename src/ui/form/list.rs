@@ -243,34 +243,11 @@ impl RowAction {
                 });
                 focus::go_to_once_drawn(format!("{list}/{}", at + 1));
             }
-            RowAction::Up if at > 0 => {
-                editor.dispatch(Edit::Move {
-                    list: owned,
-                    from: at,
-                    to: at - 1,
-                });
-                // At the end of the list the row can only come back.
-                let next = if at > 1 {
-                    RowAction::Up
-                } else {
-                    RowAction::Down
-                };
-                focus::go_to_once_drawn(next.id(list, at - 1));
+            RowAction::Up | RowAction::Down => {
+                if let Some(to) = self.move_row(editor, list, at) {
+                    focus::go_to_once_drawn(menu_id(list, to));
+                }
             }
-            RowAction::Down if at + 1 < len => {
-                editor.dispatch(Edit::Move {
-                    list: owned,
-                    from: at,
-                    to: at + 1,
-                });
-                let next = if at + 2 < len {
-                    RowAction::Down
-                } else {
-                    RowAction::Up
-                };
-                focus::go_to_once_drawn(next.id(list, at + 1));
-            }
-            RowAction::Up | RowAction::Down => {}
             RowAction::Remove => {
                 editor.dispatch(Edit::Remove { list: owned, at });
                 editor.say("Removed.", true);
@@ -284,7 +261,32 @@ impl RowAction {
     }
 }
 
-/// Handles keys in a row: Enter adds a row below, Backspace in an empty one removes it.
+impl RowAction {
+    /// Moves a row by one. Returns where it is then; `None` at the end of the list.
+    fn move_row(self, editor: &'static Editor, list: &str, from: usize) -> Option<usize> {
+        let len = editor.with(|form| form.entries(list).len());
+        let to = match self {
+            RowAction::Up => from.checked_sub(1)?,
+            _ => from + 1,
+        };
+        (to < len).then(|| {
+            editor.dispatch(Edit::Move {
+                list: list.to_owned(),
+                from,
+                to,
+            });
+            to
+        })
+    }
+}
+
+/// The id of the button that opens the menu of a row.
+fn menu_id(list: &str, at: usize) -> String {
+    format!("{list}/{at}-menu")
+}
+
+/// Handles keys in a row: Enter adds a row below, Backspace in an empty one removes it, Alt with an
+/// arrow moves it.
 pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
     let key = event.key();
     if key == "Escape"
@@ -295,8 +297,13 @@ pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
     {
         return;
     }
-    let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key());
-    if !is_plain || event.is_composing() || !matches!(&*key, "Enter" | "Backspace") {
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+    let is_known = match &*key {
+        "ArrowUp" | "ArrowDown" => event.alt_key(),
+        "Enter" | "Backspace" => !event.alt_key(),
+        _ => false,
+    };
+    if !is_plain || event.is_composing() || !is_known {
         return;
     }
     let Some(Control { name, text }) = Control::of(event) else {
@@ -318,6 +325,17 @@ pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
                 values: vec!["".into()],
             });
             focus::go_to_once_drawn(format!("{list}/{}", at + 1));
+        }
+        "ArrowUp" | "ArrowDown" => {
+            event.prevent_default();
+            let action = if key == "ArrowUp" {
+                RowAction::Up
+            } else {
+                RowAction::Down
+            };
+            if let Some(to) = action.move_row(editor, &list, at) {
+                focus::go_to_once_drawn(format!("{list}/{to}"));
+            }
         }
         _ if text.is_empty() && !event.repeat() => {
             event.prevent_default();
@@ -393,7 +411,12 @@ pub fn RowTools(list: String, at: usize, name: String, is_value: bool) -> AnyVie
         <div class="tools">
             {remove}
             <details class="menu row-menu">
-                <summary aria-label=format!("Actions for {name}")></summary>
+                <summary
+                    id=menu_id(&list, at)
+                    data-action="row-menu"
+                    data-path=format!("{list}/{at}")
+                    aria-label=format!("Actions for {name}")
+                ></summary>
                 <div class="menu-list">{up}{down}{duplicate}</div>
             </details>
         </div>

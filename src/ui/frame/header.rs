@@ -74,7 +74,10 @@ fn Actions() -> AnyView {
         let example =
             |(at, example): (usize, &'static Example)| view! { <Start at example/> }.into_any();
         let examples = editor.api.examples.iter().enumerate().map(example);
-        let empty = move |_| editor.load(Draft::new(editor.api), "Form cleared.");
+        let empty = move |_| {
+            editor.load(Draft::new(editor.api), "Form cleared.");
+            focus::keep(focus::TOP);
+        };
         Some(
             view! {
                 <button type="button" data-action="reset" on:click=click(empty)>"Empty form"</button>
@@ -162,6 +165,8 @@ pub fn Start(at: usize, example: &'static Example) -> AnyView {
         if let Ok(body) = serde_json::from_str(example.body) {
             let facts = editor.with(|form| form.draft().facts.clone());
             editor.load(Draft { body, facts }, "Example loaded.");
+            // The button goes, or the menu around it.
+            focus::keep(focus::TOP);
         }
     };
     view! {

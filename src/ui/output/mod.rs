@@ -135,8 +135,7 @@ fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) 
 pub fn go_to(app: &'static App, pointer: &str) {
     if app.sheet.get_untracked().is_some() {
         app.sheet.set(None);
-        focus::go_to_once_drawn(pointer);
-    } else {
-        focus::go_to(pointer);
     }
+    app.editor_untracked().wished.set(pointer.to_owned());
+    focus::go_to_once_drawn(pointer);
 }

@@ -5,7 +5,7 @@ use super::json::JsonBody;
 use super::start::StartCard;
 use crate::browser::{clipboard, focus};
 use crate::send::{self, RegionAndProject, SendPanel};
-use crate::state::{use_app, use_editor};
+use crate::state::{App, use_app, use_editor};
 use crate::view::{attr, click, flag, text};
 use leptos::prelude::*;
 use vpn_request_builder::document::secret;
@@ -33,6 +33,19 @@ impl Tab {
             Tab::Json => "json",
             Tab::Curl => "curl",
             Tab::Send => "send",
+        }
+    }
+
+    /// The id of its button.
+    pub fn id(self) -> String {
+        format!("output-{}", self.name())
+    }
+
+    /// Opens it.
+    pub fn open(self, app: &'static App) {
+        app.output.set(self);
+        if self != Tab::Json {
+            send::prepare(app);
         }
     }
 
@@ -134,30 +147,24 @@ fn TabButton(tab: Tab) -> AnyView {
     let app = use_app();
     let chosen = app.output;
     let is_chosen = move || chosen.get() == tab;
-    let choose = move |tab: Tab| {
-        chosen.set(tab);
-        if tab != Tab::Json {
-            send::prepare(app);
-        }
-    };
     let arrow = move |event: leptos::ev::KeyboardEvent| {
         if let Some(next) = tab.beside(&event.key()) {
             event.prevent_default();
-            choose(next);
-            focus::go_to_once_drawn(format!("output-{}", next.name()));
+            next.open(app);
+            focus::go_to_once_drawn(next.id());
         }
     };
     view! {
         <button
             type="button"
-            id=format!("output-{}", tab.name())
+            id=tab.id()
             role="tab"
             aria-controls=format!("panel-{}", tab.name())
             aria-selected=attr(move || Some(is_chosen().to_string()))
             tabindex=attr(move || Some(if is_chosen() { "0" } else { "-1" }.to_owned()))
             data-action="tab"
             data-path=tab.name()
-            on:click=click(move |_| choose(tab))
+            on:click=click(move |_| tab.open(app))
             on:keydown=arrow
         >
             {tab.label()}

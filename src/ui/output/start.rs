@@ -1,5 +1,6 @@
 //! The start card: the first decisions, as long as nothing is set.
 
+use crate::browser::focus;
 use crate::dialogs;
 use crate::frame::Start;
 use crate::state::{use_app, use_editor};
@@ -29,6 +30,8 @@ fn Card() -> AnyView {
             let draft = editor.with(|form| choices::with_preset(form.api, form.draft(), preset));
             editor.replace(draft);
             editor.say(preset.why, true);
+            // The card goes with its buttons.
+            focus::keep(focus::TOP);
         };
         view! {
             <button type="button" data-action="start" data-path=preset.name on:click=click(choose)>
