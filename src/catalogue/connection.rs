@@ -240,7 +240,6 @@ pub static BODY: Table = Table {
     fields: &[
         Field {
             name: "name",
-            heading: "Connection",
             label: "Name",
             help: "Shown in lists and on the bill.",
             default: DefaultValue::Words("generated, such as vpn-13be"),
@@ -321,7 +320,6 @@ pub static BODY: Table = Table {
         Field {
             name: "peer_subnets",
             assist: Assist::Blocks,
-            heading: "Traffic",
             label: "Customer subnets",
             ty: Type::List(&Field {
                 label: "Customer subnet",
@@ -417,7 +415,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "psk",
-            heading: "Keys and policies",
             label: "Pre-shared key (PSK)",
             help: "Secret shared by both gateways. Never stored and never part of a link.",
             secret: true,
@@ -472,7 +469,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "ha_role",
-            heading: "Role and tags",
             label: "HA role",
             help: "active-standby: master on the active EIP, slave on the standby EIP. active-active: leave blank.",
             default: DefaultValue::Value("master"),

@@ -192,7 +192,6 @@ pub static BODY: Table = Table {
     fields: &[
         Field {
             name: "name",
-            heading: "Gateway",
             label: "Name",
             help: "Shown in lists and on the bill.",
             default: DefaultValue::Words("generated, such as vpngw-a45b"),
@@ -230,7 +229,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "er_id",
-            heading: "Networks",
             label: "Enterprise router ID",
             help: "Enterprise router that the gateway connects to.",
             sample: SAMPLE_UUID,
@@ -338,7 +336,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "bgp_asn",
-            heading: "Specification",
             label: "BGP AS number",
             ty: Type::Integer,
             help: "The gateway's own AS number for BGP.",
@@ -403,7 +400,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "eip1",
-            heading: "Public addresses",
             label: "EIP 1",
             ty: Type::Object(&EIP),
             kinds: EIP_KINDS,
@@ -435,7 +431,6 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "access_vpc_id",
-            heading: "Access, availability and tags",
             label: "Access VPC ID",
             help: "VPC through which the gateway connects to its peers.",
             default: DefaultValue::Words("same as vpc_id"),

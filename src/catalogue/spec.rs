@@ -187,8 +187,6 @@ pub struct Field {
     pub secret: bool,
     /// `true` if the empty text is a value of its own, as for the value of a tag.
     pub blank: bool,
-    /// The heading of the form section that begins here. Empty if the section continues.
-    pub heading: &'static str,
     /// `true` if an object is folded away while nothing in it is set.
     pub folded: bool,
     /// The help offered beside the control.
@@ -212,7 +210,6 @@ impl Field {
         rules: &[],
         secret: false,
         blank: false,
-        heading: "",
         folded: false,
         assist: Assist::None,
         kinds: &[],

@@ -54,6 +54,10 @@ pub fn go_to_once_drawn(pointer: impl Into<String>) {
 fn drawn(pointer: &str) -> Option<HtmlElement> {
     let element = by_id(pointer)?;
     let mut around = element.parent_element();
+    // A summary is seen whether its details are open or not.
+    if element.tag_name() == "SUMMARY" {
+        around = around.and_then(|details| details.parent_element());
+    }
     while let Some(outer) = around {
         if let Some(details) = outer.dyn_ref::<HtmlDetailsElement>() {
             details.set_open(true);

@@ -71,7 +71,7 @@ impl Page {
             );
             stops += 1;
         }
-        ensure!((40..STOPS).contains(&stops), "Tab stops {stops} times");
+        ensure!((25..STOPS).contains(&stops), "Tab stops {stops} times");
         Ok(())
     }
 

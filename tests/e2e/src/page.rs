@@ -1000,6 +1000,14 @@ impl Page {
         result.with_context(|| format!("this script fails: {script}"))
     }
 
+    /// Returns what a script in the page passes to its last argument.
+    ///
+    /// # Errors
+    /// Fails if the script fails, or never calls it.
+    pub async fn wait_for_result(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.client.execute_async(script, arguments).await?)
+    }
+
     /// Waits until a script in the page calls its last argument.
     ///
     /// # Errors

@@ -1,0 +1,430 @@
+//! The view: what the form shows, the problems as a work list, the JSON linked with the form, choices
+//! that set several fields, lists by keys, sheets of a narrow page, and paper.
+
+use anyhow::{Result, ensure};
+use e2e::page::Page;
+use e2e::{in_browser, in_every_browser};
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+in_every_browser![
+    untouched_fields_are_quiet_after_an_import,
+    a_required_mark_goes_once_its_field_is_filled,
+    a_secret_is_masked_in_the_pane,
+    all_fixes_are_one_step,
+    findings_of_one_rule_in_a_list_are_one_item,
+    an_undecided_finding_is_answered_in_place,
+    filters_hide_problems_of_a_severity,
+    the_json_is_linked_with_the_form,
+    rare_fields_unfold_once_they_are_needed,
+    what_is_set_can_be_shown_alone,
+    an_eip_is_one_of_three_kinds,
+    the_second_eip_is_like_the_first,
+    a_preset_is_one_step,
+    the_empty_form_offers_a_start,
+    rows_are_added_and_removed_by_keys,
+    a_list_is_edited_as_text,
+    an_own_key_is_not_replaced_without_a_word,
+    paper_has_no_secret,
+];
+
+// A frame is as narrow as a phone; WebKit's driver loses the focus in it.
+in_browser!(
+    chromium_in_frame,
+    Chromium,
+    jumps_land_below_the_header,
+    sheets_lie_over_the_form
+);
+in_browser!(
+    firefox_in_frame,
+    Firefox,
+    jumps_land_below_the_header,
+    sheets_lie_over_the_form
+);
+in_browser!(
+    chromium_alone,
+    Chromium,
+    jumps_land_below_the_header_in_a_wide_window
+);
+
+const NAME: &str = "/vpn_gateway/name";
+const SUBNETS: &str = "/vpn_gateway/local_subnets";
+const EIP_1: &str = "/vpn_gateway/eip1";
+const EIP_2: &str = "/vpn_gateway/eip2";
+const PSK: &str = "/vpn_connection/psk";
+
+/// A gateway with a mistake in most of its sections.
+fn with_mistakes() -> Value {
+    json!({ "vpn_gateway": {
+        "name": "head office",
+        "local_subnets": ["10.0.0.1/24", "10.0.1.0/24"],
+        "bgp_asn": "65000",
+        "flavor": "professional2",
+        "eip1": { "type": "5_bgp", "charge_mode": "traffic", "bandwidth_size": 3000 },
+        "tags": [{ "key": "owner" }],
+    } })
+}
+
+// What the form shows.
+
+async fn untouched_fields_are_quiet_after_an_import(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(&with_mistakes().to_string()).await?;
+    page.expect_problem(NAME, "error").await?;
+    let loud = "return document.querySelectorAll('form .findings, form [aria-invalid]').length";
+    page.expect_script(loud, &json!(0)).await?;
+    // Whoever wants to copy is told everything, the most important first.
+    page.click_action("copy", None).await?;
+    page.expect_finding_beside(NAME).await?;
+    page.expect_text("#verdict", "to fix. Copy anyway?").await
+}
+
+async fn a_required_mark_goes_once_its_field_is_filled(page: &Page) -> Result<()> {
+    let marks = "return Array.from(document.querySelectorAll('.need'), mark => mark.closest('.field').querySelector('code').textContent)";
+    page.open("#/gateway").await?;
+    page.expect_script(marks, &json!(["vpc_id", "local_subnets", "connect_subnet"]))
+        .await?;
+    page.type_into("/vpn_gateway/vpc_id", "x").await?;
+    page.expect_script(marks, &json!(["local_subnets", "connect_subnet"]))
+        .await?;
+    // Nobody has begun an EIP until now.
+    page.type_into(&format!("{EIP_1}/type"), "5_bgp").await?;
+    page.expect_script(
+        marks,
+        &json!(["local_subnets", "connect_subnet", "bandwidth_size"]),
+    )
+    .await
+}
+
+async fn a_secret_is_masked_in_the_pane(page: &Page) -> Result<()> {
+    let painted = "const secret = document.querySelector('#request-json .secret');
+        return [secret.textContent, getComputedStyle(secret).webkitTextSecurity]";
+    page.open("#/connection").await?;
+    page.type_into(PSK, "Abcdef12345!").await?;
+    page.expect_json(&json!({ "vpn_connection": { "psk": "Abcdef12345!" } }))
+        .await?;
+    page.expect_script(painted, &json!(["\"Abcdef12345!\"", "disc"]))
+        .await?;
+    page.click_action("show-secrets", None).await?;
+    page.expect_script(painted, &json!(["\"Abcdef12345!\"", "none"]))
+        .await
+}
+
+async fn rare_fields_unfold_once_they_are_needed(page: &Page) -> Result<()> {
+    let is_open = "return Array.from(document.querySelectorAll('details.more'), more => more.open)";
+    page.open("#/gateway").await?;
+    page.expect_text("details.more > summary", "ip_version, bgp_asn")
+        .await?;
+    page.expect_script(is_open, &json!([false, false, false]))
+        .await?;
+    page.import(&json!({ "vpn_gateway": { "bgp_asn": 65000 } }).to_string())
+        .await?;
+    page.expect_script(is_open, &json!([true, false, false]))
+        .await?;
+    page.click_action("show", Some("all")).await?;
+    page.expect_script(is_open, &json!([true, true, true]))
+        .await?;
+    page.reload().await?;
+    page.expect_script(is_open, &json!([true, true, true]))
+        .await
+}
+
+async fn what_is_set_can_be_shown_alone(page: &Page) -> Result<()> {
+    let shown = "return Array.from(document.querySelectorAll('form .field'))
+        .filter(field => field.checkVisibility()).map(field => field.querySelector('code').textContent)";
+    page.open("#/gateway").await?;
+    page.import(&json!({ "vpn_gateway": { "name": "n", "eip1": { "id": "x" } } }).to_string())
+        .await?;
+    page.click_action("show", Some("set")).await?;
+    page.expect_script(shown, &json!(["name", "eip1", "id"]))
+        .await?;
+    page.expect_text("[data-action=show][data-path=set] .mark", "2")
+        .await
+}
+
+// The problems as a work list.
+
+async fn all_fixes_are_one_step(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let body = with_mistakes();
+    page.import(&body.to_string()).await?;
+    page.expect_json(&body).await?;
+    page.expect_text("[data-action=fix-all]", "Fix all 3")
+        .await?;
+    page.click_action("fix-all", None).await?;
+    page.expect_text(".toast", "Fixed 3 problems.").await?;
+    let mut fixed = body.clone();
+    fixed["vpn_gateway"]["bgp_asn"] = json!(65000);
+    fixed["vpn_gateway"]["flavor"] = json!("Professional2");
+    fixed["vpn_gateway"]["local_subnets"][0] = json!("10.0.0.0/24");
+    page.expect_json(&fixed).await?;
+    page.click_action("undo", None).await?;
+    page.expect_json(&body).await
+}
+
+async fn findings_of_one_rule_in_a_list_are_one_item(page: &Page) -> Result<()> {
+    let blocks: Vec<String> = (0..50).map(|at| format!("10.0.{at}.1/24")).collect();
+    page.open("#/gateway").await?;
+    page.import(&json!({ "vpn_gateway": { "local_subnets": blocks } }).to_string())
+        .await?;
+    page.expect_problem(&format!("{SUBNETS}/49"), "warning")
+        .await?;
+    page.expect_text(
+        "#problems > .group > details > summary",
+        "Local subnets 1–50",
+    )
+    .await?;
+    let problems = page.problems().await?;
+    let in_list = |path: &str| path.starts_with(SUBNETS) && path != SUBNETS;
+    let count = problems.iter().filter(|problem| in_list(&problem.path));
+    ensure!(count.count() == 50, "{problems:#?}");
+    page.click_action("go", Some(&format!("{SUBNETS}/49")))
+        .await?;
+    page.expect_focus(&format!("{SUBNETS}/49")).await
+}
+
+async fn an_undecided_finding_is_answered_in_place(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    let body = json!({ "vpn_connection": { "vgw_ip": "c2a94e17-6d58-4f03-a9b1-70e85d3c4f26" } });
+    page.import(&body.to_string()).await?;
+    page.expect_problem("/vpn_connection/vgw_ip", "undecided")
+        .await?;
+    page.click("//*[@data-action='answer'][@data-path='/gateway/network_type'][.='public']")
+        .await?;
+    page.expect_no_problem("/vpn_connection/vgw_ip").await?;
+    page.expect_value("/gateway/network_type", "public").await?;
+    page.expect_json(&body).await
+}
+
+async fn filters_hide_problems_of_a_severity(page: &Page) -> Result<()> {
+    let seen = "return Array.from(new Set(Array.from(document.querySelectorAll('#problems li'))
+        .filter(item => item.checkVisibility()).map(item => item.dataset.severity)))";
+    page.open("#/gateway").await?;
+    page.import(&with_mistakes().to_string()).await?;
+    page.expect_script(seen, &json!(["error", "missing", "warning"]))
+        .await?;
+    page.click_action("filter", Some("warning")).await?;
+    page.expect_script(seen, &json!(["error", "missing"]))
+        .await?;
+    page.click_action("filter", Some("note")).await?;
+    page.expect_script(seen, &json!(["error", "missing", "note"]))
+        .await
+}
+
+async fn the_json_is_linked_with_the_form(page: &Page) -> Result<()> {
+    let marked =
+        "return document.querySelector('#request-json [aria-current]')?.textContent ?? null";
+    page.open("#/gateway").await?;
+    page.import(&with_mistakes().to_string()).await?;
+    page.press_in(NAME, "").await?;
+    page.expect_script(marked, &json!("    \"name\": \"head office\",\n"))
+        .await?;
+    page.click("//*[@id='request-json']//*[@data-path='/vpn_gateway/bgp_asn']")
+        .await?;
+    page.expect_focus("/vpn_gateway/bgp_asn").await?;
+    page.expect_script(marked, &json!("    \"bgp_asn\": \"65000\",\n"))
+        .await?;
+    let bars = "return document.querySelector(\"#request-json [data-path='/vpn_gateway/name']\").dataset.severity";
+    page.expect_script(bars, &json!("error")).await
+}
+
+// Choices that set several fields.
+
+async fn an_eip_is_one_of_three_kinds(page: &Page) -> Result<()> {
+    let with = |eip: Value| json!({ "vpn_gateway": { "eip1": eip } });
+    let drawn = "return Array.from(document.querySelectorAll(\"[name^='/vpn_gateway/eip1/']\"))
+        .filter(control => control.checkVisibility()).map(control => control.name.split('/').pop())";
+    page.open("#/gateway").await?;
+    page.type_into(&format!("{EIP_1}/type"), "5_bgp").await?;
+    page.type_into(&format!("{EIP_1}/bandwidth_size"), "100")
+        .await?;
+    page.click_action("kind", Some(&format!("{EIP_1}/1")))
+        .await?;
+    page.expect_script(drawn, &json!(["id"])).await?;
+    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
+    page.type_into(&format!("{EIP_1}/id"), "x").await?;
+    page.expect_json(&with(json!({ "id": "x" }))).await?;
+    // What was typed comes back with its kind.
+    page.click_action("kind", Some(&format!("{EIP_1}/0")))
+        .await?;
+    page.expect_json(&with(json!({ "type": "5_bgp", "bandwidth_size": 100 })))
+        .await?;
+    page.click_action("kind", Some(&format!("{EIP_1}/2")))
+        .await?;
+    page.expect_script(drawn, &json!(["type", "bandwidth_id"]))
+        .await?;
+    page.expect_json(&with(json!({ "type": "5_bgp" }))).await
+}
+
+async fn the_second_eip_is_like_the_first(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(&format!("{EIP_1}/type"), "5_bgp").await?;
+    page.type_into(&format!("{EIP_1}/bandwidth_name"), "office")
+        .await?;
+    page.click_action("like", Some(EIP_2)).await?;
+    page.expect_json(&json!({ "vpn_gateway": {
+        "eip1": { "type": "5_bgp", "bandwidth_name": "office-1" },
+        "eip2": { "type": "5_bgp", "bandwidth_name": "office-2" },
+    } }))
+    .await
+}
+
+async fn a_preset_is_one_step(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.click_action("preset", Some("strong")).await?;
+    page.expect_value("/vpn_connection/ikepolicy/dh_group", "group20")
+        .await?;
+    page.expect_text(
+        "[id='/vpn_connection/ipsecpolicy'] .digest",
+        "aes-256-gcm-16",
+    )
+    .await?;
+    page.click_action("undo", None).await?;
+    page.expect_json(&json!({ "vpn_connection": {} })).await
+}
+
+async fn the_empty_form_offers_a_start(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click_action("start", Some("er-private")).await?;
+    page.expect_json(
+        &json!({ "vpn_gateway": { "network_type": "private", "attachment_type": "er" } }),
+    )
+    .await?;
+    page.expect_script("return document.querySelector('.start-card')", &Value::Null)
+        .await?;
+    page.expect_focus("top").await
+}
+
+// Lists by keys.
+
+async fn rows_are_added_and_removed_by_keys(page: &Page) -> Result<()> {
+    let with = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
+    page.open("#/gateway").await?;
+    page.click_action("add", Some(SUBNETS)).await?;
+    page.press(&format!("10.0.0.0/24{}", Key::Enter)).await?;
+    page.expect_focus(&format!("{SUBNETS}/1")).await?;
+    page.press("10.0.1.0/24").await?;
+    page.expect_json(&with(&["10.0.0.0/24", "10.0.1.0/24"]))
+        .await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_focus(&format!("{SUBNETS}/2")).await?;
+    page.press(&Key::Backspace.to_string()).await?;
+    page.expect_focus(&format!("{SUBNETS}/1")).await?;
+    page.expect_json(&with(&["10.0.0.0/24", "10.0.1.0/24"]))
+        .await
+}
+
+async fn a_list_is_edited_as_text(page: &Page) -> Result<()> {
+    let with = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
+    page.open("#/gateway").await?;
+    page.import(&with(&["10.0.0.0/24", "10.0.1.0/24"]).to_string())
+        .await?;
+    page.click_action("as-text", Some(SUBNETS)).await?;
+    page.expect_focus(&format!("{SUBNETS}-text")).await?;
+    page.press(&format!(
+        "{}{}10.0.2.0/24",
+        Key::Control + &Key::End.to_string(),
+        Key::Enter
+    ))
+    .await?;
+    page.expect_json(&with(&["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]))
+        .await?;
+    page.click_action("as-text", Some(SUBNETS)).await?;
+    page.expect_rows(SUBNETS, 3).await
+}
+
+async fn an_own_key_is_not_replaced_without_a_word(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.expect_text("[data-action=generate]", "Generate a key")
+        .await?;
+    page.type_into(PSK, "Abcdef12345!").await?;
+    page.expect_text("[data-action=generate]", "Replace with a generated key")
+        .await?;
+    page.click_action("generate", Some(PSK)).await?;
+    page.expect_text(".toast", "Use the same key on the customer gateway.")
+        .await?;
+    page.click_action("undo", None).await?;
+    page.expect_value(PSK, "Abcdef12345!").await?;
+    page.click_action("copy-key", Some(PSK)).await?;
+    page.expect_clipboard("Abcdef12345!").await
+}
+
+// Narrow pages and paper.
+
+async fn jumps_land_below_the_header(page: &Page) -> Result<()> {
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    every_jump_lands(page).await
+}
+
+async fn jumps_land_below_the_header_in_a_wide_window(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    for motion in ["no-preference", "reduce"] {
+        let motion = json!({ "features": [{ "name": "prefers-reduced-motion", "value": motion }] });
+        page.command_chromium("Emulation.setEmulatedMedia", motion)
+            .await?;
+        every_jump_lands(page).await?;
+    }
+    Ok(())
+}
+
+/// Goes to every problem of a draft, forwards and backwards, and measures where the control is.
+async fn every_jump_lands(page: &Page) -> Result<()> {
+    page.import(&with_mistakes().to_string()).await?;
+    let mut paths: Vec<String> = page
+        .problems()
+        .await?
+        .into_iter()
+        .map(|problem| problem.path)
+        .collect();
+    paths.retain(|path| !path.ends_with("eip2"));
+    paths.extend(paths.clone().into_iter().rev());
+    ensure!(paths.len() > 10, "{paths:?}");
+    for path in paths {
+        let script = "const [path, done] = arguments;
+            document.querySelector(`#problems [data-action=go][data-path='${path}']`).click();
+            setTimeout(() => done([document.activeElement.getBoundingClientRect().top,
+                document.activeElement.name || document.activeElement.id]), 100)";
+        let landed = page.wait_for_result(script, vec![json!(path)]).await?;
+        let top = landed[0].as_f64().unwrap_or(-1.0);
+        ensure!((0.0..=200.0).contains(&top), "{path}: {landed}");
+    }
+    Ok(())
+}
+
+async fn sheets_lie_over_the_form(page: &Page) -> Result<()> {
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    page.import(&with_mistakes().to_string()).await?;
+    page.script("scrollTo(0, 400)", Vec::new()).await?;
+    page.click_action("sheet", Some("problems")).await?;
+    page.expect_focus("problems-heading").await?;
+    let seen = "return ['.verdict-panel', '#request-json'].map(part => document.querySelector(part).checkVisibility())";
+    page.expect_script(seen, &json!([true, false])).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_script(seen, &json!([false, false])).await?;
+    page.click_action("sheet", Some("request")).await?;
+    page.expect_script(seen, &json!([false, true])).await?;
+    page.click_action("close-sheet", None).await?;
+    page.expect_script(seen, &json!([false, false])).await?;
+    page.click_action("go", Some(NAME)).await?;
+    page.expect_script(seen, &json!([false, false])).await?;
+    page.expect_focus(NAME).await
+}
+
+async fn paper_has_no_secret(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.type_into(PSK, "Abcdef12345!").await?;
+    page.type_into("/vpn_connection/name", "office").await?;
+    page.script("dispatchEvent(new Event('beforeprint'))", Vec::new())
+        .await?;
+    page.expect_text(".sheet", "Create a VPN connection")
+        .await?;
+    for part in ["office", "Open findings", "2024-01-26", "Printed 20"] {
+        page.expect_text(".sheet", part).await?;
+    }
+    let text = page.text_of(".sheet").await?;
+    ensure!(!text.contains("Abcdef"), "the key is on the paper: {text}");
+    page.script("dispatchEvent(new Event('afterprint'))", Vec::new())
+        .await?;
+    page.expect_script("return document.querySelector('.sheet')", &Value::Null)
+        .await
+}
