@@ -937,9 +937,13 @@ impl Page {
     /// # Errors
     /// Fails if there is no such element.
     pub async fn text_of(&self, selector: &str) -> Result<String> {
-        let element = self.find(Locator::Css(selector)).await?;
-        let text = element.prop("textContent").await?;
-        text.with_context(|| format!("{selector} has no text"))
+        self.find(Locator::Css(selector)).await?;
+        // In one step: the element may be drawn anew between two.
+        let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
+        let text = self.script(script, vec![json!(selector)]).await?;
+        text.as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("{selector} has no text"))
     }
 
     /// Opens what is folded around an element, from the outermost part inwards, and scrolls to it: a
