@@ -76,9 +76,8 @@ const FOLDED: &str = "const all = Array.from(arguments), isSeen = element => ele
             : around.matches('[data-kinds][hidden]') ? document.getElementById(around.dataset.kinds)
             : around.matches('.destination[hidden]') ? document.getElementById('output-send')
             : around.matches('#actions:not([data-open])') ? document.querySelector('[data-action=menu]')
-            : around.matches('.verdict-panel') ? document.querySelector('[data-action=sheet][data-path=problems]')
-            : around.matches('#panes') ? document.querySelector('[data-action=sheet][data-path=request]')
-            : null;
+            : isSeen(around) || !around.matches('.verdict-panel, .request, #panes > footer') ? null
+            : document.querySelector(`[data-action=sheet][data-path=${around.matches('.verdict-panel') ? 'problems' : 'request'}]`);
         if (wanted && (isSeen(wanted) || !opener)) opener = wanted;
     }
     return { element, opener: opener && isSeen(opener) ? opener : null };";
