@@ -51,10 +51,11 @@ check: ## the quick loop: format, lints and native tests, without browsers or We
 build: $(site) ## builds the release site in dist/; fails if a first visit exceeds its budget
 	@node scripts/sizes.mjs dist $(budget)
 
-bench: $(site) ## times the checker, and a key press in the largest documents
+bench: $(site) ## times the checker and a key press, and counts the clicks and keys of usual jobs
 	scripts/setup.sh browsers
 	cargo bench --bench '*'
 	cargo run --quiet --package e2e --bin keystrokes
+	cargo run --quiet --package e2e --bin targets
 
 $(site): $(sources) dist/index.html
 	scripts/build.sh

@@ -1,9 +1,9 @@
 //! Secrets: which members hold one, drafts without them, and texts in which they are masked. Only
 //! values that have passed through here may be stored, linked or shown.
 
-use crate::catalogue::spec::{Api, FACTS, Field, Table, Type};
+use crate::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use crate::document::draft::Draft;
-use crate::document::pointer::Trail;
+use crate::document::pointer::{self, Trail};
 use crate::transport::address::percent_encoded;
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -196,6 +196,21 @@ const PARTS: [&str; 11] = [
     "apikey",
 ];
 
+/// Returns `true` if what is at a pointer is a secret, or in one: the catalogue says so, or does not
+/// know a member whose name looks like that of a secret.
+#[must_use]
+pub fn covers(api: &'static Api, pointer: &str) -> bool {
+    let inside = std::iter::successors(Some(pointer), |inner| {
+        pointer::split(inner).map(|(around, _)| around)
+    });
+    inside
+        .into_iter()
+        .any(|pointer| match spec::resolve(api, pointer) {
+            Some((field, _)) => field.secret,
+            None => pointer::split(pointer).is_some_and(|(_, name)| looks_secret(&name)),
+        })
+}
+
 /// Parts of a name that mark a secret only as whole words: "task" does not contain "sk".
 const WORDS: [&str; 3] = ["ak", "sk", "pwd"];
 
@@ -217,6 +232,21 @@ mod tests {
     use super::*;
     use crate::catalogue::{self, APIS, CONNECTION, GATEWAY};
     use serde_json::json;
+
+    #[test]
+    fn what_is_in_a_secret_is_one() {
+        for pointer in [
+            "/vpn_connection/psk",
+            "/vpn_connection/psk/0",
+            "/vpn_connection/access_token/inner",
+            "/password",
+        ] {
+            assert!(covers(&CONNECTION, pointer), "{pointer}");
+        }
+        for pointer in ["", "/vpn_connection", "/vpn_connection/name", "/colour"] {
+            assert!(!covers(&CONNECTION, pointer), "{pointer}");
+        }
+    }
 
     #[test]
     fn names_of_secrets_are_known_in_any_spelling() {

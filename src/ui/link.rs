@@ -104,10 +104,13 @@ fn open(editor: &'static Editor, draft: Draft, edition: &str) {
     }
 }
 
-/// A link that cannot be opened leaves an empty form; what was there can be had back.
+/// A link that cannot be opened leaves the form as it is.
 fn refuse(editor: &'static Editor, damaged: Damaged) {
     if !matches!(damaged, Damaged::Foreign) {
-        editor.load(Draft::new(editor.api), "The link could not be opened.");
+        editor.say(
+            "The link could not be opened. The form is unchanged.",
+            false,
+        );
     }
     editor.notice.set(vec![damaged.to_string()]);
 }

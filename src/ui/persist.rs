@@ -38,12 +38,12 @@ pub fn set_aside(editor: &'static Editor, noun: &str, key: &str, text: &str) {
         .map(|number| format!("unread.{key}.{number}"))
         .find(|key| is_kept(&storage::get(key)));
     let said = if key.is_some_and(|key| storage::set(&key, Some(text))) {
-        "it is kept in this browser, and cannot be shown here"
+        "It stays in this browser, but cannot be shown here."
     } else {
-        "it cannot be shown here, and goes with your first change"
+        "It cannot be shown here. Your first change replaces it."
     };
     editor.say(
-        format!("The stored {noun} is of another version of this page: {said}."),
+        format!("The stored {noun} is of another version of this page. {said}"),
         false,
     );
 }
@@ -129,7 +129,7 @@ pub fn theme() -> String {
 
 /// Remembers the theme.
 pub fn set_theme(theme: &str) {
-    storage::set("theme", Some(theme));
+    storage::set("theme", Some(theme).filter(|theme| !theme.is_empty()));
 }
 
 /// The key of the choice of fields.

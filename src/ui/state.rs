@@ -8,6 +8,7 @@ use crate::persist;
 use crate::send::Sending;
 use leptos::prelude::*;
 use leptos::reactive::computed::Selector;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::catalogue::APIS;
@@ -72,6 +73,8 @@ pub struct App {
     pub explained: RwSignal<Option<Finding>>,
     /// `true` while the shortcuts of one letter are on.
     pub has_shortcuts: RwSignal<bool>,
+    /// The theme: `light`, `dark`, or empty for the system's.
+    pub theme: RwSignal<String>,
     /// The fields that the forms show.
     pub show: RwSignal<Show>,
     /// The tab of the pane that is open.
@@ -99,6 +102,14 @@ impl Sheet {
         match self {
             Sheet::Problems => "problems",
             Sheet::Request => "request",
+        }
+    }
+
+    /// The id of the button that opens it.
+    pub fn opener(self) -> &'static str {
+        match self {
+            Sheet::Problems => "open-problems",
+            Sheet::Request => "open-request",
         }
     }
 
@@ -138,6 +149,7 @@ impl App {
             preview: Preview::new(),
             explained: RwSignal::new(None),
             has_shortcuts: RwSignal::new(true),
+            theme: RwSignal::new(persist::theme()),
             show: RwSignal::new(persist::show()),
             output: RwSignal::new(Tab::default()),
             sheet: RwSignal::new(None),
@@ -194,6 +206,15 @@ pub fn use_focused() -> Selector<String> {
     expect_context::<Focused>().0
 }
 
+/// The kind of an object that a person chose.
+#[derive(Debug, Clone, Default)]
+pub struct KindOf {
+    /// Its position among the kinds.
+    pub at: usize,
+    /// The members of other kinds, as they were typed.
+    pub aside: Map<String, Value>,
+}
+
 /// The signal of what a drawn member shows.
 struct Slot {
     view: ArcRwSignal<FieldView>,
@@ -224,6 +245,10 @@ pub struct Editor {
     pub focused: RwSignal<String>,
     /// The pointer of the field that somebody goes to, which may not be drawn yet.
     pub wished: RwSignal<String>,
+    /// Counts the drafts that were loaded.
+    pub loads: RwSignal<usize>,
+    /// The chosen kinds of objects by their pointers, with what was typed for other kinds.
+    pub kinds: StoredValue<HashMap<String, KindOf>>,
     /// `true` if there is something to undo.
     pub can_undo: RwSignal<bool>,
     /// `true` if there is something to redo.
@@ -268,6 +293,8 @@ impl Editor {
             section: RwSignal::new(0),
             focused: RwSignal::new(String::new()),
             wished: RwSignal::new(String::new()),
+            loads: RwSignal::new(0),
+            kinds: StoredValue::new(HashMap::new()),
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             summary: RwSignal::new(String::new()),
@@ -326,7 +353,7 @@ impl Editor {
     /// Carries out an edit.
     pub fn dispatch(&'static self, edit: Edit) {
         let typed = match &edit {
-            Edit::Type { pointer, .. } => Some(pointer.clone()),
+            Edit::Type { pointer, .. } | Edit::Lines { list: pointer, .. } => Some(pointer.clone()),
             _ => None,
         };
         let changes = self.change(|form| form.apply(edit));
@@ -445,6 +472,8 @@ impl Editor {
             form.show_findings(false);
             changes
         });
+        self.kinds.set_value(HashMap::new());
+        self.loads.update(|loads| *loads += 1);
         self.after_edit(&changes, None);
         self.pending.set(None);
         self.notice.set(Vec::new());

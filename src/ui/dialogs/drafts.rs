@@ -312,7 +312,7 @@ pub fn stored(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
 fn readable(editor: &'static Editor) -> Option<Vec<NamedDraft>> {
     let drafts = stored(editor);
     if drafts.is_none() {
-        let foreign = "Another version of this page stored drafts here, which this one leaves alone: nothing is saved.";
+        let foreign = "Another version of this page stored drafts here. They are left as they are, and nothing was saved.";
         say(editor, foreign);
     }
     drafts
@@ -328,7 +328,7 @@ fn find(editor: &'static Editor, at: usize) -> Option<(Vec<NamedDraft>, usize)> 
     if position.is_none() {
         say(
             editor,
-            "That draft was changed in another tab: these are the drafts of now.",
+            "Another tab changed that draft. This is the current list.",
         );
         editor.drafts.set(drafts.clone());
     }
@@ -355,7 +355,7 @@ fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
     if !is_written {
         say(
             editor,
-            "The browser refuses to store drafts: nothing is saved.",
+            "The browser refuses to store drafts. Nothing was saved.",
         );
     }
     is_written

@@ -41,7 +41,7 @@ const MOMENT: Duration = Duration::from_millis(300);
 const LONG: usize = 2000;
 
 /// Said where the worker cannot be had.
-const UNAVAILABLE: &str = "The part of this page that reads texts could not be loaded: check the connection, and try again.";
+const UNAVAILABLE: &str = "The part of this page that reads texts could not be loaded. Check the connection and try again.";
 
 /// The line below the text: what it is, and what importing it would change.
 #[derive(Clone, Copy)]
@@ -368,9 +368,9 @@ fn show(app: &'static App, imported: Imported) {
         repeated,
         ..
     } = imported;
-    let repeated = repeated.iter().map(|pointer| {
-        format!("{pointer} stands more than once in the text; the last value counts.")
-    });
+    let repeated = repeated
+        .iter()
+        .map(|pointer| format!("{pointer} is in the text more than once. The last value is used."));
     remarks.extend(repeated);
     let editor = app.editor_of(api.name);
     // Before it is drawn.
@@ -393,7 +393,7 @@ pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
         );
     }
     draft.facts = gateway.facts;
-    editor.load(draft, "The gateway is filled in.");
+    editor.load(draft, "Filled in the gateway.");
     app.go(editor.api.name);
     editor
 }

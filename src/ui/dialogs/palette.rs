@@ -6,14 +6,12 @@ use crate::browser::time::once_drawn;
 use crate::browser::{focus, worker};
 use crate::keys;
 use crate::link;
-use crate::output::{Tab, want};
+use crate::output::{Tab, go_to_and, want};
 use crate::state::{App, Dialog, Editor, PendingAction, Sheet, use_app};
 use crate::view::{attr, click, part};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Event, HtmlSelectElement};
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::members::{self, Member, insert, rank};
 use vpn_request_builder::document::draft::Draft;
@@ -125,13 +123,15 @@ static ACTIONS: [Action; 21] = [
     action("Open VPN connection", "form view switch", "", |app| {
         app.go(APIS[1].name);
     }),
-    action("Theme: dark", "color scheme night", "", |_| {
-        set_theme("dark");
+    action("Theme: dark", "color scheme night", "", |app| {
+        app.theme.set("dark".to_owned());
     }),
-    action("Theme: light", "color scheme day", "", |_| {
-        set_theme("light");
+    action("Theme: light", "color scheme day", "", |app| {
+        app.theme.set("light".to_owned());
     }),
-    action("Theme: system", "color scheme auto", "", |_| set_theme("")),
+    action("Theme: system", "color scheme auto", "", |app| {
+        app.theme.set(String::new());
+    }),
     action("Keyboard shortcuts", "keys help", "?", keys::open_keys),
     action("Next problem", "error missing finding", "n", |app| {
         keys::go_to_problem(app, true);
@@ -218,7 +218,7 @@ fn Finder() -> AnyView {
     let nothing = part(move || {
         is_empty().then(|| {
             let text = typed.with_untracked(|typed| typed.trim().to_owned());
-            view! { <p>{format!("No field “{text}” here.")}</p> }.into_any()
+            view! { <p>{format!("Nothing found for “{text}”.")}</p> }.into_any()
         })
     });
     view! {
@@ -436,9 +436,8 @@ fn go_to_field(app: &'static App, member: &Member) {
         _ => &member.pointer,
     };
     let (pointer, member) = (pointer.to_owned(), member.clone());
-    editor.wished.set(pointer.clone());
-    once_drawn(move || {
-        if !focus::go_to(&pointer) {
+    go_to_and(app, &pointer, move |is_there| {
+        if !is_there {
             let why = why_not(app, &member).map(|why| format!(". {why}"));
             let label = member.field.label;
             editor.say(format!("{label}{}.", why.unwrap_or_default()), false);
@@ -451,16 +450,4 @@ fn show_tab(app: &'static App, tab: Tab) {
     app.sheet.set(Some(Sheet::Request));
     tab.open(app);
     focus::go_to_once_drawn(tab.id());
-}
-
-/// Chooses a theme in the control that the page has for it.
-fn set_theme(theme: &str) {
-    let control = focus::by_id("/theme").and_then(|control| control.dyn_into().ok());
-    let control: Option<HtmlSelectElement> = control;
-    if let Some(control) = control
-        && let Ok(change) = Event::new("change")
-    {
-        control.set_value(theme);
-        let _ = control.dispatch_event(&change);
-    }
 }

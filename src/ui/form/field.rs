@@ -10,7 +10,6 @@ use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::state::use_editor;
 use crate::view::{attr, click, flag, part, text, when};
-use leptos::html;
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::{self, Assist, Check, Table, Type};
@@ -103,21 +102,10 @@ fn size(field: &spec::Field) -> &'static str {
     }
 }
 
-/// A section with the rows of another table. It opens by itself once it holds something.
+/// A section with the rows of another table. Folded, a line says what it holds.
 #[component]
 fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) -> AnyView {
     let view = use_editor().slot(&pointer);
-    let details = NodeRef::<html::Details>::new();
-    Effect::new(move |was_given: Option<bool>| {
-        let is_given = view.with(|view| view.is_given);
-        if let Some(details) = details
-            .get()
-            .filter(|_| is_given && was_given != Some(true))
-        {
-            details.set_open(true);
-        }
-        is_given
-    });
     let chip = part(move || {
         let tally = view.with(|view| view.tally);
         let worst = tally.worst()?.name();
@@ -136,7 +124,6 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
             id=id
             aria-label=field.label
             open=when(!field.folded)
-            node_ref=details
         >
             <summary>
                 <span>{label(field, view)}</span>

@@ -1,13 +1,14 @@
 //! Findings beside a control.
 
-use crate::browser::focus;
-use crate::state::use_editor;
+use crate::output::go_to;
+use crate::state::{use_app, use_editor};
 use crate::view::{click, part};
 use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::draft::{self, Edit};
 use vpn_request_builder::document::form::FieldView;
+use vpn_request_builder::document::secret;
 use vpn_request_builder::rules::check::Finding;
 
 /// The findings that are shown beside a control, section or list.
@@ -53,14 +54,16 @@ pub fn severity_word(severity: Severity) -> &'static str {
 /// The button that corrects what a finding is about, where the meaning is certain.
 #[component]
 pub fn FixButton(finding: Finding) -> AnyView {
+    let app = use_app();
     let editor = use_editor();
     let Finding {
         path, rule, fix, ..
     } = finding;
     let button = fix.map(|value| {
         let label = match &value {
-            Value::Null => "Leave it out".to_owned(),
-            Value::Array(list) => format!("Make it a list of {}", list.len()),
+            Value::Null => "Remove".to_owned(),
+            Value::Array(list) => format!("Convert to a list of {}", list.len()),
+            _ if secret::covers(editor.api, &path) => "Convert to a string".to_owned(),
             value => format!("Use {}", draft::text(value)),
         };
         let pointer = path.clone();
@@ -69,7 +72,7 @@ pub fn FixButton(finding: Finding) -> AnyView {
                 pointer: pointer.clone(),
                 value: value.clone(),
             });
-            focus::go_to_once_drawn(pointer.clone());
+            go_to(app, &pointer);
         };
         view! {
             " "

@@ -2,10 +2,11 @@
 //! those of the others are kept aside.
 
 use super::row;
+use crate::browser::focus;
 use crate::state::{Editor, use_editor};
 use crate::view::{attr, click, flag};
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use vpn_request_builder::catalogue::spec::{self, Assist, Field, Kind, Table};
 use vpn_request_builder::document::choices;
 use vpn_request_builder::document::draft::Edit;
@@ -17,21 +18,29 @@ use vpn_request_builder::document::pointer;
 pub fn Kinds(pointer: String, field: &'static Field, table: &'static Table) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&pointer);
-    let chosen = RwSignal::new(choices::chosen(field.kinds, None));
-    let aside = StoredValue::new(Map::new());
     let own = pointer.clone();
+    let fitting = move || editor.with(|form| choices::chosen(field.kinds, form.draft().get(&own)));
+    let fitting = StoredValue::new_local(fitting);
+    let fitting = move || fitting.with_value(|fitting| fitting());
+    let kept = editor
+        .kinds
+        .with_value(|kinds| kinds.get(&pointer).map(|kind| kind.at));
+    let chosen = RwSignal::new(kept.unwrap_or_else(fitting));
     // What is loaded or undone may be of another kind. An empty object stays what was chosen.
-    Effect::new(move |_| {
+    let own = pointer.clone();
+    Effect::new(move |earlier: Option<usize>| {
+        let loads = editor.loads.get();
         let is_given = view.with(|view| view.is_given);
-        let at = editor.with(|form| choices::chosen(field.kinds, form.draft().get(&own)));
-        if is_given && chosen.get_untracked() != at && !fits(editor, &own, field, chosen) {
-            chosen.set(at);
+        let is_loaded = earlier.is_some_and(|earlier| earlier != loads);
+        if is_loaded || is_given && !fits(editor, &own, field, chosen) {
+            chosen.set(fitting());
         }
+        loads
     });
     let path = pointer.clone();
     let choose = move |at: usize| {
         if chosen.get_untracked() != at {
-            switch(editor, &path, field, aside, at);
+            switch(editor, &path, field, at);
             chosen.set(at);
         }
     };
@@ -84,11 +93,11 @@ pub fn Kinds(pointer: String, field: &'static Field, table: &'static Table) -> A
         let takes = |kind: &Kind| kind.members.contains(&member.name);
         let opener = field.kinds.iter().position(takes).unwrap_or_default();
         let opener = kind_id(&pointer, opener);
-        view! { <div hidden=is_out data-kinds=opener>{row(&pointer, member)}</div> }.into_any()
+        view! { <div data-out=is_out data-kinds=opener>{row(&pointer, member)}</div> }.into_any()
     };
     let members = table.fields.iter().map(member).collect::<Vec<_>>();
     view! {
-        <div class="segments" role="group" aria-label=format!("Kind of {}", field.label)>{buttons}</div>
+        <div class="segments" role="group" aria-label=format!("Setup of {}", field.label)>{buttons}</div>
         {like}
         {members}
     }
@@ -118,25 +127,21 @@ fn fits(
 }
 
 /// Takes the members of another kind out of the draft, and brings back those of this one.
-fn switch(
-    editor: &'static Editor,
-    pointer: &str,
-    field: &'static Field,
-    aside: StoredValue<Map<String, Value>>,
-    at: usize,
-) {
+fn switch(editor: &'static Editor, pointer: &str, field: &'static Field, at: usize) {
     let object = editor.with(|form| {
         let object = form.draft().get(pointer).and_then(Value::as_object);
         object.cloned().unwrap_or_default()
     });
     let (mut taken, left) = choices::split(field.kinds, at, &object);
-    aside.update_value(|aside| {
-        let (back, rest) = choices::split(field.kinds, at, aside);
+    editor.kinds.update_value(|kinds| {
+        let kind = kinds.entry(pointer.to_owned()).or_default();
+        let (back, rest) = choices::split(field.kinds, at, &kind.aside);
         for (name, value) in back {
             taken.entry(name).or_insert(value);
         }
-        *aside = rest;
-        aside.extend(left);
+        kind.at = at;
+        kind.aside = rest;
+        kind.aside.extend(left);
     });
     if taken != object {
         let value = if taken.is_empty() {
@@ -175,6 +180,8 @@ fn Like(pointer: String, other: String) -> AnyView {
                 Some(draft) => {
                     editor.replace(draft);
                     editor.say(format!("{title}."), true);
+                    // The button has done its work.
+                    focus::go_to_once_drawn(pointer.clone());
                 }
                 None => editor.say("An existing EIP cannot be used twice.", false),
             }

@@ -12,12 +12,14 @@ use crate::browser::focus;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, part, text};
 use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, EventTarget, HtmlButtonElement, HtmlDetailsElement};
 use vpn_request_builder::catalogue::spec::{self, Field, Type};
 use vpn_request_builder::document::draft::{self, Edit};
 use vpn_request_builder::document::pointer;
+use vpn_request_builder::rules::format;
 
 /// A list with its label, its rows and the button that adds one.
 #[component]
@@ -32,7 +34,7 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
     });
     let more = text(move || match view.with(|view| view.entries - view.rows) {
         0 => String::new(),
-        more => format!("{more} more entries are in the list, and not drawn here."),
+        more => format!("{more} more entries are not shown here."),
     });
     // A row that nobody sees is none to type into.
     let is_full = flag(move || view.with(|view| !view.can_add));
@@ -95,6 +97,24 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
 #[component]
 fn ListText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView {
     let editor = use_editor();
+    let view = editor.slot(&list);
+    let area_node = NodeRef::<html::Textarea>::new();
+    // Another change than the one of this text shows the rows again.
+    let own = list.clone();
+    Effect::new(move |_| {
+        view.track();
+        let Some(area) = area_node.get().filter(|_| is_text.get_untracked()) else {
+            return;
+        };
+        let text = area.value();
+        let is_same = editor.with(|form| {
+            let entries = form.entries(&own).iter().map(|entry| draft::text(entry));
+            format::entries(&text).eq(entries)
+        });
+        if !is_same {
+            is_text.set(false);
+        }
+    });
     let area = part(move || {
         let list = list.clone();
         is_text.get().then(|| {
@@ -113,6 +133,7 @@ fn ListText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyVi
             view! {
                 <textarea
                     id=id
+                    node_ref=area_node
                     rows="8"
                     aria-label=format!("{label}, one a line")
                     autocomplete="off"
@@ -293,9 +314,9 @@ pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
         && let Some(inner) = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
-        && close_menu(&inner)
+        && let Some(menu) = close_menu(&inner)
     {
-        return;
+        return focus::first_in(&menu);
     }
     let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
     let is_known = match &*key {
@@ -359,11 +380,11 @@ pub fn clicked(editor: &'static Editor, event: &MouseEvent) {
     }
 }
 
-/// Closes the menu of a row that an element is in.
-fn close_menu(inner: &Element) -> bool {
+/// Closes the menu of a row that an element is in, and returns it.
+fn close_menu(inner: &Element) -> Option<HtmlDetailsElement> {
     let menu = inner.closest("details.row-menu[open]").ok().flatten();
     let menu = menu.and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok());
-    menu.inspect(|menu| menu.set_open(false)).is_some()
+    menu.inspect(|menu| menu.set_open(false))
 }
 
 /// Closes the menu of a row once the focus leaves it.

@@ -54,7 +54,13 @@ pub fn RequestForm() -> AnyView {
         <form
             novalidate
             autocomplete="off"
-            data-show=attr(move || Some(app.show.get().name().to_owned()))
+            data-show=attr(move || {
+                // An empty form shows what can be set.
+                let is_empty = editor.overview.with(|overview| overview.counts[1] == 0);
+                let show = app.show.get();
+                let show = if is_empty && show == Show::Set { Show::Common } else { show };
+                Some(show.name().to_owned())
+            })
             on:submit=|event| event.prevent_default()
             on:input=move |event| typed(editor, &event)
             on:focusin=move |event| entered(editor, &event)

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::pointer;
+use vpn_request_builder::document::secret;
 
 /// The unknown members of the object at `parent`.
 #[component]
@@ -34,6 +35,11 @@ pub fn UnknownMembers(parent: String) -> AnyView {
 
 fn member(editor: &'static Editor, parent: &str, name: &str, value: &str) -> AnyView {
     let pointer = pointer::join(parent, name);
+    let value = if secret::covers(editor.api, &pointer) {
+        secret::MASK
+    } else {
+        value
+    };
     let path = pointer.clone();
     let remove = move |_| {
         editor.dispatch(Edit::Set {

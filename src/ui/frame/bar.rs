@@ -1,7 +1,7 @@
-//! The bar at the bottom of a narrow page: the verdict, the JSON and the sections.
+//! The bar at the bottom of a narrow page: the verdict, the JSON and the copy.
 
 use crate::browser::focus;
-use crate::output::{Chips, want};
+use crate::output::{Chips, Tab, want};
 use crate::state::{PendingAction, Sheet, use_app, use_editor};
 use crate::view::{attr, click, text};
 use leptos::prelude::*;
@@ -14,6 +14,9 @@ pub fn Bar() -> AnyView {
     let toggle = move |sheet: Sheet| {
         let is_open = app.sheet.get_untracked() == Some(sheet);
         app.sheet.set((!is_open).then_some(sheet));
+        if sheet == Sheet::Request {
+            Tab::Json.open(app);
+        }
         if !is_open {
             focus::go_to_once_drawn(sheet.heading());
         }
@@ -25,17 +28,19 @@ pub fn Bar() -> AnyView {
             <button
                 type="button"
                 class="quiet verdict-button"
+                id=Sheet::Problems.opener()
                 data-action="sheet"
                 data-path="problems"
                 aria-expanded=expanded(Sheet::Problems)
                 on:click=click(move |_| toggle(Sheet::Problems))
             >
                 <span class="visually-hidden">{text(move || editor.tally.get().to_string())}</span>
-                <Chips/>
+                <span aria-hidden="true"><Chips/></span>
             </button>
             <button
                 type="button"
                 class="quiet"
+                id=Sheet::Request.opener()
                 data-action="sheet"
                 data-path="request"
                 aria-expanded=expanded(Sheet::Request)

@@ -4,9 +4,10 @@ use super::{Menu, Rail, menu};
 use crate::browser::focus;
 use crate::dialogs::{self, PaletteButton};
 use crate::state::use_app;
-use crate::view::{attr, click, flag, part, when};
+use crate::view::{attr, click, flag, part};
 use crate::{keys, link, persist};
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::{Api, Example};
@@ -180,31 +181,33 @@ pub fn Start(at: usize, example: &'static Example) -> AnyView {
 /// Light, dark, or as the system has it.
 #[component]
 fn Theme() -> AnyView {
-    let chosen = RwSignal::new(persist::theme());
+    let chosen = use_app().theme;
     Effect::new(move |_| {
         let theme = chosen.get();
         let Some(html) = document().document_element() else {
             return;
         };
+        persist::set_theme(&theme);
         let _ = match &*theme {
             "" => html.remove_attribute("data-theme"),
             theme => html.set_attribute("data-theme", theme),
         };
     });
-    let choose = move |event: ev::Event| {
-        let theme = event_target_value(&event);
-        persist::set_theme(&theme);
-        chosen.set(theme);
-    };
+    let choose = move |event: ev::Event| chosen.set(event_target_value(&event));
     let option = |(value, label): (&'static str, &'static str)| {
-        let is_chosen = when(chosen.with_untracked(|chosen| chosen == value));
-        view! { <option value=value selected=is_chosen>{label}</option> }.into_any()
+        view! { <option value=value>{label}</option> }.into_any()
     };
+    let select = NodeRef::<html::Select>::new();
+    Effect::new(move |_| {
+        if let Some(select) = select.get() {
+            select.set_value(&chosen.get());
+        }
+    });
     let options = [("", "System"), ("light", "Light"), ("dark", "Dark")].map(option);
     view! {
         <div class="theme" title="Theme">
             <label class="visually-hidden" for="/theme">"Theme"</label>
-            <select id="/theme" name="/theme" on:change=choose>{options.into_iter().collect::<Vec<_>>()}</select>
+            <select id="/theme" name="/theme" node_ref=select on:change=choose>{options.into_iter().collect::<Vec<_>>()}</select>
         </div>
     }
     .into_any()

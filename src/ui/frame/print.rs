@@ -8,17 +8,21 @@ use leptos::ev;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::form::Form;
-use vpn_request_builder::document::{digest, json, problems};
+use vpn_request_builder::document::{digest, draft, json, problems};
 
 /// The document.
 #[component]
 pub fn PrintSheet() -> AnyView {
     let is_printing = RwSignal::new(false);
-    window_event_listener(ev::Custom::<ev::Event>::new("beforeprint"), move |_| {
+    let begin = window_event_listener(ev::Custom::<ev::Event>::new("beforeprint"), move |_| {
         is_printing.set(true);
     });
-    window_event_listener(ev::Custom::<ev::Event>::new("afterprint"), move |_| {
+    let end = window_event_listener(ev::Custom::<ev::Event>::new("afterprint"), move |_| {
         is_printing.set(false);
+    });
+    on_cleanup(move || {
+        begin.remove();
+        end.remove();
     });
     part(move || is_printing.get().then(|| view! { <Sheet/> }.into_any())).into_any()
 }
@@ -46,10 +50,16 @@ fn Sheet() -> AnyView {
         .into_any()
     };
     let rows = values.into_iter().map(row).collect::<Vec<_>>();
-    let facts = facts.as_object().cloned().unwrap_or_default();
-    let facts: Vec<String> = facts
+    // Facts may be a whole gateway from a response, of which the rules read a few.
+    let table = editor
+        .api
+        .facts
+        .map(|table| table.fields)
+        .unwrap_or_default();
+    let facts: Vec<String> = table
         .iter()
-        .map(|(name, value)| format!("{name}: {}", json::compact(value)))
+        .filter_map(|field| Some((field.name, facts.get(field.name)?)))
+        .map(|(name, value)| format!("{name}: {}", draft::text(value)))
         .collect();
     let facts = (!facts.is_empty()).then(
         || view! { <p>{format!("The gateway, for checking only: {}.", facts.join(", "))}</p> },

@@ -49,19 +49,30 @@ fn Link(editor: &'static Editor, at: usize, section: &'static Section) -> AnyVie
         if let Some(worst) = worst.filter(|_| state.tally.blocks() || state.is_begun) {
             let count = state.tally.of(worst);
             let says = worst.counted(count);
+            let title = says.clone();
             return Some(
-                view! { <span class="mark" data-severity=worst.name() title=says>{count}</span> }
-                    .into_any(),
+                view! {
+                    <span class="mark" data-severity=worst.name() title=title>
+                        <span aria-hidden="true">{count}</span>
+                        <span class="visually-hidden">{says}</span>
+                    </span>
+                }
+                .into_any(),
             );
         }
         state.is_done().then(|| {
-            view! { <span class="mark" data-worst="valid" title="Complete">"✓"</span> }.into_any()
+            view! {
+                <span class="mark" data-worst="valid" title="Complete">
+                    <span class="visually-hidden">"complete"</span>
+                </span>
+            }
+            .into_any()
         })
     });
     let is_current = move || editor.section.get() == at;
     let go = move |_| {
         editor.section.set(at);
-        focus::go_to(&section_id(at));
+        focus::go_to(&format!("{}-heading", section_id(at)));
     };
     view! {
         <li>

@@ -12,6 +12,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use vpn_request_builder::catalogue::spec::{self, Severity};
 use vpn_request_builder::document::json::{Line, Token, lines, tokens};
+use vpn_request_builder::document::secret;
 
 /// The id of the element whose text is exactly the JSON body.
 pub const BODY: &str = "request-json";
@@ -62,7 +63,7 @@ fn Piece(editor: &'static Editor, at: usize) -> AnyView {
 #[component]
 fn LineOf(editor: &'static Editor, line: Line) -> AnyView {
     let Line { pointer, text } = line;
-    let is_secret = spec::resolve(editor.api, &pointer).is_some_and(|(field, _)| field.secret);
+    let is_secret = secret::covers(editor.api, &pointer);
     let part = |(token, text): (Token, &str)| {
         let class = match token {
             Token::Text | Token::Literal if is_secret => "secret",

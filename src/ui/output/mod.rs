@@ -21,6 +21,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use problems::Problems;
 use request::Request;
+use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::document::overview::Show;
 
 /// The id of the problem list.
 const PROBLEMS: &str = "problems";
@@ -36,9 +38,9 @@ pub const REQUEST_HEADING: &str = "request-heading";
 pub fn Pane() -> AnyView {
     let app = use_app();
     let close = move || {
-        if app.sheet.get_untracked().is_some() {
+        if let Some(sheet) = app.sheet.get_untracked() {
             app.sheet.set(None);
-            focus::keep(focus::TOP);
+            focus::keep(sheet.opener());
         }
     };
     let escape = move |event: ev::KeyboardEvent| {
@@ -93,6 +95,11 @@ pub fn want(app: &'static App, action: PendingAction) {
     }
     editor.show_findings(true);
     editor.pending.set(Some(action));
+    // What blocks is listed, whatever was hidden before.
+    app.listed.update(|listed| {
+        listed[Severity::Error as usize] = true;
+        listed[Severity::Missing as usize] = true;
+    });
     app.sheet.set(Some(Sheet::Problems));
     once_drawn(|| {
         focus::go_to(PROBLEMS_HEADING);
@@ -131,11 +138,26 @@ fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) 
     }
 }
 
-/// Goes to the control of a pointer. A sheet that lies over the form closes.
+/// Goes to the control of a pointer in the open form. A sheet that lies over the form closes.
 pub fn go_to(app: &'static App, pointer: &str) {
+    go_to_and(app, pointer, |_| {});
+}
+
+/// The same, and then does something: it is told whether the control is there.
+pub fn go_to_and(app: &'static App, pointer: &str, then: impl FnOnce(bool) + 'static) {
     if app.sheet.get_untracked().is_some() {
         app.sheet.set(None);
     }
-    app.editor_untracked().wished.set(pointer.to_owned());
-    focus::go_to_once_drawn(pointer);
+    // What is not set is not drawn while only that is shown.
+    if app.show.get_untracked() == Show::Set {
+        app.show.set(Show::Common);
+    }
+    let wished = app.editor_untracked().wished;
+    wished.set(pointer.to_owned());
+    let pointer = pointer.to_owned();
+    once_drawn(move || {
+        let is_there = focus::go_to(&pointer);
+        wished.set(String::new());
+        then(is_there);
+    });
 }

@@ -5,9 +5,11 @@ use crate::browser::focus;
 use crate::form::{FixButton, severity_word};
 use crate::keys;
 use crate::state::{App, Dialog, PendingAction, use_app, use_editor, use_focused};
-use crate::view::{Attr, attr, click, flag, part, text};
+use crate::view::{Attr, attr, click, flag, part, text, when};
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
+use std::collections::HashSet;
 use vpn_request_builder::catalogue::spec::{self, FACTS, Severity};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::json;
@@ -43,6 +45,9 @@ pub fn Problems() -> AnyView {
     });
     let counts = text(move || {
         let tally = editor.tally.get();
+        if pending.get().is_some() {
+            return String::new();
+        }
         let all = tally.to_string();
         all.strip_prefix(&tally.headline())
             .unwrap_or_default()
@@ -89,6 +94,8 @@ pub fn Problems() -> AnyView {
             .filter(|severity| !app.listed.get()[*severity as usize]);
         Some(hidden.map(Severity::name).collect::<Vec<_>>().join(" "))
     });
+    // A group that is drawn anew, because one of its findings is fixed, stays open.
+    let opened = StoredValue::new(HashSet::new());
     let filters = Severity::ALL.map(|severity| view! { <Filter severity/> });
     view! {
         <section
@@ -102,14 +109,14 @@ pub fn Problems() -> AnyView {
                     {headline}
                     <span class="visually-hidden">{counts}</span>
                 </p>
-                <div class="filters" role="group" aria-label="Show">
+                <div class="filters" role="group" aria-label="Listed problems">
                     {filters.into_iter().collect::<Vec<_>>()}
                 </div>
                 <FixAll/>
                 <p class="buttons" hidden=flag(move || pending.get().is_none())>{anyway}</p>
             </div>
             <ol id=PROBLEMS data-hide=hidden>
-                <For each=items key=key children=move |item| view! { <ItemOf item/> }/>
+                <For each=items key=key children=move |item| view! { <ItemOf item opened/> }/>
                 {more}
             </ol>
         </section>
@@ -237,12 +244,29 @@ fn FixAll() -> AnyView {
 }
 
 #[component]
-fn ItemOf(item: Item) -> AnyView {
+fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
     match item {
         Item::One(finding) => view! { <Problem finding/> }.into_any(),
         Item::Many {
-            title, findings, ..
+            list,
+            title,
+            findings,
         } => {
+            let group = format!("{list} {}", findings[0].rule.id);
+            let is_open = when(opened.with_value(|opened| opened.contains(&group)));
+            let details = NodeRef::<html::Details>::new();
+            let toggled = move |_| {
+                let is_open = details
+                    .get_untracked()
+                    .is_some_and(|details| details.open());
+                opened.update_value(|opened| {
+                    if is_open {
+                        opened.insert(group.clone());
+                    } else {
+                        opened.remove(&group);
+                    }
+                });
+            };
             let severity = findings[0].severity.name();
             let count = findings.len().to_string();
             let lines = findings
@@ -251,7 +275,7 @@ fn ItemOf(item: Item) -> AnyView {
                 .collect::<Vec<_>>();
             view! {
                 <li class="group" data-severity=severity>
-                    <details>
+                    <details open=is_open node_ref=details on:toggle=toggled>
                         <summary>
                             <span>{title}</span>
                             <span class="chip" data-severity=severity>{count}</span>
@@ -275,6 +299,7 @@ fn Problem(finding: Finding) -> AnyView {
         field,
         after,
     } = problems::sentence(editor.api, &finding);
+    let why = format!("Why? {before}{field}{after}");
     let Finding {
         path,
         rule,
@@ -306,6 +331,7 @@ fn Problem(finding: Finding) -> AnyView {
                     data-action="explain"
                     data-path=path
                     data-rule=rule.id
+                    aria-label=why
                     on:click=click(explain)
                 >
                     "Why?"
@@ -352,9 +378,9 @@ fn Answers(fact: &'static str) -> AnyView {
     let answer = |text: &'static str| {
         let (path, pointer) = (pointer.clone(), pointer.clone());
         let set = move |_| {
-            editor.dispatch(Edit::Type {
+            editor.dispatch(Edit::Set {
                 pointer: pointer.clone(),
-                text: text.to_owned(),
+                value: text.into(),
             });
             editor.say(format!("{}: {text}.", field.label), true);
             focus::keep(PROBLEMS_HEADING);

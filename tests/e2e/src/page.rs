@@ -73,7 +73,7 @@ const FOLDED: &str = "const all = Array.from(arguments), isSeen = element => ele
     for (let around = element; around && !isSeen(element); around = around.parentElement) {
         const wanted = around.matches('details:not([open])') ? around.querySelector('summary')
             : around.matches('[role=tabpanel][hidden]') ? document.getElementById(around.getAttribute('aria-labelledby'))
-            : around.matches('[data-kinds][hidden]') ? document.getElementById(around.dataset.kinds)
+            : around.matches('[data-kinds][data-out]') ? document.getElementById(around.dataset.kinds)
             : around.matches('.destination[hidden]') ? document.getElementById('output-send')
             : around.matches('#actions:not([data-open])') ? document.querySelector('[data-action=menu]')
             : isSeen(around) || !around.matches('.verdict-panel, .request, #panes > footer') ? null

@@ -144,7 +144,7 @@ async fn a_draft_that_cannot_be_stored_is_told_in_the_dialog(page: &Page) -> Res
     page.click_action("save-draft", None).await?;
     page.expect_text(
         "#drafts",
-        "The browser refuses to store drafts: nothing is saved.",
+        "The browser refuses to store drafts. Nothing was saved.",
     )
     .await?;
     page.expect_text("#drafts", "No saved drafts yet.").await
@@ -544,7 +544,7 @@ async fn a_row_can_go_while_it_has_the_focus(page: &Page) -> Result<()> {
 async fn the_palette_says_what_it_does_not_find(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.find_field("colour").await?;
-    page.expect_text("#palette", "No field “colour” here.")
+    page.expect_text("#palette", "Nothing found for “colour”.")
         .await?;
     page.clear_and_type("/find", "er_id").await?;
     page.expect_text(
