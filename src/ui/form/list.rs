@@ -12,7 +12,6 @@ use crate::browser::focus;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, part, text};
 use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, EventTarget, HtmlButtonElement, HtmlDetailsElement};
@@ -98,42 +97,42 @@ pub fn List(pointer: String, field: &'static Field, item: &'static Field) -> Any
 fn ListText(list: String, label: &'static str, is_text: RwSignal<bool>) -> AnyView {
     let editor = use_editor();
     let view = editor.slot(&list);
-    let area_node = NodeRef::<html::Textarea>::new();
-    // Another change than the one of this text shows the rows again.
-    let own = list.clone();
+    // The entries of this text. Another change shows the rows again.
+    let own = StoredValue::new(Vec::<String>::new());
+    let path = list.clone();
+    let entries = move || {
+        editor.with(|form| {
+            let entries = form.entries(&path).iter();
+            entries
+                .map(|entry| draft::text(entry).into_owned())
+                .collect::<Vec<_>>()
+        })
+    };
+    let present = entries.clone();
     Effect::new(move |_| {
         view.track();
-        let Some(area) = area_node.get().filter(|_| is_text.get_untracked()) else {
-            return;
-        };
-        let text = area.value();
-        let is_same = editor.with(|form| {
-            let entries = form.entries(&own).iter().map(|entry| draft::text(entry));
-            format::entries(&text).eq(entries)
-        });
-        if !is_same {
+        if is_text.get_untracked() && own.with_value(|own| *own != present()) {
             is_text.set(false);
         }
     });
     let area = part(move || {
         let list = list.clone();
         is_text.get().then(|| {
-            let lines = editor.with(|form| {
-                let lines = form.entries(&list).iter().map(|entry| draft::text(entry));
-                lines.collect::<Vec<_>>().join("\n")
-            });
+            own.set_value(untrack(&entries));
+            let lines = own.with_value(|own| own.join("\n"));
             let id = text_id(&list);
             let typed = move |event: ev::Event| {
                 event.stop_propagation();
+                let text = event_target_value(&event);
+                own.set_value(format::entries(&text).map(str::to_owned).collect());
                 editor.dispatch(Edit::Lines {
                     list: list.clone(),
-                    text: event_target_value(&event),
+                    text,
                 });
             };
             view! {
                 <textarea
                     id=id
-                    node_ref=area_node
                     rows="8"
                     aria-label=format!("{label}, one a line")
                     autocomplete="off"

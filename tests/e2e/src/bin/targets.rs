@@ -23,7 +23,7 @@ fn main() -> Result<()> {
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let site = Site::start(&site_folder(), "/", 0)?;
+        let site = Site::watched(&site_folder(), "/")?;
         let mut missed = Vec::new();
         println!("{:<74} {:>5}  bound", "job", "now");
         for (job, run) in JOBS {
