@@ -936,13 +936,17 @@ impl Page {
     /// # Errors
     /// Fails if there is no such element.
     pub async fn text_of(&self, selector: &str) -> Result<String> {
-        self.find(Locator::Css(selector)).await?;
         // In one step: the element may be drawn anew between two.
-        let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
-        let text = self.script(script, vec![json!(selector)]).await?;
+        let script = "return document.querySelector(arguments[0])?.textContent ?? null";
+        let text = self
+            .read_until(
+                async || self.script(script, vec![json!(selector)]).await,
+                Value::is_string,
+            )
+            .await?;
         text.as_str()
             .map(str::to_owned)
-            .with_context(|| format!("{selector} has no text"))
+            .with_context(|| format!("the page has no {selector}"))
     }
 
     /// Opens what is folded around an element, from the outermost part inwards, and scrolls to it: a
