@@ -248,6 +248,23 @@ impl RowAction {
         Some((action, pointer))
     }
 
+    /// Moves a row by one. Returns where it is then; `None` at the end of the list.
+    fn move_row(self, editor: &'static Editor, list: &str, from: usize) -> Option<usize> {
+        let len = editor.with(|form| form.entries(list).len());
+        let to = match self {
+            RowAction::Up => from.checked_sub(1)?,
+            _ => from + 1,
+        };
+        (to < len).then(|| {
+            editor.dispatch(Edit::Move {
+                list: list.to_owned(),
+                from,
+                to,
+            });
+            to
+        })
+    }
+
     /// Changes the rows of a list, and puts the focus where the next key is expected.
     fn carry_out(self, editor: &'static Editor, list: &str, at: usize) {
         let len = editor.with(|form| form.entries(list).len());
@@ -278,25 +295,6 @@ impl RowAction {
                 focus::go_to_once_drawn(next);
             }
         }
-    }
-}
-
-impl RowAction {
-    /// Moves a row by one. Returns where it is then; `None` at the end of the list.
-    fn move_row(self, editor: &'static Editor, list: &str, from: usize) -> Option<usize> {
-        let len = editor.with(|form| form.entries(list).len());
-        let to = match self {
-            RowAction::Up => from.checked_sub(1)?,
-            _ => from + 1,
-        };
-        (to < len).then(|| {
-            editor.dispatch(Edit::Move {
-                list: list.to_owned(),
-                from,
-                to,
-            });
-            to
-        })
     }
 }
 
