@@ -376,7 +376,7 @@ pub struct Rule {
     /// The words, if they cannot be derived from the check: a predicate that follows a label
     /// ("must be …"), or a whole sentence that begins with a capital letter or with `{value}`.
     pub says: &'static str,
-    /// What the documentation says about it.
+    /// How the documentation covers it.
     pub reason: Reason,
     /// The severity of a finding.
     pub severity: Severity,
@@ -485,7 +485,7 @@ impl Rule {
 /// The place of the value in the words of a rule about forbidden values.
 const VALUE: &str = "{value}";
 
-/// What the documentation says about a rule, where that needs to be known.
+/// How the documentation covers a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The documentation says it.

@@ -115,7 +115,7 @@ impl Form {
         self.typing = typed;
         self.future.clear();
         let mut changes = self.changes_of(&edit);
-        // What an object asks for depends on whether there is one.
+        // Members are required only once their object exists.
         let around = edit.pointer().map(around).unwrap_or_default();
         let is_there = |form: &Form| {
             let objects = around.iter();

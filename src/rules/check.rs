@@ -24,9 +24,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The rule's severity, or `Undecided`.
     pub severity: Severity,
-    /// The problem and the remedy, in sentences. Most name the field; see [`form::lead`].
-    ///
-    /// [`form::lead`]: crate::document::form::lead
+    /// The problem and the remedy, in sentences. Most name the field; see
+    /// [`problems::sentence`](crate::document::problems::sentence).
     pub message: String,
     /// The documentation that says so.
     pub place: Citation,
