@@ -7,6 +7,7 @@ use crate::document::draft::{Draft, Edit};
 use crate::document::form::{self, Form};
 use crate::document::pointer;
 use crate::rules::check::Finding;
+use serde_json::Value;
 
 /// So many findings of one rule in one list are folded into one item.
 const MANY: usize = 3;
@@ -155,30 +156,36 @@ pub fn sentence(api: &'static Api, finding: &Finding) -> Sentence {
     }
 }
 
-/// Returns the draft with all fixes that are certain, and how many there are.
+/// Returns the fixes that are certain and can be applied together, as pointers and values. A value
+/// inside of one that is replaced may move, so it has none.
+#[must_use]
+pub fn fixes(form: &Form) -> Vec<(&str, &Value)> {
+    let mut fixes: Vec<(&str, &Value)> = Vec::new();
+    for finding in form.findings() {
+        let Some(value) = &finding.fix else { continue };
+        let mut done = fixes.iter();
+        if !done.any(|(path, _)| pointer::is_within(&finding.path, path)) {
+            fixes.push((&finding.path, value));
+        }
+    }
+    fixes
+}
+
+/// Returns the draft with all of these fixes, and how many there are.
 #[must_use]
 pub fn fixed(form: &Form) -> (Draft, usize) {
     let mut draft = form.draft().clone();
-    let mut done: Vec<&str> = Vec::new();
-    for finding in form.findings() {
-        let Some(value) = &finding.fix else { continue };
-        // A value inside of one that was replaced may have moved.
-        if done
-            .iter()
-            .any(|path| pointer::is_within(&finding.path, path))
-        {
-            continue;
-        }
-        done.push(&finding.path);
+    let fixes = fixes(form);
+    for (path, value) in &fixes {
         draft.apply(
             form.api,
             Edit::Set {
-                pointer: finding.path.clone(),
-                value: value.clone(),
+                pointer: (*path).to_owned(),
+                value: (*value).clone(),
             },
         );
     }
-    (draft, done.len())
+    (draft, fixes.len())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::catalogue::APIS;
-use vpn_request_builder::catalogue::spec::{Api, Severity};
+use vpn_request_builder::catalogue::spec::{Api, Example, Severity};
 use vpn_request_builder::document::changes::Changes;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::{FieldView, Form, Tally};
@@ -412,19 +412,19 @@ impl Editor {
             self.slots.with_value(|slots| {
                 let concerned = slots.iter().filter(|(pointer, _)| changes.concern(pointer));
                 for (pointer, slot) in concerned {
-                    set_if_changed(&slot.view, form.view(pointer));
+                    set(&slot.view, form.view(pointer));
                 }
             });
-            set(self.can_undo, form.can_undo());
-            set(self.can_redo, form.can_redo());
+            set(&self.can_undo, form.can_undo());
+            set(&self.can_redo, form.can_redo());
             if changes.findings || changes.body {
-                set(self.overview, overview::overview(form));
+                set(&self.overview, overview::overview(form));
             }
             if changes.findings {
                 self.tally.set(form.tally(""));
                 self.problems.set(problems::items(form));
                 self.marks.set(marks(form.findings()));
-                set(self.fix_count, problems::fixed(form).1);
+                set(&self.fix_count, problems::fixes(form).len());
             }
             if changes.body {
                 let facts = &form.draft().facts;
@@ -460,6 +460,14 @@ impl Editor {
     /// The text of the body.
     pub fn body_text(&'static self) -> String {
         self.with(|form| json::pretty(form.api, form.body()))
+    }
+
+    /// Loads an example, beside the facts that are known.
+    pub fn load_example(&'static self, example: &Example) {
+        if let Ok(body) = serde_json::from_str(example.body) {
+            let facts = self.with(|form| form.draft().facts.clone());
+            self.load(Draft { body, facts }, "Example loaded.");
+        }
     }
 
     /// Puts another draft in place of this one; that can be undone.
@@ -518,7 +526,7 @@ impl Editor {
     }
 
     /// Says what was done, with a button to undo it where that makes sense. The toast goes by
-    /// itself: the button above the form can undo it later, too.
+    /// itself: the button in the header can undo it later, too.
     pub fn say(&'static self, text: impl Into<String>, can_undo: bool) {
         let number = TOASTS.with(|count| count.replace(count.get() + 1));
         let toast = Toast {
@@ -547,7 +555,10 @@ thread_local! {
 }
 
 /// Sets a signal, unless it has that value already.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+fn set<T: PartialEq + 'static>(
+    signal: &(impl WithUntracked<Value = T> + Set<Value = T>),
+    value: T,
+) {
     if signal.with_untracked(|known| *known != value) {
         signal.set(value);
     }
@@ -563,10 +574,4 @@ fn marks(findings: &[Finding]) -> HashMap<String, Severity> {
         *mark = finding.severity.min(*mark);
     }
     marks
-}
-
-fn set_if_changed(slot: &ArcRwSignal<FieldView>, view: FieldView) {
-    if slot.with_untracked(|known| *known != view) {
-        slot.set(view);
-    }
 }

@@ -418,11 +418,8 @@ fn carry_out(app: &'static App, target: Target) {
             drafts::open(editor, draft);
         }
         Target::Example(editor, at) => {
-            if let Ok(body) = serde_json::from_str(editor.api.examples[at].body) {
-                let facts = editor.with(|form| form.draft().facts.clone());
-                app.go(editor.api.name);
-                editor.load(Draft { body, facts }, "Example loaded.");
-            }
+            app.go(editor.api.name);
+            editor.load_example(&editor.api.examples[at]);
         }
     }
 }

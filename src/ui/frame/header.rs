@@ -162,13 +162,9 @@ fn Actions() -> AnyView {
 pub fn Start(at: usize, example: &'static Example) -> AnyView {
     let app = use_app();
     let load = move |_| {
-        let editor = app.editor_untracked();
-        if let Ok(body) = serde_json::from_str(example.body) {
-            let facts = editor.with(|form| form.draft().facts.clone());
-            editor.load(Draft { body, facts }, "Example loaded.");
-            // The button goes, or the menu around it.
-            focus::keep(focus::TOP);
-        }
+        app.editor_untracked().load_example(example);
+        // The button goes, or the menu around it.
+        focus::keep(focus::TOP);
     };
     view! {
         <button type="button" data-action="example" data-path=at.to_string() on:click=click(load)>
