@@ -91,7 +91,7 @@ fn TextSetting(
 pub fn RegionAndProject() -> AnyView {
     let regions = REGIONS
         .into_iter()
-        .map(|region| view! { <option value=region></option> });
+        .map(|(region, name)| view! { <option value=region>{name}</option> });
     view! {
         <div class="settings">
             <TextSetting name="/env/region" label="Region" list="regions"/>
