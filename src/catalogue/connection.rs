@@ -70,24 +70,28 @@ pub static CONNECTION: Api = Api {
             presets: &[],
         },
     ],
+    starts_title: "How does the traffic find its way?",
     starts: &[
         Preset {
             name: "static",
             label: "Static routing",
             why: "Routes to the customer subnets are fixed.",
             values: &[("style", "static")],
+            only: Cond::Always,
         },
         Preset {
             name: "bgp",
             label: "BGP routing",
             why: "Both gateways exchange their routes.",
             values: &[("style", "bgp")],
+            only: Cond::Always,
         },
         Preset {
             name: "policy",
             label: "Policy-based",
             why: "Rules say which traffic enters the tunnel.",
             values: &[("style", "policy")],
+            only: Cond::Always,
         },
     ],
     examples: &[

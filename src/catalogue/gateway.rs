@@ -72,30 +72,35 @@ pub static GATEWAY: Api = Api {
             presets: &[],
         },
     ],
+    starts_title: "What do you want to connect?",
     starts: &[
         Preset {
             name: "vpc-public",
             label: "One VPC, over the internet",
             why: "The gateway serves one VPC and connects to peers over EIPs.",
             values: &[("attachment_type", "vpc"), ("network_type", "public")],
+            only: Cond::Always,
         },
         Preset {
             name: "vpc-private",
             label: "One VPC, privately",
             why: "The gateway serves one VPC and connects to peers over private addresses.",
             values: &[("attachment_type", "vpc"), ("network_type", "private")],
+            only: Cond::Always,
         },
         Preset {
             name: "er-public",
             label: "Enterprise router, over the internet",
             why: "The gateway serves all networks of an enterprise router and connects to peers over EIPs.",
             values: &[("attachment_type", "er"), ("network_type", "public")],
+            only: Cond::Always,
         },
         Preset {
             name: "er-private",
             label: "Enterprise router, privately",
             why: "The gateway serves all networks of an enterprise router and connects to peers over private addresses.",
             values: &[("attachment_type", "er"), ("network_type", "private")],
+            only: Cond::Always,
         },
     ],
     examples: &[
@@ -375,7 +380,7 @@ pub static BODY: Table = Table {
             rules: &[
                 error("gateway.availability-zone-ids.at-most", AtMost(2))
                     .says("must be two zones, or one if only one is supported"),
-                error("gateway.availability-zone-ids.unique", Entries(same_zone)).says("must not list a zone twice"),
+                error("gateway.availability-zone-ids.unique", Entries(same_zone)).says("must not be listed twice"),
                 note("gateway.availability-zone-ids.one", Custom(one_zone))
                     .says("should be two zones unless the region supports only one for this gateway"),
                 warning("gateway.availability-zone-ids.empty", Custom(no_zone))

@@ -53,6 +53,7 @@ pub const PRESETS: &[Preset] = &[
             ("ipsecpolicy/encryption_algorithm", ""),
             ("ipsecpolicy/pfs", ""),
         ],
+        only: Cond::Always,
     },
     Preset {
         name: "strong",
@@ -68,6 +69,7 @@ pub const PRESETS: &[Preset] = &[
             ("ipsecpolicy/encryption_algorithm", "aes-256-gcm-16"),
             ("ipsecpolicy/pfs", "group20"),
         ],
+        only: NOT_GM,
     },
     Preset {
         name: "compatible",
@@ -83,6 +85,7 @@ pub const PRESETS: &[Preset] = &[
             ("ipsecpolicy/encryption_algorithm", "aes-256"),
             ("ipsecpolicy/pfs", "group15"),
         ],
+        only: NOT_GM,
     },
     Preset {
         name: "legacy",
@@ -98,6 +101,7 @@ pub const PRESETS: &[Preset] = &[
             ("ipsecpolicy/encryption_algorithm", "aes-128"),
             ("ipsecpolicy/pfs", "group14"),
         ],
+        only: NOT_GM,
     },
 ];
 

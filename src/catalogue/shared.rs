@@ -27,7 +27,7 @@ pub const V4_BLOCK: &str = "must be an IPv4 CIDR block";
 pub const HOST_BITS: &str = "should have no host bits set";
 
 /// For a block that appears twice in a list.
-pub const REPEATED: &str = "should not list a block twice";
+pub const REPEATED: &str = "should not be listed twice";
 
 /// For blocks that share addresses.
 pub const OVERLAPPING: &str = "should not overlap one another";

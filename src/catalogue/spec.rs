@@ -31,7 +31,9 @@ pub struct Api {
     pub facts: Option<&'static Table>,
     /// The sections of the form, in the order in which a person decides.
     pub sections: &'static [Section],
-    /// The decisions on which most others depend, as the empty form offers them.
+    /// The question that the empty form asks.
+    pub starts_title: &'static str,
+    /// The answers to it: the decisions on which most others depend.
     pub starts: &'static [Preset],
     /// Requests that load with one click.
     pub examples: &'static [Example],
@@ -55,7 +57,7 @@ pub struct Section {
 }
 
 /// Values for several members that go together.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Preset {
     /// Its name, for `data-path`.
     pub name: &'static str,
@@ -66,6 +68,8 @@ pub struct Preset {
     /// The pointers of members below the body's outer object, and their values. An empty value leaves
     /// the member out.
     pub values: &'static [(&'static str, &'static str)],
+    /// The condition under which it is offered, from the root of the body.
+    pub only: Cond,
 }
 
 /// One way to fill in an object: the members that it takes.

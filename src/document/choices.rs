@@ -5,6 +5,7 @@ use crate::catalogue::spec::{self, Api, Field, Kind, Preset};
 use crate::document::draft::{Draft, Edit};
 use crate::document::form::Form;
 use crate::document::pointer;
+use crate::rules::scope::Scope;
 use serde_json::{Map, Value};
 
 /// Returns which of the choices of an object fits its value best: the first one that takes all of its
@@ -44,15 +45,15 @@ pub fn split(
     (taken.into_iter().collect(), left.into_iter().collect())
 }
 
-/// Returns the draft in which the object at `to` has the values of the one at `from`. Names end in 1
+/// Returns the edit that gives the object at `to` the values of the one at `from`. Names end in 1
 /// and 2; IDs of existing resources are of one alone. `None` if there is nothing to copy.
 #[must_use]
-pub fn alike(api: &'static Api, draft: &Draft, from: &str, to: &str) -> Option<Draft> {
+pub fn alike(api: &'static Api, draft: &Draft, from: &str, to: &str) -> Option<Edit> {
     let object = draft.get(from)?.as_object()?;
     let row = |name: &str| spec::resolve(api, &pointer::join(from, name)).map(|(field, _)| field);
     let is_own = |field: &Field| field.name == "id";
     let mut other = Map::new();
-    let mut draft = draft.clone();
+    let mut edits = Vec::new();
     for (name, value) in object {
         let Some(field) = row(name).filter(|field| !is_own(field)) else {
             continue;
@@ -64,41 +65,39 @@ pub fn alike(api: &'static Api, draft: &Draft, from: &str, to: &str) -> Option<D
         };
         let base = text.strip_suffix("-1").unwrap_or(text);
         other.insert(name.clone(), format!("{base}-2").into());
-        draft.apply(
-            api,
-            Edit::Set {
-                pointer: pointer::join(from, name),
-                value: format!("{base}-1").into(),
-            },
-        );
+        edits.push(Edit::Set {
+            pointer: pointer::join(from, name),
+            value: format!("{base}-1").into(),
+        });
     }
     if other.is_empty() {
         return None;
     }
-    draft.apply(
-        api,
-        Edit::Set {
-            pointer: to.to_owned(),
-            value: other.into(),
-        },
-    );
-    Some(draft)
+    edits.push(Edit::Set {
+        pointer: to.to_owned(),
+        value: other.into(),
+    });
+    Some(Edit::All(edits))
 }
 
-/// Returns the draft with the values of a preset. What becomes empty by it is left out.
+/// Returns the edit that sets the values of a preset. What becomes empty by it is left out.
 #[must_use]
-pub fn with_preset(api: &'static Api, draft: &Draft, preset: &Preset) -> Draft {
-    let mut draft = draft.clone();
-    for (path, value) in preset.values {
-        draft.apply(
-            api,
-            Edit::Type {
-                pointer: absolute(api, path),
-                text: (*value).to_owned(),
-            },
-        );
-    }
-    draft
+pub fn preset(api: &'static Api, preset: &Preset) -> Edit {
+    let values = preset.values.iter();
+    let edits = values.map(|(path, value)| Edit::Type {
+        pointer: absolute(api, path),
+        text: (*value).to_owned(),
+    });
+    Edit::All(edits.collect())
+}
+
+/// Returns `true` if a preset is offered: nothing that is known rules it out.
+#[must_use]
+pub fn is_offered(form: &Form, preset: &Preset) -> bool {
+    let Draft { body, facts } = form.draft();
+    Scope::at_root(form.api, body, facts, |scope| {
+        scope.holds(&preset.only).unwrap_or(true)
+    })
 }
 
 /// Returns `true` if all values of a preset are those of the form.
@@ -161,44 +160,42 @@ mod tests {
             facts: json!({}),
         };
         let one = json!({ "type": "5_bgp", "bandwidth_size": 100, "bandwidth_name": "office" });
-        let both = alike(
-            &GATEWAY,
-            &draft(json!({ "vpn_gateway": { "eip1": one } })),
-            "/vpn_gateway/eip1",
-            "/vpn_gateway/eip2",
-        );
+        let mut form = Form::of(&GATEWAY, draft(json!({ "vpn_gateway": { "eip1": one } })));
+        let (first, second) = ("/vpn_gateway/eip1", "/vpn_gateway/eip2");
+        let both = alike(&GATEWAY, form.draft(), first, second).expect("something to copy");
+        let changes = form.apply(both);
+        assert!(changes.concern("/vpn_gateway/eip1/bandwidth_name"));
+        assert!(changes.concern("/vpn_gateway/eip2/type"));
+        assert!(!changes.concern("/vpn_gateway/name"));
         assert_eq!(
-            both.map(|draft| draft.body),
-            Some(json!({ "vpn_gateway": {
+            form.draft().body,
+            json!({ "vpn_gateway": {
                 "eip1": { "type": "5_bgp", "bandwidth_size": 100, "bandwidth_name": "office-1" },
                 "eip2": { "type": "5_bgp", "bandwidth_size": 100, "bandwidth_name": "office-2" },
-            } }))
+            } })
         );
         let existing = draft(json!({ "vpn_gateway": { "eip1": { "id": "x" } } }));
-        assert_eq!(
-            alike(
-                &GATEWAY,
-                &existing,
-                "/vpn_gateway/eip1",
-                "/vpn_gateway/eip2"
-            ),
-            None
-        );
+        assert_eq!(alike(&GATEWAY, &existing, first, second), None);
     }
 
     #[test]
     fn presets_are_valid_and_only_the_legacy_one_is_weak() {
-        let empty = Draft::new(&CONNECTION);
+        let empty = Form::new(&CONNECTION);
+        let with = |held: &Preset| {
+            let mut form = empty.clone();
+            form.apply(preset(&CONNECTION, held));
+            form
+        };
         let presets = CONNECTION
             .sections
             .iter()
             .flat_map(|section| section.presets);
         for preset in presets {
-            let draft = with_preset(&CONNECTION, &empty, preset);
-            let form = Form::of(&CONNECTION, draft.clone());
+            let form = with(preset);
             assert!(holds(&form, preset), "{}", preset.name);
+            assert!(is_offered(&form, preset), "{}", preset.name);
             let facts = json!({ "flavor": "Professional1" });
-            let found = check(&CONNECTION, &draft.body, &facts);
+            let found = check(&CONNECTION, &form.draft().body, &facts);
             let mut found = found
                 .iter()
                 .filter(|finding| finding.path.contains("policy/"));
@@ -211,6 +208,22 @@ mod tests {
             .flat_map(|section| section.presets);
         let default = presets.into_iter().find(|preset| preset.name == "default");
         let default = default.expect("a preset");
-        assert_eq!(with_preset(&CONNECTION, &empty, default), empty);
+        assert_eq!(with(default).draft(), empty.draft());
+    }
+
+    #[test]
+    fn a_gm_gateway_is_offered_what_it_knows() {
+        let draft = Draft {
+            facts: json!({ "flavor": "GM" }),
+            ..Draft::new(&CONNECTION)
+        };
+        let form = Form::of(&CONNECTION, draft);
+        let presets = CONNECTION.sections.iter();
+        let presets = presets.flat_map(|section| section.presets);
+        let offered = presets.filter(|preset| is_offered(&form, preset));
+        assert_eq!(
+            offered.map(|preset| preset.name).collect::<Vec<_>>(),
+            ["default"]
+        );
     }
 }

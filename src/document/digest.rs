@@ -1,7 +1,7 @@
 //! A draft at a glance: its verdict in a few words, and the values that are set, as a table.
 
 use super::draft::{self, Draft};
-use super::form::{self, Form};
+use super::form::{self, Form, Tally};
 use super::json;
 use super::secret::{self, MASK};
 use crate::catalogue::spec::{self, Api, Severity};
@@ -22,34 +22,22 @@ pub struct Verdict {
 pub fn verdict(api: &'static Api, draft: &Draft) -> Verdict {
     let form = Form::of(api, draft.clone());
     let is_secret = |path: &str| spec::resolve(api, path).is_some_and(|(field, _)| field.secret);
-    let (mut to_fix, mut secrets, mut warnings, mut undecided) = (0, 0, 0, 0);
+    let (mut tally, mut lacks_secret) = (Tally::default(), false);
     for finding in form.findings() {
-        match finding.severity {
-            Severity::Missing if is_secret(&finding.path) => secrets += 1,
-            Severity::Error | Severity::Missing => to_fix += 1,
-            Severity::Warning => warnings += 1,
-            Severity::Undecided => undecided += 1,
-            Severity::Note => {}
+        if finding.severity == Severity::Missing && is_secret(&finding.path) {
+            lacks_secret = true;
+        } else {
+            tally.count(finding.severity);
         }
     }
-    let many = |count: usize| if count == 1 { "" } else { "s" };
-    let (text, worst) = if to_fix > 0 {
-        (format!("{to_fix} to fix"), Some(Severity::Error))
-    } else if secrets > 0 {
-        ("Secret to enter".to_owned(), Some(Severity::Missing))
-    } else if warnings > 0 {
-        (
-            format!("Ready, {warnings} warning{}", many(warnings)),
-            Some(Severity::Warning),
-        )
-    } else if undecided > 0 {
-        (
-            format!("Ready, {undecided} undecided"),
-            Some(Severity::Undecided),
-        )
-    } else {
-        ("Ready".to_owned(), None)
-    };
+    if lacks_secret && !tally.blocks() {
+        return Verdict {
+            text: "Secret to enter".to_owned(),
+            worst: Some(Severity::Missing),
+        };
+    }
+    let worst = tally.worst().filter(|worst| *worst != Severity::Note);
+    let text = tally.headline();
     Verdict { text, worst }
 }
 
@@ -68,6 +56,9 @@ pub struct SetValue {
 #[must_use]
 pub fn set_values(api: &'static Api, body: &Value) -> Vec<SetValue> {
     let mut values = Vec::new();
+    if *body == Draft::new(api).body {
+        return values;
+    }
     collect(api, &masked(api, body), &Trail::ROOT, &mut values);
     values
 }
@@ -78,23 +69,6 @@ pub fn masked(api: &'static Api, body: &Value) -> Value {
     let mut body = body.clone();
     secret::for_each(api.request, &mut body, &mut |_, value| *value = MASK.into());
     body
-}
-
-/// Returns the position of the next problem in a list of their paths, or of the previous one: the
-/// nearest about another field, after the last one comes the first. `from` is where to begin.
-#[must_use]
-pub fn neighbour(paths: &[&str], from: Option<usize>, is_next: bool) -> Option<usize> {
-    let count = paths.len();
-    let Some(from) = from else {
-        let end = if is_next { 0 } else { count.checked_sub(1)? };
-        return (end < count).then_some(end);
-    };
-    let mut around =
-        (1..=count).map(|step| (from + if is_next { step } else { count - step }) % count);
-    around
-        .clone()
-        .find(|at| paths[*at] != paths[from])
-        .or_else(|| around.next())
 }
 
 fn collect(api: &'static Api, value: &Value, trail: &Trail, into: &mut Vec<SetValue>) {
@@ -146,7 +120,7 @@ mod tests {
     fn the_verdict_has_few_words() {
         let empty = verdict(&GATEWAY, &Draft::new(&GATEWAY));
         assert!(empty.text.ends_with(" to fix"), "{}", empty.text);
-        assert_eq!(empty.worst, Some(Severity::Error));
+        assert_eq!(empty.worst, Some(Severity::Missing));
         for example in GATEWAY.examples {
             let Verdict { text, .. } = verdict(&GATEWAY, &of(&GATEWAY, example.body));
             assert!(
@@ -174,26 +148,6 @@ mod tests {
         let without = missing(&draft);
         let is_ready = with.starts_with("Ready");
         assert_eq!(is_ready, without == "Secret to enter", "{with}, {without}");
-    }
-
-    #[test]
-    fn the_next_problem_is_about_another_field() {
-        let paths = ["/a", "/b", "/b", "/a", "/c"];
-        for (from, next, previous) in [
-            (None, 0, 4),
-            (Some(0), 1, 4),
-            (Some(1), 3, 0),
-            (Some(2), 3, 0),
-            (Some(3), 4, 2),
-            (Some(4), 0, 3),
-        ] {
-            assert_eq!(neighbour(&paths, from, true), Some(next), "{from:?}");
-            assert_eq!(neighbour(&paths, from, false), Some(previous), "{from:?}");
-        }
-        for is_next in [true, false] {
-            assert_eq!(neighbour(&[], None, is_next), None);
-            assert!(neighbour(&["/a", "/a"], Some(0), is_next).is_some());
-        }
     }
 
     #[test]

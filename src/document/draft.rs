@@ -86,21 +86,24 @@ pub enum Edit {
         /// The new index, counted without the entry.
         to: usize,
     },
+    /// Several edits, one after the other, as one step.
+    All(Vec<Edit>),
     /// Replaces the whole draft.
     Load(Draft),
 }
 
 impl Edit {
-    /// Returns the pointer of the member or list that it changes; `None` if it is the whole draft.
+    /// Returns the pointers of the members and lists that it changes; none if it is the whole draft.
     #[must_use]
-    pub fn pointer(&self) -> Option<&str> {
+    pub fn pointers(&self) -> Vec<&str> {
         match self {
-            Edit::Type { pointer, .. } | Edit::Set { pointer, .. } => Some(pointer),
+            Edit::Type { pointer, .. } | Edit::Set { pointer, .. } => vec![pointer],
             Edit::Lines { list, .. }
             | Edit::Insert { list, .. }
             | Edit::Remove { list, .. }
-            | Edit::Move { list, .. } => Some(list),
-            Edit::Load(_) => None,
+            | Edit::Move { list, .. } => vec![list],
+            Edit::All(edits) => edits.iter().flat_map(Edit::pointers).collect(),
+            Edit::Load(_) => Vec::new(),
         }
     }
 }
@@ -189,6 +192,11 @@ impl Draft {
                 if let Some(list) = self.list_mut(&pointer).filter(|list| from < list.len()) {
                     let entry = list.remove(from);
                     list.insert(to.min(list.len()), entry);
+                }
+            }
+            Edit::All(edits) => {
+                for edit in edits {
+                    self.apply(api, edit);
                 }
             }
             Edit::Load(draft) => *self = draft,

@@ -116,7 +116,7 @@ impl Form {
         self.future.clear();
         let mut changes = self.changes_of(&edit);
         // Members are required only once their object exists.
-        let around = edit.pointer().map(around).unwrap_or_default();
+        let around: Vec<String> = edit.pointers().into_iter().flat_map(around).collect();
         let is_there = |form: &Form| {
             let objects = around.iter();
             objects
@@ -140,8 +140,22 @@ impl Form {
             body: true,
             ..Changes::default()
         };
+        self.add_changes_of(edit, &mut changes);
+        changes
+    }
+
+    fn add_changes_of(&self, edit: &Edit, changes: &mut Changes) {
         let pointer = match edit {
-            Edit::Load(_) => return Changes::whole(),
+            Edit::Load(_) => {
+                *changes = Changes::whole();
+                return;
+            }
+            Edit::All(edits) => {
+                for edit in edits {
+                    self.add_changes_of(edit, changes);
+                }
+                return;
+            }
             Edit::Type { pointer, .. } => {
                 changes.add(pointer);
                 pointer
@@ -158,8 +172,7 @@ impl Form {
                 list
             }
         };
-        self.dependents.add_to(&mut changes, pointer);
-        changes
+        self.dependents.add_to(changes, pointer);
     }
 
     /// Returns how many edits can be undone.
@@ -303,19 +316,11 @@ impl Form {
                 ..FieldView::default()
             };
         };
-        let Draft { body, facts } = &self.draft;
         let row = (field, cited);
-        // An entry of a list does not depend on conditions.
-        let applicability = if field.name.is_empty() {
-            Applicability::default()
-        } else {
-            applicability::applicability(self.api, body, facts, pointer, row)
-        };
+        let applicability = self.applicability(pointer, row);
         let mut view = FieldView {
             is_given: value.is_some(),
-            is_required: applicability.mandatory
-                && !value.is_some_and(is_filled)
-                && self.is_begun(pointer),
+            is_required: self.is_required(pointer, &applicability),
             fold: self.fold(pointer, field, &applicability, value.is_some()),
             findings: self.shown_findings(pointer, field, value.is_some()),
             can_add: true,
@@ -347,9 +352,39 @@ impl Form {
                 }
             }
         }
-        view.is_needed = view.is_given || view.is_required || self.tally(pointer).total() > 0;
         view.described_by = self.described_by(pointer, field, &view.findings);
         view
+    }
+
+    /// Returns how much of the form a member of the request takes part in: what the overview counts.
+    /// `has_findings` is `true` if something was found in it.
+    pub(super) fn part(&self, pointer: &str, has_findings: bool) -> Part {
+        let Some(row) = spec::resolve(self.api, pointer) else {
+            return Part::default();
+        };
+        let is_given = self.draft.get(pointer).is_some();
+        let applicability = self.applicability(pointer, row);
+        Part {
+            is_given,
+            is_needed: is_given || has_findings || self.is_required(pointer, &applicability),
+            is_hidden: applicability.ruled_out.is_some() && !is_given,
+        }
+    }
+
+    fn applicability(&self, pointer: &str, row: (&'static Field, Citation)) -> Applicability {
+        let Draft { body, facts } = &self.draft;
+        // An entry of a list does not depend on conditions.
+        if row.0.name.is_empty() {
+            return Applicability::default();
+        }
+        applicability::applicability(self.api, body, facts, pointer, row)
+    }
+
+    /// Returns `true` if a member is absent, and that makes the request invalid.
+    fn is_required(&self, pointer: &str, applicability: &Applicability) -> bool {
+        applicability.mandatory
+            && !self.draft.get(pointer).is_some_and(is_filled)
+            && self.is_begun(pointer)
     }
 
     /// Returns `true` if the object around a member is in the draft, or must be: nobody has to
@@ -415,8 +450,7 @@ impl Form {
     #[must_use]
     pub fn ruled_out_by(&self, pointer: &str) -> Option<&'static Rule> {
         let row = spec::resolve(self.api, pointer)?;
-        let Draft { body, facts } = &self.draft;
-        applicability::applicability(self.api, body, facts, pointer, row).ruled_out
+        self.applicability(pointer, row).ruled_out
     }
 
     /// Returns the pointer of the most important finding.
@@ -443,7 +477,7 @@ impl Form {
         let is_under = |finding: &&Finding| pointer::is_within(&finding.path, pointer);
         let mut tally = Tally::default();
         for finding in self.findings.iter().filter(is_under) {
-            tally.0[finding.severity as usize] += 1;
+            tally.count(finding.severity);
         }
         tally
     }
@@ -497,6 +531,17 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     }
     labels.reverse();
     labels.concat()
+}
+
+/// The part that a member of the request plays in the form.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Part {
+    /// `true` if it is in the draft.
+    pub is_given: bool,
+    /// `true` if it is given, required, or has a finding, itself or in it.
+    pub is_needed: bool,
+    /// `true` if a choice rules it out, and it is not given.
+    pub is_hidden: bool,
 }
 
 /// How a member that may be ruled out is drawn.
@@ -580,8 +625,6 @@ pub struct FieldView {
     pub mistyped: Option<String>,
     /// `true` if it is absent, and that makes the request invalid.
     pub is_required: bool,
-    /// `true` if it is given, required, or has a finding, itself or in it.
-    pub is_needed: bool,
     /// How it is drawn if a choice rules it out.
     pub fold: Fold,
     /// The text of the empty choice.
@@ -627,6 +670,11 @@ impl Tally {
         self.0[severity as usize]
     }
 
+    /// Counts one more finding.
+    pub fn count(&mut self, severity: Severity) {
+        self.0[severity as usize] += 1;
+    }
+
     /// Adds the findings of another count.
     pub fn add(&mut self, other: Tally) {
         for (count, more) in self.0.iter_mut().zip(other.0) {
@@ -647,15 +695,37 @@ impl Tally {
         all.any(|severity| severity.blocks() && self.of(severity) > 0)
     }
 
-    /// Returns the verdict without the counts: "3 to fix", "Ready", "Ready if 1 undecided rule holds".
+    /// Returns the verdict in a few words: "3 to fix", "Ready", "Ready, 2 warnings", "Ready if 1
+    /// undecided rule holds".
     #[must_use]
     pub fn headline(&self) -> String {
         let to_fix = self.of(Severity::Error) + self.of(Severity::Missing);
-        match (to_fix, self.of(Severity::Undecided)) {
-            (0, 0) => "Ready".to_owned(),
-            (0, 1) => "Ready if 1 undecided rule holds".to_owned(),
-            (0, open) => format!("Ready if {open} undecided rules hold"),
-            (to_fix, _) => format!("{to_fix} to fix"),
+        let warnings = self.of(Severity::Warning);
+        match (to_fix, self.of(Severity::Undecided), warnings) {
+            (0, 0, 0) => "Ready".to_owned(),
+            (0, 0, _) => format!("Ready, {}", Severity::Warning.counted(warnings)),
+            (0, 1, _) => "Ready if 1 undecided rule holds".to_owned(),
+            (0, open, _) => format!("Ready if {open} undecided rules hold"),
+            (to_fix, _, _) => format!("{to_fix} to fix"),
+        }
+    }
+
+    /// Returns the counts that follow the headline: ": 1 error, 2 missing". Those that it has
+    /// already are left out.
+    #[must_use]
+    pub fn counts(&self) -> String {
+        let has_warnings = !self.blocks() && self.of(Severity::Undecided) == 0;
+        let says_warnings = has_warnings && self.of(Severity::Warning) > 0;
+        let counts = Severity::ALL
+            .into_iter()
+            .filter(|severity| self.of(*severity) > 0)
+            .filter(|severity| !(says_warnings && *severity == Severity::Warning))
+            .map(|severity| severity.counted(self.of(severity)))
+            .collect::<Vec<_>>();
+        match (counts.is_empty(), says_warnings) {
+            (true, _) => String::new(),
+            (_, true) => format!(", {}", counts.join(", ")),
+            (_, false) => format!(": {}", counts.join(", ")),
         }
     }
 
@@ -670,16 +740,7 @@ impl Tally {
 /// Writes the verdict in one line: "3 to fix: 1 error, 2 missing".
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str(&self.headline())?;
-        let mut between = ": ";
-        for severity in Severity::ALL {
-            let count = self.of(severity);
-            if count > 0 {
-                write!(f, "{between}{}", severity.counted(count))?;
-                between = ", ";
-            }
-        }
-        Ok(())
+        write!(f, "{}{}", self.headline(), self.counts())
     }
 }
 
@@ -706,6 +767,12 @@ mod tests {
             Tally([0, 0, 2, 1, 0]).to_string(),
             "Ready if 1 undecided rule holds: 2 warnings, 1 undecided"
         );
+        assert_eq!(
+            Tally([0, 0, 2, 0, 1]).to_string(),
+            "Ready, 2 warnings, 1 note"
+        );
+        assert_eq!(Tally([0, 0, 1, 0, 0]).to_string(), "Ready, 1 warning");
+        assert_eq!(Tally([0, 0, 0, 0, 1]).to_string(), "Ready: 1 note");
         assert_eq!(Tally::default().to_string(), "Ready");
     }
 

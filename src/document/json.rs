@@ -82,22 +82,44 @@ fn text(out: &mut String, text: &str) {
     }
 }
 
+/// A part of indented JSON: a member of the body's outer object, or what is before the first one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// The name of the member. A name that occurs again is numbered, so that no two pieces have the
+    /// same key.
+    pub key: String,
+    /// The number of the first line, from 1.
+    pub first: usize,
+    /// The text.
+    pub text: &'a str,
+}
+
 /// Splits indented JSON before each member of the body's outer object, so that a change of one
 /// member changes one piece.
 #[must_use]
-pub fn members(text: &str) -> Vec<&str> {
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     const BEGINS: &str = "    \"";
-    let mut pieces = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    for line in text.split_inclusive('\n') {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut start, mut at, mut first) = (0, 0, 1);
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         if line.starts_with(BEGINS) && at > start {
-            pieces.push(&text[start..at]);
-            start = at;
+            pieces.push(piece(&pieces, first, &text[start..at]));
+            (start, first) = (at, number);
         }
         at += line.len();
     }
-    pieces.push(&text[start..]);
+    pieces.push(piece(&pieces, first, &text[start..]));
     pieces
+}
+
+/// Returns the piece with this text, which comes after others.
+fn piece<'a>(others: &[Piece], first: usize, text: &'a str) -> Piece<'a> {
+    let name = name_of(text.lines().next().unwrap_or_default().trim());
+    let mut key = name.unwrap_or_default();
+    while others.iter().any(|other| other.key == key) {
+        key.push('+');
+    }
+    Piece { key, first, text }
 }
 
 /// A line of indented JSON.
@@ -107,9 +129,11 @@ pub struct Line {
     pub pointer: String,
     /// The text, with its line break.
     pub text: String,
+    /// `true` if it ends an object or list.
+    pub is_end: bool,
 }
 
-/// Splits a piece of indented JSON, see [`members`], into lines. `outer` is the name of the body's
+/// Splits a piece of indented JSON, see [`pieces`], into lines. `outer` is the name of the body's
 /// outer object.
 #[must_use]
 pub fn lines(piece: &str, outer: &str) -> Vec<Line> {
@@ -119,7 +143,8 @@ pub fn lines(piece: &str, outer: &str) -> Vec<Line> {
     for text in piece.split_inclusive('\n') {
         let line = text.trim();
         let depth = text.bytes().take_while(|byte| *byte == b' ').count() / 2;
-        let pointer = if line.starts_with(['}', ']']) {
+        let is_end = line.starts_with(['}', ']']);
+        let pointer = if is_end {
             let ended = around.pop().map(|(pointer, _)| pointer);
             ended.or_else(|| (depth == 1).then(|| format!("/{outer}")))
         } else {
@@ -146,6 +171,7 @@ pub fn lines(piece: &str, outer: &str) -> Vec<Line> {
         lines.push(Line {
             pointer,
             text: text.to_owned(),
+            is_end,
         });
     }
     lines
@@ -283,16 +309,29 @@ mod tests {
     }
 
     #[test]
+    fn no_two_pieces_have_the_same_key() {
+        let body = json!({ "vpn_gateway": { "name": "a" }, "other": { "name": "b" } });
+        let text = pretty(&GATEWAY, &body);
+        let pieces = pieces(&text);
+        let keys: Vec<&str> = pieces.iter().map(|piece| &*piece.key).collect();
+        assert_eq!(keys, ["", "name", "name+"]);
+    }
+
+    #[test]
     fn every_line_has_the_pointer_of_its_value() {
         let body = json!({ "vpn_gateway": {
             "name": "n", "local_subnets": ["10.0.0.0/24", "b"], "eip1": { "id": "x" },
             "tags": [{ "key": "k\"", "value": "a: {" }],
         } });
         let text = pretty(&GATEWAY, &body);
-        let pieces = members(&text);
+        let pieces = pieces(&text);
+        let keys: Vec<&str> = pieces.iter().map(|piece| &*piece.key).collect();
+        assert_eq!(keys, ["", "name", "local_subnets", "eip1", "tags"]);
+        let firsts: Vec<usize> = pieces.iter().map(|piece| piece.first).collect();
+        assert_eq!(firsts, [1, 3, 4, 8, 11]);
         let lines: Vec<Line> = pieces
             .iter()
-            .flat_map(|piece| lines(piece, "vpn_gateway"))
+            .flat_map(|piece| lines(piece.text, "vpn_gateway"))
             .collect();
         let whole: String = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(whole, text);

@@ -1,7 +1,8 @@
 //! The form at a glance: the state of its sections, and how many fields each choice of "Show" draws.
 
 use crate::catalogue::spec::{self, Api, Section, Severity};
-use crate::document::form::{Fold, Form, Tally};
+use crate::document::form::{Form, Tally};
+use std::collections::HashMap;
 
 /// The fields that the form shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,6 +54,8 @@ pub struct SectionState {
     pub tally: Tally,
     /// `true` if something in it is set.
     pub is_begun: bool,
+    /// `true` if one of the members that a usual request leaves out is needed.
+    pub needs_more: bool,
 }
 
 impl SectionState {
@@ -84,21 +87,25 @@ pub fn pointers(api: &'static Api, section: &Section) -> impl Iterator<Item = St
 #[must_use]
 pub fn overview(form: &Form) -> Overview {
     let mut overview = Overview::default();
+    let tallies = tallies(form);
     for section in form.api.sections {
         let mut state = SectionState::default();
         for (at, pointer) in pointers(form.api, section).enumerate() {
-            let view = form.view(&pointer);
-            state.tally.add(form.tally(&pointer));
-            state.is_begun |= view.is_given;
-            if view.fold == Fold::Hidden {
+            let tally = tallies.get(&*pointer).copied().unwrap_or_default();
+            let part = form.part(&pointer, tally.total() > 0);
+            state.tally.add(tally);
+            state.is_begun |= part.is_given;
+            if part.is_hidden {
                 continue;
             }
-            let is_common = at < section.members.len() || view.is_needed;
+            let is_usual = at < section.members.len();
+            state.needs_more |= !is_usual && part.is_needed;
+            let is_common = is_usual || part.is_needed;
             for (count, is_drawn) in
                 overview
                     .counts
                     .iter_mut()
-                    .zip([is_common, view.is_given, true])
+                    .zip([is_common, part.is_given, true])
             {
                 *count += usize::from(is_drawn);
             }
@@ -106,6 +113,19 @@ pub fn overview(form: &Form) -> Overview {
         overview.sections.push(state);
     }
     overview
+}
+
+/// Counts the findings of each member of the request, by its pointer.
+fn tallies(form: &Form) -> HashMap<&str, Tally> {
+    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+    for finding in form.findings() {
+        // "/vpn_gateway/eip1/id": the member ends before the third slash.
+        let slashes = finding.path.match_indices('/');
+        let end = slashes.map(|(at, _)| at).nth(2);
+        let member = &finding.path[..end.unwrap_or(finding.path.len())];
+        tallies.entry(member).or_default().count(finding.severity);
+    }
+    tallies
 }
 
 #[cfg(test)]
@@ -132,7 +152,8 @@ mod tests {
         let [common, set, all] = overview(&form).counts;
         assert_eq!(set, 0);
         assert!(0 < common && common < all);
-        assert!(!overview(&form).sections[0].is_begun);
+        let first = overview(&form).sections[0];
+        assert!(!first.is_begun && !first.needs_more);
         form.apply(Edit::Type {
             pointer: "/vpn_gateway/bgp_asn".into(),
             text: "65000".into(),
@@ -140,6 +161,7 @@ mod tests {
         let after = overview(&form);
         assert_eq!(after.counts, [common + 1, 1, all]);
         assert!(after.sections[0].is_done());
+        assert!(after.sections[0].needs_more);
         form.apply(Edit::Type {
             pointer: "/vpn_gateway/bgp_asn".into(),
             text: "0".into(),

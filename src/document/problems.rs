@@ -3,7 +3,7 @@
 
 use crate::catalogue::spec::everywhere::UNKNOWN;
 use crate::catalogue::spec::{self, Api, Type};
-use crate::document::draft::{Draft, Edit};
+use crate::document::draft::Edit;
 use crate::document::form::{self, Form};
 use crate::document::pointer;
 use crate::rules::check::Finding;
@@ -93,11 +93,29 @@ fn title(api: &'static Api, list: &str, findings: &[Finding]) -> String {
         .filter_map(|finding| entry(api, &finding.path))
         .map(|(_, at)| at + 1)
         .collect();
+    let words = findings[0].rule.words();
+    let is_sentence = words.starts_with(|letter: char| letter.is_uppercase());
     format!(
-        "{}{label} {} {}",
+        "{}{label} {}{} {}",
         form::crumbs(api, list),
         ranges(&positions),
-        findings[0].rule.words()
+        if is_sentence { ":" } else { "" },
+        of_several(&words)
+    )
+}
+
+/// Puts the words of a rule about one entry so that they follow the numbers of several.
+fn of_several(words: &str) -> String {
+    if let Some(state) = words.strip_prefix("is ") {
+        return format!("are {state}");
+    }
+    let modals = ["must", "should"].into_iter();
+    let each = modals
+        .filter_map(|modal| Some((modal, words.strip_prefix(modal)?)))
+        .find(|(_, rest)| rest.starts_with(" be a ") || rest.starts_with(" be an "));
+    each.map_or_else(
+        || words.to_owned(),
+        |(modal, rest)| format!("{modal} each{rest}"),
     )
 }
 
@@ -156,6 +174,23 @@ pub fn sentence(api: &'static Api, finding: &Finding) -> Sentence {
     }
 }
 
+/// Returns the position of the next problem in a list of their paths, or of the previous one: the
+/// nearest about another field, after the last one comes the first. `from` is where to begin.
+#[must_use]
+pub fn neighbour(paths: &[&str], from: Option<usize>, is_next: bool) -> Option<usize> {
+    let count = paths.len();
+    let Some(from) = from else {
+        let end = if is_next { 0 } else { count.checked_sub(1)? };
+        return (end < count).then_some(end);
+    };
+    let mut around =
+        (1..=count).map(|step| (from + if is_next { step } else { count - step }) % count);
+    around
+        .clone()
+        .find(|at| paths[*at] != paths[from])
+        .or_else(|| around.next())
+}
+
 /// Returns the fixes that are certain and can be applied together, as pointers and values. A value
 /// inside of one that is replaced may move, so it has none.
 #[must_use]
@@ -171,27 +206,22 @@ pub fn fixes(form: &Form) -> Vec<(&str, &Value)> {
     fixes
 }
 
-/// Returns the draft with all of these fixes, and how many there are.
+/// Returns the edit that applies all of these fixes.
 #[must_use]
-pub fn fixed(form: &Form) -> (Draft, usize) {
-    let mut draft = form.draft().clone();
-    let fixes = fixes(form);
-    for (path, value) in &fixes {
-        draft.apply(
-            form.api,
-            Edit::Set {
-                pointer: (*path).to_owned(),
-                value: (*value).clone(),
-            },
-        );
-    }
-    (draft, fixes.len())
+pub fn fix_all(form: &Form) -> Edit {
+    let fixes = fixes(form).into_iter();
+    let edits = fixes.map(|(path, value)| Edit::Set {
+        pointer: path.to_owned(),
+        value: value.clone(),
+    });
+    Edit::All(edits.collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::GATEWAY;
+    use crate::document::draft::Draft;
     use serde_json::json;
 
     fn form(body: serde_json::Value) -> Form {
@@ -224,16 +254,16 @@ mod tests {
     }
 
     #[test]
-    fn all_certain_fixes_are_one_draft() {
-        let form = form(json!({ "vpn_gateway": {
+    fn all_certain_fixes_are_one_edit() {
+        let mut form = form(json!({ "vpn_gateway": {
             "flavor": "professional1",
             "local_subnets": ["10.0.0.1/24", "10.0.1.0/24"],
             "bgp_asn": "65000",
         } }));
-        let (draft, count) = fixed(&form);
-        assert_eq!(count, 3);
+        assert_eq!(fixes(&form).len(), 3);
+        form.apply(fix_all(&form));
         assert_eq!(
-            draft.body,
+            form.draft().body,
             json!({ "vpn_gateway": {
                 "flavor": "Professional1",
                 "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"],
@@ -263,5 +293,40 @@ mod tests {
         assert_eq!(split("/vpn_gateway/local_subnets/0"), own("Local subnet 1"));
         assert_eq!(split("/vpn_gateway/eip1/bandwidth_size").0, "EIP 1 › ");
         assert_eq!(split("/vpn_gateway/vpc_id").1, "VPC ID");
+    }
+
+    #[test]
+    fn the_next_problem_is_about_another_field() {
+        let paths = ["/a", "/b", "/b", "/a", "/c"];
+        for (from, next, previous) in [
+            (None, 0, 4),
+            (Some(0), 1, 4),
+            (Some(1), 3, 0),
+            (Some(2), 3, 0),
+            (Some(3), 4, 2),
+            (Some(4), 0, 3),
+        ] {
+            assert_eq!(neighbour(&paths, from, true), Some(next), "{from:?}");
+            assert_eq!(neighbour(&paths, from, false), Some(previous), "{from:?}");
+        }
+        for is_next in [true, false] {
+            assert_eq!(neighbour(&[], None, is_next), None);
+            assert!(neighbour(&["/a", "/a"], Some(0), is_next).is_some());
+        }
+    }
+
+    #[test]
+    fn the_title_of_several_is_a_sentence() {
+        for (words, expected) in [
+            ("is empty; enter a value", "are empty; enter a value"),
+            (
+                "must be an IPv4 CIDR block",
+                "must each be an IPv4 CIDR block",
+            ),
+            ("should not be listed twice", "should not be listed twice"),
+            ("must be set in er mode", "must be set in er mode"),
+        ] {
+            assert_eq!(of_several(words), expected);
+        }
     }
 }

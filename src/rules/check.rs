@@ -110,17 +110,7 @@ pub fn ruled_out(api: &'static Api, body: &Value, facts: &Value) -> Vec<(String,
 /// Describes in a sentence what a body creates.
 #[must_use]
 pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
-    let none = Map::new();
-    let object = body.as_object().unwrap_or(&none);
-    (api.summary)(&Scope {
-        api,
-        body,
-        facts,
-        blocks: &BlockCache::default(),
-        table: api.request,
-        object,
-        list: &[],
-    })
+    Scope::at_root(api, body, facts, |scope| (api.summary)(scope))
 }
 
 /// The maximum number of members of a table in the catalogue, so that a walk needs no allocation.

@@ -34,6 +34,25 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// Reads conditions at the root of the body.
+    pub fn at_root<T>(
+        api: &'static Api,
+        body: &Value,
+        facts: &Value,
+        read: impl FnOnce(&Scope) -> T,
+    ) -> T {
+        let none = Map::new();
+        read(&Scope {
+            api,
+            body,
+            facts,
+            blocks: &BlockCache::default(),
+            table: api.request,
+            object: body.as_object().unwrap_or(&none),
+            list: &[],
+        })
+    }
+
     /// Returns the value at a pointer as [`Cond`] writes it, if it is given.
     #[must_use]
     pub fn get(&self, pointer: &str) -> Option<&'a Value> {

@@ -3,8 +3,8 @@
 use crate::browser::{focus, offline, policy, time};
 use crate::dialogs::{self, Drafts, Explain, Import, Keys, Palette};
 use crate::form::{ExternalLink, RequestForm};
-use crate::frame::{Bar, Header, Notice, PrintSheet, Rail, Update};
-use crate::output::Pane;
+use crate::frame::{self, Bar, Header, Notice, PrintSheet, Rail, Update};
+use crate::output::{Pane, StartButton};
 use crate::send::{self, Review};
 use crate::state::{App, Dialog, Editor, Focused, use_editor};
 use crate::view::text;
@@ -47,6 +47,7 @@ fn Page(app: &'static App) -> AnyView {
     app.has_shortcuts.set(persist::has_shortcuts());
     persist::store_drafts(app);
     keys::listen(app);
+    frame::listen_to_menus();
     policy::watch();
     send::listen(app);
     window_event_listener(ev::hashchange, move |_| link::follow(app));
@@ -106,10 +107,16 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
     provide_context(editor);
     provide_context(Focused(Selector::new(move || editor.focused.get())));
     app.sheet.set(None);
+    // A sheet does not lie over what has the focus.
+    let uncover = move |_: ev::FocusEvent| {
+        if app.sheet.get_untracked().is_some() {
+            app.sheet.set(None);
+        }
+    };
     view! {
         <main>
             <div class="rail"><Rail editor/></div>
-            <div class="form">
+            <div class="form" on:focusin=uncover>
                 <Intro/>
                 <RequestForm/>
             </div>
@@ -130,8 +137,9 @@ fn Intro() -> AnyView {
     view! {
         <div class="intro">
             <h1 id=focus::TOP tabindex="-1">{format!("Create a {title}")}</h1>
+            <StartButton/>
             <p class="hint">
-                "Checked as you type against "
+                "Checked against "
                 <ExternalLink href=page.url text=page.title/>
                 {format!(" ({}). Nothing is sent until you press Send.", page.updated)}
             </p>

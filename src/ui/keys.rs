@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use std::cell::Cell;
-use vpn_request_builder::document::digest;
 use vpn_request_builder::document::form::Form;
+use vpn_request_builder::document::problems;
 
 /// A key of one letter, and what it does.
 pub struct Shortcut {
@@ -118,8 +118,13 @@ pub fn go_to_problem(app: &'static App, is_next: bool) {
         .filter(|at| *at < paths.len())
         .filter(is_last)
         .or_else(|| paths.iter().position(|path| *path == focused));
-    let Some(at) = digest::neighbour(&paths, from, is_next) else {
-        return editor.say("There are no problems.", false);
+    let Some(at) = problems::neighbour(&paths, from, is_next) else {
+        let hidden = match findings.len() {
+            0 => "There are no problems.".to_owned(),
+            1 => "1 problem is hidden by the filters.".to_owned(),
+            count => format!("{count} problems are hidden by the filters."),
+        };
+        return editor.say(hidden, false);
     };
     let path = paths[at].to_owned();
     go_to(app, &path);

@@ -16,7 +16,7 @@ use vpn_request_builder::catalogue::spec::{Api, Example, Severity};
 use vpn_request_builder::document::changes::Changes;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::{FieldView, Form, Tally};
-use vpn_request_builder::document::json;
+use vpn_request_builder::document::json::{self, Piece};
 use vpn_request_builder::document::overview::{self, Overview, Show};
 use vpn_request_builder::document::problems::{self, Item};
 use vpn_request_builder::exchange::import::Refused;
@@ -83,6 +83,8 @@ pub struct App {
     pub sheet: RwSignal<Option<Sheet>>,
     /// `true` while secrets are readable in the JSON.
     pub shows_secrets: RwSignal<bool>,
+    /// `true` for a moment after the body was copied.
+    pub copied: RwSignal<bool>,
     /// The severities whose problems are listed. Notes are not, at first.
     pub listed: RwSignal<[bool; Severity::ALL.len()]>,
 }
@@ -154,6 +156,7 @@ impl App {
             output: RwSignal::new(Tab::default()),
             sheet: RwSignal::new(None),
             shows_secrets: RwSignal::new(false),
+            copied: RwSignal::new(false),
             listed: RwSignal::new([true, true, true, true, false]),
         }));
         for editor in &app.editors {
@@ -222,6 +225,14 @@ struct Slot {
     users: usize,
 }
 
+/// A piece of the body's text.
+#[derive(Clone, Default)]
+struct PieceOf {
+    text: ArcRwSignal<String>,
+    /// The number of its first line.
+    first: ArcRwSignal<usize>,
+}
+
 /// One request: its form, and a signal for each thing that is drawn of it.
 pub struct Editor {
     /// The request.
@@ -257,9 +268,9 @@ pub struct Editor {
     pub summary: RwSignal<String>,
     /// The text of the body, in one piece for each member of the request: a key changes one of
     /// them, and only that one is laid out anew.
-    pieces: StoredValue<Vec<ArcRwSignal<String>>>,
-    /// How many pieces there are.
-    pub piece_count: RwSignal<usize>,
+    pieces: StoredValue<HashMap<String, PieceOf>>,
+    /// The keys of the pieces, in their order.
+    pub piece_keys: RwSignal<Vec<String>>,
     /// Counts the changes of the draft.
     pub revision: RwSignal<usize>,
     /// The action that waits while findings block.
@@ -274,6 +285,8 @@ pub struct Editor {
     pub live: RwSignal<String>,
     /// The named drafts, as the dialog lists them.
     pub drafts: RwSignal<Vec<NamedDraft>>,
+    /// The name of the draft that was opened or saved last, and the revision at that moment.
+    pub named: RwSignal<Option<(String, usize)>>,
     /// The named draft that was deleted or replaced last, and its position.
     pub deleted: RwSignal<Option<(usize, NamedDraft)>>,
     pause: Pause,
@@ -298,8 +311,8 @@ impl Editor {
             can_undo: RwSignal::new(false),
             can_redo: RwSignal::new(false),
             summary: RwSignal::new(String::new()),
-            pieces: StoredValue::new(Vec::new()),
-            piece_count: RwSignal::new(0),
+            pieces: StoredValue::new(HashMap::new()),
+            piece_keys: RwSignal::new(Vec::new()),
             revision: RwSignal::new(0),
             pending: RwSignal::new(None),
             toast: RwSignal::new(None),
@@ -307,6 +320,7 @@ impl Editor {
             loaded: StoredValue::new(0),
             live: RwSignal::new(String::new()),
             drafts: RwSignal::new(Vec::new()),
+            named: RwSignal::new(None),
             deleted: RwSignal::new(None),
             pause: Pause::new(),
         }
@@ -345,9 +359,11 @@ impl Editor {
         });
     }
 
-    /// A piece of the body's text.
-    pub fn piece(&'static self, at: usize) -> RwSignal<String> {
-        self.pieces.with_value(|pieces| pieces[at].clone()).into()
+    /// A piece of the body's text: the text, and the number of its first line.
+    pub fn piece(&'static self, key: &str) -> (RwSignal<String>, RwSignal<usize>) {
+        let piece = self.pieces.with_value(|pieces| pieces.get(key).cloned());
+        let PieceOf { text, first } = piece.unwrap_or_default();
+        (text.into(), first.into())
     }
 
     /// Carries out an edit.
@@ -438,23 +454,20 @@ impl Editor {
     }
 
     fn show_body(&'static self, text: &str) {
-        let new = json::members(text);
+        let new = json::pieces(text);
+        let keys: Vec<String> = new.iter().map(|piece| piece.key.clone()).collect();
         self.pieces.update_value(|pieces| {
-            for (piece, text) in pieces.iter().zip(&new) {
-                if piece.with_untracked(|known| known != text) {
-                    piece.set((*text).to_owned());
+            for Piece { key, first, text } in new {
+                let known = pieces.entry(key).or_default();
+                if known.text.with_untracked(|known| known != text) {
+                    known.text.set(text.to_owned());
                 }
+                set(&known.first, first);
             }
-            let known = pieces.len();
-            pieces.extend(
-                new.iter()
-                    .skip(known)
-                    .map(|text| ArcRwSignal::new((*text).to_owned())),
-            );
         });
-        if self.piece_count.get_untracked() != new.len() {
-            self.piece_count.set(new.len());
-        }
+        set(&self.piece_keys, keys.clone());
+        self.pieces
+            .update_value(|pieces| pieces.retain(|key, _| keys.contains(key)));
     }
 
     /// The text of the body.
@@ -481,17 +494,13 @@ impl Editor {
             changes
         });
         self.kinds.set_value(HashMap::new());
+        set(&self.named, None);
         self.loads.update(|loads| *loads += 1);
         self.after_edit(&changes, None);
         self.pending.set(None);
         self.notice.set(Vec::new());
         self.loaded.set_value(self.with(Form::steps));
         self.say(done, can_undo);
-    }
-
-    /// Puts a corrected draft in place of this one, as one step.
-    pub fn replace(&'static self, draft: Draft) {
-        self.dispatch(Edit::Load(draft));
     }
 
     /// Puts the draft of an earlier visit into the form.

@@ -12,6 +12,9 @@ use leptos::web_sys::{
 /// The id of the bar at the bottom of a narrow page.
 pub const GLANCE: &str = "glance";
 
+/// The pane.
+const PANE: &str = "#panes";
+
 /// The id of the toast.
 pub const TOAST: &str = "toast";
 
@@ -37,8 +40,17 @@ pub fn go_to(pointer: &str) -> bool {
         wanted = parent;
     };
     let target = focusable(&element).unwrap_or(element);
-    let _ = target.focus();
-    target.scroll_into_view();
+    let is_in_pane = target.closest(PANE).is_ok_and(|pane| pane.is_some());
+    if is_in_pane {
+        // The pane is in sight already: the form beside it stays where it is.
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+        scroll_to(&target);
+    } else {
+        let _ = target.focus();
+        target.scroll_into_view();
+    }
     wanted == pointer
 }
 
@@ -70,8 +82,16 @@ fn drawn(pointer: &str) -> Option<HtmlElement> {
         .find(is_seen)
 }
 
+/// Returns whether an element is drawn. What is in closed details may have a size although it is not
+/// seen.
 fn is_seen(element: &HtmlElement) -> bool {
-    element.offset_width() > 0
+    let is_folded = || element.closest("details:not([open]) > :not(summary)");
+    element.offset_width() > 0 && is_folded().is_ok_and(|folded| folded.is_none())
+}
+
+/// What has the focus.
+pub fn active() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
 }
 
 /// The id of the button that adds a row to a list.
@@ -106,15 +126,12 @@ fn first_of(element: &Element, tags: &[&str]) -> Option<HtmlElement> {
 /// The id of what has the focus, which for a control is the pointer of what it edits; empty if
 /// nothing has it.
 pub fn focused() -> String {
-    let active = document().active_element();
-    active.map(|active| active.id()).unwrap_or_default()
+    active().map(|active| active.id()).unwrap_or_default()
 }
 
 /// Returns whether the focus is in an element.
 pub fn is_in(element: &Element) -> bool {
-    document()
-        .active_element()
-        .is_some_and(|active| element.contains(Some(&active)))
+    active().is_some_and(|active| element.contains(Some(&active)))
 }
 
 /// Gives the focus to the element of an id, or else to the top of the page, if it is lost once what
@@ -123,10 +140,7 @@ pub fn is_in(element: &Element) -> bool {
 pub fn keep(fallback: &'static str) {
     once_drawn(move || {
         // A hidden element keeps the focus until the next frame.
-        let active = document()
-            .active_element()
-            .and_then(|active| active.dyn_into::<HtmlElement>().ok());
-        if active.is_some_and(|active| active.tag_name() != "BODY" && is_seen(&active)) {
+        if active().is_some_and(|active| active.tag_name() != "BODY" && is_seen(&active)) {
             return;
         }
         let target = by_id(fallback).filter(is_seen).or_else(|| by_id(TOP));
@@ -148,17 +162,29 @@ pub fn give(id: &str) {
     }
 }
 
+/// Gives the focus to the first of these elements that is seen once what has changed is drawn, or
+/// else keeps it as [`keep`] does.
+pub fn give_first(ids: Vec<String>, fallback: &'static str) {
+    once_drawn(move || {
+        let first = ids.iter().filter_map(|id| by_id(id)).find(is_seen);
+        match first {
+            Some(first) => {
+                let _ = first.focus();
+            }
+            None => keep(fallback),
+        }
+    });
+}
+
 /// Scrolls what has the focus out from under the bars that lie over a narrow page and, in a wide
 /// one, within the panes. Most browsers have done so by then; WebKit does not for what is in the
 /// window already, and Firefox not for what is there in part.
 pub fn keep_in_sight() {
     const AIR: f64 = 8.0;
     request_animation_frame(|| {
-        let Some(focused) = document().active_element() else {
-            return;
-        };
+        let Some(focused) = active() else { return };
         let Some(bar) = top_of(GLANCE) else {
-            if focused.closest("#panes").is_ok_and(|panes| panes.is_some()) {
+            if focused.closest(PANE).is_ok_and(|pane| pane.is_some()) {
                 scroll_to(&focused);
             }
             return;
@@ -181,28 +207,23 @@ fn top_of(id: &str) -> Option<f64> {
     (edges.height() > 0.0).then(|| edges.top())
 }
 
-/// Focuses the first thing in an element that takes the focus.
-pub fn first_in(element: &Element) {
-    if let Some(first) = first_of(element, &["SUMMARY", "BUTTON"]) {
-        let _ = first.focus();
-    }
-}
-
-/// Scrolls what is around an element so that it is in the middle, and nothing beyond that.
-pub fn scroll_within(element: &HtmlElement) {
-    let mut around = element.parent_element();
-    while let Some(outer) = around {
-        if outer.scroll_height() > outer.client_height() && outer.tag_name() == "PRE" {
-            let (own, box_) = (
-                element.get_bounding_client_rect(),
-                outer.get_bounding_client_rect(),
-            );
-            let off = own.top() - box_.top() - (box_.height() - own.height()) / 2.0;
-            outer.scroll_by_with_x_and_y(0.0, off);
+/// Scrolls the element with the id `around` so that the one with the id `id` is in the middle, if it
+/// is not in sight there. It does so in the next frame, which lays out everything anyway, and
+/// scrolls nothing else.
+pub fn scroll_within(around: &'static str, id: String) {
+    request_animation_frame(move || {
+        let (Some(outer), Some(inner)) = (by_id(around), by_id(&id)) else {
             return;
+        };
+        let (own, edges) = (
+            inner.get_bounding_client_rect(),
+            outer.get_bounding_client_rect(),
+        );
+        if own.top() < edges.top() || own.bottom() > edges.bottom() {
+            let off = own.top() - edges.top() - (edges.height() - own.height()) / 2.0;
+            outer.scroll_by_with_x_and_y(0.0, off);
         }
-        around = outer.parent_element();
-    }
+    });
 }
 
 /// Scrolls to an element, if it is not in sight.

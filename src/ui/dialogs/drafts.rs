@@ -2,13 +2,14 @@
 
 use super::Modal;
 use crate::browser::{focus, storage, time};
+use crate::frame::MenuList;
 use crate::state::{Dialog, Editor, use_app, use_editor};
 use crate::view::{attr, click, flag, part, text};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlDetailsElement, HtmlElement, HtmlInputElement, Node};
+use leptos::web_sys::HtmlInputElement;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::digest::{self, Verdict};
 use vpn_request_builder::document::draft::Draft;
@@ -20,9 +21,6 @@ const NEW: &str = "/drafts/new";
 
 /// The id of the button that brings a deleted draft back.
 const RESTORE: &str = "restore-draft";
-
-/// The pixels between a menu and its button.
-const GAP: f64 = 4.0;
 
 /// The dialog of the open request's drafts.
 #[component]
@@ -119,18 +117,12 @@ fn Row(at: usize) -> AnyView {
 #[component]
 fn Menu(at: usize) -> AnyView {
     let editor = use_editor();
-    let menu = NodeRef::<html::Details>::new();
     let name = move || {
         let name = |drafts: &Vec<NamedDraft>| drafts.get(at).map(|draft| draft.name.clone());
         editor.drafts.with(name).unwrap_or_default()
     };
     let control = format!("/drafts/{at}");
     let id = control.clone();
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.set_open(false);
-        }
-    };
     let rename = move |event: ev::Event| {
         rename(editor, at, &event_target_value(&event));
         // The typed name may be another draft's, or empty.
@@ -141,64 +133,27 @@ fn Menu(at: usize) -> AnyView {
             input.set_value(&untrack(name));
         }
     };
-    let pressed = move |event: ev::KeyboardEvent| {
-        let is_in_name = || {
-            let target = event.target();
-            target.is_some_and(|target| target.has_type::<HtmlInputElement>())
-        };
-        let ends = match event.key().as_str() {
-            "Escape" => true,
-            "Enter" => is_in_name() && !event.is_composing(),
-            _ => false,
-        };
-        let Some(menu) = menu.get_untracked().filter(|menu| ends && menu.open()) else {
-            return;
-        };
-        // Or Escape would close the dialog, too.
-        event.prevent_default();
-        // The name is changed as the focus leaves it, unless Escape takes it back.
-        if event.key() == "Escape"
-            && let Some(input) = focus::by_id(&format!("/drafts/{at}"))
-            && let Ok(input) = input.dyn_into::<HtmlInputElement>()
-        {
-            input.set_value(&untrack(name));
-        }
-        if let Some(summary) = menu.first_element_child()
-            && let Ok(summary) = summary.dyn_into::<HtmlElement>()
-        {
-            let _ = summary.focus();
-        }
-        menu.set_open(false);
-    };
-    // A click on what takes no focus leaves the menu, too, and is seen by the page.
-    let left = move |event: ev::FocusEvent| {
-        let (Some(menu), Some(next)) = (menu.get_untracked(), event.related_target()) else {
-            return;
-        };
-        if !menu.contains(next.dyn_ref::<Node>()) {
-            menu.set_open(false);
-        }
-    };
-    let pointed = window_event_listener(ev::pointerdown, move |event| {
-        if let Some(menu) = menu.get_untracked().filter(HtmlDetailsElement::open) {
-            let target = event.target();
-            let target = target.as_ref().and_then(|target| target.dyn_ref::<Node>());
-            if !menu.contains(target) {
-                menu.set_open(false);
+    let list = format!("draft-{at}-actions");
+    let items = list.clone();
+    let pressed = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        // The name is changed as the focus leaves it.
+        "Enter" if !event.is_composing() => {
+            if let Some(items) = focus::by_id(&items) {
+                let _ = items.hide_popover();
             }
         }
-    });
-    on_cleanup(move || pointed.remove());
-    let placed = move |_| {
-        if let Some(menu) = menu.get_untracked().filter(HtmlDetailsElement::open) {
-            place(&menu);
+        "Escape" => {
+            let input = event
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            if let Some(input) = input {
+                input.set_value(&untrack(name));
+            }
         }
+        _ => {}
     };
     let button = move |action: &'static str, label: &'static str, press: Callback<()>| {
-        let press = move |_| {
-            close();
-            press.run(());
-        };
+        let press = move |_| press.run(());
         view! {
             <button type="button" data-action=action data-path=at.to_string() on:click=click(press)>
                 {label}
@@ -206,49 +161,32 @@ fn Menu(at: usize) -> AnyView {
         }
     };
     view! {
-        <details class="draft-menu" node_ref=menu on:keydown=pressed on:focusout=left on:toggle=placed>
-            <summary class="icon" aria-label=attr(move || Some(format!("More for {}", name()))) title="More"></summary>
-            <div>
-                <label for=id.clone()>"Name"</label>
-                <input type="text" id=id name=control autocomplete="off" prop:value=name on:change=rename/>
-                {button("replace-draft", "Overwrite with current", Callback::new(move |()| replace(editor, at)))}
-                {button("duplicate-draft", "Duplicate", Callback::new(move |()| duplicate(editor, at)))}
-                {button("delete-draft", "Delete", Callback::new(move |()| delete(editor, at)))}
-            </div>
-        </details>
+        <button
+            type="button"
+            class="icon"
+            data-action="draft-menu"
+            data-path=at.to_string()
+            aria-label=attr(move || Some(format!("More for {}", name())))
+            title="More"
+            popovertarget=list.clone()
+        ></button>
+        <MenuList id=list>
+            <label for=id.clone()>"Name"</label>
+            <input
+                type="text"
+                id=id
+                name=control
+                autocomplete="off"
+                prop:value=name
+                on:change=rename
+                on:keydown=pressed
+            />
+            {button("replace-draft", "Overwrite with current", Callback::new(move |()| replace(editor, at)))}
+            {button("duplicate-draft", "Duplicate", Callback::new(move |()| duplicate(editor, at)))}
+            {button("delete-draft", "Delete", Callback::new(move |()| delete(editor, at)))}
+        </MenuList>
     }
     .into_any()
-}
-
-/// Puts the items of a menu below its button, or above where there is no room. They are fixed, so
-/// that the dialog, which scrolls, does not cut them off.
-fn place(menu: &HtmlDetailsElement) {
-    let children = menu.children();
-    let (Some(button), Some(items)) = (children.item(0), children.item(1)) else {
-        return;
-    };
-    let Ok(items) = items.dyn_into::<HtmlElement>() else {
-        return;
-    };
-    let button = button.get_bounding_client_rect();
-    let size = items.get_bounding_client_rect();
-    let height = document()
-        .document_element()
-        .map_or(0, |html| html.client_height());
-    let below = button.bottom() + GAP;
-    let top = if below + size.height() > f64::from(height) {
-        button.top() - GAP - size.height()
-    } else {
-        below
-    };
-    let set = |side: &str, at: f64| {
-        // Whole pixels: writing fractions is code that nothing else needs.
-        #[allow(clippy::cast_possible_truncation)]
-        let at = at.max(0.0) as i32;
-        let _ = items.style().set_property(side, &format!("{at}px"));
-    };
-    set("top", top);
-    set("left", button.right() - size.width());
 }
 
 /// What was done last, with a button to undo it where it can be. The toast is out of reach while the
@@ -288,12 +226,21 @@ fn said(editor: &'static Editor) -> Option<AnyView> {
 pub fn open(editor: &'static Editor, draft: NamedDraft) {
     let said = format!("Opened “{}”.", draft.name);
     editor.load(draft.draft, &said);
+    is_named(editor, draft.name);
+}
+
+/// Takes note that the form holds the draft of this name.
+fn is_named(editor: &'static Editor, name: String) {
+    let revision = editor.revision.get_untracked();
+    editor.named.set(Some((name, revision)));
 }
 
 /// Reads what is stored, for the dialog that is about to open.
 pub fn refresh(editor: &'static Editor) {
     editor.drafts.set(stored(editor).unwrap_or_default());
     editor.deleted.set(None);
+    // A message from before is not about what is shown.
+    say_no_more(editor);
 }
 
 fn key(editor: &'static Editor) -> String {
@@ -361,14 +308,17 @@ fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
     is_written
 }
 
-/// Stores the drafts and shows them; then the focus goes to the element of that id.
-fn store(editor: &'static Editor, drafts: Vec<NamedDraft>, focused: Option<String>) {
-    if write(editor, &drafts) {
+/// Stores the drafts and shows them; then the focus goes to the element of that id. Returns whether
+/// the browser stored them.
+fn store(editor: &'static Editor, drafts: Vec<NamedDraft>, focused: Option<String>) -> bool {
+    let is_written = write(editor, &drafts);
+    if is_written {
         editor.drafts.set(drafts);
         if let Some(focused) = focused {
             focus::go_to_once_drawn(focused);
         }
     }
+    is_written
 }
 
 /// The draft in the form, as it is stored.
@@ -387,11 +337,13 @@ fn save(editor: &'static Editor, wish: &str) {
     let name = stored::free_name(&drafts, wish);
     say(editor, &format!("Saved as “{name}”."));
     drafts.push(NamedDraft {
-        name,
+        name: name.clone(),
         draft: present(editor),
         saved: Some(time::now()),
     });
-    store(editor, drafts, None);
+    if store(editor, drafts, None) {
+        is_named(editor, name);
+    }
 }
 
 fn duplicate(editor: &'static Editor, at: usize) {
@@ -417,10 +369,13 @@ fn replace(editor: &'static Editor, at: usize) {
         draft: present(editor),
         saved: Some(time::now()),
     };
+    let name = present.name.clone();
     let replaced = std::mem::replace(&mut drafts[at], present);
     say_no_more(editor);
     editor.deleted.set(Some((at, replaced)));
-    store(editor, drafts, Some(RESTORE.to_owned()));
+    if store(editor, drafts, Some(RESTORE.to_owned())) {
+        is_named(editor, name);
+    }
 }
 
 fn delete(editor: &'static Editor, at: usize) {
@@ -428,6 +383,10 @@ fn delete(editor: &'static Editor, at: usize) {
         return;
     };
     let deleted = drafts.remove(at);
+    // Nothing is stored under it any more.
+    editor
+        .named
+        .update(|named| drop(named.take_if(|(name, _)| *name == deleted.name)));
     say_no_more(editor);
     editor.deleted.set(Some((at, deleted)));
     store(editor, drafts, Some(RESTORE.to_owned()));
@@ -468,6 +427,13 @@ fn rename(editor: &'static Editor, row: usize, name: &str) {
     let name = renamed.name.clone();
     drafts.insert(at, renamed);
     if write(editor, &drafts) {
+        editor.named.update(|named| {
+            if let Some((known, _)) = named
+                && shown.as_ref() == Some(known)
+            {
+                known.clone_from(&name);
+            }
+        });
         editor.drafts.update(|rows| rows[row].name = name);
     }
 }

@@ -206,17 +206,11 @@ fn entries(count: usize) -> String {
 
 /// Fills in controls. It is undone as one step, apart from what was typed before.
 fn fill(editor: &'static Editor, filled: Vec<(&str, String)>) {
-    let mut draft = editor.with(|form| form.draft().clone());
-    for (pointer, text) in filled {
-        draft.apply(
-            editor.api,
-            Edit::Type {
-                pointer: pointer.to_owned(),
-                text,
-            },
-        );
-    }
-    editor.dispatch(Edit::Load(draft));
+    let edits = filled.into_iter().map(|(pointer, text)| Edit::Type {
+        pointer: pointer.to_owned(),
+        text,
+    });
+    editor.dispatch(Edit::All(edits.collect()));
 }
 
 fn generate(editor: &'static Editor, pointer: &str) {

@@ -8,6 +8,7 @@ use super::help::Help;
 use super::kinds::Kinds;
 use super::list::List;
 use super::unknown::UnknownMembers;
+use crate::browser::focus;
 use crate::state::use_editor;
 use crate::view::{attr, click, flag, part, text, when};
 use leptos::prelude::*;
@@ -33,7 +34,8 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
             view! { <ValueField pointer=pointer.clone() field/> }.into_any(),
         ),
     };
-    let view = use_editor().slot(&pointer);
+    let editor = use_editor();
+    let view = editor.slot(&pointer);
     let given = flag(move || view.with(|view| view.is_given));
     if !field
         .rules
@@ -49,7 +51,34 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
             return None;
         };
         let id = format!("{pointer}-kept");
-        Some(view! { <p class="kept" id=id tabindex="-1">{words}</p> }.into_any())
+        let path = pointer.clone();
+        let clear = move |_| {
+            editor.dispatch(Edit::Set {
+                pointer: path.clone(),
+                value: Value::Null,
+            });
+            editor.say("Cleared.", true);
+            focus::keep(focus::TOP);
+        };
+        Some(
+            view! {
+                <p class="kept" id=id tabindex="-1">
+                    {words}
+                    " "
+                    <button
+                        type="button"
+                        class="small"
+                        data-action="clear-kept"
+                        data-path=pointer.clone()
+                        aria-label=format!("Clear {}", field.noun())
+                        on:click=click(clear)
+                    >
+                        "Clear"
+                    </button>
+                </p>
+            }
+            .into_any(),
+        )
     });
     view! { <div class="field" data-kind=kind data-given=given data-off=off>{inner}{kept}</div> }
         .into_any()
@@ -67,7 +96,7 @@ pub fn label(field: &'static spec::Field, view: RwSignal<FieldView>) -> AnyView 
     view! {
         <span class="label">{need}{field.label}</span>
         " "
-        <code>{field.name}</code>
+        <code data-name="" title="Copy">{field.name}</code>
     }
     .into_any()
 }
@@ -158,7 +187,7 @@ pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
                 value: Value::Null,
             });
             editor.say("Removed.", true);
-            crate::browser::focus::go_to_once_drawn(path.clone());
+            focus::go_to_once_drawn(path.clone());
         };
         let button = (!is_row).then(|| {
             view! {

@@ -29,12 +29,19 @@ pub fn Findings(pointer: String, view: RwSignal<FieldView>) -> AnyView {
 
 #[component]
 fn Line(finding: Finding) -> AnyView {
+    let app = use_app();
+    let editor = use_editor();
     let severity = finding.severity;
+    let pointer = finding.path.clone();
+    let fix = Callback::new(move |edit| {
+        editor.dispatch(edit);
+        go_to(app, &pointer);
+    });
     view! {
         <li data-severity=severity.name()>
             <span class="severity visually-hidden">{severity_word(severity)}</span>
             {finding.message.clone()}
-            <FixButton finding/>
+            <FixButton finding fix/>
         </li>
     }
     .into_any()
@@ -51,11 +58,12 @@ pub fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// The button that corrects what a finding is about, where the meaning is certain.
+/// The button that corrects what a finding is about, where the meaning is certain. `fix` carries the
+/// correction out.
 #[component]
-pub fn FixButton(finding: Finding) -> AnyView {
-    let app = use_app();
+pub fn FixButton(finding: Finding, fix: Callback<Edit>) -> AnyView {
     let editor = use_editor();
+    let correct = fix;
     let Finding {
         path, rule, fix, ..
     } = finding;
@@ -68,11 +76,10 @@ pub fn FixButton(finding: Finding) -> AnyView {
         };
         let pointer = path.clone();
         let fix = move |_| {
-            editor.dispatch(Edit::Set {
+            correct.run(Edit::Set {
                 pointer: pointer.clone(),
                 value: value.clone(),
             });
-            go_to(app, &pointer);
         };
         view! {
             " "

@@ -174,11 +174,10 @@ fn Like(pointer: String, other: String) -> AnyView {
     let copy = {
         let title = title.clone();
         move |_| {
-            let draft =
-                editor.with(|form| choices::alike(form.api, form.draft(), &other, &pointer));
-            match draft {
-                Some(draft) => {
-                    editor.replace(draft);
+            let edit = editor.with(|form| choices::alike(form.api, form.draft(), &other, &pointer));
+            match edit {
+                Some(edit) => {
+                    editor.dispatch(edit);
                     editor.say(format!("{title}."), true);
                     // The button has done its work.
                     focus::go_to_once_drawn(pointer.clone());

@@ -9,12 +9,13 @@ use super::help::Help;
 use super::objects::ObjectRows;
 use super::values::ValueRows;
 use crate::browser::focus;
+use crate::frame::MenuList;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, flag, part, text};
-use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
+use leptos::ev::{self, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, EventTarget, HtmlButtonElement, HtmlDetailsElement};
+use leptos::web_sys::HtmlButtonElement;
 use vpn_request_builder::catalogue::spec::{self, Field, Type};
 use vpn_request_builder::document::draft::{self, Edit};
 use vpn_request_builder::document::pointer;
@@ -307,14 +308,6 @@ fn menu_id(list: &str, at: usize) -> String {
 /// arrow moves it.
 pub fn pressed(editor: &'static Editor, event: &KeyboardEvent) {
     let key = event.key();
-    if key == "Escape"
-        && let Some(inner) = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-        && let Some(menu) = close_menu(&inner)
-    {
-        return focus::first_in(&menu);
-    }
     let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
     let is_known = match &*key {
         "ArrowUp" | "ArrowDown" => event.alt_key(),
@@ -372,28 +365,7 @@ pub fn clicked(editor: &'static Editor, event: &MouseEvent) {
     if let Some((action, pointer)) = RowAction::of_id(&button.id())
         && let Some((list, at)) = row(editor, pointer)
     {
-        close_menu(&button);
         action.carry_out(editor, &list, at);
-    }
-}
-
-/// Closes the menu of a row that an element is in, and returns it.
-fn close_menu(inner: &Element) -> Option<HtmlDetailsElement> {
-    let menu = inner.closest("details.row-menu[open]").ok().flatten();
-    let menu = menu.and_then(|menu| menu.dyn_into::<HtmlDetailsElement>().ok());
-    menu.inspect(|menu| menu.set_open(false))
-}
-
-/// Closes the menu of a row once the focus leaves it.
-pub fn left(event: &FocusEvent) {
-    let element = |target: Option<EventTarget>| target?.dyn_into::<Element>().ok();
-    let menu = element(event.target())
-        .and_then(|left| left.closest("details.row-menu[open]").ok().flatten());
-    let next = element(event.related_target());
-    if let Some(menu) = menu
-        && next.is_some_and(|next| !menu.contains(Some(&next)))
-    {
-        close_menu(&menu);
     }
 }
 
@@ -409,34 +381,45 @@ pub fn row(editor: &'static Editor, pointer: &str) -> Option<(String, usize)> {
 /// has one tab stop for all of them: Backspace removes it.
 #[component]
 pub fn RowTools(list: String, at: usize, name: String, is_value: bool) -> AnyView {
-    let button = |action: RowAction| {
+    let remove = RowAction::Remove;
+    let item = |action: RowAction| {
         view! {
             <button
                 type="button"
-                class="icon"
                 id=action.id(&list, at)
                 data-action=action.name()
                 data-path=format!("{list}/{at}")
                 aria-label=format!("{} {name}", action.verb())
-                title=action.verb()
-                tabindex=(is_value && action == RowAction::Remove).then_some("-1")
-            ></button>
+            >
+                {action.verb()}
+            </button>
         }
         .into_any()
     };
-    let [up, down, duplicate, remove] = RowAction::ALL.map(button);
+    let moves = [RowAction::Up, RowAction::Down, RowAction::Duplicate].map(item);
+    let items = format!("{list}/{at}-actions");
     view! {
         <div class="tools">
-            {remove}
-            <details class="menu row-menu">
-                <summary
-                    id=menu_id(&list, at)
-                    data-action="row-menu"
-                    data-path=format!("{list}/{at}")
-                    aria-label=format!("Actions for {name}")
-                ></summary>
-                <div class="menu-list">{up}{down}{duplicate}</div>
-            </details>
+            <button
+                type="button"
+                class="icon"
+                id=remove.id(&list, at)
+                data-action=remove.name()
+                data-path=format!("{list}/{at}")
+                aria-label=format!("{} {name}", remove.verb())
+                title=remove.verb()
+                tabindex=is_value.then_some("-1")
+            ></button>
+            <button
+                type="button"
+                class="icon"
+                id=menu_id(&list, at)
+                data-action="row-menu"
+                data-path=format!("{list}/{at}")
+                aria-label=format!("Actions for {name}")
+                popovertarget=items.clone()
+            ></button>
+            <MenuList id=items>{moves.into_iter().collect::<Vec<_>>()}</MenuList>
         </div>
     }
     .into_any()

@@ -21,7 +21,7 @@ pub use control::{Reveal, autocomplete, input_type};
 pub use findings::{FixButton, severity_word};
 pub use help::{ExternalLink, rules};
 
-use crate::browser::{focus, time};
+use crate::browser::{clipboard, focus, time};
 use crate::frame;
 use crate::state::{Editor, use_app, use_editor};
 use crate::view::{attr, text};
@@ -29,13 +29,13 @@ use field::{Field, Mistyped};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+use leptos::web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement, MouseEvent};
 use presets::Presets;
 use std::time::Duration;
 use unknown::UnknownMembers;
 use vpn_request_builder::catalogue::spec::{self, FACTS, Table};
 use vpn_request_builder::document::draft::Edit;
-use vpn_request_builder::document::overview::Show;
+use vpn_request_builder::document::overview::{Overview, Show};
 
 /// The sections of the request, in the order of decisions.
 #[component]
@@ -66,10 +66,12 @@ pub fn RequestForm() -> AnyView {
             on:focusin=move |event| entered(editor, &event)
             on:focusout=move |event| {
                 left(editor, &event);
-                list::left(&event);
             }
             on:keydown=move |event| list::pressed(editor, &event)
-            on:click=move |event| list::clicked(editor, &event)
+            on:click=move |event| {
+                copy_name(editor, &event);
+                list::clicked(editor, &event);
+            }
             on:paste=move |event| paste::pasted(editor, &event)
         >
             <Mistyped pointer=pointer.clone() field=outer/>
@@ -104,30 +106,24 @@ fn SectionOf(at: usize, section: &'static spec::Section, table: Option<&'static 
                 {rows(section.members)}
                 {facts.map(|table| view! { <Facts table/> })}
             </div>
-            {(!section.more.is_empty()).then(|| view! { <More names=section.more rows=rows(section.more)/> })}
+            {(!section.more.is_empty()).then(|| view! { <More at names=section.more rows=rows(section.more)/> })}
         </section>
     }
     .into_any()
 }
 
-/// Rows that a usual request leaves out. They unfold once one of them is needed.
+/// Rows of a section that a usual request leaves out. They unfold once one of them is needed.
 #[component]
-fn More(names: &'static [&'static str], rows: Vec<AnyView>) -> AnyView {
+fn More(at: usize, names: &'static [&'static str], rows: Vec<AnyView>) -> AnyView {
     let app = use_app();
     let editor = use_editor();
-    let outer = spec::outer(editor.api).name;
-    let slots: Vec<_> = names
-        .iter()
-        .map(|name| editor.slot(&format!("/{outer}/{name}")))
-        .collect();
     let details = NodeRef::<html::Details>::new();
+    let is_needed = Memo::new(move |_| {
+        let section = |overview: &Overview| overview.sections.get(at).copied();
+        editor.overview.with(section).unwrap_or_default().needs_more
+    });
     Effect::new(move |was_open: Option<bool>| {
-        let is_needed = slots
-            .iter()
-            .filter(|slot| slot.with(|view| view.is_needed))
-            .count()
-            > 0;
-        let is_open = is_needed || app.show.get() == Show::All;
+        let is_open = is_needed.get() || app.show.get() == Show::All;
         let Some(details) = details.get() else {
             return is_open;
         };
@@ -192,6 +188,27 @@ fn Facts(table: &'static Table) -> AnyView {
     }
     .into_any()
 }
+
+/// Copies the name of a parameter that is pressed.
+fn copy_name(editor: &'static Editor, event: &MouseEvent) {
+    let name = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .filter(|pressed| pressed.has_attribute(NAME));
+    if let Some(name) = name.and_then(|name| name.text_content()) {
+        // Or the control of the label would take the focus, or a section unfold.
+        event.prevent_default();
+        let said = format!("Copied {name}.");
+        clipboard::copy(&name, move |copied| {
+            if copied {
+                editor.say(said, false);
+            }
+        });
+    }
+}
+
+/// The attribute of a parameter's name in a label.
+const NAME: &str = "data-name";
 
 /// The control that an event is about.
 pub struct Control {

@@ -1,7 +1,7 @@
 //! Presets: values for several fields of a section, set with one press and undone as one step.
 
 use crate::state::use_editor;
-use crate::view::{attr, click, text};
+use crate::view::{attr, click, flag, text};
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::spec::Preset;
 use vpn_request_builder::document::choices;
@@ -20,16 +20,20 @@ pub fn Presets(presets: &'static [Preset]) -> AnyView {
     });
     let button = |(at, preset): (usize, &'static Preset)| {
         let choose = move |_| {
-            let draft = editor.with(|form| choices::with_preset(form.api, form.draft(), preset));
-            editor.replace(draft);
+            editor.dispatch(choices::preset(editor.api, preset));
             editor.say(format!("{}: {}", preset.label, preset.why), true);
         };
+        let is_not_offered = flag(move || {
+            editor.revision.track();
+            editor.with(|form| !choices::is_offered(form, preset))
+        });
         view! {
             <button
                 type="button"
                 data-action="preset"
                 data-path=preset.name
                 aria-pressed=attr(move || Some((held.get() == Some(at)).to_string()))
+                hidden=is_not_offered
                 on:click=click(choose)
             >
                 {preset.label}

@@ -23,7 +23,7 @@ fn ValueRow(list: String, at: usize, item: &'static Field) -> AnyView {
     let name = format!("{} {}", item.label, at + 1);
     let view = use_editor().slot(&pointer);
     view! {
-        <li class="row">
+        <li class="row" data-number=(at + 1).to_string()>
             <input
                 type="text"
                 id=pointer.clone()

@@ -1,7 +1,7 @@
 //! The bar at the bottom of a narrow page: the verdict, the JSON and the copy.
 
 use crate::browser::focus;
-use crate::output::{Chips, Tab, want};
+use crate::output::{Chips, Tab, copy_label, want};
 use crate::state::{PendingAction, Sheet, use_app, use_editor};
 use crate::view::{attr, click, text};
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn Bar() -> AnyView {
                 data-action="copy"
                 on:click=click(move |_| want(app, PendingAction::Copy))
             >
-                "Copy"
+                {copy_label(app, "Copy")}
             </button>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The header: the requests, the ways to start, what can be done with the draft, and the theme.
 
-use super::{Menu, Rail, menu};
+use super::{MenuList, Rail};
 use crate::browser::focus;
 use crate::dialogs::{self, PaletteButton};
 use crate::state::use_app;
@@ -29,35 +29,35 @@ pub fn Header() -> AnyView {
         let editor = app.editor();
         Some(view! { <Rail editor/> }.into_any())
     });
-    let is_open = RwSignal::new(false);
-    let opened = attr(move || is_open.get().then(String::new));
-    let expanded = attr(move || Some(is_open.get().to_string()));
+    let name = part(move || {
+        let editor = app.editor();
+        let (name, saved) = editor.named.get()?;
+        let is_saved = editor.revision.get() == saved;
+        let state = if is_saved { "saved" } else { "changed" };
+        Some(
+            view! { <p class="draft-name" title=name.clone()>{format!("{name} · {state}")}</p> }
+                .into_any(),
+        )
+    });
     view! {
         <header class="bar">
             <div class="wrap">
                 <a class="skip" href="" on:click=click(skip)>"Skip to the form"</a>
                 <p class="brand">"VPN request builder"</p>
                 <nav aria-label="Requests">{APIS.map(tab).into_iter().collect::<Vec<_>>()}</nav>
-                <Menu label="Sections" class="sections">{sections}</Menu>
+                {name}
+                <div class="sections">
+                    <button type="button" class="quiet" popovertarget="sections">"Sections"</button>
+                    <MenuList id="sections".to_owned()>{sections}</MenuList>
+                </div>
                 <button
                     type="button"
                     class="icon more-actions"
                     data-action="menu"
                     aria-label="More actions"
-                    aria-expanded=expanded
-                    aria-controls="actions"
-                    on:click=click(move |_| is_open.update(|is_open| *is_open = !*is_open))
+                    popovertarget="actions"
                 ></button>
-                <div
-                    class="actions"
-                    id="actions"
-                    data-open=opened
-                    on:click=click(move |event| {
-                        if menu::is_choice(&event) {
-                            is_open.set(false);
-                        }
-                    })
-                >
+                <div class="actions" id="actions" popover="auto">
                     <Actions/>
                 </div>
             </div>
@@ -100,7 +100,8 @@ fn Actions() -> AnyView {
     };
     view! {
         <PaletteButton/>
-        <Menu label="New">{new}</Menu>
+        <button type="button" class="quiet" popovertarget="new">"New"</button>
+        <MenuList id="new".to_owned()>{new}</MenuList>
         <button
             type="button"
             class="quiet"

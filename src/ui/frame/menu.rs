@@ -1,75 +1,127 @@
-//! A menu: a list of buttons that unfolds below its own.
+//! Menus: a button with `popovertarget`, and right after it the list that it opens. The browser opens
+//! it, and closes it on Escape and on a press beside it. What no browser does is done here for all
+//! of them: a list lies below its button, and closes once something in it is chosen or the focus
+//! leaves it.
 
-use crate::browser::focus;
-use crate::view::click;
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::Element;
+use leptos::web_sys::{AddEventListenerOptions, Element, Event, EventTarget, HtmlElement};
+use std::cell::Cell;
 
-/// Returns `true` for a click on a button, which ends the choice.
-pub fn is_choice(event: &ev::MouseEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| {
-        target
-            .closest("button")
-            .is_ok_and(|button| button.is_some())
-    })
+/// The list of a menu, whose button comes right before it.
+#[component]
+pub fn MenuList(id: String, children: Children) -> AnyView {
+    view! { <div class="menu-list" popover="auto" id=id>{children()}</div> }.into_any()
 }
 
-/// A menu. It closes once something in it is chosen, on Escape, and when the focus leaves it.
-#[component]
-pub fn Menu(
-    label: &'static str,
-    #[prop(optional)] class: &'static str,
-    children: Children,
-) -> AnyView {
-    let details = NodeRef::<html::Details>::new();
-    let choose = move |event: ev::MouseEvent| {
-        if let Some(details) = details.get_untracked().filter(|_| is_choice(&event)) {
-            details.set_open(false);
-        }
-    };
-    let escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape"
-            && let Some(details) = details.get_untracked()
-            && details.open()
-        {
-            event.prevent_default();
-            details.set_open(false);
-            focus::first_in(&details);
-        }
-    };
-    let leave = move |event: ev::FocusEvent| {
-        let next = event
-            .related_target()
-            .and_then(|next| next.dyn_into::<Element>().ok());
-        let Some(details) = details.get_untracked() else {
-            return;
-        };
-        // A press beside a button moves the focus nowhere.
-        if next.is_some_and(|next| !details.contains(Some(&next))) {
-            details.set_open(false);
-        }
-    };
-    window_event_listener(ev::pointerdown, move |event| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some(details) = details.get_untracked()
-            && !target.is_some_and(|target| details.contains(Some(&target)))
-        {
-            details.set_open(false);
+thread_local! {
+    /// The list that opened last.
+    static OPEN: Cell<Option<HtmlElement>> = const { Cell::new(None) };
+}
+
+/// Listens for what concerns all menus.
+pub fn listen() {
+    // Neither of these events bubbles.
+    capture("toggle", |event| {
+        if let Some(list) = element(event.target()).filter(is_open_list) {
+            place(&list);
+            OPEN.set(Some(list));
         }
     });
-    view! {
-        <details class=format!("menu {class}") node_ref=details on:keydown=escape on:focusout=leave>
-            <summary>{label}</summary>
-            <div class="menu-list" on:click=click(choose)>{children()}</div>
-        </details>
-    }
-    .into_any()
+    capture("scroll", |_| {
+        if let Some(list) = OPEN.take().filter(is_open_list) {
+            place(&list);
+            OPEN.set(Some(list));
+        }
+    });
+    // Before the choice is carried out, which may move the focus elsewhere.
+    capture("click", |event| {
+        let button = element(event.target()).and_then(|pressed| closest(&pressed, "button"));
+        // One that opens a menu within this one has chosen nothing yet.
+        let choice = button.filter(|button| !button.has_attribute("popovertarget"));
+        if let Some(list) = choice.and_then(|choice| outermost(&choice)) {
+            let _ = list.hide_popover();
+        }
+    });
+    window_event_listener(ev::focusout, |event| {
+        let list = element(event.target()).and_then(|left| outermost(&left));
+        // A press on what takes no focus moves it nowhere.
+        if let Some(list) = list
+            && let Some(next) = element(event.related_target())
+            && !list.contains(Some(&next))
+            && list.previous_element_sibling().as_ref() != Some(next.as_ref())
+        {
+            let _ = list.hide_popover();
+        }
+    });
+}
+
+fn capture(name: &str, heard: impl Fn(Event) + 'static) {
+    let options = AddEventListenerOptions::new();
+    options.set_capture(true);
+    let heard = leptos::wasm_bindgen::closure::Closure::<dyn Fn(Event)>::new(heard);
+    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+        name,
+        heard.as_ref().unchecked_ref(),
+        &options,
+    );
+    // As long as the page.
+    heard.forget();
+}
+
+fn element(target: Option<EventTarget>) -> Option<HtmlElement> {
+    target?.dyn_into().ok()
+}
+
+fn closest(element: &Element, selector: &str) -> Option<HtmlElement> {
+    element.closest(selector).ok().flatten()?.dyn_into().ok()
+}
+
+fn is_open_list(element: &HtmlElement) -> bool {
+    element.matches(":popover-open").unwrap_or(false)
+}
+
+/// The outermost open menu that an element is in.
+fn outermost(element: &Element) -> Option<HtmlElement> {
+    let around = |inner: &Element| closest(inner, ":popover-open");
+    let further = |list: &HtmlElement| around(list.parent_element().as_ref()?);
+    std::iter::successors(around(element), further).last()
+}
+
+/// Puts a list below its button, or above where there is no room, with the same right edge if that
+/// fits.
+fn place(list: &HtmlElement) {
+    /// The pixels between a list and its button, and between it and the edges of the window.
+    const GAP: f64 = 4.0;
+    let (Some(button), Some(html)) = (
+        list.previous_element_sibling(),
+        document().document_element(),
+    ) else {
+        return;
+    };
+    let button = button.get_bounding_client_rect();
+    let size = list.get_bounding_client_rect();
+    let (width, height) = (
+        f64::from(html.client_width()),
+        f64::from(html.client_height()),
+    );
+    let below = button.bottom() + GAP;
+    let above = button.top() - GAP - size.height();
+    let is_cut = below + size.height() > height;
+    let top = if is_cut && above > 0.0 { above } else { below };
+    let right = button.right() - size.width();
+    let left = if right < GAP {
+        button.left().min(width - size.width() - GAP).max(GAP)
+    } else {
+        right
+    };
+    let set = |side: &str, at: f64| {
+        // Whole pixels: writing fractions is code that nothing else needs.
+        #[allow(clippy::cast_possible_truncation)]
+        let at = at as i32;
+        let _ = list.style().set_property(side, &format!("{at}px"));
+    };
+    set("top", top);
+    set("left", left);
 }

@@ -9,7 +9,7 @@ mod said;
 
 pub use bar::Bar;
 pub use header::{Header, Start};
-pub use menu::Menu;
+pub use menu::{MenuList, listen as listen_to_menus};
 pub use print::PrintSheet;
 pub use rail::{Rail, follow as follow_sections, section_id};
 pub use said::{Notice, Toast, Update};

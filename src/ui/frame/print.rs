@@ -50,6 +50,8 @@ fn Sheet() -> AnyView {
         .into_any()
     };
     let rows = values.into_iter().map(row).collect::<Vec<_>>();
+    let values = (!rows.is_empty())
+        .then(|| view! { <h2>"Values"</h2><table class="rows"><tbody>{rows}</tbody></table> });
     // Facts may be a whole gateway from a response, of which the rules read a few.
     let table = editor
         .api
@@ -96,8 +98,7 @@ fn Sheet() -> AnyView {
             <h1>{format!("Create a {}", editor.api.title)}</h1>
             <p><strong>{tally.to_string()}</strong></p>
             {summary.map(|summary| view! { <p>{summary}</p> })}
-            <h2>"Values"</h2>
-            <table class="rows"><tbody>{rows}</tbody></table>
+            {values}
             {facts}
             {open}
             <h2>"Request"</h2>

@@ -1,7 +1,7 @@
 //! What the page says by itself: the toast, the notice above the form, the notice of an update.
 
 use crate::browser::{focus, offline};
-use crate::state::use_editor;
+use crate::state::{Sheet, use_app, use_editor};
 use crate::view::{click, flag, part, parts};
 use leptos::prelude::*;
 
@@ -38,11 +38,13 @@ pub fn Notice() -> AnyView {
 /// A message about the last action, with a button to undo it.
 #[component]
 pub fn Toast() -> AnyView {
+    let app = use_app();
     let editor = use_editor();
     let toast = editor.toast;
     let undo = move |_| {
         editor.undo();
-        focus::keep(focus::TOP);
+        let sheet = app.sheet.get_untracked();
+        focus::keep(sheet.map_or(focus::TOP, Sheet::heading));
     };
     let content = part(move || {
         let toast = toast.get()?;

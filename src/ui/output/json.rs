@@ -3,10 +3,9 @@
 
 use crate::browser::focus;
 use crate::output::go_to;
-use crate::state::{Editor, use_app, use_editor, use_focused};
+use crate::state::{App, Editor, use_app, use_editor, use_focused};
 use crate::view::{attr, click};
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
@@ -17,12 +16,20 @@ use vpn_request_builder::document::secret;
 /// The id of the element whose text is exactly the JSON body.
 pub const BODY: &str = "request-json";
 
+/// The id of the element in which the body scrolls.
+pub const BOX: &str = "request-box";
+
 /// The text of the body, in one piece for each member of the request.
 #[component]
 pub fn JsonBody() -> AnyView {
     let app = use_app();
     let editor = use_editor();
-    let pieces = move || 0..editor.piece_count.get();
+    let pieces = move || editor.piece_keys.get();
+    Effect::new(move |_| {
+        // The line of a new value is not there before it is typed.
+        editor.revision.track();
+        focus::scroll_within(BOX, line_id(&editor.focused.get()));
+    });
     let go = move |event: ev::MouseEvent| {
         // A selection is to be copied.
         let is_selecting = window()
@@ -42,27 +49,68 @@ pub fn JsonBody() -> AnyView {
     };
     view! {
         <code id=BODY data-shown=attr(move || app.shows_secrets.get().then(String::new)) on:click=click(go)>
-            <For each=pieces key=|at| *at children=move |at| view! { <Piece editor at/> }/>
+            <For each=pieces key=Clone::clone children=move |key| view! { <Piece editor key/> }/>
         </code>
     }
     .into_any()
 }
 
+/// The id of the line that a value begins with.
+fn line_id(pointer: &str) -> String {
+    format!("json:{pointer}")
+}
+
+/// Handles keys in the text: the arrows choose a line, and Enter goes to its field.
+pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
+    let editor = app.editor_untracked();
+    let focused = editor.focused.get_untracked();
+    let step = match &*event.key() {
+        "Enter" => {
+            event.prevent_default();
+            return go_to(app, &focused);
+        }
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    event.prevent_default();
+    let text = editor.body_text();
+    let lines = lines(&text, spec::outer(editor.api).name);
+    let mut values: Vec<&str> = lines
+        .iter()
+        .filter(|line| !line.is_end && !line.pointer.is_empty())
+        .map(|line| &*line.pointer)
+        .collect();
+    values.dedup();
+    let at = values.iter().position(|value| *value == focused);
+    let next = match at {
+        Some(at) => at.checked_add_signed(step),
+        None => Some(0),
+    };
+    if let Some(next) = next.and_then(|next| values.get(next)) {
+        editor.focused.set((*next).to_owned());
+    }
+}
+
 #[component]
-fn Piece(editor: &'static Editor, at: usize) -> AnyView {
-    let piece = editor.piece(at);
+fn Piece(editor: &'static Editor, key: String) -> AnyView {
+    let (piece, first) = editor.piece(&key);
     let outer = spec::outer(editor.api).name;
     let lines = move || {
         let lines = piece.with(|piece| lines(piece, outer));
         lines.into_iter().enumerate().collect::<Vec<_>>()
     };
-    let line = move |(_, line): (usize, Line)| view! { <LineOf editor line/> };
+    let line = move |(at, line): (usize, Line)| view! { <LineOf editor line first at/> };
     view! { <span class="piece"><For each=lines key=Clone::clone children=line/></span> }.into_any()
 }
 
 #[component]
-fn LineOf(editor: &'static Editor, line: Line) -> AnyView {
-    let Line { pointer, text } = line;
+fn LineOf(editor: &'static Editor, line: Line, first: RwSignal<usize>, at: usize) -> AnyView {
+    let Line {
+        pointer,
+        text,
+        is_end,
+    } = line;
     let is_secret = secret::covers(editor.api, &pointer);
     let part = |(token, text): (Token, &str)| {
         let class = match token {
@@ -85,19 +133,9 @@ fn LineOf(editor: &'static Editor, line: Line) -> AnyView {
     let selector = use_focused();
     let is_value = !pointer.is_empty();
     let current = attr(move || (is_value && selector.selected(&marked)).then(|| "true".to_owned()));
-    let node = NodeRef::<html::Span>::new();
-    let selector = use_focused();
-    let wanted = pointer.clone();
-    Effect::new(move |_| {
-        if is_value
-            && selector.selected(&wanted)
-            && let Some(line) = node.get()
-        {
-            focus::scroll_within(&line);
-        }
-    });
+    let id = (!is_end).then(|| line_id(&pointer));
     view! {
-        <span class="json-line" data-path=pointer data-severity=severity aria-current=current node_ref=node>
+        <span class="json-line" data-line=attr(move || Some((first.get() + at).to_string())) id=id data-path=pointer data-severity=severity aria-current=current>
             {parts}
         </span>
     }

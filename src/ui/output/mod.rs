@@ -9,20 +9,38 @@ mod start;
 
 pub use problems::Chips;
 pub use request::Tab;
+pub use start::StartButton;
 
-use crate::browser::time::once_drawn;
+use crate::browser::time::{self, once_drawn};
 use crate::browser::{clipboard, files, focus};
-use crate::frame::Toast;
+use crate::frame::{MenuList, Toast};
+use crate::link;
 use crate::send;
 use crate::state::{App, Editor, PendingAction, Sheet, use_app};
-use crate::view::{attr, click};
+use crate::view::{Text, attr, click, text};
 use about::About;
 use leptos::ev;
 use leptos::prelude::*;
 use problems::Problems;
 use request::Request;
+use std::time::Duration;
 use vpn_request_builder::catalogue::spec::Severity;
 use vpn_request_builder::document::overview::Show;
+
+/// How long a button says that it has copied.
+const COPIED: Duration = Duration::from_secs(2);
+
+/// The label of the buttons that copy the body.
+pub fn copy_label(app: &'static App, label: &'static str) -> Text {
+    text(move || {
+        if app.copied.get() {
+            "Copied ✓"
+        } else {
+            label
+        }
+        .to_owned()
+    })
+}
 
 /// The id of the problem list.
 const PROBLEMS: &str = "problems";
@@ -33,7 +51,7 @@ pub const PROBLEMS_HEADING: &str = "problems-heading";
 /// The id of the heading of the request.
 pub const REQUEST_HEADING: &str = "request-heading";
 
-/// The pane, and the toast below it.
+/// The pane. The toast has a line of its own in it, so that it covers nothing.
 #[component]
 pub fn Pane() -> AnyView {
     let app = use_app();
@@ -68,10 +86,20 @@ pub fn Pane() -> AnyView {
                 <Problems/>
                 <About/>
                 <Request/>
+                <Toast/>
                 <footer>
                     <button type="button" class="primary" data-action="copy" on:click=want(PendingAction::Copy)>
-                        "Copy JSON"
+                        {copy_label(app, "Copy JSON")}
                     </button>
+                    <button type="button" class="icon" data-action="copy-menu" aria-label="More to copy" popovertarget="copies" on:click=click(move |_| send::prepare(app))></button>
+                    <MenuList id="copies".to_owned()>
+                        <button type="button" data-action="copy-curl" data-path=request::CURL on:click=click(move |_| request::copy_curl(app))>
+                            "Copy the curl command"
+                        </button>
+                        <button type="button" data-action="share" on:click=click(move |_| link::share(app.editor_untracked()))>
+                            "Copy a link to this draft"
+                        </button>
+                    </MenuList>
                     <button type="button" data-action="download" on:click=want(PendingAction::Download)>
                         "Download"
                     </button>
@@ -80,7 +108,6 @@ pub fn Pane() -> AnyView {
                     </button>
                 </footer>
             </aside>
-            <Toast/>
         </div>
     }
     .into_any()
@@ -102,7 +129,8 @@ pub fn want(app: &'static App, action: PendingAction) {
     });
     app.sheet.set(Some(Sheet::Problems));
     once_drawn(|| {
-        focus::go_to(PROBLEMS_HEADING);
+        // Nothing moves: the pane is in sight, and so is a sheet.
+        focus::give(PROBLEMS_HEADING);
         // The summary begins with its first line, however far the list was scrolled.
         if let Some(list) = focus::by_id(PROBLEMS) {
             list.set_scroll_top(0);
@@ -129,6 +157,8 @@ fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) 
         }
         PendingAction::Copy => clipboard::copy(&editor.body_text(), move |copied| {
             editor.say_copied(copied, json::BODY);
+            app.copied.set(copied);
+            time::after(COPIED, move || app.copied.set(false));
         }),
         PendingAction::Download => {
             let name = format!("create-vpn-{}.json", editor.api.name);

@@ -4,7 +4,7 @@ use super::{PROBLEMS, PROBLEMS_HEADING, go_to, want_anyway};
 use crate::browser::focus;
 use crate::form::{FixButton, severity_word};
 use crate::keys;
-use crate::state::{App, Dialog, PendingAction, use_app, use_editor, use_focused};
+use crate::state::{App, Dialog, Editor, PendingAction, use_app, use_editor, use_focused};
 use crate::view::{Attr, attr, click, flag, part, text, when};
 use leptos::ev;
 use leptos::html;
@@ -44,14 +44,10 @@ pub fn Problems() -> AnyView {
         }
     });
     let counts = text(move || {
-        let tally = editor.tally.get();
         if pending.get().is_some() {
             return String::new();
         }
-        let all = tally.to_string();
-        all.strip_prefix(&tally.headline())
-            .unwrap_or_default()
-            .to_owned()
+        editor.tally.get().counts()
     });
     let anyway = part(move || {
         let label = match pending.get()? {
@@ -78,13 +74,15 @@ pub fn Problems() -> AnyView {
         let mut items = editor.problems.get();
         items.retain(|item| {
             let is_listed = left > 0;
-            left = left.saturating_sub(size(item));
+            left = left.saturating_sub(findings(item).len());
             is_listed
         });
         items
     };
     let more = part(move || {
-        let all: usize = editor.problems.with(|items| items.iter().map(size).sum());
+        let all: usize = editor
+            .problems
+            .with(|items| items.iter().map(|item| findings(item).len()).sum());
         let more = all.saturating_sub(MOST);
         (more > 0).then(|| view! { <li>{format!("And {more} more.")}</li> }.into_any())
     });
@@ -94,6 +92,7 @@ pub fn Problems() -> AnyView {
             .filter(|severity| !app.listed.get()[*severity as usize]);
         Some(hidden.map(Severity::name).collect::<Vec<_>>().join(" "))
     });
+    follow_focus(editor);
     // A group that is drawn anew, because one of its findings is fixed, stays open.
     let opened = StoredValue::new(HashSet::new());
     let filters = Severity::ALL.map(|severity| view! { <Filter severity/> });
@@ -102,6 +101,7 @@ pub fn Problems() -> AnyView {
             class="verdict-panel"
             aria-labelledby=PROBLEMS_HEADING
             data-blocked=attr(move || pending.get().map(|_| String::new()))
+            data-lists=lists(app)
         >
             <div class="verdict-line">
                 <h2 class="visually-hidden" id=PROBLEMS_HEADING tabindex="-1">{heading}</h2>
@@ -124,14 +124,6 @@ pub fn Problems() -> AnyView {
     .into_any()
 }
 
-/// The number of findings of an item.
-fn size(item: &Item) -> usize {
-    match item {
-        Item::One(_) => 1,
-        Item::Many { findings, .. } => findings.len(),
-    }
-}
-
 /// What tells findings apart: one with another message or another fix is another one.
 type FindingKey = (String, &'static str, String, Option<String>);
 
@@ -146,18 +138,29 @@ fn key(item: &Item) -> (String, Vec<FindingKey>) {
             fix,
         )
     };
-    match item {
-        Item::One(finding) => (String::new(), vec![key(finding)]),
-        Item::Many {
-            title, findings, ..
-        } => (title.clone(), findings.iter().map(key).collect()),
-    }
+    let title = match item {
+        Item::One(_) => String::new(),
+        Item::Many { title, .. } => title.clone(),
+    };
+    (title, findings(item).iter().map(key).collect())
+}
+
+/// The attribute that tells that a problem is listed.
+fn lists(app: &'static App) -> Attr {
+    let editor = use_editor();
+    flag(move || {
+        let (tally, listed) = (editor.tally.get(), app.listed.get());
+        let is_listed = |severity: &Severity| listed[*severity as usize];
+        let mut listed = Severity::ALL.into_iter().filter(is_listed);
+        listed.any(|severity| tally.of(severity) > 0)
+    })
 }
 
 /// The attribute that tells how bad it is.
 fn worst() -> Attr {
     attr(|| {
         let worst = use_editor().tally.get().worst();
+        let worst = worst.filter(|worst| *worst != Severity::Note);
         Some(worst.map_or("valid", Severity::name).to_owned())
     })
 }
@@ -223,8 +226,8 @@ fn FixAll() -> AnyView {
     let editor = use_editor();
     let count = move || editor.fix_count.get();
     let fix = move |_| {
-        let (draft, count) = editor.with(problems::fixed);
-        editor.replace(draft);
+        let count = editor.fix_count.get_untracked();
+        editor.dispatch(editor.with(problems::fix_all));
         let problems = if count == 1 { "problem" } else { "problems" };
         editor.say(format!("Fixed {count} {problems}."), true);
         focus::keep(PROBLEMS_HEADING);
@@ -245,6 +248,7 @@ fn FixAll() -> AnyView {
 
 #[component]
 fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
+    let editor = use_editor();
     match item {
         Item::One(finding) => view! { <Problem finding/> }.into_any(),
         Item::Many {
@@ -252,7 +256,8 @@ fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
             title,
             findings,
         } => {
-            let group = format!("{list} {}", findings[0].rule.id);
+            let group = group_id(&list, &findings[0]);
+            let id = group.clone();
             let is_open = when(opened.with_value(|opened| opened.contains(&group)));
             let details = NodeRef::<html::Details>::new();
             let toggled = move |_| {
@@ -269,12 +274,17 @@ fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
             };
             let severity = findings[0].severity.name();
             let count = findings.len().to_string();
+            let paths: Vec<String> = findings.iter().map(|one| one.path.clone()).collect();
+            let current = attr(move || {
+                let is_current = editor.focused.with(|focused| paths.contains(focused));
+                is_current.then(|| "true".to_owned())
+            });
             let lines = findings
                 .into_iter()
                 .map(|finding| view! { <Problem finding/> })
                 .collect::<Vec<_>>();
             view! {
-                <li class="group" data-severity=severity>
+                <li class="group" id=id data-severity=severity aria-current=current>
                     <details open=is_open node_ref=details on:toggle=toggled>
                         <summary>
                             <span>{title}</span>
@@ -313,13 +323,16 @@ fn Problem(finding: Finding) -> AnyView {
     };
     let explained = finding.clone();
     let explain = move |_| explain(app, explained.clone());
+    let id = link_id(&finding);
+    let settled = id.clone();
+    let settle = Callback::new(move |edit| settle(app, editor, &settled, edit));
     let (own, focused) = (path.clone(), path.clone());
     let selector = use_focused();
     let current = attr(move || selector.selected(&focused).then(|| "true".to_owned()));
     view! {
         <li data-path=own data-rule=rule.id data-severity=severity.name() aria-current=current>
             <div>
-                <a href="" data-action="go" data-path=path.clone() on:click=click(go)>
+                <a href="" id=id data-action="go" data-path=path.clone() on:click=click(go)>
                     <span class="severity visually-hidden">{severity_word(severity)}</span>
                     {before}
                     <strong>{field}</strong>
@@ -337,11 +350,66 @@ fn Problem(finding: Finding) -> AnyView {
                     "Why?"
                 </button>
             </div>
-            <FixButton finding=finding.clone()/>
-            {finding.asks.map(|fact| view! { <Answers fact/> })}
+            <FixButton finding=finding.clone() fix=settle/>
+            {finding.asks.map(|fact| view! { <Answers fact settle/> })}
         </li>
     }
     .into_any()
+}
+
+/// The id of the link of a problem.
+fn link_id(finding: &Finding) -> String {
+    format!("{}:{}", finding.rule.id, finding.path)
+}
+
+/// Carries out an edit that settles the problem with a link of this id. The focus goes to the next
+/// problem in the list, or else to the one before.
+fn settle(app: &'static App, editor: &'static Editor, id: &str, edit: Edit) {
+    let listed = app.listed.get_untracked();
+    let mut links: Vec<String> = editor.problems.with_untracked(|items| {
+        let findings = items.iter().flat_map(findings);
+        findings
+            .filter(|finding| listed[finding.severity as usize])
+            .map(link_id)
+            .collect()
+    });
+    if let Some(own) = links.iter().position(|link| link == id) {
+        let mut before: Vec<String> = links.drain(..=own).collect();
+        before.pop();
+        links.extend(before.into_iter().rev());
+    }
+    editor.dispatch(edit);
+    focus::give_first(links, PROBLEMS_HEADING);
+}
+
+/// The id of an item of several problems.
+fn group_id(list: &str, first: &Finding) -> String {
+    format!("{}:{list}/*", first.rule.id)
+}
+
+/// Keeps the problem of the focused field in sight, within the list.
+fn follow_focus(editor: &'static Editor) {
+    Effect::new(move |_| {
+        let focused = editor.focused.get();
+        let item = editor.problems.with_untracked(|items| {
+            let is_about = |item: &&Item| findings(item).iter().any(|one| one.path == focused);
+            items.iter().find(is_about).map(|item| match item {
+                Item::One(finding) => link_id(finding),
+                Item::Many { list, findings, .. } => group_id(list, &findings[0]),
+            })
+        });
+        if let Some(item) = item {
+            focus::scroll_within(PROBLEMS, item);
+        }
+    });
+}
+
+/// The findings of an item.
+fn findings(item: &Item) -> &[Finding] {
+    match item {
+        Item::One(finding) => std::slice::from_ref(finding),
+        Item::Many { findings, .. } => findings,
+    }
 }
 
 /// How many answers have a button each.
@@ -350,7 +418,7 @@ const FEW: usize = 2;
 /// The answers to the question that an undecided finding depends on, or the way to them if they are
 /// many.
 #[component]
-fn Answers(fact: &'static str) -> AnyView {
+fn Answers(fact: &'static str, settle: Callback<Edit>) -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let pointer = pointer::join(FACTS, fact);
@@ -378,12 +446,11 @@ fn Answers(fact: &'static str) -> AnyView {
     let answer = |text: &'static str| {
         let (path, pointer) = (pointer.clone(), pointer.clone());
         let set = move |_| {
-            editor.dispatch(Edit::Set {
+            settle.run(Edit::Set {
                 pointer: pointer.clone(),
                 value: text.into(),
             });
             editor.say(format!("{}: {text}.", field.label), true);
-            focus::keep(PROBLEMS_HEADING);
         };
         view! {
             <button

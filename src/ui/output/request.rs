@@ -1,7 +1,7 @@
 //! The request in its notations, and sending, as tabs.
 
 use super::REQUEST_HEADING;
-use super::json::JsonBody;
+use super::json::{self, BOX, JsonBody};
 use super::start::StartCard;
 use crate::browser::{clipboard, focus};
 use crate::send::{self, RegionAndProject, SendPanel};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use vpn_request_builder::document::secret;
 
 /// The id of the curl command.
-const CURL: &str = "curl-command";
+pub const CURL: &str = "curl-command";
 
 /// A tab of the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,17 +69,28 @@ impl Tab {
     }
 }
 
+/// Copies the curl command.
+pub fn copy_curl(app: &'static App) {
+    let editor = app.editor_untracked();
+    Tab::Curl.open(app);
+    let command = send::curl(app);
+    if command.is_empty() {
+        return editor.say(
+            "The command is being prepared. Copy it in the curl tab.",
+            false,
+        );
+    }
+    clipboard::copy(&command, move |copied| {
+        editor.say_copied(copied, CURL);
+    });
+}
+
 /// The request as it would be sent.
 #[component]
 pub fn Request() -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let is_not = move |tab: Tab| flag(move || app.output.get() != tab);
-    let copy_curl = move |_| {
-        clipboard::copy(&send::curl(app), move |copied| {
-            editor.say_copied(copied, CURL);
-        });
-    };
     let is_not_ready = flag(move || editor.tally.get().blocks());
     let has_no_secret = flag(move || {
         editor.revision.track();
@@ -111,11 +122,18 @@ pub fn Request() -> AnyView {
                     </button>
                 </p>
                 <StartCard/>
-                <pre aria-label="JSON body" tabindex="0"><JsonBody/></pre>
+                <pre
+                    id=BOX
+                    aria-label="JSON body. The arrows choose a line, Enter goes to its field."
+                    tabindex="0"
+                    on:keydown=move |event| json::pressed(app, &event)
+                >
+                    <JsonBody/>
+                </pre>
             </div>
             <div class="panel" id="panel-curl" role="tabpanel" aria-labelledby="output-curl" hidden=is_not(Tab::Curl)>
                 <p class="buttons">
-                    <button type="button" class="small" data-action="copy-curl" data-path=CURL on:click=click(copy_curl)>
+                    <button type="button" class="small" data-action="copy-curl" data-path=CURL on:click=click(move |_| copy_curl(app))>
                         "Copy the command"
                     </button>
                 </p>

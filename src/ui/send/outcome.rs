@@ -1,7 +1,8 @@
 //! The outcome of a request: the answer, or the reason why there is none, and the ways out.
 
 use super::{settle, take_gateway};
-use crate::browser::{clipboard, focus};
+use crate::browser::clipboard;
+use crate::output::go_to;
 use crate::state::{use_app, use_editor};
 use crate::view::click;
 use leptos::ev;
@@ -94,11 +95,12 @@ fn objection(objection: Objection) -> AnyView {
         message,
         pointer,
     } = objection;
+    let app = use_app();
     let go = pointer.map(|pointer| {
         let target = pointer.clone();
         let go = move |event: ev::MouseEvent| {
             event.prevent_default();
-            focus::go_to(&target);
+            go_to(app, &target);
         };
         let path = pointer.clone();
         view! {

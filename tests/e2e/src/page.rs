@@ -75,7 +75,7 @@ const FOLDED: &str = "const all = Array.from(arguments), isSeen = element => ele
             : around.matches('[role=tabpanel][hidden]') ? document.getElementById(around.getAttribute('aria-labelledby'))
             : around.matches('[data-kinds][data-out]') ? document.getElementById(around.dataset.kinds)
             : around.matches('.destination[hidden]') ? document.getElementById('output-send')
-            : around.matches('#actions:not([data-open])') ? document.querySelector('[data-action=menu]')
+            : around.matches('[popover]:not(:popover-open)') ? document.querySelector(`[popovertarget='${around.id}']`)
             : isSeen(around) || !around.matches('.verdict-panel, .request, #panes > footer') ? null
             : document.querySelector(`[data-action=sheet][data-path=${around.matches('.verdict-panel') ? 'problems' : 'request'}]`);
         if (wanted && (isSeen(wanted) || !opener)) opener = wanted;

@@ -93,7 +93,7 @@ async fn axe_finds_nothing(page: &Page, api: &str, theme: &str, example: &str) -
     page.expect_text("#drafts", "deleted.").await?;
     page.expect_accessible("the dialog of drafts is open")
         .await?;
-    let menu = "document.querySelector('#drafts summary').focus()";
+    let menu = "document.querySelector('#drafts [popovertarget]').focus()";
     page.script(menu, Vec::new()).await?;
     page.press(&Key::Enter.to_string()).await?;
     page.expect_accessible("the menu of a draft is open")

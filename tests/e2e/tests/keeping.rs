@@ -424,7 +424,7 @@ async fn two_windows_change_the_same_named_drafts(page: &Page) -> Result<()> {
 }
 
 async fn the_menu_of_a_draft_works_by_keys(page: &Page) -> Result<()> {
-    let is_open = "return document.querySelectorAll('#drafts details[open]').length";
+    let is_open = "return document.querySelectorAll('#drafts :popover-open').length";
     page.open("#/gateway").await?;
     page.type_into(NAME, "office").await?;
     page.click_action("open-drafts", None).await?;
@@ -443,7 +443,7 @@ async fn the_menu_of_a_draft_works_by_keys(page: &Page) -> Result<()> {
     page.press(&Key::Escape.to_string()).await?;
     page.expect_script(is_open, &json!(0)).await?;
     page.expect_dialog("drafts", true).await?;
-    page.expect_focus("summary").await?;
+    page.expect_focus("draft-menu 0").await?;
     page.expect_drafts(&["Office"]).await?;
     // So does leaving it.
     page.press(&Key::Enter.to_string()).await?;

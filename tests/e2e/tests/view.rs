@@ -15,7 +15,18 @@ in_every_browser![
     findings_of_one_rule_in_a_list_are_one_item,
     an_undecided_finding_is_answered_in_place,
     filters_hide_problems_of_a_severity,
+    a_fix_in_the_list_leads_to_the_next_problem,
+    hidden_problems_are_told_when_they_are_asked_for,
+    the_problem_of_the_focused_field_is_in_sight,
     the_json_is_linked_with_the_form,
+    the_json_is_walked_by_keys,
+    a_copy_says_so_on_its_button,
+    the_name_of_a_parameter_is_copied,
+    a_kept_value_is_cleared_in_its_line,
+    the_header_names_the_draft,
+    menus_close_alike,
+    a_toast_covers_nothing,
+    presets_know_gm,
     rare_fields_unfold_once_they_are_needed,
     what_is_set_can_be_shown_alone,
     an_eip_is_one_of_three_kinds,
@@ -33,13 +44,21 @@ in_browser!(
     chromium_in_frame,
     Chromium,
     jumps_land_below_the_header,
-    sheets_lie_over_the_form
+    sheets_lie_over_the_form,
+    a_sheet_covers_no_focus,
+    a_toast_covers_no_sheet,
+    a_narrow_page_offers_a_start,
+    the_actions_of_a_narrow_page_are_a_menu
 );
 in_browser!(
     firefox_in_frame,
     Firefox,
     jumps_land_below_the_header,
-    sheets_lie_over_the_form
+    sheets_lie_over_the_form,
+    a_sheet_covers_no_focus,
+    a_toast_covers_no_sheet,
+    a_narrow_page_offers_a_start,
+    the_actions_of_a_narrow_page_are_a_menu
 );
 in_browser!(
     chromium_alone,
@@ -52,6 +71,9 @@ const SUBNETS: &str = "/vpn_gateway/local_subnets";
 const EIP_1: &str = "/vpn_gateway/eip1";
 const EIP_2: &str = "/vpn_gateway/eip2";
 const PSK: &str = "/vpn_connection/psk";
+
+/// A request without a mistake.
+const GATEWAY_EXAMPLE: &str = include_str!("../../../examples/gateway-vpc.json");
 
 /// A gateway with a mistake in most of its sections.
 fn with_mistakes() -> Value {
@@ -171,7 +193,7 @@ async fn findings_of_one_rule_in_a_list_are_one_item(page: &Page) -> Result<()> 
         .await?;
     page.expect_text(
         "#problems > .group > details > summary",
-        "Local subnets 1–50",
+        "Local subnets 1–50 should have no host bits set",
     )
     .await?;
     let problems = page.problems().await?;
@@ -211,6 +233,58 @@ async fn filters_hide_problems_of_a_severity(page: &Page) -> Result<()> {
         .await
 }
 
+async fn a_fix_in_the_list_leads_to_the_next_problem(page: &Page) -> Result<()> {
+    let in_list = "return [!!document.activeElement.closest('#problems'), document.activeElement.dataset.path]";
+    page.open("#/gateway").await?;
+    page.import(&with_mistakes().to_string()).await?;
+    let fix =
+        |path: &str| format!("//*[@id='problems']//*[@data-action='fix'][@data-path='{path}']");
+    page.click(&fix("/vpn_gateway/flavor")).await?;
+    page.expect_no_problem("/vpn_gateway/flavor").await?;
+    let next = page.script(in_list, Vec::new()).await?;
+    ensure!(next[0] == json!(true), "the focus is at {next}");
+    // The last one leads to the one before.
+    page.click(&fix(&format!("{SUBNETS}/0"))).await?;
+    page.expect_no_problem(&format!("{SUBNETS}/0")).await?;
+    let next = page.script(in_list, Vec::new()).await?;
+    ensure!(next[0] == json!(true), "the focus is at {next}");
+    Ok(())
+}
+
+async fn hidden_problems_are_told_when_they_are_asked_for(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    for severity in ["missing", "warning"] {
+        page.click_action("filter", Some(severity)).await?;
+    }
+    page.press("n").await?;
+    page.expect_text(".toast", "problems are hidden by the filters.")
+        .await
+}
+
+async fn the_problem_of_the_focused_field_is_in_sight(page: &Page) -> Result<()> {
+    let blocks: Vec<String> = (0..12).map(|at| format!("10.{at}.0.0/33")).collect();
+    let tags: Vec<Value> = (0..12).map(|_| json!({ "value": "x" })).collect();
+    page.open("#/gateway").await?;
+    let body = json!({ "vpn_gateway": { "local_subnets": blocks, "tags": tags } });
+    page.import(&body.to_string()).await?;
+    let last = "/vpn_gateway/tags/11/key";
+    page.expect_problem(last, "missing").await?;
+    page.click(&format!("//*[@name='{last}']")).await?;
+    let is_in_sight = "const list = document.querySelector('#problems').getBoundingClientRect();
+        const item = document.querySelector('#problems > [aria-current]')?.getBoundingClientRect();
+        return !!item && item.top >= list.top - 1 && item.bottom <= list.bottom + 1";
+    page.expect_script(is_in_sight, &json!(true)).await?;
+    // Several of one rule are marked as one.
+    page.click(&format!("//*[@name='{SUBNETS}/7']")).await?;
+    page.expect_script(is_in_sight, &json!(true)).await?;
+    page.expect_script(
+        "return document.querySelector('#problems > [aria-current]').className",
+        &json!("group"),
+    )
+    .await
+}
+
 async fn the_json_is_linked_with_the_form(page: &Page) -> Result<()> {
     let marked =
         "return document.querySelector('#request-json [aria-current]')?.textContent ?? null";
@@ -228,7 +302,156 @@ async fn the_json_is_linked_with_the_form(page: &Page) -> Result<()> {
     page.expect_script(bars, &json!("error")).await
 }
 
+async fn the_json_is_walked_by_keys(page: &Page) -> Result<()> {
+    let marked =
+        "return document.querySelector('#request-json [aria-current]')?.textContent ?? null";
+    page.open("#/gateway").await?;
+    page.import(&with_mistakes().to_string()).await?;
+    page.script("document.querySelector('#request-box').focus()", Vec::new())
+        .await?;
+    page.press(&Key::Down.to_string()).await?;
+    page.press(&Key::Down.to_string()).await?;
+    page.expect_script(marked, &json!("    \"name\": \"head office\",\n"))
+        .await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_focus(NAME).await?;
+    // The lines have numbers that are no part of the text.
+    let numbers = "return Array.from(document.querySelectorAll('#request-json .json-line'), line => line.dataset.line)";
+    let count = page.text_of("#request-json").await?.lines().count();
+    let expected: Vec<String> = (1..=count).map(|number| number.to_string()).collect();
+    page.expect_script(numbers, &json!(expected)).await
+}
+
+async fn a_copy_says_so_on_its_button(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY_EXAMPLE).await?;
+    page.expect_valid().await?;
+    page.click_action("copy", None).await?;
+    page.expect_text("#panes [data-action=copy]", "Copied ✓")
+        .await?;
+    page.expect_text("#panes [data-action=copy]", "Copy JSON")
+        .await?;
+    // The other notations are in the menu beside it.
+    page.click_action("copy-menu", None).await?;
+    page.click("//*[@id='copies']//*[@data-action='share']")
+        .await?;
+    page.expect_text(".toast", "Link copied.").await
+}
+
+async fn the_name_of_a_parameter_is_copied(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.click("//label/code[.='flavor']").await?;
+    page.expect_text(".toast", "Copied flavor.").await?;
+    page.expect_clipboard("flavor").await
+}
+
+async fn a_kept_value_is_cleared_in_its_line(page: &Page) -> Result<()> {
+    let kept =
+        "return document.getElementById('/vpn_gateway/local_subnets-kept')?.textContent ?? null";
+    page.open("#/gateway").await?;
+    let body =
+        json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24"], "attachment_type": "er" } });
+    page.import(&body.to_string()).await?;
+    page.expect_text(&format!("[id='{SUBNETS}-kept']"), "not used in er mode")
+        .await?;
+    page.click_action("clear-kept", Some(SUBNETS)).await?;
+    page.expect_script(kept, &Value::Null).await?;
+    page.select("/vpn_gateway/attachment_type", "vpc").await?;
+    page.expect_json(&json!({ "vpn_gateway": { "attachment_type": "vpc" } }))
+        .await?;
+    page.click_action("undo", None).await?;
+    page.click_action("undo", None).await?;
+    page.expect_text(&format!("[id='{SUBNETS}-kept']"), "not used in er mode")
+        .await
+}
+
+async fn the_header_names_the_draft(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.type_into(NAME, "office").await?;
+    page.click_action("open-drafts", None).await?;
+    page.type_into("/drafts/new", &format!("Office{}", Key::Enter))
+        .await?;
+    page.expect_text(".draft-name", "Office · saved").await?;
+    page.click_action("close", Some("drafts")).await?;
+    page.type_into(NAME, "-1").await?;
+    page.expect_text(".draft-name", "Office · changed").await?;
+    page.click_action("reset", None).await?;
+    page.expect_script("return document.querySelector('.draft-name')", &Value::Null)
+        .await
+}
+
+/// On Escape, on a press beside it, once something is chosen, and when the focus leaves it.
+async fn menus_close_alike(page: &Page) -> Result<()> {
+    let open = "return Array.from(document.querySelectorAll(':popover-open'), list => list.id)";
+    let body = json!({ "vpn_gateway": { "local_subnets": ["10.0.0.0/24", "10.0.1.0/24"] } });
+    let row = format!("{SUBNETS}/0-actions");
+    page.open("#/gateway").await?;
+    page.import(&body.to_string()).await?;
+    for (button, list) in [("new", "new"), (&*row, &*row), ("copies", "copies")] {
+        let button = format!("//*[@popovertarget='{button}']");
+        page.click(&button).await?;
+        page.expect_script(open, &json!([list])).await?;
+        page.press(&Key::Escape.to_string()).await?;
+        page.expect_script(open, &json!([])).await?;
+        page.click(&button).await?;
+        page.expect_script(open, &json!([list])).await?;
+        page.click("//h1").await?;
+        page.expect_script(open, &json!([])).await?;
+    }
+    page.click(&format!("//*[@popovertarget='{row}']")).await?;
+    page.click_action("down", Some(&format!("{SUBNETS}/0")))
+        .await?;
+    page.expect_script(open, &json!([])).await?;
+    page.expect_json(
+        &json!({ "vpn_gateway": { "local_subnets": ["10.0.1.0/24", "10.0.0.0/24"] } }),
+    )
+    .await?;
+    page.expect_focus(&format!("row-menu {SUBNETS}/1")).await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_script(open, &json!([format!("{SUBNETS}/1-actions")]))
+        .await?;
+    for _ in 0..3 {
+        page.press(&Key::Tab.to_string()).await?;
+    }
+    page.expect_script(open, &json!([])).await
+}
+
+/// The parts of controls that the toast lies over.
+const COVERED: &str = "const toast = document.querySelector('.toast').getBoundingClientRect();
+    const controls = document.querySelectorAll('button, input, select, textarea, a, summary, .json-line');
+    return Array.from(controls).filter(control => {
+        if (control.closest('.toast, form') || !control.checkVisibility()) return false;
+        const { top, bottom, left, right } = control.getBoundingClientRect();
+        const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        return middle?.closest('.toast') && bottom > toast.top && top < toast.bottom;
+    }).map(control => control.outerHTML)";
+
+async fn a_toast_covers_nothing(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY_EXAMPLE).await?;
+    for tab in ["json", "curl", "send"] {
+        page.click_action("tab", Some(tab)).await?;
+        page.click_action("share", None).await?;
+        page.expect_text(".toast", "Link copied.").await?;
+        page.expect_script(COVERED, &json!([])).await?;
+    }
+    Ok(())
+}
+
 // Choices that set several fields.
+
+async fn presets_know_gm(page: &Page) -> Result<()> {
+    let offered = "return Array.from(document.querySelectorAll('[data-action=preset]'))
+        .filter(button => button.checkVisibility()).map(button => button.dataset.path)";
+    page.open("#/connection").await?;
+    page.expect_script(
+        offered,
+        &json!(["default", "strong", "compatible", "legacy"]),
+    )
+    .await?;
+    page.select("/gateway/flavor", "GM").await?;
+    page.expect_script(offered, &json!(["default"])).await
+}
 
 async fn an_eip_is_one_of_three_kinds(page: &Page) -> Result<()> {
     let with = |eip: Value| json!({ "vpn_gateway": { "eip1": eip } });
@@ -405,6 +628,62 @@ async fn sheets_lie_over_the_form(page: &Page) -> Result<()> {
     page.click_action("go", Some(NAME)).await?;
     page.expect_script(seen, &json!([false, false])).await?;
     page.expect_focus(NAME).await
+}
+
+async fn a_sheet_covers_no_focus(page: &Page) -> Result<()> {
+    let sheet = "return document.querySelector('#panes').dataset.sheet ?? null";
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    page.click_action("sheet", Some("request")).await?;
+    page.expect_script(sheet, &json!("request")).await?;
+    page.script(
+        &format!("document.querySelector(\"[name='{NAME}']\").focus()"),
+        Vec::new(),
+    )
+    .await?;
+    page.expect_script(sheet, &Value::Null).await
+}
+
+async fn a_toast_covers_no_sheet(page: &Page) -> Result<()> {
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    page.import(GATEWAY_EXAMPLE).await?;
+    page.click_action("sheet", Some("request")).await?;
+    page.click("//*[@id='panes']//*[@data-action='copy']")
+        .await?;
+    page.expect_text(".toast", "Copied.").await?;
+    page.expect_script(COVERED, &json!([])).await
+}
+
+async fn a_narrow_page_offers_a_start(page: &Page) -> Result<()> {
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    page.click_action("show-starts", None).await?;
+    page.click_action("start", Some("vpc-public")).await?;
+    page.expect_json(
+        &json!({ "vpn_gateway": { "network_type": "public", "attachment_type": "vpc" } }),
+    )
+    .await?;
+    let is_offered = "return document.querySelector('[data-action=show-starts]').checkVisibility()";
+    page.expect_script(is_offered, &json!(false)).await
+}
+
+async fn the_actions_of_a_narrow_page_are_a_menu(page: &Page) -> Result<()> {
+    let open = "return Array.from(document.querySelectorAll(':popover-open'), list => list.id)";
+    page.open_in_frame("#/gateway", 390, 844).await?;
+    page.click_action("menu", None).await?;
+    page.expect_script(open, &json!(["actions"])).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_script(open, &json!([])).await?;
+    // A menu within it does not close it, a choice closes both.
+    page.click_action("menu", None).await?;
+    page.click("//*[@popovertarget='new']").await?;
+    page.expect_script(open, &json!(["actions", "new"])).await?;
+    page.click_action("example", Some("0")).await?;
+    page.expect_script(open, &json!([])).await?;
+    // The focus comes back to the button that is seen.
+    page.click_action("open-keys", None).await?;
+    page.expect_dialog("keys", true).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    page.expect_dialog("keys", false).await?;
+    page.expect_focus("menu").await
 }
 
 async fn paper_has_no_secret(page: &Page) -> Result<()> {
