@@ -671,7 +671,7 @@ static EIP: Table = Table {
             name: "bandwidth_size",
             label: "Bandwidth (Mbit/s)",
             ty: Type::Integer,
-            help: "Bandwidth of the new EIP. Maximum: Basic 100, Professional1 300, GM 500, Professional2 1000.",
+            help: "Bandwidth of the new EIP. Its maximum depends on the specification.",
             sample: "100",
             rules: &[
                 error("eip.bandwidth-size.basic", Max(100)).when(Cond::Is("/vpn_gateway/flavor", &["Basic"])),

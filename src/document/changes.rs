@@ -164,10 +164,11 @@ fn collect(table: &'static Table, parent: &str, into: &mut Vec<Dependent>) {
     }
 }
 
-/// Returns the conditions on which a field's applicability depends.
+/// Returns the conditions on which a field's applicability or limits depend.
 fn conditions(field: &'static Field) -> impl Iterator<Item = &'static Cond> {
     let of_rules = field.rules.iter().filter_map(|rule| match &rule.check {
         Check::MandatoryIf(cond) | Check::OnlyIf(cond) => Some(cond),
+        Check::Max(_) => Some(&rule.when),
         _ => None,
     });
     let of_default = match field.default {

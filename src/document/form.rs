@@ -5,7 +5,7 @@
 
 use crate::catalogue::reference;
 use crate::catalogue::spec::{
-    self, Api, Citation, DefaultValue, Field, Rule, Severity, Table, Type,
+    self, Api, Check, Citation, Cond, DefaultValue, Field, Rule, Severity, Table, Type,
 };
 use crate::document::assist::{self, BlockSummary};
 use crate::document::body::{self, Body};
@@ -14,6 +14,7 @@ use crate::document::draft::{self, Draft, Edit};
 use crate::document::{json, pointer};
 use crate::rules::applicability::{self, Applicability};
 use crate::rules::check::{self, Finding};
+use crate::rules::scope::Scope;
 use serde_json::Value;
 
 /// A draft, its body, the findings of the rules, and the controls whose findings are shown.
@@ -346,6 +347,7 @@ impl Form {
                 }
             }
             Type::Text | Type::Integer | Type::Boolean => {
+                view.limits = self.limits(field);
                 view.unset = unset(field, &applicability);
                 if view.is_given {
                     view.text = draft::text(value).into_owned();
@@ -385,6 +387,44 @@ impl Form {
         applicability.mandatory
             && !self.draft.get(pointer).is_some_and(is_filled)
             && self.is_begun(pointer)
+    }
+
+    /// Returns the limits of a number whose maximum depends on another member; empty for any other
+    /// field.
+    fn limits(&self, field: &Field) -> String {
+        let depends =
+            |rule: &Rule| matches!(rule.check, Check::Max(_)) && !matches!(rule.when, Cond::Always);
+        if !field.rules.iter().any(depends) {
+            return String::new();
+        }
+        let Draft { body, facts } = &self.draft;
+        let (mut least, mut most) = (None, None);
+        Scope::at_root(self.api, body, facts, |scope| {
+            for rule in field.rules {
+                if !scope.holds(&rule.when).unwrap_or(false) {
+                    continue;
+                }
+                let (low, high) = match rule.check {
+                    Check::Range(low, high) => (Some(low), high),
+                    Check::Max(high) => (None, high),
+                    _ => continue,
+                };
+                least = least.max(low);
+                // Of two that are alike, the one that says why.
+                let is_less =
+                    |(most, when)| high < most || high == most && matches!(when, &Cond::Always);
+                if most.is_none_or(is_less) {
+                    most = Some((high, &rule.when));
+                }
+            }
+        });
+        match (least, most) {
+            (Some(least), Some((most, Cond::Is(_, [choice])))) => {
+                format!("{least} to {most} with {choice}.")
+            }
+            (Some(least), Some((most, _))) => format!("{least} to {most}."),
+            _ => String::new(),
+        }
     }
 
     /// Returns `true` if the object around a member is in the draft, or must be: nobody has to
@@ -627,6 +667,8 @@ pub struct FieldView {
     pub is_required: bool,
     /// How it is drawn if a choice rules it out.
     pub fold: Fold,
+    /// The limits of a number that depend on a choice, as a sentence: "1 to 300 with Professional1."
+    pub limits: String,
     /// The text of the empty choice.
     pub unset: String,
     /// The findings that are shown beside it.
@@ -774,6 +816,20 @@ mod tests {
         assert_eq!(Tally([0, 0, 1, 0, 0]).to_string(), "Ready, 1 warning");
         assert_eq!(Tally([0, 0, 0, 0, 1]).to_string(), "Ready: 1 note");
         assert_eq!(Tally::default().to_string(), "Ready");
+    }
+
+    #[test]
+    fn limits_follow_the_choice_they_depend_on() {
+        let size = "/vpn_gateway/eip1/bandwidth_size";
+        let flavor = "/vpn_gateway/flavor";
+        let mut form = Form::new(&GATEWAY);
+        assert_eq!(form.view(size).limits, "1 to 300 with Professional1.");
+        let changes = type_into(&mut form, flavor, "Professional2");
+        assert!(changes.concern(size));
+        assert_eq!(form.view(size).limits, "1 to 1000 with Professional2.");
+        type_into(&mut form, flavor, "Basic");
+        assert_eq!(form.view(size).limits, "1 to 100 with Basic.");
+        assert_eq!(form.view("/vpn_gateway/bgp_asn").limits, "");
     }
 
     #[test]

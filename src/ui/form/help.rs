@@ -1,7 +1,7 @@
 //! The meaning of a field, and its rules.
 
 use crate::state::use_editor;
-use crate::view::part;
+use crate::view::{part, text};
 use leptos::html;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::reference;
@@ -22,10 +22,14 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
         }
     };
     let id = format!("{pointer}-hint");
+    let limits = has_limits(field).then(|| {
+        let view = use_editor().slot(&pointer);
+        text(move || format!(" {}", view.with(|view| view.limits.clone())))
+    });
     let about = part(move || is_drawn.get().then(|| rules(api, &pointer)));
     view! {
         <div class="hint">
-            <span id=id>{field.help}</span>
+            <span id=id>{field.help}{limits}</span>
             " "
             // Where there is room, the pane says this about the focused field.
             <details node_ref=details on:toggle=unfold>
@@ -35,6 +39,12 @@ pub fn Help(pointer: String, field: &'static Field) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Returns `true` if a number's limits depend on another member.
+fn has_limits(field: &Field) -> bool {
+    let mut rules = field.rules.iter();
+    rules.any(|rule| matches!(rule.check, Check::Max(_)))
 }
 
 /// All that is known about the field at a pointer: type, default, rules, and its row in the page.
