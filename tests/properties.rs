@@ -227,7 +227,7 @@ type Step = (u8, prop::sample::Index, prop::sample::Index, String, Value);
 
 fn step() -> impl Strategy<Value = Step> {
     (
-        0..9u8,
+        0..10u8,
         any::<prop::sample::Index>(),
         any::<prop::sample::Index>(),
         text(),
@@ -269,6 +269,21 @@ fn carry_out(form: &mut Form, (kind, first, second, text, value): Step) -> Chang
             to: (at + first.index(len + 1)) % (len + 1),
         },
         6 => return form.touch(&pointer),
+        9 => Edit::All(vec![
+            Edit::Set {
+                pointer,
+                value: value.clone(),
+            },
+            Edit::Type {
+                pointer: second.get(&members).clone(),
+                text,
+            },
+            Edit::Insert {
+                list,
+                at,
+                values: vec![value],
+            },
+        ]),
         7 => return form.undo().unwrap_or_default(),
         _ => return form.redo().unwrap_or_default(),
     };

@@ -302,7 +302,7 @@ pub static BODY: Table = Table {
                         .says(HOST_BITS)
                         .because(Silent),
                     warning("gateway.local-subnets-v6.mapped", Subnet(subnet::v4_mapped))
-                        .says("should not be an IPv4 block written as IPv6")
+                        .says("should not be in IPv4-mapped notation")
                         .because(Silent),
                 ],
                 ..Field::TEXT

@@ -68,7 +68,8 @@ pub struct Preset {
     /// The pointers of members below the body's outer object, and their values. An empty value leaves
     /// the member out.
     pub values: &'static [(&'static str, &'static str)],
-    /// The condition under which it is offered, from the root of the body.
+    /// The condition under which a section offers it, from the root of the body. The empty form offers
+    /// all of its starts.
     pub only: Cond,
 }
 

@@ -36,9 +36,10 @@ pub fn verdict(api: &'static Api, draft: &Draft) -> Verdict {
             worst: Some(Severity::Missing),
         };
     }
-    let worst = tally.worst().filter(|worst| *worst != Severity::Note);
-    let text = tally.headline();
-    Verdict { text, worst }
+    Verdict {
+        text: tally.headline(),
+        worst: tally.verdict(),
+    }
 }
 
 /// A value that is set.

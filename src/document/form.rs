@@ -358,15 +358,15 @@ impl Form {
         view
     }
 
-    /// Returns how much of the form a member of the request takes part in: what the overview counts.
-    /// `has_findings` is `true` if something was found in it.
-    pub(super) fn part(&self, pointer: &str, has_findings: bool) -> Part {
+    /// Returns whether a member of the request is there, must be, or cannot be. `has_findings` is
+    /// `true` if something was found in it.
+    pub(super) fn presence(&self, pointer: &str, has_findings: bool) -> Presence {
         let Some(row) = spec::resolve(self.api, pointer) else {
-            return Part::default();
+            return Presence::default();
         };
         let is_given = self.draft.get(pointer).is_some();
         let applicability = self.applicability(pointer, row);
-        Part {
+        Presence {
             is_given,
             is_needed: is_given || has_findings || self.is_required(pointer, &applicability),
             is_hidden: applicability.ruled_out.is_some() && !is_given,
@@ -573,9 +573,9 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     labels.concat()
 }
 
-/// The part that a member of the request plays in the form.
+/// Whether a member of the request is there, must be, or cannot be.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Part {
+pub(super) struct Presence {
     /// `true` if it is in the draft.
     pub is_given: bool,
     /// `true` if it is given, required, or has a finding, itself or in it.
@@ -742,22 +742,33 @@ impl Tally {
     #[must_use]
     pub fn headline(&self) -> String {
         let to_fix = self.of(Severity::Error) + self.of(Severity::Missing);
-        let warnings = self.of(Severity::Warning);
-        match (to_fix, self.of(Severity::Undecided), warnings) {
-            (0, 0, 0) => "Ready".to_owned(),
-            (0, 0, _) => format!("Ready, {}", Severity::Warning.counted(warnings)),
-            (0, 1, _) => "Ready if 1 undecided rule holds".to_owned(),
-            (0, open, _) => format!("Ready if {open} undecided rules hold"),
-            (to_fix, _, _) => format!("{to_fix} to fix"),
+        match self.verdict() {
+            Some(Severity::Warning) => {
+                let warnings = self.of(Severity::Warning);
+                format!("Ready, {}", Severity::Warning.counted(warnings))
+            }
+            Some(Severity::Undecided) => match self.of(Severity::Undecided) {
+                1 => "Ready if 1 undecided rule holds".to_owned(),
+                open => format!("Ready if {open} undecided rules hold"),
+            },
+            None | Some(Severity::Note) => "Ready".to_owned(),
+            Some(Severity::Error | Severity::Missing) => format!("{to_fix} to fix"),
         }
     }
 
-    /// Returns the counts that follow the headline: ": 1 error, 2 missing". Those that it has
-    /// already are left out.
+    /// Returns the severity that the headline is about; `None` if the request is ready.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Severity> {
+        use Severity::{Error, Missing, Undecided, Warning};
+        let mut order = [Error, Missing, Undecided, Warning].into_iter();
+        order.find(|severity| self.of(*severity) > 0)
+    }
+
+    /// Returns the counts that follow the headline: ": 1 error, 2 missing". Warnings that it counts
+    /// itself are left out.
     #[must_use]
     pub fn counts(&self) -> String {
-        let has_warnings = !self.blocks() && self.of(Severity::Undecided) == 0;
-        let says_warnings = has_warnings && self.of(Severity::Warning) > 0;
+        let says_warnings = self.verdict() == Some(Severity::Warning);
         let counts = Severity::ALL
             .into_iter()
             .filter(|severity| self.of(*severity) > 0)

@@ -85,8 +85,7 @@ fn text(out: &mut String, text: &str) {
 /// A part of indented JSON: a member of the body's outer object, or what is before the first one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// The name of the member. A name that occurs again is numbered, so that no two pieces have the
-    /// same key.
+    /// The name of the member; empty for what is before the first one.
     pub key: String,
     /// The number of the first line, from 1.
     pub first: usize,
@@ -95,31 +94,27 @@ pub struct Piece<'a> {
 }
 
 /// Splits indented JSON before each member of the body's outer object, so that a change of one
-/// member changes one piece.
+/// member changes one piece. The last piece has everything after these members.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
-    const BEGINS: &str = "    \"";
-    let mut pieces: Vec<Piece> = Vec::new();
-    let (mut start, mut at, mut first) = (0, 0, 1);
+    const MEMBER: &str = "    \"";
+    const END: [&str; 2] = ["  }", "  ]"];
+    let mut pieces = Vec::new();
+    let (mut key, mut first, mut start, mut at) = (String::new(), 1, 0, 0);
+    let mut is_outer = true;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        if line.starts_with(BEGINS) && at > start {
-            pieces.push(piece(&pieces, first, &text[start..at]));
-            (start, first) = (at, number);
+        is_outer &= !END.iter().any(|end| line.starts_with(end));
+        let is_member = is_outer && line.starts_with(MEMBER);
+        if let Some(name) = is_member.then(|| name_of(line.trim())).flatten() {
+            let text = &text[start..at];
+            pieces.push(Piece { key, first, text });
+            (key, first, start) = (name, number, at);
         }
         at += line.len();
     }
-    pieces.push(piece(&pieces, first, &text[start..]));
+    let text = &text[start..];
+    pieces.push(Piece { key, first, text });
     pieces
-}
-
-/// Returns the piece with this text, which comes after others.
-fn piece<'a>(others: &[Piece], first: usize, text: &'a str) -> Piece<'a> {
-    let name = name_of(text.lines().next().unwrap_or_default().trim());
-    let mut key = name.unwrap_or_default();
-    while others.iter().any(|other| other.key == key) {
-        key.push('+');
-    }
-    Piece { key, first, text }
 }
 
 /// A line of indented JSON.
@@ -309,12 +304,20 @@ mod tests {
     }
 
     #[test]
-    fn no_two_pieces_have_the_same_key() {
-        let body = json!({ "vpn_gateway": { "name": "a" }, "other": { "name": "b" } });
+    fn what_is_beside_the_outer_object_is_no_piece() {
+        let body = json!({
+            "vpn_gateway": { "name": "a" },
+            "other": { "name": "b" },
+            "more": ["a", "b: {", "c\": d"],
+        });
         let text = pretty(&GATEWAY, &body);
         let pieces = pieces(&text);
         let keys: Vec<&str> = pieces.iter().map(|piece| &*piece.key).collect();
-        assert_eq!(keys, ["", "name", "name+"]);
+        assert_eq!(keys, ["", "name"]);
+        let lines = lines(pieces[1].text, "vpn_gateway");
+        let pointers: Vec<&str> = lines.iter().map(|line| line.pointer.as_str()).collect();
+        assert!(pointers.contains(&"/other/name"), "{pointers:?}");
+        assert!(pointers.contains(&"/more/2"), "{pointers:?}");
     }
 
     #[test]

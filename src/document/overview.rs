@@ -92,20 +92,20 @@ pub fn overview(form: &Form) -> Overview {
         let mut state = SectionState::default();
         for (at, pointer) in pointers(form.api, section).enumerate() {
             let tally = tallies.get(&*pointer).copied().unwrap_or_default();
-            let part = form.part(&pointer, tally.total() > 0);
+            let presence = form.presence(&pointer, tally.total() > 0);
             state.tally.add(tally);
-            state.is_begun |= part.is_given;
-            if part.is_hidden {
+            state.is_begun |= presence.is_given;
+            if presence.is_hidden {
                 continue;
             }
             let is_usual = at < section.members.len();
-            state.needs_more |= !is_usual && part.is_needed;
-            let is_common = is_usual || part.is_needed;
+            state.needs_more |= !is_usual && presence.is_needed;
+            let is_common = is_usual || presence.is_needed;
             for (count, is_drawn) in
                 overview
                     .counts
                     .iter_mut()
-                    .zip([is_common, part.is_given, true])
+                    .zip([is_common, presence.is_given, true])
             {
                 *count += usize::from(is_drawn);
             }

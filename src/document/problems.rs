@@ -174,6 +174,18 @@ pub fn sentence(api: &'static Api, finding: &Finding) -> Sentence {
     }
 }
 
+/// Returns the name of the member at a pointer as a person calls it, with what is around it: "EIP 1 ›
+/// Bandwidth name", "Local subnet 3".
+#[must_use]
+pub fn name(api: &'static Api, path: &str) -> String {
+    let last = pointer::split(path).map(|(_, last)| last.into_owned());
+    let last = last.unwrap_or_default();
+    let label = spec::resolve(api, path).map_or(last.as_str(), |(field, _)| field.label);
+    let number = last.parse::<usize>().ok();
+    let number = number.map(|at| format!(" {}", at + 1)).unwrap_or_default();
+    format!("{}{label}{number}", form::crumbs(api, path))
+}
+
 /// Returns the position of the next problem in a list of their paths, or of the previous one: the
 /// nearest about another field, after the last one comes the first. `from` is where to begin.
 #[must_use]
@@ -312,6 +324,18 @@ mod tests {
         for is_next in [true, false] {
             assert_eq!(neighbour(&[], None, is_next), None);
             assert!(neighbour(&["/a", "/a"], Some(0), is_next).is_some());
+        }
+    }
+
+    #[test]
+    fn a_member_has_a_name() {
+        for (path, expected) in [
+            ("/vpn_gateway/vpc_id", "VPC ID"),
+            ("/vpn_gateway/local_subnets/2", "Local subnet 3"),
+            ("/vpn_gateway/eip1/bandwidth_name", "EIP 1 › Bandwidth name"),
+            ("/vpn_gateway/colour", "colour"),
+        ] {
+            assert_eq!(name(&GATEWAY, path), expected);
         }
     }
 

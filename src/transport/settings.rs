@@ -411,7 +411,7 @@ pub const REGIONS: [(&str, &str); 31] = [
     ("af-south-1", "AF-Johannesburg"),
     ("af-north-1", "AF-Cairo"),
     ("tr-west-1", "TR-Istanbul"),
-    ("ru-moscow-1", "RU-Moscow2"),
+    ("ru-moscow-1", ""),
     ("eu-west-101", "EU-Dublin"),
 ];
 

@@ -83,8 +83,6 @@ pub struct App {
     pub sheet: RwSignal<Option<Sheet>>,
     /// `true` while secrets are readable in the JSON.
     pub shows_secrets: RwSignal<bool>,
-    /// `true` for a moment after the body was copied.
-    pub copied: RwSignal<bool>,
     /// The severities whose problems are listed. Notes are not, at first.
     pub listed: RwSignal<[bool; Severity::ALL.len()]>,
 }
@@ -156,7 +154,6 @@ impl App {
             output: RwSignal::new(Tab::default()),
             sheet: RwSignal::new(None),
             shows_secrets: RwSignal::new(false),
-            copied: RwSignal::new(false),
             listed: RwSignal::new([true, true, true, true, false]),
         }));
         for editor in &app.editors {
@@ -227,7 +224,7 @@ struct Slot {
 
 /// A piece of the body's text.
 #[derive(Clone, Default)]
-struct PieceOf {
+struct PieceSignals {
     text: ArcRwSignal<String>,
     /// The number of its first line.
     first: ArcRwSignal<usize>,
@@ -252,7 +249,8 @@ pub struct Editor {
     pub overview: RwSignal<Overview>,
     /// The section that is in sight.
     pub section: RwSignal<usize>,
-    /// The pointer of the field that has the focus, or had it last.
+    /// The pointer of the field that has the focus, or had it last, or whose line of the JSON was
+    /// chosen.
     pub focused: RwSignal<String>,
     /// The pointer of the field that somebody goes to, which may not be drawn yet.
     pub wished: RwSignal<String>,
@@ -268,7 +266,7 @@ pub struct Editor {
     pub summary: RwSignal<String>,
     /// The text of the body, in one piece for each member of the request: a key changes one of
     /// them, and only that one is laid out anew.
-    pieces: StoredValue<HashMap<String, PieceOf>>,
+    pieces: StoredValue<HashMap<String, PieceSignals>>,
     /// The keys of the pieces, in their order.
     pub piece_keys: RwSignal<Vec<String>>,
     /// Counts the changes of the draft.
@@ -285,6 +283,10 @@ pub struct Editor {
     pub live: RwSignal<String>,
     /// The named drafts, as the dialog lists them.
     pub drafts: RwSignal<Vec<NamedDraft>>,
+    /// `true` for a moment after the body was copied.
+    pub copied: RwSignal<bool>,
+    /// The end of that moment.
+    pub copied_pause: Pause,
     /// The name of the draft that was opened or saved last, and the revision at that moment.
     pub named: RwSignal<Option<(String, usize)>>,
     /// The named draft that was deleted or replaced last, and its position.
@@ -320,6 +322,8 @@ impl Editor {
             loaded: StoredValue::new(0),
             live: RwSignal::new(String::new()),
             drafts: RwSignal::new(Vec::new()),
+            copied: RwSignal::new(false),
+            copied_pause: Pause::new(),
             named: RwSignal::new(None),
             deleted: RwSignal::new(None),
             pause: Pause::new(),
@@ -362,7 +366,7 @@ impl Editor {
     /// A piece of the body's text: the text, and the number of its first line.
     pub fn piece(&'static self, key: &str) -> (RwSignal<String>, RwSignal<usize>) {
         let piece = self.pieces.with_value(|pieces| pieces.get(key).cloned());
-        let PieceOf { text, first } = piece.unwrap_or_default();
+        let PieceSignals { text, first } = piece.unwrap_or_default();
         (text.into(), first.into())
     }
 
@@ -382,6 +386,7 @@ impl Editor {
         if self.with(Form::steps) < self.loaded.get_value() {
             self.loaded.set_value(0);
             self.notice.set(Vec::new());
+            set(&self.named, None);
         }
         self.after_travel(undone, "Undone.", "Nothing to undo.");
     }
@@ -393,8 +398,13 @@ impl Editor {
     }
 
     fn after_travel(&'static self, changes: Option<Changes>, done: &str, nothing: &str) {
-        self.after_edit(&changes.clone().unwrap_or_default(), None);
-        self.say(if changes.is_some() { done } else { nothing }, false);
+        match changes {
+            Some(changes) => {
+                self.after_edit(&changes, None);
+                self.say(done, false);
+            }
+            None => self.say(nothing, false),
+        }
     }
 
     fn change<T>(&'static self, change: impl FnOnce(&mut Form) -> T) -> T {

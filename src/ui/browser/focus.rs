@@ -12,7 +12,7 @@ use leptos::web_sys::{
 /// The id of the bar at the bottom of a narrow page.
 pub const GLANCE: &str = "glance";
 
-/// The pane.
+/// The selector of the pane.
 const PANE: &str = "#panes";
 
 /// The id of the toast.
@@ -82,14 +82,14 @@ fn drawn(pointer: &str) -> Option<HtmlElement> {
         .find(is_seen)
 }
 
-/// Returns whether an element is drawn. What is in closed details may have a size although it is not
+/// Returns whether an element is drawn. An element in closed details may have a size although it is not
 /// seen.
 fn is_seen(element: &HtmlElement) -> bool {
     let is_folded = || element.closest("details:not([open]) > :not(summary)");
     element.offset_width() > 0 && is_folded().is_ok_and(|folded| folded.is_none())
 }
 
-/// What has the focus.
+/// Returns the element that has the focus.
 pub fn active() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
@@ -127,6 +127,12 @@ fn first_of(element: &Element, tags: &[&str]) -> Option<HtmlElement> {
 /// nothing has it.
 pub fn focused() -> String {
     active().map(|active| active.id()).unwrap_or_default()
+}
+
+/// Returns whether somebody has selected text.
+pub fn is_selecting() -> bool {
+    let selection = window().get_selection().ok().flatten();
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }
 
 /// Returns whether the focus is in an element.
@@ -193,7 +199,7 @@ pub fn keep_in_sight() {
         let own = focused.get_bounding_client_rect();
         let hidden = (own.bottom() + AIR - bar).min(own.top());
         let lies_over = focused
-            .closest("#glance, #toast, dialog")
+            .closest("#glance, #toast, #panes, dialog")
             .is_ok_and(|over| over.is_some());
         if hidden > 0.0 && !lies_over {
             window().scroll_by_with_x_and_y(0.0, hidden);
@@ -207,12 +213,13 @@ fn top_of(id: &str) -> Option<f64> {
     (edges.height() > 0.0).then(|| edges.top())
 }
 
-/// Scrolls the element with the id `around` so that the one with the id `id` is in the middle, if it
-/// is not in sight there. It does so in the next frame, which lays out everything anyway, and
-/// scrolls nothing else.
-pub fn scroll_within(around: &'static str, id: String) {
+/// Scrolls the element with the id `around` so that the first of the others that is drawn is in its
+/// middle, if it is not in sight there. It does so in the next frame, which lays out everything
+/// anyway, and scrolls nothing else.
+pub fn scroll_within(around: &'static str, ids: Vec<String>) {
     request_animation_frame(move || {
-        let (Some(outer), Some(inner)) = (by_id(around), by_id(&id)) else {
+        let inner = ids.iter().filter_map(|id| by_id(id)).find(is_seen);
+        let (Some(outer), Some(inner)) = (by_id(around), inner) else {
             return;
         };
         let (own, edges) = (

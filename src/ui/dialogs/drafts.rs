@@ -138,6 +138,8 @@ fn Menu(at: usize) -> AnyView {
     let pressed = move |event: ev::KeyboardEvent| match event.key().as_str() {
         // The name is changed as the focus leaves it.
         "Enter" if !event.is_composing() => {
+            // Or it would press the button, which gets the focus.
+            event.prevent_default();
             if let Some(items) = focus::by_id(&items) {
                 let _ = items.hide_popover();
             }
@@ -233,6 +235,13 @@ pub fn open(editor: &'static Editor, draft: NamedDraft) {
 fn is_named(editor: &'static Editor, name: String) {
     let revision = editor.revision.get_untracked();
     editor.named.set(Some((name, revision)));
+}
+
+/// Takes note that the form does not hold the draft of this name.
+fn is_not_named(editor: &'static Editor, name: &str) {
+    editor
+        .named
+        .update(|named| drop(named.take_if(|(known, _)| known == name)));
 }
 
 /// Reads what is stored, for the dialog that is about to open.
@@ -383,13 +392,12 @@ fn delete(editor: &'static Editor, at: usize) {
         return;
     };
     let deleted = drafts.remove(at);
-    // Nothing is stored under it any more.
-    editor
-        .named
-        .update(|named| drop(named.take_if(|(name, _)| *name == deleted.name)));
+    let name = deleted.name.clone();
     say_no_more(editor);
     editor.deleted.set(Some((at, deleted)));
-    store(editor, drafts, Some(RESTORE.to_owned()));
+    if store(editor, drafts, Some(RESTORE.to_owned())) {
+        is_not_named(editor, &name);
+    }
 }
 
 fn restore(editor: &'static Editor) {
@@ -404,9 +412,12 @@ fn restore(editor: &'static Editor) {
     if replaced.is_some() {
         drafts.remove(at);
     }
+    let name = draft.name.clone();
     drafts.insert(at, draft);
     editor.deleted.set(None);
-    store(editor, drafts, Some(row_id(at)));
+    if store(editor, drafts, Some(row_id(at))) {
+        is_not_named(editor, &name);
+    }
 }
 
 /// Gives a draft another name. The rows stay as they are shown: the click that left the control is

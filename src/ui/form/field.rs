@@ -9,11 +9,12 @@ use super::kinds::Kinds;
 use super::list::List;
 use super::unknown::UnknownMembers;
 use crate::browser::focus;
+use crate::frame;
 use crate::state::use_editor;
 use crate::view::{attr, click, flag, part, text, when};
 use leptos::prelude::*;
 use serde_json::Value;
-use vpn_request_builder::catalogue::spec::{self, Assist, Check, Table, Type};
+use vpn_request_builder::catalogue::spec::{self, Api, Assist, Check, Table, Type};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::form::{self, FieldView, Fold};
 
@@ -58,7 +59,9 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
                 value: Value::Null,
             });
             editor.say("Cleared.", true);
-            focus::keep(focus::TOP);
+            // The line goes with its button.
+            let section = section_of(editor.api, &path);
+            focus::give_first(section.into_iter().collect(), focus::TOP);
         };
         Some(
             view! {
@@ -82,6 +85,14 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
     });
     view! { <div class="field" data-kind=kind data-given=given data-off=off>{inner}{kept}</div> }
         .into_any()
+}
+
+/// The id of the heading of the section that a member is in.
+fn section_of(api: &'static Api, pointer: &str) -> Option<String> {
+    let name = pointer.split('/').nth(2)?;
+    let mut sections = api.sections.iter();
+    let at = sections.position(|section| section.all().any(|member| member == name))?;
+    Some(frame::heading_id(at))
 }
 
 /// A label with its member's name, and a mark while it must be given and is not.

@@ -33,7 +33,7 @@ fn Line(finding: Finding) -> AnyView {
     let editor = use_editor();
     let severity = finding.severity;
     let pointer = finding.path.clone();
-    let fix = Callback::new(move |edit| {
+    let apply = Callback::new(move |edit| {
         editor.dispatch(edit);
         go_to(app, &pointer);
     });
@@ -41,7 +41,7 @@ fn Line(finding: Finding) -> AnyView {
         <li data-severity=severity.name()>
             <span class="severity visually-hidden">{severity_word(severity)}</span>
             {finding.message.clone()}
-            <FixButton finding fix/>
+            <FixButton finding apply/>
         </li>
     }
     .into_any()
@@ -58,12 +58,11 @@ pub fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// The button that corrects what a finding is about, where the meaning is certain. `fix` carries the
+/// The button that corrects what a finding is about, where the meaning is certain. `apply` carries the
 /// correction out.
 #[component]
-pub fn FixButton(finding: Finding, fix: Callback<Edit>) -> AnyView {
+pub fn FixButton(finding: Finding, apply: Callback<Edit>) -> AnyView {
     let editor = use_editor();
-    let correct = fix;
     let Finding {
         path, rule, fix, ..
     } = finding;
@@ -76,7 +75,7 @@ pub fn FixButton(finding: Finding, fix: Callback<Edit>) -> AnyView {
         };
         let pointer = path.clone();
         let fix = move |_| {
-            correct.run(Edit::Set {
+            apply.run(Edit::Set {
                 pointer: pointer.clone(),
                 value: value.clone(),
             });

@@ -64,9 +64,7 @@ pub fn RequestForm() -> AnyView {
             on:submit=|event| event.prevent_default()
             on:input=move |event| typed(editor, &event)
             on:focusin=move |event| entered(editor, &event)
-            on:focusout=move |event| {
-                left(editor, &event);
-            }
+            on:focusout=move |event| left(editor, &event)
             on:keydown=move |event| list::pressed(editor, &event)
             on:click=move |event| {
                 copy_name(editor, &event);
@@ -94,7 +92,7 @@ fn SectionOf(at: usize, section: &'static spec::Section, table: Option<&'static 
             .filter_map(|name| table.and_then(|table| table.field(name)));
         fields.map(|field| row(&outer, field)).collect::<Vec<_>>()
     };
-    let heading = format!("{}-heading", frame::section_id(at));
+    let heading = frame::heading_id(at);
     let labelled_by = heading.clone();
     // What the rules need to know about the gateway is asked with the gateway.
     let facts = editor.api.facts.filter(|_| at == 0);
@@ -195,6 +193,7 @@ fn copy_name(editor: &'static Editor, event: &MouseEvent) {
         .target()
         .and_then(|target| target.dyn_into::<HtmlElement>().ok())
         .filter(|pressed| pressed.has_attribute(NAME));
+    let name = name.filter(|_| !focus::is_selecting());
     if let Some(name) = name.and_then(|name| name.text_content()) {
         // Or the control of the label would take the focus, or a section unfold.
         event.prevent_default();
@@ -202,6 +201,8 @@ fn copy_name(editor: &'static Editor, event: &MouseEvent) {
         clipboard::copy(&name, move |copied| {
             if copied {
                 editor.say(said, false);
+            } else {
+                editor.say("The browser refused to copy.", false);
             }
         });
     }

@@ -13,9 +13,9 @@ pub fn Presets(presets: &'static [Preset]) -> AnyView {
     let held = Memo::new(move |_| {
         editor.revision.track();
         editor.with(|form| {
-            presets
-                .iter()
-                .position(|preset| choices::holds(form, preset))
+            presets.iter().position(|preset| {
+                choices::is_offered(form, preset) && choices::holds(form, preset)
+            })
         })
     });
     let button = |(at, preset): (usize, &'static Preset)| {

@@ -54,7 +54,7 @@ pub fn Bar() -> AnyView {
                 data-action="copy"
                 on:click=click(move |_| want(app, PendingAction::Copy))
             >
-                {copy_label(app, "Copy")}
+                {copy_label("Copy")}
             </button>
         </div>
     }

@@ -25,9 +25,11 @@ pub fn Header() -> AnyView {
         event.prevent_default();
         focus::go_to(focus::TOP);
     };
+    // A wide page has them beside the form.
+    let is_wanted = RwSignal::new(false);
     let sections = part(move || {
         let editor = app.editor();
-        Some(view! { <Rail editor/> }.into_any())
+        is_wanted.get().then(|| view! { <Rail editor/> }.into_any())
     });
     let name = part(move || {
         let editor = app.editor();
@@ -47,7 +49,14 @@ pub fn Header() -> AnyView {
                 <nav aria-label="Requests">{APIS.map(tab).into_iter().collect::<Vec<_>>()}</nav>
                 {name}
                 <div class="sections">
-                    <button type="button" class="quiet" popovertarget="sections">"Sections"</button>
+                    <button
+                        type="button"
+                        class="quiet"
+                        popovertarget="sections"
+                        on:click=click(move |_| is_wanted.set(true))
+                    >
+                        "Sections"
+                    </button>
                     <MenuList id="sections".to_owned()>{sections}</MenuList>
                 </div>
                 <button

@@ -1,7 +1,6 @@
 //! Menus: a button with `popovertarget`, and right after it the list that it opens. The browser opens
-//! it, and closes it on Escape and on a press beside it. What no browser does is done here for all
-//! of them: a list lies below its button, and closes once something in it is chosen or the focus
-//! leaves it.
+//! it, and closes it on Escape and on a press outside. The rest is done here for all menus: a list
+//! lies below its button, and closes once something in it is chosen or the focus leaves it.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -29,32 +28,47 @@ pub fn listen() {
             OPEN.set(Some(list));
         }
     });
-    capture("scroll", |_| {
-        if let Some(list) = OPEN.take().filter(is_open_list) {
-            place(&list);
-            OPEN.set(Some(list));
-        }
-    });
+    capture("scroll", |_| place_again());
+    window_event_listener(ev::resize, |_| place_again());
     // Before the choice is carried out, which may move the focus elsewhere.
     capture("click", |event| {
         let button = element(event.target()).and_then(|pressed| closest(&pressed, "button"));
         // One that opens a menu within this one has chosen nothing yet.
         let choice = button.filter(|button| !button.has_attribute("popovertarget"));
-        if let Some(list) = choice.and_then(|choice| outermost(&choice)) {
+        if let Some(list) = choice.and_then(|choice| around(&choice).last()) {
             let _ = list.hide_popover();
         }
     });
     window_event_listener(ev::focusout, |event| {
-        let list = element(event.target()).and_then(|left| outermost(&left));
         // A press on what takes no focus moves it nowhere.
-        if let Some(list) = list
-            && let Some(next) = element(event.related_target())
-            && !list.contains(Some(&next))
-            && list.previous_element_sibling().as_ref() != Some(next.as_ref())
-        {
+        let (Some(left), Some(next)) = (element(event.target()), element(event.related_target()))
+        else {
+            return;
+        };
+        let is_left = |list: &HtmlElement| {
+            let button = list.previous_element_sibling();
+            !list.contains(Some(&next)) && button.as_ref() != Some(next.as_ref())
+        };
+        if let Some(list) = around(&left).filter(is_left).last() {
             let _ = list.hide_popover();
         }
     });
+}
+
+/// Places the open list anew.
+fn place_again() {
+    if let Some(list) = OPEN.take().filter(is_open_list) {
+        place(&list);
+        OPEN.set(Some(list));
+    }
+}
+
+/// Returns whether a menu is open.
+pub fn is_open() -> bool {
+    let list = OPEN.take().filter(is_open_list);
+    let is_open = list.is_some();
+    OPEN.set(list);
+    is_open
 }
 
 fn capture(name: &str, heard: impl Fn(Event) + 'static) {
@@ -82,11 +96,12 @@ fn is_open_list(element: &HtmlElement) -> bool {
     element.matches(":popover-open").unwrap_or(false)
 }
 
-/// The outermost open menu that an element is in.
-fn outermost(element: &Element) -> Option<HtmlElement> {
-    let around = |inner: &Element| closest(inner, ":popover-open");
-    let further = |list: &HtmlElement| around(list.parent_element().as_ref()?);
-    std::iter::successors(around(element), further).last()
+/// The open menus that an element is in, from the inside out.
+fn around(element: &Element) -> impl Iterator<Item = HtmlElement> {
+    let closest = |inner: &Element| closest(inner, ":popover-open");
+    std::iter::successors(closest(element), move |list| {
+        closest(list.parent_element().as_ref()?)
+    })
 }
 
 /// Puts a list below its button, or above where there is no room, with the same right edge if that
@@ -108,8 +123,14 @@ fn place(list: &HtmlElement) {
     );
     let below = button.bottom() + GAP;
     let above = button.top() - GAP - size.height();
-    let is_cut = below + size.height() > height;
-    let top = if is_cut && above > 0.0 { above } else { below };
+    let lowest = height - size.height() - GAP;
+    let top = if below <= lowest {
+        below
+    } else if above > 0.0 {
+        above
+    } else {
+        lowest.max(GAP)
+    };
     let right = button.right() - size.width();
     let left = if right < GAP {
         button.left().min(width - size.width() - GAP).max(GAP)

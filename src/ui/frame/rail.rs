@@ -13,6 +13,11 @@ pub fn section_id(at: usize) -> String {
     format!("section-{at}")
 }
 
+/// The id of its heading.
+pub fn heading_id(at: usize) -> String {
+    format!("{}-heading", section_id(at))
+}
+
 /// The sections and the choice of fields. A page has it twice: as a rail, and in a menu where there
 /// is no room for that.
 #[component]
@@ -72,7 +77,7 @@ fn Link(editor: &'static Editor, at: usize, section: &'static Section) -> AnyVie
     let is_current = move || editor.section.get() == at;
     let go = move |_| {
         editor.section.set(at);
-        focus::go_to(&format!("{}-heading", section_id(at)));
+        focus::go_to(&heading_id(at));
     };
     view! {
         <li>

@@ -11,6 +11,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use vpn_request_builder::catalogue::spec::{self, Severity};
 use vpn_request_builder::document::json::{Line, Token, lines, tokens};
+use vpn_request_builder::document::problems;
 use vpn_request_builder::document::secret;
 
 /// The id of the element whose text is exactly the JSON body.
@@ -28,15 +29,11 @@ pub fn JsonBody() -> AnyView {
     Effect::new(move |_| {
         // The line of a new value is not there before it is typed.
         editor.revision.track();
-        focus::scroll_within(BOX, line_id(&editor.focused.get()));
+        focus::scroll_within(BOX, vec![line_id(&editor.focused.get())]);
     });
     let go = move |event: ev::MouseEvent| {
         // A selection is to be copied.
-        let is_selecting = window()
-            .get_selection()
-            .ok()
-            .flatten()
-            .is_some_and(|selection| !selection.is_collapsed());
+        let is_selecting = focus::is_selecting();
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
@@ -49,7 +46,7 @@ pub fn JsonBody() -> AnyView {
     };
     view! {
         <code id=BODY data-shown=attr(move || app.shows_secrets.get().then(String::new)) on:click=click(go)>
-            <For each=pieces key=Clone::clone children=move |key| view! { <Piece editor key/> }/>
+            <For each=pieces key=Clone::clone children=move |key| view! { <PieceOf editor key/> }/>
         </code>
     }
     .into_any()
@@ -62,9 +59,13 @@ fn line_id(pointer: &str) -> String {
 
 /// Handles keys in the text: the arrows choose a line, and Enter goes to its field.
 pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        return;
+    }
     let editor = app.editor_untracked();
     let focused = editor.focused.get_untracked();
     let step = match &*event.key() {
+        "Enter" if focused.is_empty() => return,
         "Enter" => {
             event.prevent_default();
             return go_to(app, &focused);
@@ -89,11 +90,13 @@ pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
     };
     if let Some(next) = next.and_then(|next| values.get(next)) {
         editor.focused.set((*next).to_owned());
+        // The name, and not the line, which may be a secret.
+        editor.live.set(problems::name(editor.api, next));
     }
 }
 
 #[component]
-fn Piece(editor: &'static Editor, key: String) -> AnyView {
+fn PieceOf(editor: &'static Editor, key: String) -> AnyView {
     let (piece, first) = editor.piece(&key);
     let outer = spec::outer(editor.api).name;
     let lines = move || {

@@ -11,12 +11,12 @@ pub use problems::Chips;
 pub use request::Tab;
 pub use start::StartButton;
 
-use crate::browser::time::{self, once_drawn};
+use crate::browser::time::once_drawn;
 use crate::browser::{clipboard, files, focus};
-use crate::frame::{MenuList, Toast};
+use crate::frame::{self, MenuList, Toast};
 use crate::link;
 use crate::send;
-use crate::state::{App, Editor, PendingAction, Sheet, use_app};
+use crate::state::{App, Editor, PendingAction, Sheet, use_app, use_editor};
 use crate::view::{Text, attr, click, text};
 use about::About;
 use leptos::ev;
@@ -31,15 +31,9 @@ use vpn_request_builder::document::overview::Show;
 const COPIED: Duration = Duration::from_secs(2);
 
 /// The label of the buttons that copy the body.
-pub fn copy_label(app: &'static App, label: &'static str) -> Text {
-    text(move || {
-        if app.copied.get() {
-            "Copied ✓"
-        } else {
-            label
-        }
-        .to_owned()
-    })
+pub fn copy_label(label: &'static str) -> Text {
+    let copied = use_editor().copied;
+    text(move || if copied.get() { "Copied ✓" } else { label }.to_owned())
 }
 
 /// The id of the problem list.
@@ -51,7 +45,7 @@ pub const PROBLEMS_HEADING: &str = "problems-heading";
 /// The id of the heading of the request.
 pub const REQUEST_HEADING: &str = "request-heading";
 
-/// The pane. The toast has a line of its own in it, so that it covers nothing.
+/// The pane. The toast has a line of its own in it, so that it covers no button.
 #[component]
 pub fn Pane() -> AnyView {
     let app = use_app();
@@ -62,7 +56,8 @@ pub fn Pane() -> AnyView {
         }
     };
     let escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+        // An open menu closes first.
+        if event.key() == "Escape" && !frame::is_menu_open() {
             close();
         }
     };
@@ -89,7 +84,7 @@ pub fn Pane() -> AnyView {
                 <Toast/>
                 <footer>
                     <button type="button" class="primary" data-action="copy" on:click=want(PendingAction::Copy)>
-                        {copy_label(app, "Copy JSON")}
+                        {copy_label("Copy JSON")}
                     </button>
                     <button type="button" class="icon" data-action="copy-menu" aria-label="More to copy" popovertarget="copies" on:click=click(move |_| send::prepare(app))></button>
                     <MenuList id="copies".to_owned()>
@@ -157,8 +152,10 @@ fn carry_out(app: &'static App, editor: &'static Editor, action: PendingAction) 
         }
         PendingAction::Copy => clipboard::copy(&editor.body_text(), move |copied| {
             editor.say_copied(copied, json::BODY);
-            app.copied.set(copied);
-            time::after(COPIED, move || app.copied.set(false));
+            editor.copied.set(copied);
+            editor
+                .copied_pause
+                .begin(COPIED, move || editor.copied.set(false));
         }),
         PendingAction::Download => {
             let name = format!("create-vpn-{}.json", editor.api.name);

@@ -156,12 +156,11 @@ fn lists(app: &'static App) -> Attr {
     })
 }
 
-/// The attribute that tells how bad it is.
+/// The attribute that tells what the verdict is about.
 fn worst() -> Attr {
     attr(|| {
-        let worst = use_editor().tally.get().worst();
-        let worst = worst.filter(|worst| *worst != Severity::Note);
-        Some(worst.map_or("valid", Severity::name).to_owned())
+        let verdict = use_editor().tally.get().verdict();
+        Some(verdict.map_or("valid", Severity::name).to_owned())
     })
 }
 
@@ -324,8 +323,8 @@ fn Problem(finding: Finding) -> AnyView {
     let explained = finding.clone();
     let explain = move |_| explain(app, explained.clone());
     let id = link_id(&finding);
-    let settled = id.clone();
-    let settle = Callback::new(move |edit| settle(app, editor, &settled, edit));
+    let own_link = id.clone();
+    let apply = Callback::new(move |edit| correct(editor, &own_link, edit));
     let (own, focused) = (path.clone(), path.clone());
     let selector = use_focused();
     let current = attr(move || selector.selected(&focused).then(|| "true".to_owned()));
@@ -350,8 +349,8 @@ fn Problem(finding: Finding) -> AnyView {
                     "Why?"
                 </button>
             </div>
-            <FixButton finding=finding.clone() fix=settle/>
-            {finding.asks.map(|fact| view! { <Answers fact settle/> })}
+            <FixButton finding=finding.clone() apply/>
+            {finding.asks.map(|fact| view! { <Answers fact apply/> })}
         </li>
     }
     .into_any()
@@ -362,17 +361,12 @@ fn link_id(finding: &Finding) -> String {
     format!("{}:{}", finding.rule.id, finding.path)
 }
 
-/// Carries out an edit that settles the problem with a link of this id. The focus goes to the next
+/// Carries out an edit that corrects the problem with a link of this id. The focus goes to the next
 /// problem in the list, or else to the one before.
-fn settle(app: &'static App, editor: &'static Editor, id: &str, edit: Edit) {
-    let listed = app.listed.get_untracked();
-    let mut links: Vec<String> = editor.problems.with_untracked(|items| {
-        let findings = items.iter().flat_map(findings);
-        findings
-            .filter(|finding| listed[finding.severity as usize])
-            .map(link_id)
-            .collect()
-    });
+fn correct(editor: &'static Editor, id: &str, edit: Edit) {
+    let mut links: Vec<String> = editor
+        .problems
+        .with_untracked(|items| items.iter().flat_map(findings).map(link_id).collect());
     if let Some(own) = links.iter().position(|link| link == id) {
         let mut before: Vec<String> = links.drain(..=own).collect();
         before.pop();
@@ -391,15 +385,21 @@ fn group_id(list: &str, first: &Finding) -> String {
 fn follow_focus(editor: &'static Editor) {
     Effect::new(move |_| {
         let focused = editor.focused.get();
-        let item = editor.problems.with_untracked(|items| {
-            let is_about = |item: &&Item| findings(item).iter().any(|one| one.path == focused);
-            items.iter().find(is_about).map(|item| match item {
-                Item::One(finding) => link_id(finding),
-                Item::Many { list, findings, .. } => group_id(list, &findings[0]),
+        let found = editor.problems.with(|items| {
+            items.iter().find_map(|item| {
+                let mut findings = findings(item).iter();
+                let link = link_id(findings.find(|one| one.path == focused)?);
+                Some(match item {
+                    Item::One(_) => vec![link],
+                    Item::Many { list, findings, .. } => vec![link, group_id(list, &findings[0])],
+                })
             })
         });
-        if let Some(item) = item {
-            focus::scroll_within(PROBLEMS, item);
+        // Not while somebody works in the list.
+        if let Some(ids) = found
+            && focus::focused() == focused
+        {
+            focus::scroll_within(PROBLEMS, ids);
         }
     });
 }
@@ -418,7 +418,7 @@ const FEW: usize = 2;
 /// The answers to the question that an undecided finding depends on, or the way to them if they are
 /// many.
 #[component]
-fn Answers(fact: &'static str, settle: Callback<Edit>) -> AnyView {
+fn Answers(fact: &'static str, apply: Callback<Edit>) -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let pointer = pointer::join(FACTS, fact);
@@ -446,7 +446,7 @@ fn Answers(fact: &'static str, settle: Callback<Edit>) -> AnyView {
     let answer = |text: &'static str| {
         let (path, pointer) = (pointer.clone(), pointer.clone());
         let set = move |_| {
-            settle.run(Edit::Set {
+            apply.run(Edit::Set {
                 pointer: pointer.clone(),
                 value: text.into(),
             });

@@ -445,6 +445,14 @@ async fn the_menu_of_a_draft_works_by_keys(page: &Page) -> Result<()> {
     page.expect_dialog("drafts", true).await?;
     page.expect_focus("draft-menu 0").await?;
     page.expect_drafts(&["Office"]).await?;
+    // Enter in the name ends it, too.
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_script(is_open, &json!(1)).await?;
+    page.press(&Key::Tab.to_string()).await?;
+    page.expect_focus("/drafts/0").await?;
+    page.press(&Key::Enter.to_string()).await?;
+    page.expect_script(is_open, &json!(0)).await?;
+    page.expect_focus("draft-menu 0").await?;
     // So does leaving it.
     page.press(&Key::Enter.to_string()).await?;
     page.expect_script(is_open, &json!(1)).await?;

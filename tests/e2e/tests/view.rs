@@ -1,7 +1,7 @@
 //! The view: what the form shows, the problems as a work list, the JSON linked with the form, choices
 //! that set several fields, lists by keys, sheets of a narrow page, and paper.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use e2e::page::Page;
 use e2e::{in_browser, in_every_browser};
 use fantoccini::key::Key;
@@ -234,20 +234,28 @@ async fn filters_hide_problems_of_a_severity(page: &Page) -> Result<()> {
 }
 
 async fn a_fix_in_the_list_leads_to_the_next_problem(page: &Page) -> Result<()> {
-    let in_list = "return [!!document.activeElement.closest('#problems'), document.activeElement.dataset.path]";
+    let links = "return Array.from(document.querySelectorAll('#problems [data-action=go]'))
+        .filter(link => link.checkVisibility()).map(link => link.id)";
+    let focused = "return document.activeElement.id";
     page.open("#/gateway").await?;
     page.import(&with_mistakes().to_string()).await?;
-    let fix =
-        |path: &str| format!("//*[@id='problems']//*[@data-action='fix'][@data-path='{path}']");
-    page.click(&fix("/vpn_gateway/flavor")).await?;
-    page.expect_no_problem("/vpn_gateway/flavor").await?;
-    let next = page.script(in_list, Vec::new()).await?;
-    ensure!(next[0] == json!(true), "the focus is at {next}");
-    // The last one leads to the one before.
-    page.click(&fix(&format!("{SUBNETS}/0"))).await?;
-    page.expect_no_problem(&format!("{SUBNETS}/0")).await?;
-    let next = page.script(in_list, Vec::new()).await?;
-    ensure!(next[0] == json!(true), "the focus is at {next}");
+    page.expect_problem("/vpn_gateway/flavor", "error").await?;
+    for path in ["/vpn_gateway/flavor", "/vpn_gateway/local_subnets/0"] {
+        let links = page.script(links, Vec::new()).await?;
+        let links: Vec<&str> = links
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let at = links.iter().position(|link| link.ends_with(path));
+        let at = at.with_context(|| format!("{path} is not in {links:?}"))?;
+        let next = links.get(at + 1).or(links.get(at - 1));
+        let fix = format!("//*[@id='problems']//*[@data-action='fix'][@data-path='{path}']");
+        page.click(&fix).await?;
+        page.expect_no_problem(path).await?;
+        page.expect_script(focused, &json!(next)).await?;
+    }
     Ok(())
 }
 
@@ -375,6 +383,16 @@ async fn the_header_names_the_draft(page: &Page) -> Result<()> {
     page.click_action("close", Some("drafts")).await?;
     page.type_into(NAME, "-1").await?;
     page.expect_text(".draft-name", "Office · changed").await?;
+    // What was opened is not there any more once that is undone.
+    page.click_action("open-drafts", None).await?;
+    page.click_action("open-draft", Some("0")).await?;
+    page.expect_text(".draft-name", "Office · saved").await?;
+    page.click_action("undo", None).await?;
+    page.expect_script("return document.querySelector('.draft-name')", &Value::Null)
+        .await?;
+    page.click_action("open-drafts", None).await?;
+    page.click_action("open-draft", Some("0")).await?;
+    page.expect_text(".draft-name", "Office · saved").await?;
     page.click_action("reset", None).await?;
     page.expect_script("return document.querySelector('.draft-name')", &Value::Null)
         .await
@@ -650,7 +668,12 @@ async fn a_toast_covers_no_sheet(page: &Page) -> Result<()> {
     page.click("//*[@id='panes']//*[@data-action='copy']")
         .await?;
     page.expect_text(".toast", "Copied.").await?;
-    page.expect_script(COVERED, &json!([])).await
+    page.expect_script(COVERED, &json!([])).await?;
+    // Escape closes the menu in it, and not the sheet.
+    page.click_action("copy-menu", None).await?;
+    page.press(&Key::Escape.to_string()).await?;
+    let open = "return [document.querySelectorAll(':popover-open').length, document.querySelector('#panes').dataset.sheet]";
+    page.expect_script(open, &json!([0, "request"])).await
 }
 
 async fn a_narrow_page_offers_a_start(page: &Page) -> Result<()> {
