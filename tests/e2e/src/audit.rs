@@ -26,7 +26,7 @@ impl Page {
         let script = "const [done] = arguments;
             const told = found => found.violations.flatMap(({ id, nodes }) =>
                 nodes.map(node => `${id}: ${node.html.slice(0, 200)} (${node.failureSummary})`));
-            axe.run({ resultTypes: ['violations'] }).then(told, String).then(done)";
+            axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(told, String).then(done)";
         let found = self.client.execute_async(script, Vec::new()).await?;
         ensure!(found == json!([]), "{state}: {found:#}");
         Ok(())
