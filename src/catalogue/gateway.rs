@@ -603,14 +603,17 @@ const EIP_KINDS: &[Kind] = &[
     Kind {
         label: "New EIP",
         members: &["type", "charge_mode", "bandwidth_size", "bandwidth_name"],
+        decisive: None,
     },
     Kind {
         label: "Existing EIP",
         members: &["id"],
+        decisive: Some("id"),
     },
     Kind {
         label: "New on shared bandwidth",
         members: &["type", "bandwidth_id"],
+        decisive: Some("bandwidth_id"),
     },
 ];
 

@@ -80,6 +80,8 @@ pub struct Kind {
     pub label: &'static str,
     /// The names of its members.
     pub members: &'static [&'static str],
+    /// The member that only this way has: where it is given, nothing else is meant.
+    pub decisive: Option<&'static str>,
 }
 
 impl Section {

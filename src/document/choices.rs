@@ -8,21 +8,28 @@ use crate::document::pointer;
 use crate::rules::scope::Scope;
 use serde_json::{Map, Value};
 
-/// Returns which of the choices of an object fits its value best: the first one that takes all of its
-/// members, or else the first one that takes any.
+/// Returns which of the choices of an object fits its value best: the first one whose decisive member
+/// is given, or else that takes all of its members, or else any.
 #[must_use]
 pub fn chosen(kinds: &[Kind], value: Option<&Value>) -> usize {
     let object = value.and_then(Value::as_object);
     let given: Vec<&String> = object.into_iter().flat_map(Map::keys).collect();
     let takes = |kind: &Kind, name: &&&String| kind.members.contains(&name.as_str());
-    let all = kinds
-        .iter()
-        .position(|kind| given.iter().all(|name| takes(kind, &name)));
+    let is_decided = |kind: &Kind| {
+        kind.decisive
+            .is_some_and(|name| given.iter().any(|given| *given == name))
+    };
+    let decided = kinds.iter().position(is_decided);
+    let all = || {
+        kinds
+            .iter()
+            .position(|kind| given.iter().all(|name| takes(kind, &name)))
+    };
     let any = || {
         let mut kinds = kinds.iter();
         kinds.position(|kind| given.iter().any(|name| takes(kind, &name)))
     };
-    all.or_else(any).unwrap_or_default()
+    decided.or_else(all).or_else(any).unwrap_or_default()
 }
 
 /// Splits the members of an object into those that a choice takes and the others. Members that no
@@ -131,6 +138,8 @@ mod tests {
         assert_eq!(chosen(eip(), None), 0);
         assert_eq!(chosen(eip(), Some(&json!({ "type": "5_bgp" }))), 0);
         assert_eq!(chosen(eip(), Some(&json!({ "id": "x" }))), 1);
+        let mixed = json!({ "type": "5_bgp", "bandwidth_size": 5, "id": "x" });
+        assert_eq!(chosen(eip(), Some(&mixed)), 1);
         let shared = json!({ "type": "5_bgp", "bandwidth_id": "x" });
         assert_eq!(chosen(eip(), Some(&shared)), 2);
         let (taken, left) = split(

@@ -2,7 +2,7 @@
 //! that are certain can be applied at once.
 
 use crate::catalogue::spec::everywhere::UNKNOWN;
-use crate::catalogue::spec::{self, Api, Type};
+use crate::catalogue::spec::{self, Api, FACTS, Type};
 use crate::document::draft::Edit;
 use crate::document::form::{self, Form};
 use crate::document::pointer;
@@ -12,19 +12,24 @@ use serde_json::Value;
 /// So many findings of one rule in one list are folded into one item.
 const MANY: usize = 3;
 
+/// So many findings that one answer decides are folded into one item.
+const MANY_OPEN: usize = 2;
+
 /// An item of the problem list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
     /// One finding.
     One(Finding),
-    /// The findings of one rule in one list.
+    /// The findings of one rule in one list, or those that depend on one fact.
     Many {
-        /// The pointer of the list.
-        list: String,
-        /// The entries at fault and the rule: "Local subnets 1–50 must …".
+        /// The pointer of the list, or of the fact.
+        about: String,
+        /// The entries at fault and the rule, "Local subnets 1–50 must …", or the question.
         title: String,
-        /// The findings, in the order of the entries.
+        /// The findings, in the page's order.
         findings: Vec<Finding>,
+        /// The fact that they depend on.
+        asks: Option<&'static str>,
     },
 }
 
@@ -33,19 +38,21 @@ pub enum Item {
 pub fn items(form: &Form) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for finding in form.by_severity() {
-        let Some((list, _)) = entry(form.api, &finding.path) else {
+        let list = || entry(form.api, &finding.path).map(|(list, _)| list.to_owned());
+        let fact = finding.asks.map(|fact| pointer::join(FACTS, fact));
+        let Some(own) = fact.or_else(list) else {
             items.push(Item::One(finding));
             continue;
         };
-        let list = list.to_owned();
         let same = items.iter_mut().rev().find_map(|item| match item {
             Item::Many {
-                list: other,
+                about,
                 findings,
+                asks,
                 ..
-            } if *other == list
-                && findings[0].rule == finding.rule
-                && findings[0].severity == finding.severity =>
+            } if *about == own
+                && findings[0].severity == finding.severity
+                && (asks.is_some() || findings[0].rule == finding.rule) =>
             {
                 Some(findings)
             }
@@ -54,27 +61,46 @@ pub fn items(form: &Form) -> Vec<Item> {
         match same {
             Some(findings) => findings.push(finding),
             None => items.push(Item::Many {
-                list,
+                about: own,
                 title: String::new(),
+                asks: finding.asks,
                 findings: vec![finding],
             }),
         }
     }
     let few = |item: Item| match item {
-        Item::Many { findings, .. } if findings.len() < MANY => {
+        Item::Many { findings, asks, .. }
+            if findings.len() < if asks.is_some() { MANY_OPEN } else { MANY } =>
+        {
             findings.into_iter().map(Item::One).collect()
         }
-        Item::Many { list, findings, .. } => {
-            let title = title(form.api, &list, &findings);
+        Item::Many {
+            about,
+            findings,
+            asks,
+            ..
+        } => {
+            let title = match asks {
+                Some(_) => question(form.api, &about, findings.len()),
+                None => title(form.api, &about, &findings),
+            };
             vec![Item::Many {
-                list,
+                about,
                 title,
                 findings,
+                asks,
             }]
         }
         item @ Item::One(_) => vec![item],
     };
     items.into_iter().flat_map(few).collect()
+}
+
+/// Returns the question for a fact on which several rules depend.
+fn question(api: &'static Api, fact: &str, count: usize) -> String {
+    let noun = spec::resolve(api, fact).map(|(field, _)| field.noun());
+    let noun = noun.unwrap_or_default();
+    format!("Which {noun} does the gateway have? {count} rules depend on it.")
 }
 
 /// Returns the list and the index of the entry of a list of plain values at a pointer.
@@ -232,7 +258,7 @@ pub fn fix_all(form: &Form) -> Edit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::GATEWAY;
+    use crate::catalogue::{CONNECTION, GATEWAY};
     use crate::document::draft::Draft;
     use serde_json::json;
 
@@ -263,6 +289,31 @@ mod tests {
             })
             .sum();
         assert_eq!(all, form.findings().len(), "none is lost");
+    }
+
+    #[test]
+    fn what_one_answer_decides_is_one_item() {
+        let body = json!({ "vpn_connection": { "ikepolicy": {
+            "ike_version": "v2", "encryption_algorithm": "aes-256", "dh_group": "group14",
+        } } });
+        let facts = json!({});
+        let form = Form::of(&CONNECTION, Draft { body, facts });
+        let items = items(&form);
+        let many = items.iter().find_map(|item| match item {
+            Item::Many {
+                title,
+                findings,
+                asks: Some(fact),
+                ..
+            } => Some((title, findings.len(), fact)),
+            _ => None,
+        });
+        let (title, count, fact) = many.expect("they are one item");
+        assert_eq!(*fact, "flavor");
+        assert_eq!(
+            *title,
+            format!("Which specification does the gateway have? {count} rules depend on it.")
+        );
     }
 
     #[test]

@@ -92,6 +92,11 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
     if app.dialog.get_untracked() == Some(Dialog::Drafts) {
         app.dialog.set(None);
     }
+    if app.is_drawn.get_value() {
+        // The other form is scrolled to where this one has something else.
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    app.is_drawn.set_value(true);
     // The other request's last message is not read out again on the way back to it.
     for other in &app.editors {
         if other.api.name != editor.api.name {

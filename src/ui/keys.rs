@@ -68,11 +68,15 @@ pub static SHORTCUTS: [Shortcut; 8] = [
 ];
 
 /// The other keys, and what they do.
-pub const EVERYWHERE: [(&str, &str); 6] = [
+pub const EVERYWHERE: [(&str, &str); 10] = [
     ("Ctrl+K", "Find a field, action or draft"),
     ("F8", "Go to the next problem"),
     ("Shift+F8", "Go to the previous problem"),
     ("Ctrl+V", "Import what is pasted outside of a field"),
+    ("Enter", "Add a row below, in a list"),
+    ("Backspace", "Remove an empty row of a list"),
+    ("Alt+↑, Alt+↓", "Move a row of a list"),
+    ("Ctrl+Enter", "Import, in the dialog of the import"),
     ("Ctrl+Z", "Undo, including added and removed rows"),
     ("Ctrl+Shift+Z", "Redo"),
 ];

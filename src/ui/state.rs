@@ -83,6 +83,8 @@ pub struct App {
     pub sheet: RwSignal<Option<Sheet>>,
     /// `true` while secrets are readable in the JSON.
     pub shows_secrets: RwSignal<bool>,
+    /// `true` once a request was drawn.
+    pub is_drawn: StoredValue<bool>,
     /// The severities whose problems are listed. Notes are not, at first.
     pub listed: RwSignal<[bool; Severity::ALL.len()]>,
 }
@@ -154,6 +156,7 @@ impl App {
             output: RwSignal::new(Tab::default()),
             sheet: RwSignal::new(None),
             shows_secrets: RwSignal::new(false),
+            is_drawn: StoredValue::new(false),
             listed: RwSignal::new([true, true, true, true, false]),
         }));
         for editor in &app.editors {

@@ -5,8 +5,8 @@ use super::time::once_drawn;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    Element, FocusOptions, HtmlDetailsElement, HtmlElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
+    Element, FocusOptions, HtmlDetailsElement, HtmlElement, HtmlInputElement,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 /// The id of the bar at the bottom of a narrow page.
@@ -127,6 +127,14 @@ fn first_of(element: &Element, tags: &[&str]) -> Option<HtmlElement> {
 /// nothing has it.
 pub fn focused() -> String {
     active().map(|active| active.id()).unwrap_or_default()
+}
+
+/// Selects the text of a control, so that what is typed takes its place.
+pub fn select(id: &str) {
+    if let Some(control) = by_id(id).and_then(|control| control.dyn_into::<HtmlInputElement>().ok())
+    {
+        control.select();
+    }
 }
 
 /// Returns whether somebody has selected text.

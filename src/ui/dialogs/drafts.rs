@@ -343,6 +343,14 @@ fn save(editor: &'static Editor, wish: &str) {
     let Some(mut drafts) = readable(editor) else {
         return;
     };
+    // The draft that is open is saved, and not copied.
+    let named = editor.named.get_untracked().map(|(name, _)| name);
+    if let Some(at) = named
+        .filter(|name| name == wish.trim())
+        .and_then(|name| position(&drafts, &name))
+    {
+        return overwrite(editor, drafts, at);
+    }
     let name = stored::free_name(&drafts, wish);
     say(editor, &format!("Saved as “{name}”."));
     drafts.push(NamedDraft {
@@ -370,9 +378,12 @@ fn duplicate(editor: &'static Editor, at: usize) {
 }
 
 fn replace(editor: &'static Editor, at: usize) {
-    let Some((mut drafts, at)) = find(editor, at) else {
-        return;
-    };
+    if let Some((drafts, at)) = find(editor, at) {
+        overwrite(editor, drafts, at);
+    }
+}
+
+fn overwrite(editor: &'static Editor, mut drafts: Vec<NamedDraft>, at: usize) {
     let present = NamedDraft {
         name: drafts[at].name.clone(),
         draft: present(editor),

@@ -14,7 +14,7 @@ use crate::state::use_editor;
 use crate::view::{attr, click, flag, part, text, when};
 use leptos::prelude::*;
 use serde_json::Value;
-use vpn_request_builder::catalogue::spec::{self, Api, Assist, Check, Table, Type};
+use vpn_request_builder::catalogue::spec::{self, Api, Assist, Check, Severity, Table, Type};
 use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::form::{self, FieldView, Fold};
 
@@ -148,9 +148,13 @@ fn Section(pointer: String, field: &'static spec::Field, table: &'static Table) 
     let view = use_editor().slot(&pointer);
     let chip = part(move || {
         let tally = view.with(|view| view.tally);
-        let worst = tally.worst()?.name();
-        let total = tally.total().to_string();
-        Some(view! { <span class="chip" data-severity=worst>{total}</span> }.into_any())
+        let worst = tally.worst().filter(|worst| *worst != Severity::Note)?;
+        let count = tally.of(worst);
+        let says = worst.counted(count);
+        Some(
+            view! { <span class="chip" data-severity=worst.name() title=says>{count}</span> }
+                .into_any(),
+        )
     });
     let id = pointer.clone();
     let members = if field.kinds.is_empty() {

@@ -5,6 +5,7 @@ use crate::state::use_editor;
 use crate::view::part;
 use leptos::prelude::*;
 use vpn_request_builder::catalogue::{reference, spec};
+use vpn_request_builder::document::problems;
 
 /// What is known about the field that has the focus, or had it last.
 #[component]
@@ -14,13 +15,21 @@ pub fn About() -> AnyView {
         let pointer = editor.focused.get();
         let Some((field, cited)) = spec::resolve(editor.api, &pointer) else {
             let hint = "Select a field to see its type, its default and its source here.";
-            return Some(view! { <p class="hint">{hint}</p> }.into_any());
+            return Some(view! { <p class="hint nothing">{hint}</p> }.into_any());
         };
-        let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        // An entry has the name of its list.
+        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        let member = if field.name.is_empty() {
+            around
+        } else {
+            &*pointer
+        };
+        let name = member.rsplit('/').next().unwrap_or_default().to_owned();
+        let title = problems::name(editor.api, &pointer);
         Some(
             view! {
                 <p class="hint">
-                    <strong>{field.label}</strong>
+                    <strong>{title}</strong>
                     " "
                     <code>{name}</code>
                     " · "

@@ -184,6 +184,9 @@ pub fn go_to_and(app: &'static App, pointer: &str, then: impl FnOnce(bool) + 'st
     let pointer = pointer.to_owned();
     once_drawn(move || {
         let is_there = focus::go_to(&pointer);
+        if is_there {
+            focus::select(&pointer);
+        }
         wished.set(String::new());
         then(is_there);
     });

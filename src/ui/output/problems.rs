@@ -249,13 +249,14 @@ fn FixAll() -> AnyView {
 fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
     let editor = use_editor();
     match item {
-        Item::One(finding) => view! { <Problem finding/> }.into_any(),
+        Item::One(finding) => view! { <Problem finding has_answers=true/> }.into_any(),
         Item::Many {
-            list,
+            about,
             title,
             findings,
+            asks,
         } => {
-            let group = group_id(&list, &findings[0]);
+            let group = group_id(&about, &findings[0]);
             let id = group.clone();
             let is_open = when(opened.with_value(|opened| opened.contains(&group)));
             let details = NodeRef::<html::Details>::new();
@@ -278,9 +279,13 @@ fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
                 let is_current = editor.focused.with(|focused| paths.contains(focused));
                 is_current.then(|| "true".to_owned())
             });
+            let first = link_id(&findings[0]);
+            let apply = Callback::new(move |edit| correct(editor, &first, edit));
+            let answers = asks.map(|fact| view! { <Answers fact apply/> });
+            let has_answers = asks.is_none();
             let lines = findings
                 .into_iter()
-                .map(|finding| view! { <Problem finding/> })
+                .map(|finding| view! { <Problem finding has_answers=has_answers/> })
                 .collect::<Vec<_>>();
             view! {
                 <li class="group" id=id data-severity=severity aria-current=current>
@@ -291,6 +296,7 @@ fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
                         </summary>
                         <ol>{lines}</ol>
                     </details>
+                    {answers}
                 </li>
             }
             .into_any()
@@ -298,9 +304,10 @@ fn ItemOf(item: Item, opened: StoredValue<HashSet<String>>) -> AnyView {
     }
 }
 
-/// One problem: a link to its field, a correction, and the rule.
+/// One problem: a link to its field, a correction, and the rule. `has_answers` is `true` if its question is
+/// answered here.
 #[component]
-fn Problem(finding: Finding) -> AnyView {
+fn Problem(finding: Finding, has_answers: bool) -> AnyView {
     let app = use_app();
     let editor = use_editor();
     let Sentence {
@@ -350,7 +357,7 @@ fn Problem(finding: Finding) -> AnyView {
                 </button>
             </div>
             <FixButton finding=finding.clone() apply/>
-            {finding.asks.map(|fact| view! { <Answers fact apply/> })}
+            {finding.asks.filter(|_| has_answers).map(|fact| view! { <Answers fact apply/> })}
         </li>
     }
     .into_any()
@@ -377,8 +384,8 @@ fn correct(editor: &'static Editor, id: &str, edit: Edit) {
 }
 
 /// The id of an item of several problems.
-fn group_id(list: &str, first: &Finding) -> String {
-    format!("{}:{list}/*", first.rule.id)
+fn group_id(about: &str, first: &Finding) -> String {
+    format!("{}:{about}/*", first.rule.id)
 }
 
 /// Keeps the problem of the focused field in sight, within the list.
@@ -391,7 +398,9 @@ fn follow_focus(editor: &'static Editor) {
                 let link = link_id(findings.find(|one| one.path == focused)?);
                 Some(match item {
                     Item::One(_) => vec![link],
-                    Item::Many { list, findings, .. } => vec![link, group_id(list, &findings[0])],
+                    Item::Many {
+                        about, findings, ..
+                    } => vec![link, group_id(about, &findings[0])],
                 })
             })
         });

@@ -109,6 +109,19 @@ pub fn Request() -> AnyView {
             <div class="tabs" role="tablist" aria-label="Notation">
                 {Tab::ALL.map(|tab| view! { <TabButton tab/> }).into_iter().collect::<Vec<_>>()}
             </div>
+            <div class="destination" role="group" aria-label="Destination" hidden=flag(move || app.output.get() == Tab::Json)>
+                <RegionAndProject/>
+                <p class="line">
+                    <span class="method">"POST"</span>
+                    " "
+                    <code id="request-url">
+                        {text(move || app.sending.settings.with(|settings| settings.url(editor.api)))}
+                    </code>
+                </p>
+                <pre class="headers" id="request-headers" aria-label="Headers" tabindex="0">
+                    {text(move || send::headers(app))}
+                </pre>
+            </div>
             <div class="panel" id="panel-json" role="tabpanel" aria-labelledby="output-json" hidden=is_not(Tab::Json)>
                 <p class="summary" hidden=is_not_ready>{text(move || editor.summary.get())}</p>
                 <p class="reveal" hidden=has_no_secret>
@@ -141,19 +154,6 @@ pub fn Request() -> AnyView {
             </div>
             <div class="panel" id="panel-send" role="tabpanel" aria-labelledby="output-send" hidden=is_not(Tab::Send)>
                 <SendPanel/>
-            </div>
-            <div class="destination" role="group" aria-label="Destination" hidden=flag(move || app.output.get() == Tab::Json)>
-                <RegionAndProject/>
-                <p class="line">
-                    <span class="method">"POST"</span>
-                    " "
-                    <code id="request-url">
-                        {text(move || app.sending.settings.with(|settings| settings.url(editor.api)))}
-                    </code>
-                </p>
-                <pre class="headers" id="request-headers" aria-label="Headers" tabindex="0">
-                    {text(move || send::headers(app))}
-                </pre>
             </div>
         </section>
     }

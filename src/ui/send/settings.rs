@@ -169,7 +169,7 @@ pub fn SettingsForm() -> AnyView {
                     label="CORS proxy"
                     hint_id="proxy-hint"
                     hint="The service does not answer web pages directly, so run a CORS proxy. Example: \
-                    http://localhost:8081/. The target URL is appended, or placed at {url}, {url_encoded} or {path_query}."
+                    http://127.0.0.1:8081/. The target URL is appended, or placed at {url}, {url_encoded} or {path_query}."
                 />
             </div>
         </form>

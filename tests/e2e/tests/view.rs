@@ -14,6 +14,8 @@ in_every_browser![
     all_fixes_are_one_step,
     findings_of_one_rule_in_a_list_are_one_item,
     an_undecided_finding_is_answered_in_place,
+    one_question_for_many_rules_is_one_item,
+    another_form_begins_at_its_top,
     filters_hide_problems_of_a_severity,
     a_fix_in_the_list_leads_to_the_next_problem,
     hidden_problems_are_told_when_they_are_asked_for,
@@ -218,6 +220,34 @@ async fn an_undecided_finding_is_answered_in_place(page: &Page) -> Result<()> {
     page.expect_json(&body).await
 }
 
+async fn one_question_for_many_rules_is_one_item(page: &Page) -> Result<()> {
+    page.open("#/connection").await?;
+    page.click_action("preset", Some("strong")).await?;
+    page.expect_text(
+        "#problems > .group[data-severity=undecided] summary",
+        "Which specification does the gateway have?",
+    )
+    .await?;
+    page.click("//*[@id='problems']/li[@class='group']//*[@data-action='ask']")
+        .await?;
+    page.expect_focus("/gateway/flavor").await?;
+    page.select("/gateway/flavor", "Professional1").await?;
+    page.expect_script(
+        "return document.querySelector('#problems > .group[data-severity=undecided]')",
+        &Value::Null,
+    )
+    .await
+}
+
+async fn another_form_begins_at_its_top(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.script("scrollTo(0, 900)", Vec::new()).await?;
+    page.expect_script("return scrollY", &json!(900)).await?;
+    page.click("//nav//a[.='Connection']").await?;
+    page.expect_text("h1", "Create a VPN connection").await?;
+    page.expect_script("return scrollY", &json!(0)).await
+}
+
 async fn filters_hide_problems_of_a_severity(page: &Page) -> Result<()> {
     let seen = "return Array.from(new Set(Array.from(document.querySelectorAll('#problems li'))
         .filter(item => item.checkVisibility()).map(item => item.dataset.severity)))";
@@ -310,6 +340,9 @@ async fn the_json_is_linked_with_the_form(page: &Page) -> Result<()> {
     page.expect_focus("/vpn_gateway/bgp_asn").await?;
     page.expect_script(marked, &json!("    \"bgp_asn\": \"65000\",\n"))
         .await?;
+    // What is typed there takes the place of the value.
+    page.press("7").await?;
+    page.expect_value("/vpn_gateway/bgp_asn", "7").await?;
     let bars = "return document.querySelector(\"#request-json [data-path='/vpn_gateway/name']\").dataset.severity";
     page.expect_script(bars, &json!("error")).await
 }
@@ -387,6 +420,14 @@ async fn the_header_names_the_draft(page: &Page) -> Result<()> {
     page.click_action("close", Some("drafts")).await?;
     page.type_into(NAME, "-1").await?;
     page.expect_text(".draft-name", "Office · changed").await?;
+    // Under its own name it is saved again, and not copied.
+    page.click_action("open-drafts", None).await?;
+    page.click_action("save-draft", None).await?;
+    page.expect_text("#drafts .said", "“Office” overwritten.")
+        .await?;
+    page.expect_text(".draft-name", "Office · saved").await?;
+    page.expect_drafts(&["Office"]).await?;
+    page.click_action("close", Some("drafts")).await?;
     // What was opened is not there any more once that is undone.
     page.click_action("open-drafts", None).await?;
     page.click_action("open-draft", Some("0")).await?;
