@@ -176,6 +176,14 @@ impl Form {
         self.dependents.add_to(changes, pointer);
     }
 
+    /// Returns `true` if the last edit was typed into the control at a pointer and has not been undone
+    /// there.
+    #[must_use]
+    pub fn is_typed(&self, pointer: &str) -> bool {
+        let before = self.past.last().and_then(|draft| draft.get(pointer));
+        self.typing.as_deref() == Some(pointer) && before != self.draft.get(pointer)
+    }
+
     /// Returns how many edits can be undone.
     #[must_use]
     pub fn steps(&self) -> usize {
@@ -827,6 +835,25 @@ mod tests {
         assert_eq!(Tally([0, 0, 1, 0, 0]).to_string(), "Ready, 1 warning");
         assert_eq!(Tally([0, 0, 0, 0, 1]).to_string(), "Ready: 1 note");
         assert_eq!(Tally::default().to_string(), "Ready");
+    }
+
+    #[test]
+    fn typing_is_told_from_other_edits() {
+        let name = "/vpn_gateway/name";
+        let mut form = Form::new(&GATEWAY);
+        assert!(!form.is_typed(name));
+        type_into(&mut form, name, "a");
+        assert!(form.is_typed(name));
+        assert!(!form.is_typed("/vpn_gateway/vpc_id"));
+        // What the browser has undone is not typed any more.
+        type_into(&mut form, name, "");
+        assert!(!form.is_typed(name));
+        type_into(&mut form, name, "b");
+        form.apply(Edit::Remove {
+            list: "/vpn_gateway/local_subnets".into(),
+            at: 0,
+        });
+        assert!(!form.is_typed(name));
     }
 
     #[test]

@@ -85,8 +85,8 @@ fn text(out: &mut String, text: &str) {
 /// A part of indented JSON: a member of the body's outer object, or what is before the first one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// The name of the member; empty for what is before the first one.
-    pub key: String,
+    /// The name of the member; `None` for what is before the first one.
+    pub key: Option<String>,
     /// The number of the first line, from 1.
     pub first: usize,
     /// The text.
@@ -100,7 +100,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     const MEMBER: &str = "    \"";
     const END: [&str; 2] = ["  }", "  ]"];
     let mut pieces = Vec::new();
-    let (mut key, mut first, mut start, mut at) = (String::new(), 1, 0, 0);
+    let (mut key, mut first, mut start, mut at) = (None, 1, 0, 0);
     let mut is_outer = true;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         is_outer &= !END.iter().any(|end| line.starts_with(end));
@@ -108,7 +108,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         if let Some(name) = is_member.then(|| name_of(line.trim())).flatten() {
             let text = &text[start..at];
             pieces.push(Piece { key, first, text });
-            (key, first, start) = (name, number, at);
+            (key, first, start) = (Some(name), number, at);
         }
         at += line.len();
     }
@@ -312,12 +312,20 @@ mod tests {
         });
         let text = pretty(&GATEWAY, &body);
         let pieces = pieces(&text);
-        let keys: Vec<&str> = pieces.iter().map(|piece| &*piece.key).collect();
-        assert_eq!(keys, ["", "name"]);
+        let keys: Vec<Option<&str>> = pieces.iter().map(|piece| piece.key.as_deref()).collect();
+        assert_eq!(keys, [None, Some("name")]);
         let lines = lines(pieces[1].text, "vpn_gateway");
         let pointers: Vec<&str> = lines.iter().map(|line| line.pointer.as_str()).collect();
         assert!(pointers.contains(&"/other/name"), "{pointers:?}");
         assert!(pointers.contains(&"/more/2"), "{pointers:?}");
+    }
+
+    #[test]
+    fn a_member_without_a_name_is_a_piece() {
+        let text = pretty(&GATEWAY, &json!({ "vpn_gateway": { "name": "a", "": 2 } }));
+        let pieces = pieces(&text);
+        let keys: Vec<Option<&str>> = pieces.iter().map(|piece| piece.key.as_deref()).collect();
+        assert_eq!(keys, [None, Some("name"), Some("")]);
     }
 
     #[test]
@@ -328,8 +336,9 @@ mod tests {
         } });
         let text = pretty(&GATEWAY, &body);
         let pieces = pieces(&text);
-        let keys: Vec<&str> = pieces.iter().map(|piece| &*piece.key).collect();
-        assert_eq!(keys, ["", "name", "local_subnets", "eip1", "tags"]);
+        let keys = pieces.iter().map(|piece| piece.key.as_deref());
+        let expected = ["name", "local_subnets", "eip1", "tags"].map(Some);
+        assert!(keys.eq([None].into_iter().chain(expected)));
         let firsts: Vec<usize> = pieces.iter().map(|piece| piece.first).collect();
         assert_eq!(firsts, [1, 3, 4, 8, 11]);
         let lines: Vec<Line> = pieces

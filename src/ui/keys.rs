@@ -3,6 +3,7 @@
 use crate::browser::focus;
 use crate::browser::time::once_drawn;
 use crate::dialogs::{self, palette};
+use crate::form::Control;
 use crate::link;
 use crate::output::{go_to, want};
 use crate::state::{App, Dialog, PendingAction};
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
 use std::cell::Cell;
+use vpn_request_builder::catalogue::spec;
 use vpn_request_builder::document::form::Form;
 use vpn_request_builder::document::problems;
 
@@ -194,17 +196,28 @@ fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
         event.prevent_default();
         return palette::open(app);
     }
-    if is_in("input, textarea") {
+    // What was typed into a control is undone there, by the browser. It knows nothing of rows that
+    // moved since.
+    let editor = app.editor_untracked();
+    let control = Control::of(event).map(|control| control.name);
+    let is_ours = control.is_some_and(|name| {
+        spec::resolve(editor.api, &name).is_some() && !editor.with(|form| form.is_typed(&name))
+    });
+    if is_in("input, textarea") && !(is_command && is_ours) {
         return;
     }
     if is_command {
-        let editor = app.editor_untracked();
+        let had_focus = focus::is_anywhere();
         match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => editor.undo(),
             ("z", true) | ("y", _) => editor.redo(),
             _ => return,
         }
         event.prevent_default();
+        // The control that had the focus may be gone.
+        if had_focus {
+            focus::keep(focus::TOP);
+        }
         return;
     }
     // A letter chooses in a list, and who speaks to the computer types letters by accident.

@@ -1,6 +1,7 @@
 //! The page's state, as signals. The core's [`Form`] decides; an [`Editor`] carries its changes
 //! to the signals of those members that changed, and to no others.
 
+use crate::browser::focus;
 use crate::browser::time::{self, Pause};
 use crate::dialogs::import::Preview;
 use crate::output::Tab;
@@ -269,9 +270,9 @@ pub struct Editor {
     pub summary: RwSignal<String>,
     /// The text of the body, in one piece for each member of the request: a key changes one of
     /// them, and only that one is laid out anew.
-    pieces: StoredValue<HashMap<String, PieceSignals>>,
+    pieces: StoredValue<HashMap<Option<String>, PieceSignals>>,
     /// The keys of the pieces, in their order.
-    pub piece_keys: RwSignal<Vec<String>>,
+    pub piece_keys: RwSignal<Vec<Option<String>>>,
     /// Counts the changes of the draft.
     pub revision: RwSignal<usize>,
     /// The action that waits while findings block.
@@ -290,8 +291,8 @@ pub struct Editor {
     pub copied: RwSignal<bool>,
     /// The end of that moment.
     pub copied_pause: Pause,
-    /// The name of the draft that was opened or saved last, and the revision at that moment.
-    pub named: RwSignal<Option<(String, usize)>>,
+    /// The name of the draft that was opened or saved last, and its content without secrets.
+    pub named: RwSignal<Option<(String, Draft)>>,
     /// The named draft that was deleted or replaced last, and its position.
     pub deleted: RwSignal<Option<(usize, NamedDraft)>>,
     pause: Pause,
@@ -367,8 +368,8 @@ impl Editor {
     }
 
     /// A piece of the body's text: the text, and the number of its first line.
-    pub fn piece(&'static self, key: &str) -> (RwSignal<String>, RwSignal<usize>) {
-        let piece = self.pieces.with_value(|pieces| pieces.get(key).cloned());
+    pub fn piece(&'static self, key: Option<String>) -> (RwSignal<String>, RwSignal<usize>) {
+        let piece = self.pieces.with_value(|pieces| pieces.get(&key).cloned());
         let PieceSignals { text, first } = piece.unwrap_or_default();
         (text.into(), first.into())
     }
@@ -468,7 +469,7 @@ impl Editor {
 
     fn show_body(&'static self, text: &str) {
         let new = json::pieces(text);
-        let keys: Vec<String> = new.iter().map(|piece| piece.key.clone()).collect();
+        let keys: Vec<Option<String>> = new.iter().map(|piece| piece.key.clone()).collect();
         self.pieces.update_value(|pieces| {
             for Piece { key, first, text } in new {
                 let known = pieces.entry(key).or_default();
@@ -564,7 +565,11 @@ impl Editor {
         let hide = move || {
             time::after(stay, move || {
                 if shown.with_untracked(|now| now.as_ref() == Some(&toast)) {
+                    let had_focus = focus::is_in_toast();
                     shown.set(None);
+                    if had_focus {
+                        focus::keep(focus::TOP);
+                    }
                 }
             });
         };

@@ -148,13 +148,28 @@ pub fn is_in(element: &Element) -> bool {
     active().is_some_and(|active| element.contains(Some(&active)))
 }
 
+/// Returns whether the focus is in the toast.
+pub fn is_in_toast() -> bool {
+    by_id(TOAST).is_some_and(|toast| is_in(&toast))
+}
+
+/// Returns whether anything has the focus.
+pub fn is_anywhere() -> bool {
+    active().is_some_and(|active| active.tag_name() != "BODY")
+}
+
 /// Gives the focus to the element of an id, or else to the top of the page, if it is lost once what
 /// has changed is drawn. To be called where something had it. It never goes to a control for text:
 /// keys would go there, and a telephone would open its keyboard.
 pub fn keep(fallback: &'static str) {
     once_drawn(move || {
         // A hidden element keeps the focus until the next frame.
-        if active().is_some_and(|active| active.tag_name() != "BODY" && is_seen(&active)) {
+        let is_kept = |active: &HtmlElement| {
+            active.tag_name() != "BODY"
+                && is_seen(active)
+                && !active.matches(":disabled").unwrap_or_default()
+        };
+        if active().is_some_and(|active| is_kept(&active)) {
             return;
         }
         let target = by_id(fallback).filter(is_seen).or_else(|| by_id(TOP));

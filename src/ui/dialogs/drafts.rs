@@ -233,8 +233,7 @@ pub fn open(editor: &'static Editor, draft: NamedDraft) {
 
 /// Takes note that the form holds the draft of this name.
 fn is_named(editor: &'static Editor, name: String) {
-    let revision = editor.revision.get_untracked();
-    editor.named.set(Some((name, revision)));
+    editor.named.set(Some((name, present(editor))));
 }
 
 /// Takes note that the form does not hold the draft of this name.
@@ -331,7 +330,7 @@ fn store(editor: &'static Editor, drafts: Vec<NamedDraft>, focused: Option<Strin
 }
 
 /// The draft in the form, as it is stored.
-fn present(editor: &'static Editor) -> Draft {
+pub fn present(editor: &'static Editor) -> Draft {
     editor.with(|form| without_secrets(form.api, form.draft()).0)
 }
 
@@ -449,6 +448,10 @@ fn rename(editor: &'static Editor, row: usize, name: &str) {
     let name = renamed.name.clone();
     drafts.insert(at, renamed);
     if write(editor, &drafts) {
+        // What was overwritten under the old name cannot come back under it.
+        editor.deleted.update(|deleted| {
+            drop(deleted.take_if(|(_, draft)| shown.as_ref() == Some(&draft.name)));
+        });
         editor.named.update(|named| {
             if let Some((known, _)) = named
                 && shown.as_ref() == Some(known)

@@ -6,12 +6,13 @@ pub mod import;
 mod keys;
 pub mod palette;
 
-pub use drafts::{Drafts, refresh as refresh_drafts};
+pub use drafts::{Drafts, present as present_draft, refresh as refresh_drafts};
 pub use explain::Explain;
 pub use import::Import;
 pub use keys::Keys;
 pub use palette::{Palette, PaletteButton};
 
+use crate::frame;
 use crate::state::{Dialog, use_app};
 use crate::view::click;
 use leptos::html;
@@ -52,7 +53,11 @@ pub fn Frame(
     Effect::new(move |_| {
         let Some(dialog) = node.get() else { return };
         match (is_open(), dialog.open()) {
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => {
+                // The focus comes back to what is seen then.
+                frame::close_menus();
+                drop(dialog.show_modal());
+            }
             (false, true) => dialog.close(),
             _ => {}
         }

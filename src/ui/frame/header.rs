@@ -34,7 +34,8 @@ pub fn Header() -> AnyView {
     let name = part(move || {
         let editor = app.editor();
         let (name, saved) = editor.named.get()?;
-        let is_saved = editor.revision.get() == saved;
+        editor.revision.track();
+        let is_saved = dialogs::present_draft(editor) == saved;
         let state = if is_saved { "saved" } else { "changed" };
         Some(
             view! { <p class="draft-name" title=name.clone()>{format!("{name} · {state}")}</p> }

@@ -29,7 +29,17 @@ pub fn listen() {
         }
     });
     capture("scroll", |_| place_again());
-    window_event_listener(ev::resize, |_| place_again());
+    window_event_listener(ev::resize, |_| {
+        // A button that is not drawn any more has no menu.
+        let button = |list: &HtmlElement| list.previous_element_sibling();
+        if let Some(list) = open()
+            && around(&list)
+                .any(|list| button(&list).is_some_and(|button| button.client_width() == 0))
+        {
+            close();
+        }
+        place_again();
+    });
     // Before the choice is carried out, which may move the focus elsewhere.
     capture("click", |event| {
         let button = element(event.target()).and_then(|pressed| closest(&pressed, "button"));
@@ -49,26 +59,40 @@ pub fn listen() {
             let button = list.previous_element_sibling();
             !list.contains(Some(&next)) && button.as_ref() != Some(next.as_ref())
         };
-        if let Some(list) = around(&left).filter(is_left).last() {
+        let own = left.next_element_sibling();
+        let own = own.and_then(|list| list.dyn_into::<HtmlElement>().ok());
+        let lists = own.filter(is_open_list).into_iter().chain(around(&left));
+        if let Some(list) = lists.filter(is_left).last() {
             let _ = list.hide_popover();
         }
     });
 }
 
+/// The list that opened last, if it is still open.
+fn open() -> Option<HtmlElement> {
+    let list = OPEN.take().filter(is_open_list);
+    OPEN.set(list.clone());
+    list
+}
+
 /// Places the open list anew.
 fn place_again() {
-    if let Some(list) = OPEN.take().filter(is_open_list) {
+    if let Some(list) = open() {
         place(&list);
-        OPEN.set(Some(list));
     }
 }
 
 /// Returns whether a menu is open.
 pub fn is_open() -> bool {
-    let list = OPEN.take().filter(is_open_list);
-    let is_open = list.is_some();
-    OPEN.set(list);
-    is_open
+    open().is_some()
+}
+
+/// Closes the open menu, and those around it.
+pub fn close() {
+    if let Some(list) = open() {
+        let outermost = around(&list).last().unwrap_or(list);
+        let _ = outermost.hide_popover();
+    }
 }
 
 fn capture(name: &str, heard: impl Fn(Event) + 'static) {

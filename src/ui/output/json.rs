@@ -96,8 +96,8 @@ pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
 }
 
 #[component]
-fn PieceOf(editor: &'static Editor, key: String) -> AnyView {
-    let (piece, first) = editor.piece(&key);
+fn PieceOf(editor: &'static Editor, key: Option<String>) -> AnyView {
+    let (piece, first) = editor.piece(key);
     let outer = spec::outer(editor.api).name;
     let lines = move || {
         let lines = piece.with(|piece| lines(piece, outer));

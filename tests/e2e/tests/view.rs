@@ -36,6 +36,9 @@ in_every_browser![
     a_preset_is_one_step,
     the_empty_form_offers_a_start,
     rows_are_added_and_removed_by_keys,
+    a_row_removed_by_keys_comes_back_by_keys,
+    the_json_is_the_body_whatever_its_names,
+    bars_do_not_move_the_form,
     a_list_is_edited_as_text,
     an_own_key_is_not_replaced_without_a_word,
     paper_has_no_secret,
@@ -476,6 +479,10 @@ async fn menus_close_alike(page: &Page) -> Result<()> {
     for _ in 0..3 {
         page.press(&Key::Tab.to_string()).await?;
     }
+    page.expect_script(open, &json!([])).await?;
+    page.click("//*[@popovertarget='new']").await?;
+    page.expect_script(open, &json!(["new"])).await?;
+    page.press(&(Key::Shift + &Key::Tab.to_string())).await?;
     page.expect_script(open, &json!([])).await
 }
 
@@ -598,6 +605,53 @@ async fn rows_are_added_and_removed_by_keys(page: &Page) -> Result<()> {
     page.expect_focus(&format!("{SUBNETS}/1")).await?;
     page.expect_json(&with(&["10.0.0.0/24", "10.0.1.0/24"]))
         .await
+}
+
+async fn a_row_removed_by_keys_comes_back_by_keys(page: &Page) -> Result<()> {
+    let with = |rows: &[&str]| json!({ "vpn_gateway": { "local_subnets": rows } });
+    let all = ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"];
+    page.open("#/gateway").await?;
+    page.import(&with(&all).to_string()).await?;
+    page.click(&format!("//*[@name='{SUBNETS}/1']")).await?;
+    page.press(&(Key::Control + "a")).await?;
+    page.press(&Key::Backspace.to_string()).await?;
+    page.press(&Key::Backspace.to_string()).await?;
+    page.expect_json(&with(&["10.0.0.0/24", "10.0.2.0/24"]))
+        .await?;
+    // Two steps: the row, and what was in it.
+    page.press(&(Key::Control + "z")).await?;
+    page.expect_rows(SUBNETS, 3).await?;
+    page.press(&(Key::Control + "z")).await?;
+    page.expect_json(&with(&all)).await
+}
+
+async fn the_json_is_the_body_whatever_its_names(page: &Page) -> Result<()> {
+    let body = json!({ "vpn_gateway": { "name": "a", "": 2, "\"": 3, "  }": 4 }, "": [5] });
+    page.open("#/gateway").await?;
+    page.import(&body.to_string()).await?;
+    page.expect_json(&body).await?;
+    page.type_into(NAME, "b").await?;
+    let mut changed = body.clone();
+    changed["vpn_gateway"]["name"] = json!("ab");
+    page.expect_json(&changed).await
+}
+
+async fn bars_do_not_move_the_form(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY_EXAMPLE).await?;
+    page.script("scrollTo(0, 700)", Vec::new()).await?;
+    page.expect_script("return scrollY", &json!(700)).await?;
+    for action in ["share", "copy", "copy"] {
+        let selector = format!("(//*[@data-action='{action}'])[1]");
+        page.click(&selector).await?;
+        page.expect_script("return scrollY", &json!(700)).await?;
+    }
+    let header = "document.querySelector('.bar nav a').focus({ preventScroll: true })";
+    page.script(header, Vec::new()).await?;
+    for _ in 0..3 {
+        page.press(&Key::Tab.to_string()).await?;
+    }
+    page.expect_script("return scrollY", &json!(700)).await
 }
 
 async fn a_list_is_edited_as_text(page: &Page) -> Result<()> {
