@@ -68,6 +68,7 @@ pub fn Pane() -> AnyView {
                 class="pane"
                 id="panes"
                 aria-label="Problems and request"
+                data-output=attr(move || Some(app.output.get().name().to_owned()))
                 data-sheet=attr(move || app.sheet.get().map(|sheet| sheet.name().to_owned()))
                 on:keydown=escape
             >

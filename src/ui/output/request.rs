@@ -28,7 +28,8 @@ pub enum Tab {
 impl Tab {
     const ALL: [Tab; 3] = [Tab::Json, Tab::Curl, Tab::Send];
 
-    fn name(self) -> &'static str {
+    /// Its name in attributes.
+    pub fn name(self) -> &'static str {
         match self {
             Tab::Json => "json",
             Tab::Curl => "curl",
