@@ -242,6 +242,8 @@ async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
     page.press(&Key::Right.to_string()).await?;
     page.press(&Key::Right.to_string()).await?;
     page.expect_focus("tab send").await?;
+    page.tab_to("/env/project_id").await?;
+    page.press(PROJECT).await?;
     // The next thing that unfolds is the settings.
     page.tab_to("summary").await?;
     page.press(&Key::Enter.to_string()).await?;
@@ -254,8 +256,6 @@ async fn a_request_is_sent_by_keys_alone(page: &Page) -> Result<()> {
         page.tab_to(control).await?;
         page.press(&keys).await?;
     }
-    page.tab_to("/env/project_id").await?;
-    page.press(PROJECT).await?;
     page.tab_to("send").await?;
     page.press(&Key::Enter.to_string()).await?;
     page.expect_state("confirming").await?;
