@@ -269,13 +269,13 @@ fn carry_out(form: &mut Form, (kind, first, second, text, value): Step) -> Chang
             to: (at + first.index(len + 1)) % (len + 1),
         },
         6 => return form.touch(&pointer),
-        9 => Edit::All(vec![
+        9 if !controls.is_empty() => Edit::All(vec![
             Edit::Set {
                 pointer,
                 value: value.clone(),
             },
             Edit::Type {
-                pointer: second.get(&members).clone(),
+                pointer: second.get(&controls).clone(),
                 text,
             },
             Edit::Insert {
