@@ -479,9 +479,15 @@ impl Editor {
                 set(&known.first, first);
             }
         });
-        set(&self.piece_keys, keys.clone());
-        self.pieces
-            .update_value(|pieces| pieces.retain(|key, _| keys.contains(key)));
+        set(&self.piece_keys, keys);
+    }
+
+    /// A component that drew a piece has gone. Not before that: a member that goes and comes back within one
+    /// frame keeps its component, and needs the same signals.
+    pub fn release_piece(&'static self, key: Option<String>) {
+        if self.piece_keys.with_untracked(|keys| !keys.contains(&key)) {
+            self.pieces.update_value(|pieces| drop(pieces.remove(&key)));
+        }
     }
 
     /// The text of the body.

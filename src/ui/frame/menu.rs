@@ -49,6 +49,15 @@ pub fn listen() {
             let _ = list.hide_popover();
         }
     });
+    // Not all browsers leave the dialog around a menu open.
+    window_event_listener(ev::keydown, |event| {
+        if event.key() == "Escape"
+            && let Some(list) = open()
+        {
+            event.prevent_default();
+            let _ = list.hide_popover();
+        }
+    });
     window_event_listener(ev::focusout, |event| {
         // A press on what takes no focus moves it nowhere.
         let (Some(left), Some(next)) = (element(event.target()), element(event.related_target()))

@@ -97,7 +97,8 @@ pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
 
 #[component]
 fn PieceOf(editor: &'static Editor, key: Option<String>) -> AnyView {
-    let (piece, first) = editor.piece(key);
+    let (piece, first) = editor.piece(key.clone());
+    on_cleanup(move || editor.release_piece(key));
     let outer = spec::outer(editor.api).name;
     let lines = move || {
         let lines = piece.with(|piece| lines(piece, outer));
