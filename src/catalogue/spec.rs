@@ -471,7 +471,7 @@ impl Rule {
     /// the detail.
     #[must_use]
     pub fn sentence_with(&self, label: &str, words: &str, detail: &str) -> String {
-        let is_sentence = words.starts_with(|letter: char| letter.is_uppercase());
+        let is_sentence = is_sentence(words);
         let words = words.trim_end_matches('.');
         let mut sentence = if is_sentence || self.says.starts_with(VALUE) {
             words.to_owned()
@@ -487,6 +487,12 @@ impl Rule {
         }
         sentence
     }
+}
+
+/// Returns `true` if the words of a rule are a sentence themselves, and do not follow a label.
+#[must_use]
+pub fn is_sentence(words: &str) -> bool {
+    words.starts_with(|letter: char| letter.is_uppercase())
 }
 
 /// The place of the value in the words of a rule about forbidden values.

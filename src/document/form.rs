@@ -581,7 +581,7 @@ pub fn crumbs(api: &'static Api, pointer: &str) -> String {
     labels.concat()
 }
 
-/// Whether a member of the request is there, must be, or cannot be.
+/// The presence of a member of the request: it is there, must be, or cannot be.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Presence {
     /// `true` if it is in the draft.
@@ -683,7 +683,7 @@ pub struct FieldView {
     pub findings: Vec<Finding>,
     /// The ids of the texts that describe it, for `aria-describedby`.
     pub described_by: Option<String>,
-    /// What an object holds, in a line: "v2 · aes-256 · group15".
+    /// The values of an object, in a line: "v2 · aes-256 · group15".
     pub digest: String,
     /// The findings in an object.
     pub tally: Tally,
@@ -845,7 +845,7 @@ mod tests {
         type_into(&mut form, name, "a");
         assert!(form.is_typed(name));
         assert!(!form.is_typed("/vpn_gateway/vpc_id"));
-        // What the browser has undone is not typed any more.
+        // A text that the browser has undone is not typed any more.
         type_into(&mut form, name, "");
         assert!(!form.is_typed(name));
         type_into(&mut form, name, "b");

@@ -120,12 +120,11 @@ fn title(api: &'static Api, list: &str, findings: &[Finding]) -> String {
         .map(|(_, at)| at + 1)
         .collect();
     let words = findings[0].rule.words();
-    let is_sentence = words.starts_with(|letter: char| letter.is_uppercase());
     format!(
         "{}{label} {}{} {}",
         form::crumbs(api, list),
         ranges(&positions),
-        if is_sentence { ":" } else { "" },
+        if spec::is_sentence(&words) { ":" } else { "" },
         of_several(&words)
     )
 }

@@ -103,9 +103,7 @@ fn main(app: &'static App, editor: &'static Editor) -> AnyView {
             other.live.set(String::new());
         }
     }
-    if document()
-        .active_element()
-        .is_some_and(|active| active.closest("main").is_ok_and(|main| main.is_some()))
+    if focus::active().is_some_and(|active| active.closest("main").is_ok_and(|main| main.is_some()))
     {
         focus::keep(focus::TOP);
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use leptos::web_sys::{HtmlDocument, HtmlTextAreaElement};
 use wasm_bindgen_futures::JsFuture;
 
 /// Copies a text and tells whether that worked; by the older way where the clipboard is refused.
@@ -31,9 +31,7 @@ fn copy_selected(text: &str) -> bool {
     let Some(body) = document().body() else {
         return false;
     };
-    let focused = document()
-        .active_element()
-        .and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+    let focused = super::focus::active();
     area.set_value(text);
     let _ = body.append_child(&area);
     area.select();

@@ -43,9 +43,7 @@ pub fn go_to(pointer: &str) -> bool {
     let is_in_pane = target.closest(PANE).is_ok_and(|pane| pane.is_some());
     if is_in_pane {
         // The pane is in sight already: the form beside it stays where it is.
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = target.focus_with_options(&options);
+        focus_in_place(&target);
         scroll_to(&target);
     } else {
         let _ = target.focus();
@@ -174,20 +172,23 @@ pub fn keep(fallback: &'static str) {
         }
         let target = by_id(fallback).filter(is_seen).or_else(|| by_id(TOP));
         if let Some(target) = target {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = target.focus_with_options(&options);
+            focus_in_place(&target);
         }
     });
+}
+
+/// Gives the focus to an element without scrolling.
+fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Gives the focus to the element of an id, or to what in it takes the focus, without scrolling.
 pub fn give(id: &str) {
     let element = by_id(id).filter(is_seen);
     if let Some(target) = element.and_then(|element| focusable(&element)) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = target.focus_with_options(&options);
+        focus_in_place(&target);
     }
 }
 
