@@ -384,6 +384,15 @@ impl Editor {
         self.after_edit(&changes, typed);
     }
 
+    /// Removes the value at a pointer, and says so with a button to undo it.
+    pub fn clear(&'static self, pointer: &str, said: &str) {
+        self.dispatch(Edit::Set {
+            pointer: pointer.to_owned(),
+            value: Value::Null,
+        });
+        self.say(said, true);
+    }
+
     /// Takes the last edit back.
     pub fn undo(&'static self) {
         let undone = self.change(Form::undo);

@@ -13,9 +13,7 @@ use crate::frame;
 use crate::state::use_editor;
 use crate::view::{attr, click, flag, part, text, when};
 use leptos::prelude::*;
-use serde_json::Value;
 use vpn_request_builder::catalogue::spec::{self, Api, Assist, Check, Severity, Table, Type};
-use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::form::{self, FieldView, Fold};
 
 /// A row. Where a choice rules it out, it folds away; where it holds a value, a line says so.
@@ -54,11 +52,7 @@ pub fn Field(pointer: String, field: &'static spec::Field) -> AnyView {
         let id = format!("{pointer}-kept");
         let path = pointer.clone();
         let clear = move |_| {
-            editor.dispatch(Edit::Set {
-                pointer: path.clone(),
-                value: Value::Null,
-            });
-            editor.say("Cleared.", true);
+            editor.clear(&path, "Cleared.");
             // The line goes with its button.
             let section = section_of(editor.api, &path);
             focus::give_first(section.into_iter().collect(), focus::TOP);
@@ -197,11 +191,7 @@ pub fn Mistyped(pointer: String, field: &'static spec::Field) -> AnyView {
         let text = view.with(|view| view.mistyped.clone())?;
         let path = pointer.clone();
         let remove = move |_| {
-            editor.dispatch(Edit::Set {
-                pointer: path.clone(),
-                value: Value::Null,
-            });
-            editor.say("Removed.", true);
+            editor.clear(&path, "Removed.");
             focus::go_to_once_drawn(path.clone());
         };
         let button = (!is_row).then(|| {

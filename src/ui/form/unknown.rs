@@ -4,8 +4,6 @@ use crate::browser::focus;
 use crate::state::{Editor, use_editor};
 use crate::view::{click, part};
 use leptos::prelude::*;
-use serde_json::Value;
-use vpn_request_builder::document::draft::Edit;
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::secret;
 
@@ -42,11 +40,7 @@ fn member(editor: &'static Editor, parent: &str, name: &str, value: &str) -> Any
     };
     let path = pointer.clone();
     let remove = move |_| {
-        editor.dispatch(Edit::Set {
-            pointer: path.clone(),
-            value: Value::Null,
-        });
-        editor.say("Removed.", true);
+        editor.clear(&path, "Removed.");
         focus::go_to_once_drawn(path.clone());
         focus::keep(focus::TOP);
     };
