@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 use std::fs;
 use vpn_request_builder::catalogue::APIS;
-use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::catalogue::spec::{Fix, Severity};
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::rules::check::{self, Finding};
 
@@ -187,8 +187,10 @@ fn line(finding: &Finding) -> String {
     let path = if path.is_empty() { "(root)" } else { path };
     let fix = match fix {
         None => String::new(),
-        Some(Value::Null) => " [remove]".into(),
-        Some(value) => format!(" [fix: {value}]"),
+        Some(Fix::Value(Value::Null)) => " [remove]".into(),
+        Some(Fix::Value(value)) => format!(" [fix: {value}]"),
+        Some(Fix::Rename(name)) => format!(" [rename: {name}]"),
+        Some(Fix::Beside { name, value }) => format!(" [{name}: {value}]"),
     };
     format!("{} {path} {}{fix} — {message}\n", severity.name(), rule.id)
 }

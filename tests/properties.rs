@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value, json};
 use vpn_request_builder::catalogue;
 use vpn_request_builder::catalogue::APIS;
 use vpn_request_builder::catalogue::spec::everywhere::UNKNOWN;
-use vpn_request_builder::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
+use vpn_request_builder::catalogue::spec::{self, Api, FACTS, Field, Fix, Table, Type};
 use vpn_request_builder::document::changes::Changes;
 use vpn_request_builder::document::draft::{Draft, Edit};
 use vpn_request_builder::document::form::Form;
@@ -173,16 +173,30 @@ fn whole(body: &Value, facts: &Value) -> Value {
 fn fixed(whole: &Value, finding: &Finding) -> Option<Value> {
     let mut whole = whole.clone();
     let fix = finding.fix.clone()?;
-    if !fix.is_null() {
-        *pointer::get_mut(&mut whole, &finding.path)? = fix;
-        return Some(whole);
+    match &fix {
+        Fix::Value(value) if !value.is_null() => {
+            *pointer::get_mut(&mut whole, &finding.path)? = value.clone();
+            return Some(whole);
+        }
+        _ => {}
     }
     let (parent, step) = pointer::split(&finding.path)?;
-    match pointer::get_mut(&mut whole, parent)? {
-        Value::Object(members) => members.shift_remove(&*step),
-        Value::Array(entries) => Some(entries.remove(step.parse().ok()?)),
-        _ => None,
-    }?;
+    match (pointer::get_mut(&mut whole, parent)?, fix) {
+        (Value::Object(members), Fix::Value(_)) => {
+            members.shift_remove(&*step)?;
+        }
+        (Value::Object(members), Fix::Rename(name)) => {
+            let value = members.shift_remove(&*step)?;
+            members.insert(name.to_owned(), value);
+        }
+        (Value::Object(members), Fix::Beside { name, value }) => {
+            members.insert(name.to_owned(), value.into());
+        }
+        (Value::Array(entries), _) => {
+            entries.remove(step.parse().ok()?);
+        }
+        _ => return None,
+    }
     Some(whole)
 }
 

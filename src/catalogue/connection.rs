@@ -110,6 +110,10 @@ pub static CONNECTION: Api = Api {
     ],
     summary,
     unless_free: ", unless the gateway's price includes it",
+    others: || {
+        static OTHERS: [&Api; 1] = [&gateway::GATEWAY];
+        &OTHERS
+    },
 };
 
 /// Returns a sentence such as "Creates a VPN connection in static mode to 2 customer subnets with IKE
@@ -149,20 +153,27 @@ static FACTS: Table = Table {
         Field {
             name: "flavor",
             label: "Specification",
-            help: "GM gateways have their own values and defaults, and no pre-shared key.",
-            rules: &[error(
-                "facts.flavor.range",
-                OneOf(&[
-                    "Basic",
-                    "Professional1",
-                    "Professional2",
-                    "Professional1-NonFixedIP",
-                    "Professional2-NonFixedIP",
-                    "GM",
-                    "v300",
-                    "v1g",
-                ]),
-            )],
+            help: "GM gateways have their own values and defaults, and no pre-shared key. V300 and V1G are old names of \
+                   Professional1 and Professional2.",
+            spellings: gateway::OLD_FLAVORS,
+            // An existing gateway may have a specification of a newer edition.
+            rules: &[
+                warning("facts.flavor.newer", NoneOf(gateway::NEWER_FLAVORS))
+                    .says(gateway::NEWER_FLAVOR),
+                error(
+                    "facts.flavor.range",
+                    OneOf(&[
+                        "Basic",
+                        "Professional1",
+                        "Professional2",
+                        "Professional1-NonFixedIP",
+                        "Professional2-NonFixedIP",
+                        "GM",
+                        "Professional3",
+                        "Professional3-NonFixedIP",
+                    ]),
+                ),
+            ],
             ..Field::TEXT
         },
         Field {
@@ -258,6 +269,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "vgw_id",
+            also: &["gateway_id", "vpn_gateway_id"],
             label: "VPN gateway ID",
             mandatory: true,
             help: "ID of the cloud-side gateway, from the list of VPN gateways.",
@@ -273,6 +285,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "vgw_ip",
+            also: &["gateway_ip"],
             label: "Gateway EIP ID or private address",
             mandatory: true,
             help: "Public gateway: the ID of one of its EIPs. Private gateway: one of its private addresses.",
@@ -291,6 +304,13 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "style",
+            also: &["vpn_type", "connection_mode"],
+            spellings: &[
+                ("staticrouting", "static"),
+                ("staticroute", "static"),
+                ("bgprouting", "bgp"),
+                ("policybased", "policy"),
+            ],
             label: "Connection mode",
             help: "static: routes. bgp: BGP. policy: policy rules. policy-template: peers without a fixed address.",
             default: DefaultValue::Value("static"),
@@ -308,6 +328,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "cgw_id",
+            also: &["customer_gateway_id"],
             label: "Customer gateway ID",
             mandatory: true,
             help: "ID of the customer-side gateway, from the list of customer gateways.",
@@ -419,6 +440,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "psk",
+            also: &["pre_shared_key", "shared_key", "pre_share_key"],
             label: "Pre-shared key (PSK)",
             help: "Secret shared by both gateways. Never stored and never part of a link.",
             secret: true,
@@ -667,6 +689,11 @@ fn same_index(scope: &Scope, index: &Value) -> Option<Fault> {
     earlier.map(|at| Fault::detail(format!("rule {} has the same", at + 1)))
 }
 
+/// Returns the IPv4 blocks of a list without that of all addresses, which in a policy rule means any.
+fn narrower(blocks: &ListBlocks) -> impl Iterator<Item = &Block> {
+    block::v4s(blocks).filter(|block| !block.is_any())
+}
+
 /// Reports a source that an earlier rule also has. An empty source has a finding of its own.
 fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
     let earlier = scope
@@ -676,12 +703,12 @@ fn same_source(scope: &Scope, source: &Value) -> Option<Fault> {
 }
 
 fn source_meets_customer(scope: &Scope, source: &Value) -> Option<Fault> {
-    let block = Block::read(source.as_str()?)?;
+    let block = Block::read(source.as_str()?).filter(|block| !block.is_any())?;
     let (customers, destinations) = (
         scope.blocks_at(PEER_SUBNETS),
         scope.blocks_at("destination"),
     );
-    let mut others = block::v4s(&customers).chain(block::v4s(&destinations));
+    let mut others = narrower(&customers).chain(narrower(&destinations));
     let met = others.find(|other| block.overlaps(other))?;
     Some(Fault::detail(format!("it overlaps {met}")))
 }

@@ -4,7 +4,7 @@
 use super::shared::{
     HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
 };
-use super::tag;
+use super::{connection, tag};
 use crate::catalogue::spec::Check::{
     AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf,
     Range, Subnet, UuidOr,
@@ -119,6 +119,10 @@ pub static GATEWAY: Api = Api {
     ],
     summary,
     unless_free: "",
+    others: || {
+        static OTHERS: [&Api; 1] = [&connection::CONNECTION];
+        &OTHERS
+    },
 };
 
 /// Returns a sentence such as "Creates a public VPN gateway (Professional1, active-active) for a
@@ -210,6 +214,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "network_type",
+            spellings: &[("publicnetwork", "public"), ("privatenetwork", "private")],
             label: "Network type",
             help: "public: peers connect over EIPs. private: peers connect over private addresses.",
             default: DefaultValue::Value("public"),
@@ -218,6 +223,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "attachment_type",
+            spellings: &[("enterpriserouter", "er"), ("virtualprivatecloud", "vpc")],
             label: "Association mode",
             help: "vpc: serves one VPC. er: serves all networks behind an enterprise router.",
             default: DefaultValue::Value("vpc"),
@@ -226,6 +232,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "ip_version",
+            spellings: &[("4", "ipv4"), ("6", "ipv6")],
             label: "IP version",
             help: "IP version of the gateway. Decides which local subnets are required.",
             default: DefaultValue::Value("ipv4"),
@@ -341,6 +348,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "bgp_asn",
+            also: &["asn"],
             label: "BGP AS number",
             ty: Type::Integer,
             help: "The gateway's own AS number for BGP.",
@@ -351,12 +359,14 @@ pub static BODY: Table = Table {
         Field {
             name: "flavor",
             label: "Specification",
+            spellings: OLD_FLAVORS,
             help: "Maximum bandwidth and features. Not all regions offer all specifications.",
             default: DefaultValue::Value("Professional1"),
             rules: &[
                 error("gateway.flavor.deprecated", NoneOf(&["v300", "v1g"])).says(
                     "{value} is an old name that only responses use. Choose Professional1 for v300, Professional2 for v1g.",
                 ),
+                error("gateway.flavor.newer", NoneOf(NEWER_FLAVORS)).says(NEWER_FLAVOR),
                 error("gateway.flavor.range", OneOf(&[
                     "Basic", "Professional1", "Professional2", "Professional1-NonFixedIP", "Professional2-NonFixedIP", "GM",
                 ])),
@@ -372,6 +382,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "availability_zone_ids",
+            also: &["availability_zones"],
             label: "Availability zones",
             ty: Type::List(&Field { label: "Availability zone", sample: "cn-north-4a", ..Field::TEXT }),
             help: "Two zones, or one if the region supports only one for this combination.",
@@ -482,6 +493,7 @@ pub static BODY: Table = Table {
         },
         Field {
             name: "ha_mode",
+            spellings: &[("activepassive", "active-standby")],
             label: "HA mode",
             help: "active-active: both addresses carry traffic. active-standby: the second takes over.",
             default: DefaultValue::Value("active-active"),
@@ -540,6 +552,12 @@ pub static BODY: Table = Table {
         ("policy_template", IN_RESPONSE),
     ],
 };
+
+/// The names that specifications had when the service was new, as [`Field::spellings`].
+pub const OLD_FLAVORS: &[(&str, &str)] = &[("v300", "Professional1"), ("v1g", "Professional2")];
+pub const NEWER_FLAVORS: &[&str] = &["Professional3", "Professional3-NonFixedIP"];
+pub const NEWER_FLAVOR: &str =
+    "{value} is in newer editions of the documentation; this edition does not list it.";
 
 const OVERRIDES_VPC: Cond = Cond::Not(&Cond::All(&[
     ER,
@@ -655,6 +673,7 @@ static EIP: Table = Table {
         },
         Field {
             name: "charge_mode",
+            spellings: &[("bybandwidth", "bandwidth"), ("bytraffic", "traffic")],
             label: "Billing mode",
             help: "Billed by bandwidth or by traffic.",
             default: DefaultValue::Value("bandwidth"),

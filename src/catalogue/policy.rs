@@ -2,13 +2,15 @@
 
 use super::shared::{CONNECTION_PAGE as PAGE, GM};
 use crate::catalogue::spec::Check::{
-    Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
+    Custom, Format, Length, MandatoryIf, NoneOf, OneOf, OneOfEither, OnlyIf, Range,
 };
 use crate::catalogue::spec::Reason::{Contradicts, Silent};
 use crate::catalogue::spec::{
-    Cond, DefaultValue, Field, Preset, Table, Type, error, missing, note, warning,
+    Cond, DefaultValue, Fault, Field, Fix, Preset, Table, Type, error, missing, note, warning,
 };
-use crate::rules::format;
+use crate::rules::scope::Scope;
+use crate::rules::{block, format};
+use serde_json::Value;
 
 const V1: Cond = Cond::Is("ike_version", &["v1"]);
 const LOCAL_FQDN: Cond = Cond::Is("local_id_type", &["fqdn"]);
@@ -26,6 +28,91 @@ const CIPHERS: &[&str] = &[
 ];
 const WEAK_GROUPS: &[&str] = &["group1", "group2", "group5", "group14"];
 
+/// How other tools write [`HASHES`].
+const HASH_SPELLINGS: &[(&str, &str)] = &[
+    ("sha512", "sha2-512"),
+    ("sha384", "sha2-384"),
+    ("sha256", "sha2-256"),
+    ("sha", "sha1"),
+    ("hmacsha512", "sha2-512"),
+    ("hmacsha384", "sha2-384"),
+    ("hmacsha256", "sha2-256"),
+    ("hmacsha1", "sha1"),
+    ("hmacmd5", "md5"),
+];
+
+/// How other tools write [`CIPHERS`].
+const CIPHER_SPELLINGS: &[(&str, &str)] = &[
+    ("aes256gcm", "aes-256-gcm-16"),
+    ("aes256gcm128", "aes-256-gcm-16"),
+    ("aesgcm256", "aes-256-gcm-16"),
+    ("aes128gcm", "aes-128-gcm-16"),
+    ("aes128gcm128", "aes-128-gcm-16"),
+    ("aesgcm128", "aes-128-gcm-16"),
+    ("aes256cbc", "aes-256"),
+    ("aescbc256", "aes-256"),
+    ("aes192cbc", "aes-192"),
+    ("aescbc192", "aes-192"),
+    ("aes128cbc", "aes-128"),
+    ("aescbc128", "aes-128"),
+    ("3descbc", "3des"),
+    ("tripledes", "3des"),
+];
+
+/// How other tools write Diffie–Hellman groups: by number, and by the size of the modulus or curve.
+const GROUP_SPELLINGS: &[(&str, &str)] = &[
+    ("1", "group1"),
+    ("2", "group2"),
+    ("5", "group5"),
+    ("14", "group14"),
+    ("15", "group15"),
+    ("16", "group16"),
+    ("19", "group19"),
+    ("20", "group20"),
+    ("21", "group21"),
+    ("dh1", "group1"),
+    ("dh2", "group2"),
+    ("dh5", "group5"),
+    ("dh14", "group14"),
+    ("dh15", "group15"),
+    ("dh16", "group16"),
+    ("dh19", "group19"),
+    ("dh20", "group20"),
+    ("dh21", "group21"),
+    ("dhgroup1", "group1"),
+    ("dhgroup2", "group2"),
+    ("dhgroup5", "group5"),
+    ("dhgroup14", "group14"),
+    ("dhgroup15", "group15"),
+    ("dhgroup16", "group16"),
+    ("dhgroup19", "group19"),
+    ("dhgroup20", "group20"),
+    ("dhgroup21", "group21"),
+    ("modp768", "group1"),
+    ("modp1024", "group2"),
+    ("modp1536", "group5"),
+    ("modp2048", "group14"),
+    ("modp3072", "group15"),
+    ("modp4096", "group16"),
+    ("ecp256", "group19"),
+    ("ecp384", "group20"),
+    ("ecp521", "group21"),
+];
+
+/// The same for PFS, which can be off.
+const PFS_SPELLINGS: [(&str, &str); GROUP_SPELLINGS.len() + 3] = {
+    let mut all = [("disabled", "disable"); GROUP_SPELLINGS.len() + 3];
+    let (groups, off) = all.split_at_mut(GROUP_SPELLINGS.len());
+    groups.copy_from_slice(GROUP_SPELLINGS);
+    off[0].0 = "none";
+    off[1].0 = "off";
+    all
+};
+
+/// How other tools write the type of an identity.
+const ID_SPELLINGS: &[(&str, &str)] =
+    &[("ipaddress", "ip"), ("ipv4", "ip"), ("domainname", "fqdn")];
+
 const WEAK_HASH: &str =
     "{value} is weak; the documentation advises against it. Use sha2-256 or higher.";
 const WEAK_CIPHER: &str =
@@ -34,7 +121,27 @@ const WEAK_GROUP: &str =
     "{value} is weak; the documentation advises against it. Use group15 or higher.";
 const NEEDLESS_WITH_GM: &str = "need not be set with a GM gateway";
 const IDENTITY: &str = "cannot contain spaces or any of \\ & < > [ ]";
-const IGNORED_WITH_IP: &str = "is ignored unless the ID type is fqdn";
+const TAKES_EFFECT: &str =
+    "is used with type ip too, as behind NAT, although this edition describes it for fqdn only";
+const NO_ADDRESS: &str =
+    "should be an IPv4 address with type ip; set the type to fqdn to use a name";
+
+fn address(_: &Scope, id: &Value) -> Option<Fault> {
+    block::is_v4_address(id.as_str()?).then(Fault::plain)
+}
+
+/// Reports an identity that is no address, with the type that it needs as fix.
+fn no_address(kind: &'static str, id: &Value) -> Option<Fault> {
+    let text = id.as_str().filter(|text| !text.is_empty())?;
+    let fix = Fix::Beside {
+        name: kind,
+        value: "fqdn",
+    };
+    (!block::is_v4_address(text)).then(|| Fault {
+        fix: Some(fix),
+        ..Fault::plain()
+    })
+}
 
 /// Algorithms that fit together, in the order of their strength after the default. They are ours: the
 /// documentation recommends none, but advises against the weak ones.
@@ -113,6 +220,7 @@ pub static IKE: Table = Table {
     fields: &[
         Field {
             name: "ike_version",
+            spellings: &[("ikev1", "v1"), ("ikev2", "v2"), ("1", "v1"), ("2", "v2")],
             label: "IKE version",
             help: "Use v2 unless the peer only supports v1. AES-GCM needs v2; GM gateways use v1.",
             default: DefaultValue::Either(&GM, "v1", "v2"),
@@ -121,6 +229,8 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "phase1_negotiation_mode",
+            also: &["phase_one_negotiation_mode", "negotiation_mode"],
+            spellings: &[("mainmode", "main"), ("aggressivemode", "aggressive")],
             label: "Negotiation mode",
             help: "IKE v1 only. main protects the identities; aggressive is faster.",
             default: DefaultValue::Value("main"),
@@ -137,6 +247,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "authentication_algorithm",
+            spellings: HASH_SPELLINGS,
             label: "Authentication algorithm",
             help: "Hash algorithm of the negotiation.",
             default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
@@ -148,6 +259,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "encryption_algorithm",
+            spellings: CIPHER_SPELLINGS,
             label: "Encryption algorithm",
             help: "Cipher of the negotiation. The documentation has no default; the IPsec default is shown.",
             default: DefaultValue::Either(&GM, "sm4", "aes-128"),
@@ -162,6 +274,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "dh_group",
+            spellings: GROUP_SPELLINGS,
             label: "DH group",
             help: "Diffie–Hellman group of the key exchange.",
             default: DefaultValue::Value("group15"),
@@ -176,6 +289,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "authentication_method",
+            spellings: &[("presharedkey", "pre-share"), ("psk", "pre-share")],
             label: "Authentication method",
             help: "pre-share: pre-shared key. digital-envelope-v2: SM digital envelope.",
             default: DefaultValue::Value("pre-share"),
@@ -192,6 +306,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "lifetime_seconds",
+            also: &["lifetime"],
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
             help: "Seconds until the phase 1 keys are renewed.",
@@ -201,6 +316,7 @@ pub static IKE: Table = Table {
         },
         Field {
             name: "local_id_type",
+            spellings: ID_SPELLINGS,
             label: "Local ID type",
             help: "How the gateway identifies itself: by address (ip) or name (fqdn).",
             default: DefaultValue::Value("ip"),
@@ -219,13 +335,21 @@ pub static IKE: Table = Table {
                 error("ike.local-id.length", Length(0, 255)),
                 error("ike.local-id.alphabet", Format(format::identity)).says(IDENTITY),
                 missing("ike.local-id.mandatory", LOCAL_FQDN),
-                note("ike.local-id.ignored", OnlyIf(LOCAL_FQDN)).says(IGNORED_WITH_IP).because(Silent),
+                note("ike.local-id.address", Custom(address))
+                    .when(Cond::Not(&LOCAL_FQDN))
+                    .says(TAKES_EFFECT)
+                    .because(Silent),
+                warning("ike.local-id.name", Custom(|_, id| no_address("local_id_type", id)))
+                    .when(Cond::Not(&LOCAL_FQDN))
+                    .says(NO_ADDRESS)
+                    .because(Silent),
                 note("ike.local-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
             ],
             ..Field::TEXT
         },
         Field {
             name: "peer_id_type",
+            spellings: ID_SPELLINGS,
             label: "Peer ID type",
             help: "How the peer identifies itself: by address (ip) or name (fqdn).",
             default: DefaultValue::Value("ip"),
@@ -244,7 +368,14 @@ pub static IKE: Table = Table {
                 error("ike.peer-id.length", Length(0, 255)),
                 error("ike.peer-id.alphabet", Format(format::identity)).says(IDENTITY),
                 missing("ike.peer-id.mandatory", PEER_FQDN),
-                note("ike.peer-id.ignored", OnlyIf(PEER_FQDN)).says(IGNORED_WITH_IP).because(Silent),
+                note("ike.peer-id.address", Custom(address))
+                    .when(Cond::Not(&PEER_FQDN))
+                    .says(TAKES_EFFECT)
+                    .because(Silent),
+                warning("ike.peer-id.name", Custom(|_, id| no_address("peer_id_type", id)))
+                    .when(Cond::Not(&PEER_FQDN))
+                    .says(NO_ADDRESS)
+                    .because(Silent),
                 note("ike.peer-id.gm", OnlyIf(NOT_GM)).says(NEEDLESS_WITH_GM),
             ],
             ..Field::TEXT
@@ -308,6 +439,7 @@ pub static IPSEC: Table = Table {
     fields: &[
         Field {
             name: "authentication_algorithm",
+            spellings: HASH_SPELLINGS,
             label: "Authentication algorithm",
             help: "Hash algorithm of the traffic.",
             default: DefaultValue::Either(&GM, "sm3", "sha2-256"),
@@ -326,6 +458,7 @@ pub static IPSEC: Table = Table {
         },
         Field {
             name: "encryption_algorithm",
+            spellings: CIPHER_SPELLINGS,
             label: "Encryption algorithm",
             help: "Cipher of the traffic.",
             default: DefaultValue::Either(&GM, "sm4", "aes-128"),
@@ -340,6 +473,7 @@ pub static IPSEC: Table = Table {
         },
         Field {
             name: "pfs",
+            spellings: &PFS_SPELLINGS,
             label: "Perfect forward secrecy (PFS)",
             help: "Diffie–Hellman group for new keys; disable turns PFS off.",
             default: DefaultValue::Value("group15"),
@@ -366,6 +500,7 @@ pub static IPSEC: Table = Table {
         },
         Field {
             name: "lifetime_seconds",
+            also: &["lifetime"],
             label: "SA lifetime (seconds)",
             ty: Type::Integer,
             help: "Seconds until the phase 2 keys are renewed.",
@@ -375,6 +510,7 @@ pub static IPSEC: Table = Table {
         },
         Field {
             name: "encapsulation_mode",
+            spellings: &[("tunnelmode", "tunnel")],
             label: "Encapsulation mode",
             help: "Only tunnel is supported.",
             default: DefaultValue::Value("tunnel"),

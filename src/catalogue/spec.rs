@@ -5,6 +5,7 @@
 
 use crate::document::pointer;
 use crate::rules::block::Block;
+use crate::rules::format;
 use crate::rules::scope::Scope;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -41,6 +42,9 @@ pub struct Api {
     pub summary: fn(&Scope) -> String,
     /// The exception to billing, as the end of a sentence about its start.
     pub unless_free: &'static str,
+    /// The other requests, whose members a person may give here by mistake.
+    // A function, because the requests name each other.
+    pub others: fn() -> &'static [&'static Api],
 }
 
 /// A section of the form. Its order is ours: that of decisions, not that of the documentation.
@@ -202,6 +206,11 @@ pub struct Field {
     pub kinds: &'static [Kind],
     /// Values to suggest, where others are possible, too.
     pub suggests: &'static [&'static str],
+    /// The names of the member in other tools, such as Terraform.
+    pub also: &'static [&'static str],
+    /// Spellings of its values elsewhere, in small letters and digits only, each with the listed
+    /// value: `("ikev2", "v2")`. Those that differ only in case and separators need no entry.
+    pub spellings: &'static [(&'static str, &'static str)],
 }
 
 impl Field {
@@ -221,6 +230,8 @@ impl Field {
         assist: Assist::None,
         kinds: &[],
         suggests: &[],
+        also: &[],
+        spellings: &[],
     };
 
     /// Asks for a value in a sentence without its full stop: "Enter the VPC ID", "Add at least one
@@ -270,6 +281,24 @@ impl Field {
             .unwrap_or_default();
         let more = second.iter().filter(|value| !first.contains(value));
         first.iter().chain(more).copied()
+    }
+
+    /// Returns the listed value that another spelling of it certainly means: `v2` for "IKEv2".
+    #[must_use]
+    pub fn meant(&self, text: &str) -> Option<&'static str> {
+        let plain = format::plain(text);
+        let known = self.spellings.iter().find(|(other, _)| *other == plain);
+        let alike = || self.options().find(|option| format::plain(option) == plain);
+        known.map(|(_, value)| *value).or_else(alike)
+    }
+
+    /// Returns `true` if a name means this member: its own in another spelling, or that of another
+    /// tool.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let plain = format::plain(name);
+        let mut names = std::iter::once(self.name).chain(self.also.iter().copied());
+        !plain.is_empty() && names.any(|own| format::plain(own) == plain)
     }
 
     /// Returns the maximum number of entries, if the page limits them.
@@ -702,8 +731,24 @@ pub struct Fault {
     pub says: Option<String>,
     /// Details that the words do not contain: the value, the neighbour, the remedy.
     pub detail: String,
-    /// The replacement, if the meaning is certain.
-    pub fix: Option<Value>,
+    /// The correction, if the meaning is certain.
+    pub fix: Option<Fix>,
+}
+
+/// A correction of a member whose meaning is certain.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fix {
+    /// Another value. `Null` removes the member or the entry.
+    Value(Value),
+    /// Another name with the same value.
+    Rename(&'static str),
+    /// A value for another member of the same object.
+    Beside {
+        /// The name of that member.
+        name: &'static str,
+        /// Its value.
+        value: &'static str,
+    },
 }
 
 impl Fault {
@@ -741,7 +786,7 @@ impl Fault {
     /// Returns the fault with the value that fixes it.
     #[must_use]
     pub fn fix(mut self, value: impl Into<Value>) -> Fault {
-        self.fix = Some(value.into());
+        self.fix = Some(Fix::Value(value.into()));
         self
     }
 }
@@ -923,6 +968,25 @@ pub fn resolve(api: &'static Api, pointer: &str) -> Option<(&'static Field, Cita
         Type::List(item) => Some((item, citation)),
         Type::Text | Type::Integer | Type::Boolean => None,
     })
+}
+
+/// Returns the names of the objects and lists of a request that have a member of that name: "eip1".
+#[must_use]
+pub fn homes(api: &'static Api, name: &str) -> Vec<&'static str> {
+    fn collect(fields: &'static [Field], name: &str, homes: &mut Vec<&'static str>) {
+        for field in fields {
+            let Some(table) = field.ty.table() else {
+                continue;
+            };
+            if table.field(name).is_some() {
+                homes.push(field.name);
+            }
+            collect(table.fields, name, homes);
+        }
+    }
+    let mut homes = Vec::new();
+    collect(api.request.fields, name, &mut homes);
+    homes
 }
 
 /// Returns the field that owns a rule with a finding at a pointer: the field there, or the list

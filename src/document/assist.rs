@@ -203,7 +203,12 @@ pub fn addresses(count: u64) -> Option<String> {
 /// Returns the list without host bits in its blocks; other entries are unchanged.
 #[must_use]
 pub fn without_host_bits(list: &[Value]) -> Vec<Value> {
-    let own = |entry: &Value| subnet::host_bits("", Block::read(entry.as_str()?).as_ref())?.fix;
+    let own = |entry: &Value| {
+        let block = Block::read(entry.as_str()?)?;
+        block
+            .has_host_bits()
+            .then(|| Value::from(block.to_string()))
+    };
     list.iter()
         .map(|entry| own(entry).unwrap_or_else(|| entry.clone()))
         .collect()

@@ -2,8 +2,8 @@
 //! that are certain can be applied at once.
 
 use crate::catalogue::spec::everywhere::UNKNOWN;
-use crate::catalogue::spec::{self, Api, FACTS, Type};
-use crate::document::draft::Edit;
+use crate::catalogue::spec::{self, Api, FACTS, Fix, Type};
+use crate::document::draft::{Draft, Edit};
 use crate::document::form::{self, Form};
 use crate::document::pointer;
 use crate::rules::check::Finding;
@@ -228,16 +228,37 @@ pub fn neighbour(paths: &[&str], from: Option<usize>, is_next: bool) -> Option<u
         .or_else(|| around.next())
 }
 
-/// Returns the fixes that are certain and can be applied together, as pointers and values. A value
-/// inside of one that is replaced may move, so it has none.
+/// Returns the edit that a finding's fix means.
 #[must_use]
-pub fn fixes(form: &Form) -> Vec<(&str, &Value)> {
-    let mut fixes: Vec<(&str, &Value)> = Vec::new();
+pub fn fix(draft: &Draft, finding: &Finding) -> Option<Edit> {
+    let beside = |name: &str| {
+        let (parent, _) = pointer::split(&finding.path)?;
+        Some(pointer::join(parent, name))
+    };
+    let set = |pointer: String, value: Value| Edit::Set { pointer, value };
+    Some(match finding.fix.as_ref()? {
+        Fix::Value(value) => set(finding.path.clone(), value.clone()),
+        Fix::Beside { name, value } => set(beside(name)?, Value::from(*value)),
+        Fix::Rename(name) => {
+            let value = draft.get(&finding.path)?.clone();
+            Edit::All(vec![
+                set(beside(name)?, value),
+                set(finding.path.clone(), Value::Null),
+            ])
+        }
+    })
+}
+
+/// Returns the findings whose fixes are certain and can be applied together. A value inside of one
+/// that is replaced may move, so its fix is left out.
+#[must_use]
+pub fn fixes(form: &Form) -> Vec<&Finding> {
+    let mut fixes: Vec<&Finding> = Vec::new();
     for finding in form.findings() {
-        let Some(value) = &finding.fix else { continue };
         let mut done = fixes.iter();
-        if !done.any(|(path, _)| pointer::is_within(&finding.path, path)) {
-            fixes.push((&finding.path, value));
+        let is_inside = |other: &&Finding| pointer::is_within(&finding.path, &other.path);
+        if finding.fix.is_some() && !done.any(is_inside) {
+            fixes.push(finding);
         }
     }
     fixes
@@ -247,11 +268,11 @@ pub fn fixes(form: &Form) -> Vec<(&str, &Value)> {
 #[must_use]
 pub fn fix_all(form: &Form) -> Edit {
     let fixes = fixes(form).into_iter();
-    let edits = fixes.map(|(path, value)| Edit::Set {
-        pointer: path.to_owned(),
-        value: value.clone(),
-    });
-    Edit::All(edits.collect())
+    Edit::All(
+        fixes
+            .filter_map(|finding| fix(form.draft(), finding))
+            .collect(),
+    )
 }
 
 #[cfg(test)]

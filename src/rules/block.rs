@@ -83,6 +83,12 @@ impl Block {
         self.mask() == other.mask() && self.overlaps(other)
     }
 
+    /// Returns `true` if it is the block of all addresses.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.0.prefix_len() == 0
+    }
+
     /// Returns `true` if it ends before the other begins. IPv4 sorts before IPv6.
     fn is_before(&self, other: &Block) -> bool {
         self.0.addr() < other.0.addr() && !self.overlaps(other)

@@ -5,7 +5,7 @@
 
 use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::catalogue::spec::{
-    self, Api, Check, Choice, Citation, Cond, FACTS, Fault, Field, Rule, Severity, Table, Type,
+    self, Api, Check, Choice, Citation, Cond, FACTS, Fault, Field, Fix, Rule, Severity, Table, Type,
 };
 use crate::document::pointer::{self, Trail};
 use crate::rules::block::{Block, BlockCache, ListBlocks};
@@ -29,8 +29,8 @@ pub struct Finding {
     pub message: String,
     /// The documentation that says so.
     pub place: Citation,
-    /// The replacement, if the meaning is certain. `Null` removes the member.
-    pub fix: Option<Value>,
+    /// The correction, if the meaning is certain.
+    pub fix: Option<Fix>,
     /// The name of the fact about the gateway that an undecided finding depends on.
     pub asks: Option<&'static str>,
 }
@@ -254,17 +254,24 @@ impl<'a> Walk<'a> {
         let field = subject.field;
         if !has_type(value, field.ty) {
             let fault = Fault {
-                fix: retyped(value, field),
+                fix: retyped(value, field).map(Fix::Value),
                 ..Fault::says(mistyped(value, field))
             };
             return self.report(subject, &TYPE, Ok(fault));
         }
-        let placeholder = block.is_none()
-            && value
-                .as_str()
-                .is_some_and(|text| format::is_placeholder(text, field));
+        let text = value
+            .as_str()
+            .filter(|_| block.is_none())
+            .unwrap_or_default();
+        let template = format::is_placeholder(text, field);
+        let placeholder = template || format::is_sample(text, field);
         if placeholder {
-            self.report(subject, &PLACEHOLDER, Ok(sample(field)));
+            let fault = if template {
+                Fault::says("This is a placeholder. Replace it with the real value.")
+            } else {
+                sample(field)
+            };
+            self.report(subject, &PLACEHOLDER, Ok(fault));
         }
         let mut no_choice = false;
         for rule in field.rules {
@@ -328,7 +335,7 @@ impl<'a> Walk<'a> {
             }
             return found;
         }
-        match breach(rule, scope, value, block) {
+        match breach(subject.field, rule, scope, value, block) {
             Ok(None) => false,
             Ok(Some(fault)) => {
                 self.report(subject, rule, Ok(fault));
@@ -348,25 +355,45 @@ impl<'a> Walk<'a> {
         name: &str,
         trail: &Trail,
     ) {
+        let are_facts = self.are_facts(table);
         let known = table.elsewhere.iter().find(|(other, _)| *other == name);
-        let hint = if let Some((_, hint)) = known {
-            format!(" {hint}")
-        } else {
-            let absent = table
-                .fields
-                .iter()
-                .map(|field| field.name)
-                .filter(|name| !object.contains_key(*name));
-            format::nearest(name, absent)
-                .map(|near| format!(" Did you mean {near}?"))
-                .unwrap_or_default()
+        let absent = || {
+            let fields = table.fields.iter();
+            fields.filter(|field| !object.contains_key(field.name))
+        };
+        let meant = absent().find(|field| field.is_called(name));
+        let hint = match (known, meant) {
+            (Some((_, hint)), _) => (*hint).to_owned(),
+            (None, Some(field)) => format!("The API calls it {}.", field.name),
+            _ if are_facts => String::new(),
+            _ => self.belongs(name).unwrap_or_default(),
+        };
+        let near = || format::nearest(name, absent().map(|field| field.name));
+        let hint = match hint.is_empty().then(near).flatten() {
+            Some(near) => format!("Did you mean {near}?"),
+            None => hint,
         };
         // Facts may be a whole gateway from a response, which has more members than the rules need.
-        if hint.is_empty() && self.are_facts(table) {
+        if hint.is_empty() && are_facts {
             return;
         }
-        let message = format!("{}{hint}", UNKNOWN.words());
-        self.add(trail, Citation { table, row: "" }, &UNKNOWN, message);
+        let message = format!("{} {hint}", UNKNOWN.words());
+        let place = Citation { table, row: "" };
+        self.add(trail, place, &UNKNOWN, message.trim_end().to_owned());
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix = meant.map(|field| Fix::Rename(field.name));
+        }
+    }
+
+    /// Says where an unknown member belongs: in another object of the request, or in another request.
+    fn belongs(&self, name: &str) -> Option<String> {
+        let homes = spec::homes(self.api, name);
+        if !homes.is_empty() {
+            return Some(format!("It belongs in {}.", Choice(&homes)));
+        }
+        let mut others = (self.api.others)().iter();
+        let other = others.find(|other| !spec::homes(other, name).is_empty())?;
+        Some(format!("It belongs to the request for a {}.", other.title))
     }
 
     fn ruled_out(
@@ -469,6 +496,7 @@ fn sentence(field: &Field, position: Option<usize>, rule: &Rule, fault: &Fault) 
 
 /// Returns the fault in a value of the right type.
 fn breach(
+    field: &Field,
     rule: &'static Rule,
     scope: &Scope,
     value: &Value,
@@ -500,7 +528,8 @@ fn breach(
             let length = value.as_array().map_or(0, Vec::len);
             (length > *most).then(|| Fault::detail(format!("there are {length}")))
         }
-        Check::OneOf(values) => (!values.contains(&text)).then(|| other_case(text, values)),
+        Check::OneOf(values) => (!values.contains(&text) && !scope.is_old_name(field, text))
+            .then(|| other_spelling(field, text, values)),
         Check::OneOfEither(cond, then, otherwise) => {
             match (then.contains(&text), otherwise.contains(&text)) {
                 (true, true) => None,
@@ -515,7 +544,7 @@ fn breach(
                             choice
                         }
                     });
-                    let fault = other_case(text, near);
+                    let fault = other_spelling(field, text, near);
                     Some(Fault {
                         says: fault.says.or(says),
                         ..fault
@@ -534,9 +563,16 @@ fn breach(
                 }
             }
         }
-        Check::NoneOf(values) => values.contains(&text).then(|| rule.fault_in(text)),
-        Check::UuidOr(other) => (!format::is_uuid(text) && !other(text))
-            .then(|| Fault::detail(format::why_no_uuid(text))),
+        Check::NoneOf(values) => values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(text))
+            .then(|| Fault {
+                fix: old_name(field, text).map(|value| Fix::Value(value.into())),
+                ..rule.fault_in(text)
+            }),
+        Check::UuidOr(other) => {
+            (!format::is_uuid(text) && !other(text)).then(|| no_uuid(field, text))
+        }
         Check::Format(fault) => fault(text),
         Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
         Check::Notation(fault) | Check::Subnet(fault) => fault(text, Block::read(text).as_ref()),
@@ -552,18 +588,41 @@ fn breach(
     }
 }
 
-/// Returns the fault of a value outside its list; if only the case differs, with the right one as
-/// fix.
-fn other_case(text: &str, values: &[&str]) -> Fault {
-    let right = values.iter().find(|value| value.eq_ignore_ascii_case(text));
+/// Returns the fault of a value outside its list; if it is another spelling of one in it, with that
+/// one as fix.
+fn other_spelling(field: &Field, text: &str, values: &[&str]) -> Fault {
+    let right = field.meant(text).filter(|right| values.contains(right));
     right.map_or_else(Fault::plain, |right| {
-        let case = if right.contains(|letter: char| letter.is_uppercase()) {
+        let words = if !right.eq_ignore_ascii_case(text) {
+            format!("Write it as the documentation does: {right}.")
+        } else if right.contains(|letter: char| letter.is_uppercase()) {
             format!("Match upper and lower case: {right}.")
         } else {
             format!("Write it in lower case: {right}.")
         };
-        Fault::says(case).fix(*right)
+        Fault::says(words).fix(right)
     })
+}
+
+/// Returns the value that replaced one with an old name.
+fn old_name(field: &Field, text: &str) -> Option<&'static str> {
+    let is_listed = field.options().any(|option| option == text);
+    field.meant(text).filter(|_| !is_listed)
+}
+
+/// Returns the fault of a text that is no UUID: a block where an ID is asked for is no typing mistake.
+fn no_uuid(field: &Field, text: &str) -> Fault {
+    let owner = field
+        .label
+        .strip_suffix(" ID")
+        .and_then(|label| label.rsplit(' ').next());
+    match (Block::read(text), owner) {
+        (Some(_), Some(owner)) => {
+            Fault::says(format!("must be the ID of the {owner}, not its block"))
+        }
+        (Some(_), None) => Fault::detail("it is a block; remove the mask"),
+        _ => Fault::detail(format::why_no_uuid(text)),
+    }
 }
 
 fn is_negative(value: &Value) -> bool {
@@ -623,6 +682,11 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
         (_, Value::Null) => Some(Value::Null),
         (Type::Text, Value::Number(number)) if !field.has_options() => {
             Some(number.to_string().into())
+        }
+        (Type::Text, Value::Number(number)) => field.meant(number.as_str()).map(Value::from),
+        (Type::Object(table), Value::String(id)) => {
+            let row = table.field("id").filter(|_| format::is_uuid(id));
+            row.map(|row| Value::from_iter([(row.name, id.as_str())]))
         }
         (Type::Text, Value::Array(list)) => match list.as_slice() {
             [text @ Value::String(_)] => Some(text.clone()),

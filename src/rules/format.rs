@@ -43,11 +43,18 @@ fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
         })
 }
 
+/// Returns a name or a value without case and separators: "aes256gcm16" for "AES-256-GCM-16".
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
 /// Returns `true` if a text was copied from the documentation and never replaced: anything masked
 /// with `****`, unless the field is a choice among values, and an identifier in the UUID layout
 /// with letters beyond `f`, as in the pages' own examples.
 #[must_use]
-pub fn is_placeholder(text: &str, field: &Field) -> bool {
+pub fn is_sample(text: &str, field: &Field) -> bool {
     let identifies = || {
         field
             .rules
@@ -57,6 +64,33 @@ pub fn is_placeholder(text: &str, field: &Field) -> bool {
     let is_masked = is_masked(text) && !field.has_options();
     is_masked
         || (!is_uuid(text) && has_uuid_layout(text, u8::is_ascii_alphanumeric) && identifies())
+}
+
+/// Returns `true` if a text has a template's placeholder that was never filled in: `${NAME}`,
+/// `{{ name }}` or `<name>`. A secret must be one as a whole, because it may contain such characters.
+#[must_use]
+pub fn is_placeholder(text: &str, field: &Field) -> bool {
+    const PARTS: [[&str; 2]; 3] = [["${", "}"], ["{{", "}}"], ["<", ">"]];
+    let is_name = |name: &str| {
+        let first = name.trim().chars().next();
+        let within = |letter: char| {
+            letter.is_alphanumeric() || letter.is_whitespace() || "_-.:/|$'\"".contains(letter)
+        };
+        first.is_some_and(|first| first.is_alphabetic() || "_.$".contains(first))
+            && name.chars().all(within)
+    };
+    PARTS.iter().any(|[open, close]| {
+        let mut texts = text
+            .match_indices(open)
+            .map(|(at, _)| &text[at + open.len()..]);
+        if field.secret {
+            let whole = text
+                .strip_prefix(open)
+                .and_then(|text| text.strip_suffix(close));
+            return whole.is_some_and(is_name);
+        }
+        texts.any(|rest| rest.find(close).is_some_and(|end| is_name(&rest[..end])))
+    })
 }
 
 fn is_masked(text: &str) -> bool {
@@ -218,7 +252,6 @@ pub fn entries(text: &str) -> impl Iterator<Item = &str> {
 /// Returns the name that a mistyped one most likely means.
 #[must_use]
 pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
     let wanted = plain(name);
     // A name this long is not a typing mistake, and comparing it would take quadratic time.
     if wanted.len() > 64 {

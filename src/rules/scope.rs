@@ -8,6 +8,7 @@
 
 use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type, setting};
 use crate::rules::block::{BlockCache, ListBlocks};
+use crate::rules::format;
 use serde_json::{Map, Value};
 
 /// The reason why a condition cannot be decided.
@@ -143,6 +144,8 @@ impl<'a> Scope<'a> {
                 let possible = !field.has_options() || field.options().any(|option| option == text);
                 if possible {
                     Ok(Some(text))
+                } else if self.is_old_name(field, text) {
+                    Ok(field.meant(text))
                 } else {
                     Err(Unknown::Broken)
                 }
@@ -177,7 +180,10 @@ impl<'a> Scope<'a> {
             },
             Cond::Same(one, other) => {
                 let given = self.get(one).filter(|value| is_given(value));
-                Ok(given.is_some_and(|value| self.get(other) == Some(value)))
+                let other = self.get(other);
+                Ok(given
+                    .zip(other)
+                    .is_some_and(|(one, other)| is_same_value(one, other)))
             }
             Cond::Not(cond) => Ok(!self.holds(cond)?),
             Cond::All(conds) => self.decide(conds, false),
@@ -199,6 +205,18 @@ impl<'a> Scope<'a> {
             }
         }
         open.map_or(Ok(!answer), Err)
+    }
+
+    /// Returns `true` if a text is an old name for the value of a fact: an existing gateway has the
+    /// name that it was created with.
+    pub(super) fn is_old_name(&self, field: &Field, text: &str) -> bool {
+        let is_fact = |facts: &Table| {
+            let own = facts.field(field.name);
+            own.is_some_and(|own| std::ptr::eq(own, field))
+        };
+        let plain = format::plain(text);
+        let mut known = field.spellings.iter();
+        self.api.facts.is_some_and(is_fact) && known.any(|(spelling, _)| *spelling == plain)
     }
 
     fn field(&self, pointer: &str) -> Option<&'static Field> {
@@ -228,6 +246,16 @@ pub(super) fn member<'a>(object: &'a Map<String, Value>, name: &[u8]) -> Option<
 
 fn fact_name(pointer: &str) -> Option<&str> {
     pointer.strip_prefix(FACTS)?.strip_prefix('/')
+}
+
+/// Compares two values. The digits of a UUID have no case.
+fn is_same_value(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) if format::is_uuid(one) => {
+            one.eq_ignore_ascii_case(other)
+        }
+        _ => one == other,
+    }
 }
 
 /// Returns `true` if a value has content: an empty text or list has none.

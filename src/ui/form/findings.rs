@@ -5,10 +5,10 @@ use crate::state::{use_app, use_editor};
 use crate::view::{click, part};
 use leptos::prelude::*;
 use serde_json::Value;
-use vpn_request_builder::catalogue::spec::Severity;
+use vpn_request_builder::catalogue::spec::{Fix, Severity};
 use vpn_request_builder::document::draft::{self, Edit};
 use vpn_request_builder::document::form::FieldView;
-use vpn_request_builder::document::secret;
+use vpn_request_builder::document::{problems, secret};
 use vpn_request_builder::rules::check::Finding;
 
 /// The findings that are shown beside a control, section or list.
@@ -63,22 +63,22 @@ pub fn severity_word(severity: Severity) -> &'static str {
 #[component]
 pub fn FixButton(finding: Finding, apply: Callback<Edit>) -> AnyView {
     let editor = use_editor();
-    let Finding {
-        path, rule, fix, ..
-    } = finding;
-    let button = fix.map(|value| {
-        let label = match &value {
-            Value::Null => "Remove".to_owned(),
-            Value::Array(list) => format!("Convert to a list of {}", list.len()),
-            _ if secret::covers(editor.api, &path) => "Convert to a string".to_owned(),
-            value => format!("Use {}", draft::text(value)),
+    let path = finding.path.clone();
+    let rule = finding.rule;
+    let button = finding.fix.clone().map(|fix| {
+        let label = match &fix {
+            Fix::Value(Value::Null) => "Remove".to_owned(),
+            Fix::Value(Value::Array(list)) => format!("Convert to a list of {}", list.len()),
+            Fix::Value(_) if secret::covers(editor.api, &path) => "Convert to a string".to_owned(),
+            Fix::Value(value) => format!("Use {}", draft::text(value)),
+            Fix::Rename(name) => format!("Rename to {name}"),
+            Fix::Beside { name, value } => format!("Set {name} to {value}"),
         };
-        let pointer = path.clone();
         let fix = move |_| {
-            apply.run(Edit::Set {
-                pointer: pointer.clone(),
-                value: value.clone(),
-            });
+            let edit = editor.with(|form| problems::fix(form.draft(), &finding));
+            if let Some(edit) = edit {
+                apply.run(edit);
+            }
         };
         view! {
             " "

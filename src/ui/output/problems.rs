@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use std::collections::HashSet;
 use vpn_request_builder::catalogue::spec::{self, FACTS, Severity};
 use vpn_request_builder::document::draft::Edit;
-use vpn_request_builder::document::json;
 use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::problems::{self, Item, Sentence};
 use vpn_request_builder::rules::check::Finding;
@@ -130,7 +129,7 @@ type FindingKey = (String, &'static str, String, Option<String>);
 /// The key of an item: its title and its findings.
 fn key(item: &Item) -> (String, Vec<FindingKey>) {
     let key = |finding: &Finding| {
-        let fix = finding.fix.as_ref().map(json::compact);
+        let fix = finding.fix.as_ref().map(|fix| format!("{fix:?}"));
         (
             finding.path.clone(),
             finding.rule.id,
