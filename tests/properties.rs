@@ -429,6 +429,33 @@ proptest! {
         }
     }
 
+    /// Undo leads back to each draft on the way, and redo forth again.
+    #[test]
+    fn undo_and_redo_lead_along_the_same_way(
+        (name, body, facts) in request(),
+        steps in vec(step(), 1..12),
+    ) {
+        let object = |value: Value| if value.is_object() { value } else { json!({ "x": value }) };
+        let mut form = Form::of(page(name), Draft { body: object(body), facts: object(facts) });
+        // The draft after as many steps as can be undone there.
+        let mut way = vec![form.draft().clone()];
+        for step in steps.into_iter().filter(|(kind, ..)| !(6..9).contains(kind)) {
+            carry_out(&mut form, step);
+            way.truncate(form.steps());
+            way.push(form.draft().clone());
+        }
+        let text = |draft: &Draft| format!("{} {}", draft.body, draft.facts);
+        for draft in way.iter().rev().skip(1) {
+            prop_assert!(form.undo().is_some());
+            prop_assert_eq!(text(form.draft()), text(draft));
+        }
+        prop_assert!(form.undo().is_none());
+        for draft in way.iter().skip(1) {
+            prop_assert!(form.redo().is_some());
+            prop_assert_eq!(text(form.draft()), text(draft));
+        }
+    }
+
     /// After any import, each control accepts what is typed into it, and nothing else changes. If a
     /// mistyped value prevents this, the value is shown instead, and the control works once it is
     /// removed.

@@ -217,8 +217,12 @@ impl Draft {
     }
 
     fn list_mut(&mut self, pointer: &str) -> Option<&mut Vec<Value>> {
+        self.get_mut(pointer)?.as_array_mut()
+    }
+
+    pub(super) fn get_mut(&mut self, pointer: &str) -> Option<&mut Value> {
         let (root, pointer) = self.root_mut(pointer);
-        pointer::get_mut(root, pointer)?.as_array_mut()
+        pointer::get_mut(root, pointer)
     }
 
     fn root_mut<'a>(&mut self, pointer: &'a str) -> (&mut Value, &'a str) {
@@ -367,7 +371,9 @@ mod tests {
 
     fn edited(api: &'static Api, edits: impl IntoIterator<Item = Edit>) -> Draft {
         let mut draft = Draft::new(api);
-        edits.into_iter().for_each(|edit| draft.apply(api, edit));
+        for edit in edits {
+            draft.apply(api, edit);
+        }
         draft
     }
 

@@ -11,6 +11,7 @@ use crate::document::assist::{self, BlockSummary};
 use crate::document::body::{self, Body};
 use crate::document::changes::{Changes, Dependents};
 use crate::document::draft::{self, Draft, Edit};
+use crate::document::history::{self, Undo};
 use crate::document::{json, pointer};
 use crate::rules::applicability::{self, Applicability};
 use crate::rules::check::{self, Finding};
@@ -25,12 +26,26 @@ pub struct Form {
     draft: Draft,
     body: Body,
     findings: Vec<Finding>,
-    past: Vec<Draft>,
-    future: Vec<Draft>,
+    past: Vec<Step>,
+    future: Vec<Step>,
     /// The control that was typed into last: its keystrokes are undone together.
     typing: Option<String>,
     shown: Shown,
     dependents: Dependents,
+}
+
+/// A step that can be undone or redone, and an estimate of the memory that it takes, in bytes.
+#[derive(Debug, Clone)]
+struct Step {
+    undo: Undo,
+    size: usize,
+}
+
+impl From<Undo> for Step {
+    fn from(undo: Undo) -> Step {
+        let size = undo.size();
+        Step { undo, size }
+    }
 }
 
 /// The controls whose findings are shown.
@@ -40,8 +55,10 @@ struct Shown {
     touched: Vec<String>,
 }
 
-/// The maximum number of undo steps.
+/// The maximum number of undo steps, and the memory that they may take, in bytes: the oldest go
+/// first, but the last step stays whatever it takes.
 const STEPS: usize = 50;
+const MEMORY: usize = 64 << 20;
 
 /// The maximum number of rows drawn for a list. A short link can hold hundreds of thousands, which
 /// would freeze the page.
@@ -108,11 +125,7 @@ impl Form {
             Edit::Type { pointer, .. } | Edit::Lines { list: pointer, .. } => Some(pointer.clone()),
             _ => None,
         };
-        if typed.is_none() || typed != self.typing {
-            self.past.push(self.draft.clone());
-            let forgotten = self.past.len().saturating_sub(STEPS);
-            self.past.drain(..forgotten);
-        }
+        let is_same_step = typed.is_some() && typed == self.typing;
         self.typing = typed;
         self.future.clear();
         let mut changes = self.changes_of(&edit);
@@ -125,7 +138,13 @@ impl Form {
                 .collect::<Vec<_>>()
         };
         let before = is_there(self);
-        self.draft.apply(self.api, edit);
+        let undo = history::apply(&mut self.draft, self.api, edit);
+        match self.past.pop_if(|_| is_same_step) {
+            Some(step) if step.undo.covers(&undo) => self.past.push(step),
+            Some(Step { undo: earlier, .. }) => self.past.push(earlier.with(undo).into()),
+            None => self.past.push(undo.into()),
+        }
+        self.forget();
         let after = is_there(self);
         for (at, pointer) in around.iter().enumerate() {
             if before[at] != after[at] {
@@ -133,6 +152,17 @@ impl Form {
             }
         }
         self.refresh(changes)
+    }
+
+    /// Forgets the oldest steps.
+    fn forget(&mut self) {
+        let mut memory = 0;
+        let kept = self.past.iter().rev().enumerate().take_while(|(at, step)| {
+            memory += step.size;
+            *at == 0 || *at < STEPS && memory <= MEMORY
+        });
+        let forgotten = self.past.len() - kept.count();
+        self.past.drain(..forgotten);
     }
 
     /// Returns what the edit itself changes, apart from the findings.
@@ -180,8 +210,12 @@ impl Form {
     /// there.
     #[must_use]
     pub fn is_typed(&self, pointer: &str) -> bool {
-        let before = self.past.last().and_then(|draft| draft.get(pointer));
-        self.typing.as_deref() == Some(pointer) && before != self.draft.get(pointer)
+        let before = self
+            .past
+            .last()
+            .and_then(|step| step.undo.value_at(pointer));
+        let is_changed = || before.is_some_and(|before| before != self.draft.get(pointer));
+        self.typing.as_deref() == Some(pointer) && is_changed()
     }
 
     /// Returns how many edits can be undone.
@@ -190,22 +224,28 @@ impl Form {
         self.past.len()
     }
 
+    /// Estimates the memory that the steps take that can be undone, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.past.iter().map(|step| step.size).sum()
+    }
+
     /// Undoes the last edit. Returns what changed, if there was one.
     pub fn undo(&mut self) -> Option<Changes> {
-        let draft = self.past.pop()?;
-        Some(self.travel(draft, |form| &mut form.future))
+        let step = self.past.pop()?;
+        Some(self.travel(step, |form| &mut form.future))
     }
 
     /// Redoes the edit that was undone last. Returns what changed, if there was one.
     pub fn redo(&mut self) -> Option<Changes> {
-        let draft = self.future.pop()?;
-        Some(self.travel(draft, |form| &mut form.past))
+        let step = self.future.pop()?;
+        Some(self.travel(step, |form| &mut form.past))
     }
 
-    /// Replaces the draft and pushes the previous one onto one of the two stacks.
-    fn travel(&mut self, draft: Draft, back: fn(&mut Form) -> &mut Vec<Draft>) -> Changes {
-        let left = std::mem::replace(&mut self.draft, draft);
-        back(self).push(left);
+    /// Takes a step, and pushes the way back onto one of the two stacks.
+    fn travel(&mut self, step: Step, back: fn(&mut Form) -> &mut Vec<Step>) -> Changes {
+        let again = history::take_back(&mut self.draft, step.undo);
+        back(self).push(again.into());
         self.typing = None;
         self.refresh(Changes::whole())
     }

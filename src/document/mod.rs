@@ -9,6 +9,7 @@ pub mod choices;
 pub mod digest;
 pub mod draft;
 pub mod form;
+pub mod history;
 pub mod json;
 pub mod overview;
 pub mod parse;
