@@ -28,7 +28,6 @@ use crate::transport::settings::{Credentials, LIMIT, Problem, Secret, Settings};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 /// A call from the page to the worker.
 #[derive(Serialize, Deserialize)]
@@ -93,15 +92,15 @@ pub struct Prepare {
 /// [`Credentials`] on their way to the worker.
 #[derive(Serialize, Deserialize)]
 pub struct CarriedCredentials {
-    token: Zeroizing<String>,
-    ak: Zeroizing<String>,
-    sk: Zeroizing<String>,
-    security_token: Zeroizing<String>,
+    token: String,
+    ak: String,
+    sk: String,
+    security_token: String,
 }
 
 impl From<&Credentials> for CarriedCredentials {
     fn from(credentials: &Credentials) -> CarriedCredentials {
-        let text = |which| Zeroizing::new(credentials.get(which).to_owned());
+        let text = |which| credentials.get(which).to_owned();
         CarriedCredentials {
             token: text(Secret::Token),
             ak: text(Secret::Ak),
@@ -324,7 +323,7 @@ fn prepare(call: &Prepare) -> Prepared {
 
 fn outgoing(request: Request, seconds: u64) -> (Outgoing, Sent) {
     let Request { url, headers, sent } = request;
-    let header = |header: &request::Header| (header.name.to_owned(), header.value.to_string());
+    let header = |header: &request::Header| (header.name.to_owned(), header.value.clone());
     let outgoing = Outgoing {
         method: request::METHOD.into(),
         url,

@@ -8,7 +8,6 @@ use vpn_request_builder::worker::answer_encoded;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use zeroize::Zeroizing;
 
 fn main() {
     let Ok(worker) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
@@ -18,8 +17,7 @@ fn main() {
     let listen: Closure<dyn Fn(MessageEvent)> = Closure::new(move |message: MessageEvent| {
         let parts: Array = message.data().unchecked_into();
         let call = parts.get(1).dyn_into::<Uint8Array>();
-        // There may be secrets in it.
-        let call = Zeroizing::new(call.map(|call| call.to_vec()).unwrap_or_default());
+        let call = call.map(|call| call.to_vec()).unwrap_or_default();
         let reply = Uint8Array::from(&*answer_encoded(&call));
         let reply = Array::of2(&parts.get(0), &reply);
         let _ = page.post_message(&reply);

@@ -9,14 +9,13 @@ use crate::transport::signature;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fmt;
-use zeroize::Zeroizing;
 
 /// A header of a request.
 pub struct Header {
     /// Its name.
     pub name: &'static str,
     /// The value to send.
-    pub value: Zeroizing<String>,
+    pub value: String,
     /// The value to show: secrets are masked, and missing parts are names in braces.
     pub shown: String,
 }
@@ -33,7 +32,7 @@ impl Header {
         Header {
             name,
             shown: value.clone(),
-            value: Zeroizing::new(value),
+            value,
         }
     }
 
@@ -54,7 +53,7 @@ impl Header {
         Header {
             name,
             shown,
-            value: Zeroizing::new(value.to_owned()),
+            value: value.to_owned(),
         }
     }
 }
@@ -80,7 +79,7 @@ pub struct Sent {
     /// The body, as signed and sent.
     pub body: String,
     /// The secrets that an answer may echo and must not show.
-    pub(crate) secrets: Zeroizing<Vec<String>>,
+    pub(crate) secrets: Vec<String>,
 }
 
 impl Sent {
@@ -263,7 +262,7 @@ fn add_signature(
     };
     headers.push(Header {
         name: "Authorization",
-        value: Zeroizing::new(made.authorization(ak)),
+        value: made.authorization(ak),
         shown,
     });
     signing
@@ -276,7 +275,7 @@ fn secrets(
     credentials: &Credentials,
     headers: &[Header],
     body: &str,
-) -> Zeroizing<Vec<String>> {
+) -> Vec<String> {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let texts = secret::texts(api.request, &body);
     let signature = headers
@@ -286,11 +285,9 @@ fn secrets(
     let all = given
         .chain(signature)
         .chain(texts.iter().map(String::as_str));
-    Zeroizing::new(
-        all.filter(|text| !text.is_empty())
-            .map(str::to_owned)
-            .collect(),
-    )
+    all.filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]

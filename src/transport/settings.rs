@@ -7,7 +7,6 @@ use crate::transport::proxy::{self, Route};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
-use zeroize::Zeroizing;
 
 /// The authentication of a request. Serialized as its [name](Auth::name).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -316,13 +315,14 @@ impl Secret {
     }
 }
 
-/// The credentials. They exist only in memory, and are overwritten when changed, forgotten or
-/// dropped. Copies that the browser makes, in a control or a header, are out of reach.
+/// The credentials. They exist only in memory, until they are forgotten or the view is closed. The
+/// memory is not overwritten: the copies that the browser makes, in a control, a message to the
+/// worker and a header, would stay.
 ///
 /// They implement neither `Debug` nor `Serialize`: [`crate::worker::CarriedCredentials`] is the
 /// only way out.
 #[derive(Clone, Default)]
-pub struct Credentials([Zeroizing<String>; 4]);
+pub struct Credentials([String; 4]);
 
 impl Credentials {
     /// Returns one of them; empty if it is not given.
@@ -333,7 +333,7 @@ impl Credentials {
 
     /// Replaces one of them, trimmed.
     pub fn set(&mut self, which: Secret, text: &str) {
-        self.0[which as usize] = Zeroizing::new(text.trim().to_owned());
+        text.trim().clone_into(&mut self.0[which as usize]);
     }
 
     /// Forgets all of them.
@@ -344,7 +344,7 @@ impl Credentials {
     /// Returns `true` if none is given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|secret| secret.is_empty())
+        self.0.iter().all(String::is_empty)
     }
 
     fn problems(&self, auth: Auth) -> Vec<Problem> {

@@ -11,7 +11,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
 use vpn_request_builder::worker::{self, Call, Reply};
-use zeroize::Zeroizing;
 
 /// The name of the `meta` element that names the worker's program, built with the page.
 const PROGRAM: &str = "worker";
@@ -50,8 +49,7 @@ thread_local! {
 /// # Errors
 /// Fails if the worker cannot be loaded, or did not answer in time more than once.
 pub async fn call(call: &Call) -> Result<Reply, Unavailable> {
-    // There may be secrets in it.
-    let call = Zeroizing::new(worker::encode(call));
+    let call = worker::encode(call);
     for _ in 0..TRIES {
         if let Some(reply) = attempt(&call).await {
             return worker::decode(&reply).ok_or(Unavailable);
