@@ -6,17 +6,19 @@
 //! tries more texts than a quick run.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+use vpn_request_builder::catalogue::spec::outer;
 use vpn_request_builder::catalogue::{self, APIS, GATEWAY};
 use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::document::form::Form;
 use vpn_request_builder::document::json::pretty;
 use vpn_request_builder::document::pointer;
-use vpn_request_builder::exchange::import::{self, Imported, Refused};
+use vpn_request_builder::exchange::import::{self, Address, Choice, Imported, Refused};
 
 #[test]
 fn texts_are_read_as_their_files_say() {
@@ -76,7 +78,9 @@ fn accepted(imported: &Imported) -> String {
         api,
         draft,
         connection,
+        addresses,
         is_response: _,
+        is_update: _,
         remarks,
         repeated,
     } = imported;
@@ -93,6 +97,9 @@ fn accepted(imported: &Imported) -> String {
     if let Some(Draft { body, facts }) = connection {
         let _ = writeln!(out, "connection: {body} {facts}");
     }
+    for Address { vgw_ip, label } in addresses {
+        let _ = writeln!(out, "address: {vgw_ip}, {label}");
+    }
     out
 }
 
@@ -100,7 +107,7 @@ fn refusal(
     Refused {
         reason,
         excerpt,
-        fixed,
+        choices,
     }: &Refused,
 ) -> String {
     let mut out = format!("refused: {reason}\n");
@@ -114,8 +121,8 @@ fn refusal(
             " ".repeat(excerpt.caret)
         );
     }
-    if let Some(fixed) = fixed {
-        let _ = write!(out, "mended: {}", accepted(fixed));
+    for Choice { label, imported } in choices {
+        let _ = write!(out, "choice: {label}: {}", accepted(imported));
     }
     out
 }
@@ -169,11 +176,41 @@ fn no_text_within_the_limit_takes_long() {
         "curl ^\n".to_owned() + &"^\"".repeat(half / 2),
         format!("curl -d \"{{\\\"vpn_gateway\\\":{{{secrets}\\\"a\\\":1}}}}\""),
         "POST /\n".to_owned() + &" \n".repeat(half - 4),
+        "x {a".repeat(half / 2),
+        "x {'".repeat(half / 2),
+        "x {\\\"".repeat(half / 3),
+        "x {\"a\": 1} ".repeat(half / 6),
+        "A='\n".repeat(half / 2),
+        "A=1\n".repeat(half / 2),
+        "cat <<A\n".repeat(half / 5),
+        "curl\n".repeat(half / 3),
+        "sudo ".repeat(half / 3),
+        "A=b ".repeat(half / 2),
+        "@'\n\n'@".repeat(half / 3),
+        "```\n".repeat(half / 2),
+        "> {\n".to_owned() + &"> \n".repeat(half / 2),
+        "a:\n ".repeat(half / 2),
+        "- ".repeat(half),
+        "a: [".repeat(half / 2),
+        "a: &a [*a]\n".repeat(half / 6),
+        "{a:".repeat(half / 2),
+        "{'a': '\\'".repeat(half / 5),
+        format!(
+            "{{\"vpn_gateways\":[{}{{}}]}}",
+            "{\"name\":1},".repeat(half / 7)
+        ),
+        format!(
+            "{{{}\"a\":1}}",
+            numbered("\"vpn_gateway.tags.", "\":1,", half / 14)
+        ),
     ];
     for text in texts {
         assert!(text.len() <= import::LIMIT, "{} bytes", text.len());
         let begin = Instant::now();
-        let _ = import::import(&text, Some(&GATEWAY));
+        if let Ok(imported) = import::import(&text, Some(&GATEWAY)) {
+            // What is imported is checked at every keystroke.
+            let _ = Form::of(imported.api, imported.draft);
+        }
         let took = begin.elapsed();
         assert!(
             took < Duration::from_secs(10),
@@ -230,12 +267,14 @@ fn shows_no_marker(text: &str) {
         Err(Refused {
             reason,
             excerpt,
-            fixed,
+            choices,
         }) => {
-            let remarks = fixed.map(|fixed| fixed.remarks.join("\n"));
+            let said = choices.into_iter().map(|Choice { label, imported }| {
+                format!("\n{label}\n{}", imported.remarks.join("\n"))
+            });
             reason
                 + &excerpt.map(|excerpt| excerpt.text).unwrap_or_default()
-                + &remarks.unwrap_or_default()
+                + &said.collect::<String>()
         }
     };
     assert!(!said.contains("MARKER"), "{text}\nsays\n{said}");
@@ -273,7 +312,7 @@ fn imported_holds(
     assert_eq!(again.remarks, [""; 0]);
 }
 
-/// The location is in the text, the excerpt is short, and the fixed text is a valid import.
+/// The location is in the text, the excerpt is short, and each choice is a valid import.
 fn refused_holds(text: &str, refused: &Refused) {
     assert!(refused.reason.ends_with('.'), "{}", refused.reason);
     if let Some(excerpt) = &refused.excerpt {
@@ -283,8 +322,8 @@ fn refused_holds(text: &str, refused: &Refused) {
         let length = excerpt.text.chars().count();
         assert!(length <= 70 && excerpt.caret <= length, "{}", excerpt.text);
     }
-    if let Some(fixed) = &refused.fixed {
-        imported_holds(fixed);
+    for choice in &refused.choices {
+        imported_holds(&choice.imported);
     }
 }
 
@@ -376,8 +415,166 @@ fn changed(text: &str, (start, length, piece): &(prop::sample::Index, usize, Str
         .collect()
 }
 
+/// A body of a request with any values.
+fn body() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        "[ -~]{0,12}",
+        any::<String>(),
+        Just("True # // ' \" } { EOF ``` %n $x".to_owned()),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+    ];
+    let name = prop_oneof![
+        prop::sample::select(vec!["name", "local_subnets", "eip1", "tags", "psk"])
+            .prop_map(str::to_owned),
+        "[a-z_]{1,8}",
+    ];
+    let value = leaf.prop_recursive(3, 20, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inner), 0..4).prop_map(Value::from_iter),
+        ]
+    });
+    let members = prop::collection::vec(("[a-z_]{1,8}", value), 1..5);
+    (prop::sample::select(&APIS[..]), members).prop_map(|(api, members)| {
+        // With this member it would be a response, which is converted.
+        let members = members.into_iter().filter(|(name, _)| name != "id");
+        json!({ outer(api).name: members.collect::<Value>() })
+    })
+}
+
+/// The ways in which a text carries JSON.
+fn wrappings(json: &str) -> Vec<String> {
+    let pretty = serde_json::from_str::<Value>(json).expect("JSON");
+    let pretty = serde_json::to_string_pretty(&pretty).expect("JSON");
+    let quoted = shlex::try_quote(json).expect("no NUL");
+    let escaped = json.replace('\\', "\\\\").replace('"', "\\\"");
+    let numbered: Vec<String> = pretty
+        .lines()
+        .enumerate()
+        .map(|(at, line)| format!("{:>4} {line}", at + 1))
+        .collect();
+    let mentioned: Vec<String> = pretty.lines().map(|line| format!("> {line}")).collect();
+    vec![
+        format!("\u{feff} {json}\n"),
+        format!("# please {{create}}\n\n{json}\n\nThanks."),
+        format!("See:\n```json\n{pretty}\n```\nDone."),
+        format!("POST https://{{endpoint}}/v5/{{project_id}}/x HTTP/1.1\nA: b\n\n{pretty}\n"),
+        format!("POST /v5/x/y {json}"),
+        format!("2026-11-27 INFO body={json} sent"),
+        format!("2026-11-27 INFO body=\"{escaped}\" sent"),
+        Value::from(json).to_string(),
+        format!("const body = {json};\n"),
+        format!("{{\"url\": \"x\", \"body\": {json}}}"),
+        format!("[{json}]"),
+        format!("{pretty} // done\n"),
+        numbered.join("\n"),
+        mentioned.join("\n"),
+        format!("curl -d {quoted} https://x"),
+        format!("$ sudo /usr/bin/curl --json {quoted}"),
+        format!("BODY={quoted}\nTOKEN=x curl -H a -d \"$BODY\""),
+        format!("cat > a.json <<'EOF'\n{pretty}\nEOF\ncurl -d @a.json x"),
+        format!("curl.exe -d '{}' x", escaped.replace('\'', "'\\''")),
+        format!("$b = @'\n{pretty}\n'@\ncurl.exe -d $b x"),
+    ]
+}
+
+/// Writes a value as a literal: words for `true`, `false` and `null`, a way to write names, and a
+/// comment.
+fn literal(value: &Value, words: [&str; 3], name: fn(&str) -> String, comment: &str) -> String {
+    let inner = |value: &Value| literal(value, words, name, comment);
+    match value {
+        Value::Null => words[2].to_owned(),
+        Value::Bool(value) => words[usize::from(!value)].to_owned(),
+        Value::String(text) => single_quoted(text),
+        Value::Number(number) => number.to_string(),
+        Value::Array(list) => {
+            let entries = list.iter().map(|entry| inner(entry) + ", ");
+            format!("[{}]", entries.collect::<String>())
+        }
+        Value::Object(members) => {
+            let members = members
+                .iter()
+                .map(|(key, value)| format!("{}: {}, {comment}\n", name(key), inner(value)));
+            format!("{{{}}}", members.collect::<String>())
+        }
+    }
+}
+
+fn single_quoted(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '\\' | '\'' => format!("\\{letter}"),
+        '\n' => "\\n".to_owned(),
+        letter if letter.is_control() && letter < '\u{100}' => {
+            format!("\\x{:02x}", u32::from(letter))
+        }
+        letter => letter.to_string(),
+    };
+    format!("'{}'", text.chars().map(letter).collect::<String>())
+}
+
+fn python(value: &Value) -> String {
+    literal(
+        value,
+        ["True", "False", "None"],
+        single_quoted,
+        "# it's {a} \"",
+    )
+}
+
+fn javascript(value: &Value) -> String {
+    let body = literal(
+        value,
+        ["true", "false", "null"],
+        str::to_owned,
+        "// it's {a} \"",
+    );
+    format!("const body = {body};\n")
+}
+
+/// Writes a body in block style, and what is in its members in flow style.
+fn yaml(body: &Value) -> String {
+    let mut text = String::from("# the office's: gateway\n");
+    for (name, members) in body.as_object().into_iter().flatten() {
+        let is_empty = members.as_object().is_some_and(serde_json::Map::is_empty);
+        let _ = writeln!(text, "{name}:{}", if is_empty { " {}" } else { "" });
+        for (name, value) in members.as_object().into_iter().flatten() {
+            let _ = writeln!(text, "  {name}: {value} # a");
+        }
+    }
+    text
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any JSON in any wrapping becomes the same draft.
+    #[test]
+    fn any_wrapping_is_read(body in body()) {
+        let json = body.to_string();
+        prop_assume!(!json.contains(char::from(0)));
+        for text in wrappings(&json) {
+            let imported = import::import(&text, None).map_err(|refused| {
+                TestCaseError::fail(format!("{}\n{text}", refused.reason))
+            })?;
+            prop_assert_eq!(&imported.draft.body, &body, "{}", text);
+        }
+    }
+
+    /// So does any literal of Python and JavaScript, and YAML.
+    #[test]
+    fn any_literal_is_read(body in body()) {
+        for text in [python(&body), javascript(&body), yaml(&body)] {
+            let imported = import::import(&text, None).map_err(|refused| {
+                TestCaseError::fail(format!("{}\n{text}", refused.reason))
+            })?;
+            prop_assert_eq!(&imported.draft.body, &body, "{}", text);
+        }
+    }
 
     #[test]
     fn any_text_is_read_or_refused(text in any::<String>()) {

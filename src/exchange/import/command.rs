@@ -5,110 +5,391 @@
 //! crate provides: the end of the command, here-documents and here-strings, bash's `$'…'`, cmd's
 //! carets, PowerShell's backticks, and the `$` that a shell would expand.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of shell variables, such as `$VPN_PSK`.
 pub type Names = BTreeSet<String>;
 
 /// The parts of a command that matter to the request.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Command {
-    /// The body.
-    pub body: String,
-    /// The last segment of the URL's path, such as `vpn-gateways`.
-    pub resource: Option<String>,
-    /// The shell variables in the body, such as `$VPN_PSK`.
+    /// The bodies, in order.
+    pub bodies: Vec<String>,
+    /// The text between two bodies, where curl joins them.
+    between: &'static str,
+    /// The HTTP method, if it is given.
+    pub method: String,
+    /// The URL of the API, if there is one.
+    pub address: String,
+    /// The shell variables in the bodies, such as `$VPN_PSK`.
     pub variables: Names,
 }
 
-/// Returns the arguments of a curl command, or `None` if the text is not one. Comments, a prompt,
-/// and a command that pipes the body may precede `curl`.
-pub fn arguments(text: &str) -> Option<Arguments<'_>> {
-    let mut text = text;
-    while text.starts_with('#') && curl(text).is_none() {
-        text = text.split_once('\n')?.1.trim_start();
+impl Command {
+    /// Returns the body that curl sends.
+    pub fn body(&self) -> String {
+        self.bodies.join(self.between)
     }
-    let piped = text.strip_prefix("printf ").and_then(piped);
-    let (input, text) = piped.map_or((None, text), |(input, rest)| (Some(input), rest));
-    Some(Arguments {
-        text: curl(text)?,
-        input,
-    })
 }
 
-/// The arguments after `curl`.
+/// A curl command in a text.
 #[derive(Debug)]
-pub struct Arguments<'a> {
-    text: &'a str,
+pub struct Arguments {
+    /// The text after `curl`.
+    text: String,
     /// The standard input, if it is given before the command.
     input: Option<Word>,
+    /// The variables and files that the text sets before the command.
+    set: Settings,
 }
 
-fn curl(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(['$', '>', '%', '#', ' ']);
-    let rest = text.strip_prefix("curl")?;
-    let rest = rest.strip_prefix(".exe").unwrap_or(rest);
-    rest.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n'])
-        .then_some(rest)
+/// Variables and files with their values. Those of cmd have their percent signs.
+type Settings = BTreeMap<String, Word>;
+
+/// So many lines may precede a command.
+const LINES: usize = 5000;
+
+/// So many bytes are read in search of what precedes a command, or a long text would take quadratic
+/// time: each line may set a variable to the rest of the text.
+const EFFORT: usize = 8 * 1024 * 1024;
+
+/// Returns the arguments of the first curl command in a text, or `None` if there is none. Comments,
+/// a prompt, variables, files, `sudo`, and a command that pipes the body may precede it.
+pub fn arguments(text: &str) -> Option<Arguments> {
+    let text = without_here_strings(text);
+    let mut set = Settings::new();
+    let mut rest = text.trim_start();
+    let mut effort = 0;
+    for _ in 0..LINES {
+        if rest.is_empty() {
+            break;
+        }
+        if let Some(text) = curl(rest, &mut set) {
+            let text = text.to_owned();
+            return Some(Arguments {
+                text,
+                input: None,
+                set,
+            });
+        }
+        let next = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        let line = &rest[..rest.len() - next.len()];
+        if is_printing(rest) || line.contains('=') {
+            effort += rest.len();
+        }
+        if effort > EFFORT {
+            return None;
+        }
+        if let Some(printed) = is_printing(rest).then(|| split(rest, &set).ok()).flatten() {
+            let (words, input, after) = (printed.words, printed.input, printed.rest);
+            if let (Some(file), Some(text)) = (file(&words), &input) {
+                set.insert(file.to_owned(), text.clone());
+            }
+            if let Some(text) = curl(after.trim_start(), &mut set) {
+                let text = text.to_owned();
+                let input = input.or_else(|| self::printed(words));
+                return Some(Arguments { text, input, set });
+            }
+        }
+        // What another program prints is not known.
+        if let Some(text) = piped(rest, line, &mut set) {
+            let text = text.to_owned();
+            return Some(Arguments {
+                text,
+                input: None,
+                set,
+            });
+        }
+        rest = assign(rest, &mut set).unwrap_or(next).trim_start();
+    }
+    None
 }
 
-/// Returns what `printf '%s' …` prints into the following pipe, and the text after the pipe.
-fn piped(arguments: &str) -> Option<(Word, &str)> {
-    let Line { words, rest, .. } = split(arguments).ok()?;
-    let mut words = words.into_iter();
-    let (format, printed) = (words.next()?, words.next()?);
-    (format.text == "%s" && words.next().is_none()).then(|| (printed, rest.trim_start()))
+/// Returns the text after a `curl` into which the first line of a text pipes something.
+fn piped<'a>(text: &'a str, line: &str, set: &mut Settings) -> Option<&'a str> {
+    let mut pipes = line.match_indices('|');
+    pipes.find_map(|(at, _)| curl(text[at + 1..].trim_start(), set))
+}
+
+/// Returns the text after `curl`, if a text begins with a curl command. Variables before it are set.
+fn curl<'a>(text: &'a str, set: &mut Settings) -> Option<&'a str> {
+    let mut rest = text.trim_start_matches(['$', '>', '%', '#', ' ']);
+    // The prompts of PowerShell and cmd.
+    let has_prompt = rest.starts_with("PS ") || rest.get(1..3) == Some(":\\");
+    if let Some((prompt, after)) = rest.split_once('>').filter(|_| has_prompt)
+        && prompt.len() < 100
+    {
+        rest = after.trim_start();
+    }
+    // That of bash: "user@host:~$", "[root@host ~]#".
+    let line = rest.lines().next().unwrap_or_default();
+    if let Some(at) = ["$ ", "# "].iter().filter_map(|mark| line.find(mark)).min()
+        && at < 80
+        && line[..at].contains('@')
+        && !line[..at].contains(['"', '\'', '{', '='])
+    {
+        rest = rest[at + 2..].trim_start();
+    }
+    // What follows `sudo` may be options with values.
+    let mut options = 0;
+    loop {
+        let word = &rest[..word_length(rest)];
+        let after = &rest[word.len()..];
+        let program = word.trim_matches(['"', '\'']);
+        let name = program.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        if name.strip_suffix(".exe").unwrap_or(&name) == "curl" {
+            let is_end =
+                after.is_empty() || after.starts_with([' ', '\t', '\\', '^', '`', '\r', '\n']);
+            return is_end.then_some(after);
+        }
+        // Its output becomes a variable.
+        if let Some((variable, command)) = word.split_once("=$(")
+            && self::name(variable) == Some(variable)
+        {
+            rest = &rest[rest.len() - command.len() - after.len()..];
+            continue;
+        }
+        if let Some((name, value)) = assignment(word, set) {
+            set.insert(name, value);
+        } else {
+            match name.as_str() {
+                "sudo" | "env" | "time" => options = 4,
+                "nohup" | "exec" | "command" | "&" => {}
+                _ if options > 0 => options -= 1,
+                _ => return None,
+            }
+        }
+        let next = after.trim_start_matches([' ', '\t']);
+        if next.is_empty() || next.len() == rest.len() {
+            return None;
+        }
+        rest = next;
+    }
+}
+
+/// Returns the length of the first word of a shell command.
+fn word_length(text: &str) -> usize {
+    let mut quote = None;
+    for (at, letter) in text.char_indices() {
+        match quote {
+            None if letter.is_whitespace()
+                || "\\^`".contains(letter)
+                    && at > 0
+                    && text[at + letter.len_utf8()..].starts_with(['\n', '\r']) =>
+            {
+                return at;
+            }
+            None if "'\"".contains(letter) => quote = Some(letter),
+            Some(open) if open == letter => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Splits `NAME=value`.
+fn assignment(word: &str, set: &Settings) -> Option<(String, Word)> {
+    let (name, value) = word.split_once('=')?;
+    let is_name = self::name(name).is_some_and(|known| known.len() == name.len());
+    let line = split(value, set).ok().filter(|_| is_name)?;
+    Some((name.to_owned(), joined(line.words)))
+}
+
+/// Joins the words of a value that has no quotes around it.
+fn joined(words: Vec<Word>) -> Word {
+    let mut all = Word::default();
+    for (at, word) in words.into_iter().enumerate() {
+        if at > 0 {
+            all.text.push(' ');
+        }
+        all.text.push_str(&word.text);
+        all.variables.extend(word.variables);
+    }
+    all
+}
+
+/// Returns `true` if a text begins with a program that prints into a pipe or a file.
+fn is_printing(text: &str) -> bool {
+    let mut programs = ["printf ", "echo ", "cat "].iter();
+    programs.any(|program| text.starts_with(program))
+}
+
+/// Returns the file that a line writes: the word after `>`.
+fn file(words: &[Word]) -> Option<&str> {
+    let at = words.iter().position(|word| word.text.starts_with('>'))?;
+    match words[at].text.trim_start_matches('>') {
+        "" => words.get(at + 1).map(|word| word.text.as_str()),
+        file => Some(file),
+    }
+}
+
+/// Returns what `printf '%s' …` and `echo …` print.
+fn printed(words: Vec<Word>) -> Option<Word> {
+    let mut words = words
+        .into_iter()
+        .filter(|word| !matches!(word.text.as_str(), "-n" | "-e" | "-E"));
+    let program = words.next()?;
+    let first = words.next()?;
+    let text = match (program.text.as_str(), first.text.as_str()) {
+        ("printf", "%s" | "%s\\n") => words.next()?,
+        ("echo", _) => first,
+        _ => return None,
+    };
+    words.next().is_none().then_some(text)
+}
+
+/// Reads a line that sets a variable or writes a file, in bash, cmd or PowerShell. Returns the text
+/// after it.
+fn assign<'a>(text: &'a str, set: &mut Settings) -> Option<&'a str> {
+    let plain = ["export ", "set ", "local ", "declare ", "$env:", "$"].iter();
+    let plain = plain.fold(text, |text, prefix| {
+        text.strip_prefix(prefix).unwrap_or(text)
+    });
+    let length = name(plain)?.len();
+    let value = plain[length..]
+        .trim_start_matches([' ', '\t'])
+        .strip_prefix('=')?;
+    let value = value.trim_start_matches([' ', '\t']);
+    let Line { words, rest, .. } = split(value, set).ok()?;
+    let name = &plain[..length];
+    let is_cmd = text.starts_with("set ");
+    let name = if is_cmd {
+        format!("%{name}%")
+    } else {
+        name.to_owned()
+    };
+    set.insert(name, joined(words));
+    Some(rest)
+}
+
+/// Rewrites the here-strings of PowerShell in the quotes of a POSIX shell.
+fn without_here_strings(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    for (open, close) in [("@'", "\n'@"), ("@\"", "\n\"@")] {
+        // A text has one or two. Each takes as long as the text.
+        for _ in 0..20 {
+            let Some(rewritten) = without_here_string(&text, open, close) else {
+                break;
+            };
+            text = rewritten.into();
+        }
+    }
+    text
+}
+
+fn without_here_string(text: &str, open: &str, close: &str) -> Option<String> {
+    let (before, rest) = text.split_once(open)?;
+    let rest = rest.trim_start_matches([' ', '\t', '\r']);
+    let (content, after) = rest.strip_prefix('\n')?.split_once(close)?;
+    let content = content.trim_end_matches('\r');
+    let quoted = if open == "@'" {
+        format!("'{}'", content.replace('\'', r"'\''"))
+    } else {
+        let content = content.replace('\\', r"\\").replace('"', r#"\""#);
+        format!("\"{content}\"")
+    };
+    Some(format!("{before}{quoted}{after}"))
+}
+
+/// Rewrites quotes that are doubled or follow a backtick, as PowerShell and cmd escape them. `None` if
+/// there are none. A POSIX shell reads the same characters otherwise, so it is asked first.
+pub fn without_doubled_quotes(text: &str) -> Option<String> {
+    let is_so = text.contains("\"{\"\"") || text.contains("`\"");
+    is_so.then(|| text.replace("`\"", "\\\"").replace("\"\"", "\\\""))
 }
 
 /// Reads the arguments of a curl command.
 ///
 /// # Errors
 /// A sentence, if the command cannot be read or has no body.
-pub fn read(arguments: Arguments) -> Result<Command, &'static str> {
-    let Arguments { text, input: piped } = arguments;
+pub fn read(arguments: Arguments) -> Result<Command, String> {
+    let Arguments {
+        text,
+        input: piped,
+        set,
+    } = arguments;
     let cmd = [" ^\"", "^\n", "^\r\n"]
         .iter()
         .any(|mark| text.contains(mark));
-    let text = if cmd {
-        without_carets(text)
-    } else {
-        text.to_owned()
+    let text = if cmd { without_carets(&text) } else { text };
+    let Line { words, input, .. } = split(&text, &set)?;
+    let mut command = Command {
+        method: method(&words).unwrap_or_default(),
+        address: words
+            .iter()
+            .find(|word| is_address(&word.text))
+            .map(|word| word.text.clone())
+            .unwrap_or_default(),
+        between: "&",
+        ..Command::default()
     };
-    let Line { words, input, .. } = split(&text)?;
-    let input = input.or(piped);
-    let resource = words.iter().find_map(|word| resource(&word.text));
-    let mut bodies = bodies(words, input)?.into_iter();
-    let Word {
-        text: body,
-        variables,
-    } = bodies
-        .next()
-        .ok_or("The curl command has no body. Add -d, --data or --json.")?;
-    if bodies.next().is_some() {
-        return Err("The curl command has more than one body. Import them one at a time.");
+    for (is_json, mut word) in bodies(words, input.or(piped), &set)? {
+        if is_json {
+            command.between = "";
+        }
+        for (name, value) in set.iter().filter(|(name, _)| name.starts_with('%')) {
+            word.text = word.text.replace(name, &value.text);
+        }
+        if word.text == OUTPUT {
+            return Err("The curl command takes its body from another command. Paste the output of that command.".to_owned());
+        }
+        command.variables.append(&mut word.variables);
+        command.bodies.push(word.text);
     }
-    Ok(Command {
-        body,
-        resource,
-        variables,
-    })
+    Ok(command)
 }
 
-/// Returns the last segment of the path of an API URL.
-pub fn resource(address: &str) -> Option<String> {
-    let path = address.split(['?', '#']).next()?.trim_end_matches('/');
-    let (before, last) = path.rsplit_once('/')?;
-    (before.contains("/v5/") && !before.contains(' ')).then(|| last.to_owned())
+/// The reason why a command without a body is not imported.
+pub const NO_BODY: &str = "The curl command has no body. Add -d, --data or --json.";
+
+/// Returns `true` if a word is the address of a request of the API.
+fn is_address(word: &str) -> bool {
+    word.contains("/v5/") && !word.contains([' ', '{', '"'])
 }
 
-/// Returns the bodies among the words of a command.
-fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'static str> {
+/// Returns the HTTP method among the words of a command.
+fn method(words: &[Word]) -> Option<String> {
+    let mut words = words.iter().map(|word| word.text.as_str());
+    while let Some(word) = words.next() {
+        let given = match word.strip_prefix("--request") {
+            Some(long) => long
+                .strip_prefix('=')
+                .or(Some(long).filter(|long| long.is_empty())),
+            None => short(word).and_then(|option| option.strip_prefix('X')),
+        };
+        match given {
+            Some("") => return words.next().map(str::to_owned),
+            Some(method) => return Some(method.to_owned()),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Returns the option that takes a value in a group of short options, and the value, if it is in the
+/// same word: "XPUT" for `-sXPUT`.
+fn short(word: &str) -> Option<&str> {
+    let letters = word.strip_prefix('-')?;
+    let at = letters.find(|letter| "AbcCdDeEFHhKmoPQrtTuUwxXyYz".contains(letter))?;
+    Some(&letters[at..])
+}
+
+/// Returns the bodies among the words of a command, each with `true` if curl does not separate it
+/// from the one before.
+fn bodies(
+    words: Vec<Word>,
+    mut input: Option<Word>,
+    set: &Settings,
+) -> Result<Vec<(bool, Word)>, String> {
     let mut bodies = Vec::new();
     let mut words = words.into_iter();
     while let Some(mut word) = words.next() {
         let Some((raw, value)) = option(&word.text) else {
             continue;
         };
+        let is_json = word.text.starts_with("--json");
         let start = word.text.len() - value.len();
         if value.is_empty() {
             word = words
@@ -117,15 +398,32 @@ fn bodies(words: Vec<Word>, mut input: Option<Word>) -> Result<Vec<Word>, &'stat
         } else {
             word.text.drain(..start);
         }
-        if !raw && word.text.starts_with('@') {
-            let input = input.take().filter(|_| word.text == "@-");
-            word = input.ok_or(
-                "The curl command reads its body from a file. Open that file or paste its content.",
-            )?;
+        if !raw && let Some(file) = word.text.strip_prefix('@') {
+            let known = set.get(file).cloned();
+            let input = known.or_else(|| input.take().filter(|_| file == "-"));
+            word = input.ok_or_else(|| needs(file))?;
         }
-        bodies.push(word);
+        bodies.push((is_json, word));
     }
     Ok(bodies)
+}
+
+/// Says that a file is needed. Its name is repeated if it looks like one.
+fn needs(file: &str) -> String {
+    if file == "-" {
+        return "The curl command reads its body from a file or another program. Paste what that holds."
+            .to_owned();
+    }
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "._-/".contains(letter);
+    let is_plain = file.contains('.') && file.len() <= 60 && file.chars().all(is_name);
+    let named = if is_plain {
+        format!(", {file}")
+    } else {
+        String::new()
+    };
+    format!(
+        "The curl command reads its body from a file{named}. Open that file or paste its content."
+    )
 }
 
 /// Returns `None` unless a word is an option for the body. The flag is `true` if a leading `@` has
@@ -139,10 +437,7 @@ fn option(word: &str) -> Option<(bool, &str)> {
         )
         .then_some((name == "data-raw", value));
     }
-    let letters = word.strip_prefix('-')?;
-    // In a group of short options, the first that takes a value takes the rest of the word.
-    let at = letters.find(|letter| "AbcCdDeEFHhKmoPQrtTuUwxXyYz".contains(letter))?;
-    Some((false, letters[at..].strip_prefix('d')?))
+    Some((false, short(word)?.strip_prefix('d')?))
 }
 
 /// Removes cmd.exe's carets: outside quotes, a caret escapes the next character.
@@ -169,12 +464,16 @@ fn without_carets(command: &str) -> String {
     out
 }
 
-/// A word of a command.
-#[derive(Debug, Default)]
+/// A word of a command. Variables that the text sets before are replaced by their values.
+#[derive(Debug, Clone, Default)]
 struct Word {
     text: String,
+    /// The variables that nobody sets.
     variables: Names,
 }
+
+/// The output of a command in a word, as a variable that nobody sets.
+const OUTPUT: &str = "$()";
 
 /// The first command of a text.
 #[derive(Debug)]
@@ -196,9 +495,10 @@ const MARK: char = '\0';
 const HERE: &str = "\0<<<";
 
 /// Splits the first command of a text into words.
-fn split(text: &str) -> Result<Line<'_>, &'static str> {
+fn split<'a>(text: &'a str, set: &Settings) -> Result<Line<'a>, &'static str> {
     let mut shell = Shell {
         rest: text,
+        set,
         words: String::new(),
         variables: Vec::new(),
         input: None,
@@ -206,12 +506,18 @@ fn split(text: &str) -> Result<Line<'_>, &'static str> {
     shell.read()?;
     let mut variables = shell.variables.into_iter();
     let mut marked = shlex::split(&shell.words).ok_or(UNCLOSED)?.into_iter();
-    let mut unmarked = |word: String| Word {
-        variables: variables
-            .by_ref()
-            .take(word.matches("\0$").count())
-            .collect(),
-        text: word.replace(MARK, ""),
+    let mut unmarked = |marked: String| {
+        let mut parts = marked.split("\0$");
+        let mut word = Word {
+            text: parts.next().unwrap_or_default().replace(MARK, ""),
+            ..Word::default()
+        };
+        for (part, variable) in parts.zip(variables.by_ref()) {
+            let rest = part.strip_prefix(&variable[1..]).unwrap_or(part);
+            word.expand(&variable, set);
+            word.text.push_str(&rest.replace(MARK, ""));
+        }
+        word
     };
     let (mut words, mut input) = (Vec::new(), shell.input);
     while let Some(word) = marked.next() {
@@ -228,9 +534,27 @@ fn split(text: &str) -> Result<Line<'_>, &'static str> {
     })
 }
 
+impl Word {
+    /// Appends the value of a variable, or its name if nobody sets it.
+    fn expand(&mut self, variable: &str, set: &Settings) {
+        let name = variable
+            .trim_start_matches(['$', '{'])
+            .trim_end_matches('}');
+        let name = name.strip_prefix("env:").unwrap_or(name);
+        if let Some(value) = set.get(name) {
+            self.text.push_str(&value.text);
+            self.variables.extend(value.variables.iter().cloned());
+        } else {
+            self.text.push_str(variable);
+            self.variables.insert(variable.to_owned());
+        }
+    }
+}
+
 /// Rewrites a command, character by character, into words that `shlex` can split.
-struct Shell<'a> {
+struct Shell<'a, 's> {
     rest: &'a str,
+    set: &'s Settings,
     /// The words, in POSIX quotes, one on each line.
     words: String,
     /// The variables in them, in order.
@@ -239,7 +563,7 @@ struct Shell<'a> {
     input: Option<Word>,
 }
 
-impl Shell<'_> {
+impl Shell<'_, '_> {
     /// Reads to the end of the command.
     fn read(&mut self) -> Result<(), &'static str> {
         let mut quote = None;
@@ -256,16 +580,14 @@ impl Shell<'_> {
                 (_, Some('\'')) => self.words.push(letter),
                 // PowerShell uses a backtick to continue a line.
                 ('\\', _) | ('`', None) if self.skip("\r\n") || self.skip("\n") => {}
+                // A blank behind it goes unseen.
+                ('\\', None) if self.continues() => {}
                 ('\\', _) => {
                     if let Some(next) = self.next() {
                         self.words.extend(['\\', next]);
                     }
                 }
-                ('$', Some(_)) if self.rest.starts_with('(') => {
-                    return Err(
-                        "The curl command takes its body from another command. Paste the output of that command.",
-                    );
-                }
+                ('$', _) if self.skip("(") => self.output()?,
                 ('$', None) if self.skip("'") => self.ansi()?,
                 ('$', _) => self.dollar(),
                 ('<', None) if self.skip("<<") => {
@@ -304,6 +626,14 @@ impl Shell<'_> {
         rest.is_some()
     }
 
+    /// Skips blanks before the end of a line, if there is nothing else before it.
+    fn continues(&mut self) -> bool {
+        let rest = self.rest.trim_start_matches([' ', '\t', '\r']);
+        let rest = rest.strip_prefix('\n');
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
     /// Returns `true` outside quotes and between words.
     fn is_between_words(&self) -> bool {
         self.words.is_empty() || self.words.ends_with('\n')
@@ -313,6 +643,22 @@ impl Shell<'_> {
         if !self.is_between_words() {
             self.words.push('\n');
         }
+    }
+
+    /// Skips a command whose output takes its place.
+    fn output(&mut self) -> Result<(), &'static str> {
+        let mut depth = 1;
+        while depth > 0 {
+            match self.next().ok_or(UNCLOSED)? {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+        }
+        self.variables.push(OUTPUT.to_owned());
+        self.words.push(MARK);
+        self.words.push_str(OUTPUT);
+        Ok(())
     }
 
     /// Handles a `$` outside single quotes, which the shell expands if a name follows.
@@ -398,13 +744,23 @@ impl Shell<'_> {
             .take_while(|line| *line != mark)
             .collect::<Vec<_>>()
             .join("\n");
-        let variables = if word.starts_with(quotes) {
-            Names::new()
+        let mut input = Word::default();
+        if word.starts_with(quotes) {
+            input.text = text;
         } else {
-            let names = text.split('$').skip(1).filter_map(name);
-            names.map(|name| format!("${name}")).collect()
-        };
-        self.input = Some(Word { text, variables });
+            let mut parts = text.split('$');
+            input.text.push_str(parts.next().unwrap_or_default());
+            for part in parts {
+                let name = name(part).unwrap_or_default();
+                if name.is_empty() {
+                    input.text.push('$');
+                } else {
+                    input.expand(&format!("${name}"), self.set);
+                }
+                input.text.push_str(&part[name.len()..]);
+            }
+        }
+        self.input = Some(input);
         self.rest = rest;
     }
 }
@@ -417,9 +773,11 @@ fn name(rest: &str) -> Option<&str> {
         let end = rest.bytes().take(LONGEST).position(|byte| byte == b'}')?;
         return Some(&rest[..=end]);
     }
-    let end = rest
+    // A variable of PowerShell's environment.
+    let start = if rest.starts_with("env:") { 4 } else { 0 };
+    let end = rest[start..]
         .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
-        .unwrap_or(rest.len());
+        .map_or(rest.len(), |end| start + end);
     Some(&rest[..end])
         .filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_'))
 }
@@ -428,12 +786,17 @@ fn name(rest: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Command, &'static str> {
-        super::read(Arguments { text, input: None })
+    fn read(text: &str) -> Result<Command, String> {
+        let text = text.to_owned();
+        super::read(Arguments {
+            text,
+            input: None,
+            set: Settings::new(),
+        })
     }
 
     fn words(text: &str) -> Vec<String> {
-        split(text)
+        split(text, &Settings::new())
             .expect("it can be split")
             .words
             .into_iter()
@@ -456,9 +819,15 @@ mod tests {
         );
         assert_eq!(words("\0a\\\0b '\0' \\ #c \\"), ["ab", "", " #c"]);
         for text in ["'a", "\"a", "$'a", "\"a\\"] {
-            assert_eq!(split(text).map(|_| ()), Err(UNCLOSED), "{text}");
+            assert_eq!(
+                split(text, &Settings::new()).map(|_| ()),
+                Err(UNCLOSED),
+                "{text}"
+            );
         }
-        assert!(split(r"$'\x00'").is_err_and(|said| said.contains("null character")));
+        assert!(
+            split(r"$'\x00'", &Settings::new()).is_err_and(|said| said.contains("null character"))
+        );
     }
 
     #[test]
@@ -498,14 +867,12 @@ mod tests {
             "--json @- <<-'EOF' | jq -d\n\t{}\n\tEOF",
         ] {
             assert_eq!(
-                read(text).map(|command| command.body),
+                read(text).map(|command| command.body()),
                 Ok("{}".into()),
                 "{text}"
             );
         }
         for (text, says) in [
-            ("-X POST http://x", "has no body"),
-            ("-d {} --json []", "more than one body"),
             ("-d @body.json", "from a file"),
             ("-d @- < body.json", "from a file"),
             ("-d \"$(cat body.json)\"", "from another command"),
@@ -515,45 +882,126 @@ mod tests {
             assert!(read(text).is_err_and(|said| said.contains(says)), "{text}");
         }
         assert_eq!(
-            read("--data-raw @x").map(|command| command.body),
+            read("--data-raw @x").map(|command| command.body()),
             Ok("@x".into())
         );
+    }
+
+    #[test]
+    fn variables_that_are_set_before_have_their_values() {
+        let body = |text: &str| {
+            let command = arguments(text).map(super::read);
+            let command = command.expect("a command").expect("it can be read");
+            (
+                command.body(),
+                command.variables.into_iter().collect::<Vec<_>>().join(" "),
+            )
+        };
+        for (text, expected, unset) in [
+            (
+                "A=1\nAB=2\ncurl -d \"$AB $A '$A' ${A}B\"'$A'",
+                "2 1 '1' 1B$A",
+                "",
+            ),
+            ("A='$B'\nB=2\ncurl -d \"$A\"", "$B", ""),
+            ("B=1\nA=$B\ncurl -d $A", "1", ""),
+            ("A=$B\ncurl -d $A", "$B", "$B"),
+            (
+                "A=$(openssl rand -base64 24)\ncurl -d \"a $A\"",
+                "a $()",
+                "$()",
+            ),
+            ("A=1\ncurl -d @- <<X\n$A $C\nX", "1 $C", "$C"),
+            ("cat > f <<X\n\"$P\"\nX\ncurl -d @f", "\"$P\"", "$P"),
+            (
+                "$env:A = 'b'\ncurl.exe -d \"$env:A $env:B\"",
+                "b $env:B",
+                "$env:B",
+            ),
+            ("set A=1\ncurl -d %A%$A", "1$A", "$A"),
+            ("curl -H \"X: $(cat token)\" -d 1", "1", ""),
+        ] {
+            assert_eq!(
+                body(text),
+                (expected.to_owned(), unset.to_owned()),
+                "{text}"
+            );
+        }
+        let output = arguments("curl -d $(cat a.json)").map(super::read);
+        assert!(
+            output.is_some_and(|read| read.is_err_and(|said| said.contains("another command")))
+        );
+    }
+
+    #[test]
+    fn the_method_is_found_in_any_spelling() {
+        for text in [
+            "-X PUT",
+            "-XPUT",
+            "-sXPUT",
+            "--request PUT",
+            "--request=PUT",
+        ] {
+            let command = read(&format!("{text} -d 1"));
+            assert_eq!(
+                command.map(|command| command.method),
+                Ok("PUT".into()),
+                "{text}"
+            );
+        }
+        let other = read("--request-target /x -d 1");
+        assert_eq!(other.map(|command| command.method), Ok(String::new()));
     }
 
     #[test]
     fn carets_of_the_windows_shell_go() {
         let text = " ^\"https://x/v5/p/vpn-gateways^\" ^\r\n  --data-raw ^\"^{^\\^\"a^\\^\":^\\^\"b^\\^\"^}^\"";
         let expected = Command {
-            body: r#"{"a":"b"}"#.into(),
-            resource: Some("vpn-gateways".into()),
-            variables: Names::new(),
+            bodies: vec![r#"{"a":"b"}"#.into()],
+            address: "https://x/v5/p/vpn-gateways".into(),
+            between: "&",
+            ..Command::default()
         };
         assert_eq!(read(text), Ok(expected));
         assert_eq!(
-            read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body),
+            read(" ^\n -d \"{\\\"a\\\":1}\"").map(|command| command.body()),
             Ok(r#"{"a":1}"#.into())
         );
     }
 
     #[test]
     fn only_a_curl_command_has_arguments() {
-        let arguments = |text| arguments(text).map(|found| found.text);
-        assert_eq!(arguments("$ curl -d x"), Some(" -d x"));
-        assert_eq!(arguments("# curl -d x"), Some(" -d x"));
-        assert_eq!(arguments("# about\n#\n\ncurl -d x"), Some(" -d x"));
-        assert_eq!(arguments("curl.exe -d x"), Some(" -d x"));
-        assert_eq!(
-            arguments("printf '%s' '{}' |\n  curl -d @-"),
-            Some(" -d @-")
-        );
+        for text in [
+            "$ curl -d x",
+            "# curl -d x",
+            "# about\n#\n\ncurl -d x",
+            "curl.exe -d x",
+            "PS C:\\a> curl.exe -d x",
+            "C:\\a>curl -d x",
+            "sudo -E curl -d x",
+            "/usr/bin/curl -d x",
+            "\"C:\\Program Files\\curl.exe\" -d x",
+            "A=b B='c d' curl -d x",
+            "sudo -u root curl -d x",
+            "cat body.json | curl -d x",
+            "jq . a.json | tee b | curl -d x",
+            "Don't do this:\ncurl -d x",
+            "export A=b; C=d\ncurl -d x",
+        ] {
+            let found = arguments(text).map(|found| found.text);
+            assert_eq!(found.as_deref(), Some(" -d x"), "{text}");
+        }
         for text in [
             "# about",
             "curly {}",
             "{\"curl \": 1}",
             "printf '%s' curl -d x",
-            "printf a | curl -d @-",
+            "sudo",
         ] {
-            assert_eq!(arguments(text), None, "{text}");
+            assert!(
+                arguments(text).is_none_or(|found| found.input.is_some()),
+                "{text}"
+            );
         }
     }
 
@@ -563,9 +1011,10 @@ mod tests {
             arguments("printf '%s' '{\"psk\":\"'\"$VPN_PSK\"'\"}' | curl -d @- x").map(super::read);
         let variables = Names::from(["$VPN_PSK".to_owned()]);
         let expected = Command {
-            body: r#"{"psk":"$VPN_PSK"}"#.into(),
-            resource: None,
+            bodies: vec![r#"{"psk":"$VPN_PSK"}"#.into()],
+            between: "&",
             variables,
+            ..Command::default()
         };
         assert_eq!(command, Some(Ok(expected)));
     }

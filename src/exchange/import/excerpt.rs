@@ -99,12 +99,33 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
         at += found + name.len();
         if looks_secret(name) {
             let start = value_start(text, at);
-            at = value_end(text, start);
+            // Where it is a value itself, as in a list of headers, its own value is somewhere behind.
+            at = if is_value(text, at) {
+                text.len()
+            } else {
+                value_end(text, start)
+            };
             secrets.push(start..at);
         }
     }
+    for (at, _) in text.match_indices("://") {
+        let start = at + 3;
+        let authority = &text[start..];
+        let end = authority.find(['/', '"', '\'', ' ', '\n', '?', '#']);
+        let authority = &authority[..end.unwrap_or(authority.len())];
+        if let Some(end) = authority.rfind('@') {
+            secrets.push(start..start + end);
+        }
+    }
+    secrets.sort_by_key(|secret| secret.start);
     secrets.retain(|secret| !secret.is_empty());
     secrets
+}
+
+/// Returns `true` if a text that ends at an offset is a value: a quote and a comma or a bracket follow.
+fn is_value(text: &str, end: usize) -> bool {
+    let rest = text[end..].strip_prefix(QUOTES).unwrap_or_default();
+    rest.trim_start().starts_with([',', '}', ']'])
 }
 
 /// Returns the start of the value whose name ends at an offset, after the quotes and the colon, as
@@ -224,6 +245,10 @@ mod tests {
             ("psk = s @", "psk = ••••"),
             ("\"X-Auth-Token\":\n\"s\nss@s\"\n", "••••\""),
             ("X-Auth-Token: s s@s", "X-Auth-Token: ••••"),
+            (
+                r#"{"name": "SessionId", "value": "s" @ "s"}"#,
+                r#"…e": "SessionId"••••"#,
+            ),
         ] {
             assert_eq!(shown(text, "@").0, masked, "{text}");
         }

@@ -2,113 +2,201 @@
 //! location of the error.
 //!
 //! A request body is imported unchanged, with all of its members. Other accepted forms are the
-//! inner object alone, the wrapper of a tool, a curl command and the service's response.
+//! inner object alone, the wrapper of a tool, a curl command, the service's response, and each of
+//! them with other text around it, or written as JSON5, JavaScript, Python or YAML.
 //! [`Imported::remarks`] says what was converted.
 //!
 //! Remarks and refusals repeat only names of members and an excerpt around a syntax error, which
 //! contains no secret.
 
+mod around;
+pub mod bytes;
 mod command;
 pub(crate) mod excerpt;
-mod fix;
+mod kind;
+mod lenient;
 pub mod plain;
 pub(crate) mod response;
+mod result;
 
 pub use excerpt::Excerpt;
+pub use result::{Address, Choice, Imported, Refused};
 
-use crate::catalogue::spec::{Api, outer};
+use crate::catalogue::spec::{self, Api, outer};
 use crate::catalogue::{self, APIS};
 use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::parse::{self, Broken, Document};
 use crate::document::pointer;
 use crate::document::secret;
-use command::{Command, Names};
-use fix::Fixed;
+use around::Found;
+use command::{Arguments, Names};
 use response::Mapped;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// The maximum length of a text, in bytes. The largest request that the pages allow is a hundred
 /// times shorter.
 pub const LIMIT: usize = 2 * 1024 * 1024;
 
-/// The result of an import.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Imported {
-    /// The request.
-    #[serde(with = "catalogue::by_name")]
-    pub api: &'static Api,
-    /// The draft to show.
-    pub draft: Draft,
-    /// If the text describes an existing gateway: a draft of a connection to it, with its ID and
-    /// the facts that the connection's rules need.
-    pub connection: Option<Draft>,
-    /// `true` if the text is a response of the service.
-    pub is_response: bool,
-    /// Remarks on what was converted, in sentences.
-    pub remarks: Vec<String>,
-    /// The pointers of members whose name occurs more than once in its object; the last value
-    /// counts.
-    pub repeated: Vec<String>,
-}
-
-/// The reason why a text is not imported.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Refused {
-    /// The reason, in a sentence that includes the location.
-    pub reason: String,
-    /// The location, if there is one.
-    pub excerpt: Option<Excerpt>,
-    /// The text without comments and trailing commas, if only these keep it from being JSON.
-    pub fixed: Option<Box<Imported>>,
-}
-
-impl From<String> for Refused {
-    fn from(reason: String) -> Refused {
-        Refused {
-            reason,
-            excerpt: None,
-            fixed: None,
-        }
-    }
-}
-
-impl From<&str> for Refused {
-    fn from(reason: &str) -> Refused {
-        Refused::from(reason.to_owned())
-    }
-}
-
-/// Hints about which request a text is, besides its members.
+/// Hints about what a text is, besides its members.
 #[derive(Debug, Clone, Copy)]
 struct Hints {
     /// The request named by a URL or a wrapper.
     told: Option<&'static Api>,
     /// The request whose form is open.
     open: Option<&'static Api>,
+    /// `true` if the request changes something that exists.
+    is_update: bool,
+}
+
+/// Characters that may precede any text.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
 }
 
 /// Imports a text. If its members fit more than one request, it becomes the one whose form is open.
 ///
 /// # Errors
-/// The reason, if the text cannot be read or is not a request.
+/// The reason, if the text cannot be read or is not a request; the choices, if it has several.
 pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refused> {
     if text.len() > LIMIT {
         return Err(too_long(text.len()));
     }
-    let blank = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
-    let content = text.trim_start_matches(blank);
+    let hints = Hints {
+        told: None,
+        open,
+        is_update: false,
+    };
+    match around::without_prefix(text) {
+        Some((text, what)) => amend(import_text(&text, 0, hints), |imported| {
+            imported.remarks.insert(0, format!("Left out {what}."));
+        }),
+        None => import_text(text, 0, hints),
+    }
+}
+
+/// Imports the text that begins at an offset. Locations are relative to the whole text.
+fn import_text(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
+    let content = text[start..].trim_start_matches(is_blank);
     if content.is_empty() {
         return Err("The text is empty.".into());
     }
-    if let Some(arguments) = command::arguments(content) {
-        return import_command(&command::read(arguments)?, open);
-    }
     let start = text.len() - content.len();
-    if METHODS.iter().any(|method| content.starts_with(method)) {
-        return import_message(text, start, open);
+    let mut broken = None;
+    if content.starts_with(['{', '[', '"']) {
+        match around::at(text, start) {
+            // A name in quotes may begin YAML.
+            Ok(found)
+                if !found.document.value.is_string()
+                    || found.range.end == text.trim_end().len() =>
+            {
+                return import_found(text, start, found, hints);
+            }
+            Ok(_) => {}
+            // Anything else may begin so, too: a log, YAML, a mark of Markdown.
+            Err(why) if is_json(content) => return Err(not_json(text, start, &why)),
+            Err(why) => broken = Some(not_json(text, start, &why)),
+        }
     }
-    import_json(text, start, Hints { told: None, open })
+    let blocks = around::fenced(content).into_iter();
+    let mut refused = None;
+    for (number, block) in blocks.enumerate() {
+        let read = import_text(&text[..start + block.end], start + block.start, hints);
+        match read {
+            Err(why) if why.choices.is_empty() => refused = refused.or(Some(why)),
+            read => {
+                let remark = format!("Took code block {} of the text.", number + 1);
+                return amend(read, |imported| imported.remarks.insert(0, remark.clone()));
+            }
+        }
+    }
+    if let Some(refused) = refused {
+        return Err(refused);
+    }
+    if METHODS.iter().any(|method| content.starts_with(method)) {
+        return import_message(text, start, hints);
+    }
+    if let Some(arguments) = command::arguments(content) {
+        let read = import_command(arguments, hints);
+        if read.is_ok() {
+            return read;
+        }
+        let windows = command::without_doubled_quotes(content);
+        let windows = windows.as_deref().and_then(command::arguments);
+        let windows = windows.map(|arguments| import_command(arguments, hints));
+        if let Some(Ok(imported)) = windows {
+            return Ok(imported);
+        }
+        // A request or an answer may follow a command that sends none.
+        let is_else = read
+            .as_ref()
+            .is_err_and(|refused| refused.excerpt.is_none() && refused.choices.is_empty());
+        return match import_first(text, start, hints) {
+            Some(Ok(imported)) if is_else => Ok(imported),
+            _ => read,
+        };
+    }
+    let yaml = is_yaml(content).then(|| lenient::yaml(content)).flatten();
+    let yaml = yaml.map(|document| take(document, hints));
+    if let Some(Ok(mut imported)) = yaml {
+        imported.remarks.insert(0, "Read as YAML.".into());
+        return Ok(imported);
+    }
+    let neither = || "The text contains neither JSON nor a curl command.".into();
+    let read = import_first(text, start, hints);
+    read.unwrap_or_else(|| match (broken, yaml) {
+        (Some(refused), _) | (None, Some(Err(refused))) => Err(refused),
+        _ => Err(neither()),
+    })
+}
+
+/// Imports the first request among the objects in a text. Returns why the first object is none, if
+/// there is no request; `None` if there is no object.
+fn import_first(text: &str, start: usize, hints: Hints) -> Option<Result<Imported, Refused>> {
+    /// More are not looked at.
+    const MOST: usize = 20;
+    let mut refused = None;
+    let mut from = start;
+    for _ in 0..MOST {
+        let found = match around::first(text, from) {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            Err((place, broken)) => {
+                refused = refused.or(Some(not_json(text, place, &broken)));
+                break;
+            }
+        };
+        from = found.range.end;
+        let hints = hints.around(&text[start..found.range.start]);
+        match import_found(text, start, found, hints) {
+            Err(why) if why.choices.is_empty() => refused = refused.or(Some(why)),
+            read => return Some(read),
+        }
+    }
+    refused.map(Err)
+}
+
+/// Returns `true` if a text begins as JSON does.
+fn is_json(text: &str) -> bool {
+    let inside = text[1..].trim_start();
+    let is_value = |letter: char| "{[\"-tfn".contains(letter) || letter.is_ascii_digit();
+    match text.chars().next() {
+        Some('{') => inside.starts_with('"'),
+        Some('[') => inside.starts_with(is_value) && inside.contains(['{', ',']),
+        _ => false,
+    }
+}
+
+/// Returns `true` if the first line of a text looks like a member in YAML.
+fn is_yaml(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_end);
+    let is_beside = |line: &&str| line.is_empty() || line.starts_with('#') || *line == "---";
+    let line = lines.find(|line| !is_beside(line)).unwrap_or_default();
+    let line = line.trim_start_matches("- ");
+    let Some((name, rest)) = line.split_once(':') else {
+        return false;
+    };
+    let in_name = |letter: char| letter.is_ascii_alphanumeric() || "_-.'\"".contains(letter);
+    !name.is_empty() && name.chars().all(in_name) && (rest.is_empty() || rest.starts_with(' '))
 }
 
 /// Returns the refusal of a text of this size, so that a page can refuse a file before reading it.
@@ -127,50 +215,108 @@ pub fn too_long(bytes: usize) -> Refused {
 /// The beginnings of a whole HTTP message, as the documentation prints requests.
 const METHODS: [&str; 5] = ["POST ", "PUT ", "PATCH ", "GET ", "HTTP/"];
 
-/// Imports the body of an HTTP message: the text from the first line that begins with a bracket.
-fn import_message(
-    text: &str,
-    start: usize,
-    open: Option<&'static Api>,
-) -> Result<Imported, Refused> {
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_start().starts_with(['{', '[']) {
-            let address = text[start..].split_whitespace().nth(1);
-            let told = address
-                .and_then(command::resource)
-                .and_then(|resource| created_at(&resource));
+/// Imports the body of an HTTP message.
+fn import_message(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
+    let mut words = text[start..].split_whitespace();
+    let (method, address) = (words.next().unwrap_or_default(), words.next());
+    let hints = hints.of(method, address.unwrap_or_default());
+    let found = around::first(text, start);
+    let found = found.map_err(|(place, broken)| not_json(text, place, &broken))?;
+    let found = found.ok_or("The HTTP message has no body: it has no { … }.")?;
+    let after = &text[found.range.end..];
+    let more = after
+        .contains('{')
+        .then_some(" It has more objects, which are left out.");
+    amend(
+        import_found(text, found.range.start, found, hints),
+        |imported| {
             let origin = "Imported the body only, without address and headers.";
-            return amend(import_json(text, at, Hints { told, open }), |imported| {
-                imported.remarks.insert(0, origin.into());
-            });
-        }
-        at += line.len();
-    }
-    Err("The HTTP message has no body: no line begins with {.".into())
+            let remark = format!("{origin}{}", more.unwrap_or_default());
+            imported
+                .remarks
+                .retain(|remark| !remark.starts_with(around::TOOK));
+            imported.remarks.insert(0, remark);
+        },
+    )
 }
 
-/// Returns the request for a resource of the API, which is the last segment of the URL's path.
+impl Hints {
+    /// Adds what the text before an object says.
+    fn around(self, before: &str) -> Hints {
+        let mut words = before.split_whitespace();
+        let address = words.find(|word| word.contains("/v5/")).unwrap_or_default();
+        let mut words = before.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let method = if words.any(|word| word == "PUT") {
+            "PUT"
+        } else {
+            ""
+        };
+        self.of(method, address)
+    }
+
+    /// Adds what the method and the address of a request say.
+    fn of(self, method: &str, address: &str) -> Hints {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let mut steps = path
+            .split('/')
+            .filter(|_| path.contains("/v5/") || path.starts_with("v5/"));
+        let told = steps.clone().find_map(created_at);
+        Hints {
+            told: told.or(self.told),
+            is_update: self.is_update
+                || method.eq_ignore_ascii_case("PUT")
+                || steps.any(|step| step == "update-specification"),
+            ..self
+        }
+    }
+}
+
+/// Returns the request for a resource of the API, which is a segment of the URL's path. A list of
+/// connections has the plural.
 fn created_at(resource: &str) -> Option<&'static Api> {
-    APIS.into_iter()
-        .find(|api| api.path.rsplit('/').next() == Some(resource))
+    let is_of = |api: &&'static Api| {
+        let own = api.path.rsplit('/').next().unwrap_or_default();
+        !own.is_empty() && (resource == own || resource.strip_suffix('s') == Some(own))
+    };
+    APIS.into_iter().find(is_of)
 }
 
 /// Imports the body of a curl command.
-fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Imported, Refused> {
-    let told = command.resource.as_deref().and_then(created_at);
-    let read = import_json(&command.body, 0, Hints { told, open });
-    let read = amend(read, |imported| {
-        let origin = "Imported the body of the curl command only, without address and headers.";
-        imported.remarks.insert(0, origin.into());
-        if !command.variables.is_empty() {
-            // Names are not repeated, because what looks like a name may be part of a secret.
-            let unknown = "The body has shell variables. Replace what begins with $ by its value.";
-            imported.remarks.push(unknown.into());
-            remove_secret_variables(imported, &command.variables);
-        }
+fn import_command(arguments: Arguments, hints: Hints) -> Result<Imported, Refused> {
+    let command = command::read(arguments)?;
+    if command.bodies.is_empty() {
+        return Err(command::NO_BODY.into());
+    }
+    let hints = hints.of(&command.method, &command.address);
+    let read = |body: &str| {
+        amend(import_text(body, 0, hints), |imported| {
+            let origin = "Imported the body of the curl command only, without address and headers.";
+            imported.remarks.insert(0, origin.into());
+            if !command.variables.is_empty() {
+                // Names are not repeated, because what looks like a name may be part of a secret.
+                let unknown =
+                    "The body has shell variables. Replace what begins with $ by its value.";
+                imported.remarks.push(unknown.into());
+                remove_secret_variables(imported, &command.variables);
+            }
+        })
+    };
+    // curl joins several bodies, but people also give several requests.
+    let choices = command.bodies.iter().enumerate().map(|(at, body)| {
+        let label = format!("Body {}", at + 1);
+        let imported = read(body)?;
+        Ok(Choice { label, imported })
     });
-    read.map_err(|mut refused| {
+    if let [_, _, ..] = command.bodies[..]
+        && let Ok(choices) = choices.collect::<Result<_, Refused>>()
+    {
+        return Err(Refused {
+            reason: "The curl command has more than one body. Choose one.".to_owned(),
+            excerpt: None,
+            choices,
+        });
+    }
+    read(&command.body()).map_err(|mut refused| {
         if refused.excerpt.is_some() {
             refused
                 .reason
@@ -180,15 +326,17 @@ fn import_command(command: &Command, open: Option<&'static Api>) -> Result<Impor
     })
 }
 
-/// Changes the imported draft, or the one that the fix would import.
+/// Changes the imported draft, or those that a person can choose.
 fn amend(
     mut read: Result<Imported, Refused>,
-    change: impl FnOnce(&mut Imported),
+    mut change: impl FnMut(&mut Imported),
 ) -> Result<Imported, Refused> {
     match &mut read {
         Ok(imported) => change(imported),
         Err(refused) => {
-            refused.fixed.as_deref_mut().map(change);
+            for choice in &mut refused.choices {
+                change(&mut choice.imported);
+            }
         }
     }
     read
@@ -208,61 +356,44 @@ fn remove_secret_variables(imported: &mut Imported, variables: &Names) {
     repeated.retain(|pointer| pointer::get(&draft.body, pointer).is_some());
 }
 
-/// Imports the JSON that begins at an offset. Locations are relative to the whole text.
+/// Imports the JSON that begins at an offset.
 fn import_json(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
-    let json = text[start..].trim_end();
-    let broken = match parse::parse(json) {
-        Ok(document) => return take(document, hints),
-        Err(broken) => broken,
-    };
-    let Some(fixed) = fix::fix(json) else {
-        return Err(not_json(text, start, &broken));
-    };
-    let document = parse::parse(&fixed.text).map_err(|broken| not_json(text, start, &broken))?;
-    let imported = take(document, hints)?;
-    Err(fixable(text, start, &fixed, imported))
+    match around::at(text, start) {
+        Ok(found) => import_found(text, start, found, hints),
+        Err(broken) => Err(not_json(text, start, &broken)),
+    }
+}
+
+/// Imports an object that was found in the text from an offset on, and says what is left out.
+fn import_found(text: &str, start: usize, found: Found, hints: Hints) -> Result<Imported, Refused> {
+    let Found {
+        document,
+        range,
+        notation,
+    } = found;
+    let left_out = around::left_out(&text[start..], &(range.start - start..range.end - start));
+    amend(take(document, hints), |imported| {
+        let said = left_out
+            .clone()
+            .into_iter()
+            .chain(notation.map(str::to_owned));
+        imported.remarks.splice(0..0, said);
+    })
 }
 
 /// Returns the refusal of a text that is not JSON.
 fn not_json(text: &str, start: usize, broken: &Broken) -> Refused {
     let json = &text[start..];
-    if !json.starts_with(['{', '[', '"', '/']) {
-        return "The text is neither JSON nor a curl command.".into();
-    }
     let at = broken.offset(json);
     let next = json[at..].chars().next();
     let reason = match next {
-        Some('{') if broken.reason == parse::MORE_TEXT => {
-            "another request begins here; import them one at a time"
-        }
         Some('“' | '”' | '„' | '‘' | '’') => "a typographic quote; JSON needs \"",
         Some('\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}' | '\u{feff}') => {
             "a special space; use a plain one"
         }
         _ => &broken.reason,
     };
-    refused_at(excerpt::excerpt(text, start + at), reason, None)
-}
-
-/// Returns the refusal of a text that is JSON except for comments and trailing commas.
-fn fixable(text: &str, start: usize, fixed: &Fixed, mut imported: Imported) -> Refused {
-    let what = match (fixed.comments, fixed.commas) {
-        (true, true) => "comments and commas before a closing bracket",
-        (true, false) => "comments",
-        (false, _) => "commas before a closing bracket",
-    };
-    imported
-        .remarks
-        .insert(0, format!("Removed what JSON does not allow: {what}."));
-    let reason = format!("JSON does not allow {what}");
-    refused_at(
-        excerpt::excerpt(text, start + fixed.first),
-        &reason,
-        Some(imported),
-    )
-}
-
-fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refused {
+    let excerpt = excerpt::excerpt(text, start + at);
     let reason = format!(
         "Not valid JSON at line {}, column {}: {reason}.",
         excerpt.line, excerpt.column
@@ -270,7 +401,7 @@ fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refuse
     Refused {
         reason,
         excerpt: Some(excerpt),
-        fixed: fixed.map(Box::new),
+        choices: Vec::new(),
     }
 }
 
@@ -278,48 +409,173 @@ fn refused_at(excerpt: Excerpt, reason: &str, fixed: Option<Imported>) -> Refuse
 fn take(document: Document, hints: Hints) -> Result<Imported, Refused> {
     let Document { value, repeated } = document;
     if depth(&value) > DEPTH {
-        return Err(format!("Objects and lists are nested more than {DEPTH} levels deep.").into());
+        return Err(too_deep());
     }
+    let mut root = match value {
+        Value::Object(root) => root,
+        Value::Array(entries) => {
+            let entries = entries.into_iter().enumerate();
+            let entries = entries.map(|(at, entry)| (format!("/{at}"), entry, hints));
+            return choose("requests", entries.collect(), &repeated);
+        }
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            return import_json(text.trim_start(), 0, hints);
+        }
+        Value::String(_) => return Err(no_object("a string")),
+        Value::Number(_) => return Err(no_object("a number")),
+        Value::Bool(_) | Value::Null => return Err(no_object("a single word")),
+    };
     let mut remarks = Vec::new();
+    if let Some(nested) = kind::nested(&root) {
+        root = nested;
+        remarks.push("Read names with dots as paths.".into());
+    }
+    take_object(root, "", &repeated, remarks, hints)
+}
+
+fn too_deep() -> Refused {
+    format!("Objects and lists are nested more than {DEPTH} levels deep.").into()
+}
+
+fn no_object(what: &str) -> Refused {
+    format!("The text is {what}. A request is an object {{ … }}.").into()
+}
+
+/// Returns the only request of a list.
+///
+/// # Errors
+/// The choices, if there are several, or the reason why there is none.
+fn choose(
+    what: &str,
+    entries: Vec<(String, Value, Hints)>,
+    repeated: &[String],
+) -> Result<Imported, Refused> {
+    /// More would not be read through.
+    const MOST: usize = 100;
+    let count = entries.len();
+    if count == 0 {
+        return Err(format!("The list of {what} is empty.").into());
+    }
+    let mut why = None;
+    let mut choices = Vec::new();
+    for (at, (pointer, entry, hints)) in entries.into_iter().enumerate().take(MOST) {
+        let inside = |outer: &Api| entry.get(spec::outer(outer).name);
+        let label = kind::label(APIS.into_iter().find_map(inside).unwrap_or(&entry), at);
+        let read = match entry {
+            Value::Object(root) => take_object(root, &pointer, repeated, Vec::new(), hints),
+            _ => Err(format!("Entry {} is not an object.", at + 1).into()),
+        };
+        match read {
+            Ok(imported) => choices.push(Choice { label, imported }),
+            Err(refused) => why = why.or(Some(refused)),
+        }
+    }
+    if choices.is_empty()
+        && let Some(refused) = why
+    {
+        return Err(refused);
+    }
+    if count == 1
+        && let Some(Choice { mut imported, .. }) = choices.pop()
+    {
+        let remark = format!("Took the only entry of the list of {what}.");
+        imported.remarks.insert(0, remark);
+        return Ok(imported);
+    }
+    let more = if count > MOST {
+        format!(" The first {MOST} are listed.")
+    } else {
+        String::new()
+    };
+    Err(Refused {
+        reason: format!("This is a list of {count} {what}. Choose one.{more}"),
+        excerpt: None,
+        choices,
+    })
+}
+
+/// Converts an object at a pointer of the document to a draft.
+fn take_object(
+    root: Map<String, Value>,
+    pointer: &str,
+    repeated: &[String],
+    mut remarks: Vec<String>,
+    hints: Hints,
+) -> Result<Imported, Refused> {
+    let text = |name: &str| {
+        root.get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let (method, address) = (text("method"), text("url"));
     let Content {
-        body,
+        mut body,
         wrapper,
         facts,
         told,
-    } = unwrap(object(value)?, &mut remarks);
-    let (api, mut body, around) = with_outer(
-        body,
-        Hints {
-            told: told.or(hints.told),
+    } = unwrap(root, &mut remarks);
+    let hints = Hints {
+        told: told.or(hints.told),
+        ..hints
+    };
+    let hints = hints.of(&method, &address);
+    let wrapper = format!("{pointer}{wrapper}");
+    if !APIS
+        .into_iter()
+        .any(|api| body.contains_key(outer(api).name))
+    {
+        kind::refuse_other(&body)?;
+    }
+    if let Some((api, name)) = kind::list(&body) {
+        let Some(Value::Array(entries)) = body.shift_remove(&name) else {
+            return Err("The list is missing.".into());
+        };
+        let hints = Hints {
+            told: Some(api),
             ..hints
-        },
-        &mut remarks,
-    )?;
+        };
+        let entries = entries.into_iter().enumerate();
+        let entries = entries.map(|(at, entry)| (format!("{wrapper}/{name}/{at}"), entry, hints));
+        return choose(&format!("{}s", api.title), entries.collect(), repeated);
+    }
+    let (api, mut body, around) = with_outer(body, hints, &mut remarks)?;
+    if hints.is_update {
+        remarks.push(format!(
+            "This request changes an existing {0}. Here it became a request for a new {0}.",
+            api.title
+        ));
+    }
     let response = read_response(api, &mut body, &mut remarks)?;
     let draft = Draft {
         body: Value::Object(body),
         facts: Value::Object(facts_of(api, facts, &mut remarks)),
     };
-    let repeated = still_there(&repeated, wrapper, &around, &draft, &mut remarks);
+    if depth(&draft.body) > DEPTH {
+        return Err(too_deep());
+    }
+    let own: Vec<String> = repeated
+        .iter()
+        .filter(|repeated| pointer::is_within(repeated, pointer))
+        .cloned()
+        .collect();
+    let repeated = still_there(&own, &wrapper, &around, &draft, &mut remarks);
+    let is_response = response.is_some();
+    let Mapped {
+        connection,
+        addresses,
+        ..
+    } = response.unwrap_or_default();
     Ok(Imported {
         api,
         draft,
-        is_response: response.is_some(),
-        connection: response.and_then(|response| response.connection),
+        connection,
+        addresses,
+        is_response,
+        is_update: hints.is_update,
         remarks,
         repeated,
     })
-}
-
-fn object(value: Value) -> Result<Map<String, Value>, Refused> {
-    let what = match value {
-        Value::Object(members) => return Ok(members),
-        Value::Array(_) => return Err("The text is a list. Import one request at a time.".into()),
-        Value::String(_) => "a string",
-        Value::Number(_) => "a number",
-        Value::Bool(_) | Value::Null => "a single word",
-    };
-    Err(format!("The text is {what}. A request is an object {{ … }}.").into())
 }
 
 /// The content of a text, without its wrapper.
@@ -337,6 +593,12 @@ struct Content {
 /// that use the name `body`.
 fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     let is_request = APIS.iter().any(|api| root.contains_key(outer(api).name));
+    if let Some(Value::String(text)) = root.get("body")
+        && let Ok(Document { value, .. }) = parse::parse(text)
+        && value.is_object()
+    {
+        root.insert("body".to_owned(), value);
+    }
     let body = if is_request {
         None
     } else {
@@ -398,7 +660,7 @@ fn with_outer(
             Err("The text contains more than one request. Import them one at a time.".into())
         }
         (None, _) => {
-            let api = recognise(&body, hints)?;
+            let api = kind::recognise(&body, hints.told, hints.open)?;
             let name = outer(api).name;
             remarks.push(format!("Added {name} around the parameters."));
             Ok((
@@ -406,41 +668,6 @@ fn with_outer(
                 Map::from_iter([(name.to_owned(), Value::Object(body))]),
                 format!("/{name}"),
             ))
-        }
-    }
-}
-
-/// Returns the request that has most of these members. If there is a tie, returns the one that is
-/// named, or if at least one member fits, the one whose form is open.
-fn recognise(members: &Map<String, Value>, hints: Hints) -> Result<&'static Api, Refused> {
-    let fitting = |api: &Api| {
-        let table = outer(api).ty.table();
-        members
-            .keys()
-            .filter(|name| table.is_some_and(|table| table.field(name).is_some()))
-            .count()
-    };
-    let most = APIS.into_iter().map(fitting).max().unwrap_or_default();
-    let best: Vec<_> = APIS
-        .into_iter()
-        .filter(|api| fitting(api) == most)
-        .collect();
-    let choice = hints.told.or(hints.open.filter(|_| most > 0));
-    let chosen = choice.filter(|api| best.iter().any(|best| std::ptr::eq(*best, *api)));
-    match (best.as_slice(), chosen) {
-        (&[api], _) | (_, Some(api)) => Ok(api),
-        _ => {
-            let names: Vec<_> = APIS.into_iter().map(|api| outer(api).name).collect();
-            let why = if most > 0 {
-                "Its parameters fit more than one request"
-            } else {
-                "None of its parameters is known"
-            };
-            let names = names.join(" or ");
-            Err(format!(
-                "This does not look like a request. {why}, and {names} is missing around them."
-            )
-            .into())
         }
     }
 }
@@ -473,6 +700,7 @@ fn read_response(
             .to_owned()
     };
     remarks.push("Filled in the request from this response.".into());
+    remarks.extend(mapped.eips.clone());
     if !left_out.is_empty() {
         remarks.push(format!("Ignored: {}.", list(left_out.iter().map(short))));
     }

@@ -1,7 +1,7 @@
 //! Imports a plain request body without the worker, so that a large dropped document is drawn
 //! without waiting for another program.
 
-use super::Imported;
+use super::result::Imported;
 use crate::catalogue::APIS;
 use crate::catalogue::spec::outer;
 use crate::document::draft::{DEPTH, Draft, depth};
@@ -36,7 +36,9 @@ pub fn body(text: &str) -> Option<Imported> {
         api,
         draft: Draft { body: value, facts },
         connection: None,
+        addresses: Vec::new(),
         is_response: false,
+        is_update: false,
         remarks: Vec::new(),
         repeated,
     })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 use std::time::Duration;
+use vpn_request_builder::exchange::import::bytes;
 use wasm_bindgen_futures::JsFuture;
 
 /// How long a download may take to begin: its address is revoked after that.
@@ -15,10 +16,11 @@ pub fn size(file: &File) -> usize {
     file.size() as usize
 }
 
-/// The text of a file; empty where it cannot be read.
-pub async fn text(file: &File) -> String {
-    let text = JsFuture::from(file.text()).await.ok();
-    text.and_then(|text| text.as_string()).unwrap_or_default()
+/// The text of a file, whatever its encoding; or why there is none.
+pub async fn text(file: &File) -> Result<String, &'static str> {
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    let bytes = bytes.map_err(|_| "The browser could not read the file.")?;
+    bytes::decode(js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
 /// Offers a text as a file.

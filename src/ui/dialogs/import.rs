@@ -18,8 +18,8 @@ use leptos::web_sys::{
 };
 use std::time::Duration;
 use vpn_request_builder::catalogue;
-use vpn_request_builder::document::draft::{Draft, Edit};
-use vpn_request_builder::exchange::import::{self, Imported, Refused, plain};
+use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::exchange::import::{self, Address, Choice, Imported, Refused, plain};
 use vpn_request_builder::exchange::preview;
 pub use vpn_request_builder::exchange::preview::GATEWAY_ID;
 use vpn_request_builder::worker::{Call, Reply};
@@ -137,6 +137,11 @@ fn look_at(app: &'static App) {
 /// Shows what a text is.
 fn tell(app: &'static App, read: Result<Imported, Refused>) {
     let is_good = read.is_ok();
+    if let Err(refused) = &read
+        && !refused.choices.is_empty()
+    {
+        app.refused.set(Some(refused.clone()));
+    }
     let line = match read {
         Ok(imported) => {
             let open = app.editor_untracked();
@@ -192,7 +197,14 @@ pub fn Import() -> AnyView {
             submit();
         }
     };
-    let invalid = attr(move || app.refused.with(Option::is_some).then(|| "true".to_owned()));
+    let is_invalid = move || {
+        app.refused.with(|refused| {
+            refused
+                .as_ref()
+                .is_some_and(|refused| refused.choices.is_empty())
+        })
+    };
+    let invalid = attr(move || is_invalid().then(|| "true".to_owned()));
     let refusal = part(move || {
         app.refused
             .with(Option::clone)
@@ -206,7 +218,7 @@ pub fn Import() -> AnyView {
             class="file"
             id=FILE
             aria-label="Open a file"
-            accept=".json,.txt,.sh,application/json,text/plain"
+            accept=".json,.json5,.txt,.sh,.ps1,.cmd,.bat,.yaml,.yml,.md,.py,.js,.log,application/json,text/*"
             on:change=choose
         />
         <button
@@ -243,8 +255,9 @@ pub fn Import() -> AnyView {
             </p>
             <div class="refusal" id="import-refusal" role="alert">{refusal}</div>
             <p class="hint" id="import-hint">
-                "A request body or the object in it, a response of the service, a curl command or KooCLI’s JSON input. \
-                It stays in your browser. You can also paste or drop a file anywhere on the page. "
+                "A request body or the object in it, a response of the service, a curl command or KooCLI’s JSON input, \
+                also with other text around it, or as JavaScript, Python or YAML. It stays in your browser. You can also \
+                paste or drop a file anywhere on the page. "
                 <kbd>"Ctrl+Enter"</kbd>
                 " imports."
             </p>
@@ -253,33 +266,45 @@ pub fn Import() -> AnyView {
     .into_any()
 }
 
-/// Why a text is not imported, where it is broken, and what it is without comments.
+/// Why a text is not imported and where it is broken; or the requests in it, to choose one.
 fn refusal(app: &'static App, area: NodeRef<html::Textarea>, refused: Refused) -> AnyView {
     let Refused {
         reason,
         excerpt,
-        fixed,
+        choices,
     } = refused;
     let excerpt = excerpt.map(|excerpt| {
         let caret = " ".repeat(excerpt.caret);
         view! { <pre>{format!("{}\n{caret}^", excerpt.text)}</pre> }
     });
-    let fixed = fixed.map(|fixed| {
+    if choices.is_empty() {
+        return view! { <p><span class="severity">"Not imported: "</span>{reason}</p> {excerpt} }
+            .into_any();
+    }
+    let choice = |(at, Choice { label, imported }): (usize, Choice)| {
         let import = move |_| {
-            show(app, (*fixed).clone());
+            show(app, imported.clone());
             done(app);
             if let Some(area) = area.get_untracked() {
                 area.set_value("");
             }
         };
         view! {
-            <button type="button" data-action="import-fixed" on:click=click(import)>
-                "Import it without comments and extra commas"
-            </button>
+            <li>
+                <button
+                    type="button"
+                    data-action="choose"
+                    data-path=at.to_string()
+                    on:click=click(import)
+                >
+                    {label}
+                </button>
+            </li>
         }
-    });
-    view! { <p><span class="severity">"Not imported: "</span>{reason}</p> {excerpt} {fixed} }
         .into_any()
+    };
+    let choices: Vec<AnyView> = choices.into_iter().enumerate().map(choice).collect();
+    view! { <p>{reason}</p> <ul class="choices">{choices}</ul> }.into_any()
 }
 
 /// Closes the dialog after an import.
@@ -313,7 +338,13 @@ pub fn file(app: &'static App, file: File) {
         return;
     }
     spawn_local(async move {
-        let text = files::text(&file).await;
+        let text = match files::text(&file).await {
+            Ok(text) => text,
+            Err(reason) => {
+                app.refused.set(Some(reason.into()));
+                return app.dialog.set(Some(Dialog::Import));
+            }
+        };
         let kept = text.clone();
         read(app, text, move |is_imported| {
             if !is_imported {
@@ -358,8 +389,10 @@ fn show(app: &'static App, imported: Imported) {
     let open = app.editor_untracked().api;
     if let Some(gateway) = preview::gateway_to_use(&imported, open) {
         // The remarks are about the request for another gateway, which is not what is made of it.
-        let notice = preview::gateway_used(gateway);
-        return use_gateway(app, gateway.clone()).notice.set(vec![notice]);
+        let addresses = &imported.addresses;
+        let editor = use_gateway(app, gateway, addresses);
+        let notice = editor.with(|form| preview::gateway_used(gateway, addresses, form.draft()));
+        return editor.notice.set(notice);
     }
     let Imported {
         api,
@@ -373,26 +406,21 @@ fn show(app: &'static App, imported: Imported) {
         .map(|pointer| format!("{pointer} is in the text more than once. The last value is used."));
     remarks.extend(repeated);
     let editor = app.editor_of(api.name);
+    let draft = editor.with(|form| preview::with_known_facts(draft, form.draft()));
     // Before it is drawn.
     editor.load(draft, "Imported.");
     app.go(api.name);
     editor.notice.set(remarks);
 }
 
-/// Fills a gateway's ID and facts into the connection, leaves all else as it is, and opens it.
-pub fn use_gateway(app: &'static App, gateway: Draft) -> &'static Editor {
+/// Fills a gateway's ID, facts and address into the connection, leaves all else as it is, and opens
+/// it.
+pub fn use_gateway(app: &'static App, gateway: &Draft, addresses: &[Address]) -> &'static Editor {
     let editor = app.editor_of(catalogue::CONNECTION.name);
-    let mut draft = editor.with(|form| form.draft().clone());
-    if let Some(value) = gateway.get(GATEWAY_ID).cloned() {
-        draft.apply(
-            editor.api,
-            Edit::Set {
-                pointer: GATEWAY_ID.to_owned(),
-                value,
-            },
-        );
-    }
-    draft.facts = gateway.facts;
+    let draft = editor.with(|form| {
+        let draft = form.draft().clone();
+        preview::with_gateway(draft, gateway, addresses)
+    });
     editor.load(draft, "Filled in the gateway.");
     app.go(editor.api.name);
     editor

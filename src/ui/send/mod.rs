@@ -497,7 +497,7 @@ fn settle(app: &'static App, doubts: &[String]) {
 
 /// Fills a gateway that was created into the connection, and leads there.
 fn take_gateway(app: &'static App, gateway: Draft) {
-    use_gateway(app, gateway);
+    use_gateway(app, &gateway, &[]);
     focus::go_to_once_drawn(GATEWAY_ID);
 }
 
@@ -594,7 +594,7 @@ fn draw(app: &'static App, editor: &'static Editor) {
         }
         return;
     }
-    editor.live.set(line);
+    editor.announce(line);
     // The outcome, or the way to stop waiting, and the line above in any case.
     let below = if state == "sending" {
         panel::STOP
