@@ -22,7 +22,7 @@ use vpn_request_builder::document::draft::Draft;
 use vpn_request_builder::document::json::pretty;
 use vpn_request_builder::document::secret::{looks_secret, without_secrets};
 use vpn_request_builder::exchange::import;
-use vpn_request_builder::exchange::link::{self, Damaged, Shared, TooLarge};
+use vpn_request_builder::exchange::link::{self, Damaged, Shared, TooLarge, Unknown};
 
 #[test]
 fn old_links_open_to_what_they_always_did() {
@@ -105,7 +105,7 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
         body: json!({ "vpn_connection": { "name": "n", "psk": "MARKER", "Token": { "a": 1 } } }),
         facts: json!({ "flavor": "GM" }),
     };
-    let link = link::encode(&CONNECTION, &draft).expect("it is small");
+    let link = link::encode(&CONNECTION, &draft, Unknown::Seen).expect("it is small");
     let json =
         r#"{"v":"2024-01-26","body":{"vpn_connection":{"name":"n"}},"facts":{"flavor":"GM"}}"#;
     assert_eq!(json_in(&link.fragment), json);
@@ -124,6 +124,24 @@ fn a_link_is_short_and_says_what_it_leaves_out() {
     );
 }
 
+/// Anything may be in a member that the catalogue does not know.
+#[test]
+fn unknown_members_go_into_a_link_only_once_they_were_seen() {
+    let tags = json!([{ "key": "k", "x": "MARKER" }]);
+    let draft = Draft {
+        body: json!({ "vpn_gateway": { "name": "n", "note": "MARKER", "tags": tags } }),
+        facts: json!({}),
+    };
+    let of = |unknown| {
+        let link = link::encode(&GATEWAY, &draft, unknown).expect("it is small");
+        json_in(&link.fragment)
+    };
+    assert!(of(Unknown::Seen).contains("MARKER"));
+    let rest = of(Unknown::LeftOut);
+    assert!(!rest.contains("MARKER"));
+    assert!(rest.contains(r#"{"vpn_gateway":{"name":"n","tags":[{"key":"k"}]}}"#));
+}
+
 #[test]
 fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
     let with = |bytes: usize| {
@@ -139,6 +157,7 @@ fn a_long_link_says_so_and_a_draft_that_is_too_large_has_none() {
                 body: json!({ "vpn_gateway": { "x": noise } }),
                 facts: json!({}),
             },
+            Unknown::Seen,
         )
     };
     let long = with(20_000).expect("it has a link");
@@ -186,7 +205,7 @@ fn every_example_opens_to_itself() {
 
 /// Checks that the link of a draft opens to the draft without its secrets.
 fn opens_to_itself(api: &'static Api, draft: &Draft) {
-    let link = link::encode(api, draft).expect("it is small");
+    let link = link::encode(api, draft, Unknown::Seen).expect("it is small");
     assert!(
         link.fragment
             .bytes()
@@ -210,7 +229,7 @@ fn a_damaged_link_never_opens_to_another_draft() {
         body: serde_json::from_str(CONNECTION.examples[2].body).expect("JSON"),
         facts: json!({ "flavor": "Professional1" }),
     };
-    let fragment = link::encode(&CONNECTION, &draft)
+    let fragment = link::encode(&CONNECTION, &draft, Unknown::Seen)
         .expect("it is small")
         .fragment;
     let (draft, _) = without_secrets(&CONNECTION, &draft);
@@ -342,7 +361,7 @@ proptest! {
     #[test]
     fn no_secret_is_in_a_link(draft in draft(), connection in any::<bool>()) {
         let draft = Draft { body: with_marker(draft.body), facts: with_marker(draft.facts) };
-        let link = link::encode(APIS[usize::from(connection)], &draft).expect("it is small");
+        let link = link::encode(APIS[usize::from(connection)], &draft, Unknown::Seen).expect("it is small");
         prop_assert!(!json_in(&link.fragment).contains("MARKER"));
         prop_assert!(!link.left_out.concat().contains("MARKER"));
         prop_assert_eq!(link.left_out.is_empty(), !draft.body.to_string().contains("MARKER") && !draft.facts.to_string().contains("MARKER"));

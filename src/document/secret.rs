@@ -4,9 +4,9 @@
 use crate::catalogue::spec::{self, Api, FACTS, Field, Table, Type};
 use crate::document::draft::Draft;
 use crate::document::pointer::{self, Trail};
+use crate::rules::spelling;
 use crate::transport::address::percent_encoded;
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 /// Returns the draft without its secrets, and the pointers of the removed members.
 ///
@@ -17,6 +17,70 @@ pub fn without_secrets(api: &'static Api, draft: &Draft) -> (Draft, Vec<String>)
     let mut draft = draft.clone();
     let removed = remove_secrets(api, &mut draft, &|_| true);
     (draft, removed)
+}
+
+/// Returns the members that the catalogue does not know and that are no secrets, with their pointers
+/// and values. Anything may be in them.
+#[must_use]
+pub fn unknown(api: &'static Api, draft: &Draft) -> Vec<(String, Value)> {
+    let (mut draft, _) = without_secrets(api, draft);
+    remove_unknown(api, &mut draft)
+}
+
+/// Removes the members that the catalogue does not know, and returns them.
+pub fn remove_unknown(api: &'static Api, draft: &mut Draft) -> Vec<(String, Value)> {
+    let mut removed = Vec::new();
+    take_unknown(&mut draft.body, api.request, &Trail::ROOT, &mut removed);
+    if let Some(facts) = api.facts {
+        let trail = Trail::ROOT.name(&FACTS[1..]);
+        take_unknown(&mut draft.facts, facts, &trail, &mut removed);
+    }
+    removed
+}
+
+fn take_unknown(
+    value: &mut Value,
+    table: &'static Table,
+    trail: &Trail,
+    taken: &mut Vec<(String, Value)>,
+) {
+    match value {
+        Value::Object(members) => members.retain(|name, member| {
+            let trail = trail.name(name);
+            let Some(field) = table.field(name) else {
+                taken.push((trail.to_string(), member.take()));
+                return false;
+            };
+            match field.ty.table() {
+                Some(table) => take_unknown(member, table, &trail, taken),
+                None => take_objects(member, &trail, taken),
+            }
+            true
+        }),
+        Value::Array(entries) => {
+            for (at, entry) in entries.iter_mut().enumerate() {
+                take_unknown(entry, table, &trail.index(at), taken);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Takes the members of objects in a value that should have none.
+fn take_objects(value: &mut Value, trail: &Trail, taken: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in std::mem::take(members) {
+                taken.push((trail.name(&name).to_string(), member));
+            }
+        }
+        Value::Array(entries) => {
+            for (at, entry) in entries.iter_mut().enumerate() {
+                take_objects(entry, &trail.index(at), taken);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// Removes the secrets whose value passes the filter, and returns their pointers.
@@ -59,7 +123,7 @@ pub fn for_each(
 
 /// Returns the texts and numbers of all secrets in an object described by a table.
 #[must_use]
-pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
+pub fn texts(table: &'static Table, value: &Value) -> Vec<String> {
     fn leaves(value: &Value, into: &mut Vec<String>) {
         match value {
             Value::Object(members) => members.values().for_each(|member| leaves(member, into)),
@@ -69,7 +133,7 @@ pub fn texts(table: &'static Table, value: &Value) -> Zeroizing<Vec<String>> {
             Value::Null | Value::Bool(_) => {}
         }
     }
-    let mut texts = Zeroizing::new(Vec::new());
+    let mut texts = Vec::new();
     for_each(table, &mut value.clone(), &mut |_, secret| {
         leaves(secret, &mut texts);
     });
@@ -113,7 +177,7 @@ pub const MASK: &str = "••••";
 
 /// Secrets to mask in texts, in every spelling that a text may use.
 #[derive(Default)]
-pub struct Hidden(Zeroizing<Vec<String>>);
+pub struct Hidden(Vec<String>);
 
 impl Hidden {
     /// Collects the secrets to mask. Empty ones are ignored.
@@ -125,7 +189,7 @@ impl Hidden {
             other.len().cmp(&one.len()).then_with(|| one.cmp(other))
         });
         spellings.dedup();
-        Hidden(Zeroizing::new(spellings))
+        Hidden(spellings)
     }
 
     /// Returns the text with [`MASK`] in place of each secret.
@@ -181,21 +245,6 @@ fn is_secret(field: &Field) -> bool {
     field.secret || matches!(field.ty, Type::List(item) if is_secret(item))
 }
 
-/// Parts of a name, without separators, that mark a secret anywhere in the name.
-const PARTS: [&str; 11] = [
-    "psk",
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "credential",
-    "authorization",
-    "accesskey",
-    "privatekey",
-    "sharedkey",
-    "apikey",
-];
-
 /// Returns `true` if what is at a pointer is a secret, or in one: the catalogue says so, or does not
 /// know a member whose name looks like that of a secret.
 #[must_use]
@@ -211,26 +260,160 @@ pub fn covers(api: &'static Api, pointer: &str) -> bool {
         })
 }
 
-/// Parts of a name that mark a secret only as whole words: "task" does not contain "sk".
-const WORDS: [&str; 3] = ["ak", "sk", "pwd"];
+/// Parts of a name, without case and separators, that mark a secret wherever they are.
+const PARTS: [&str; 32] = [
+    "psk",
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "passkey",
+    "adminpass",
+    "userpass",
+    "loginpass",
+    "userpwd",
+    "adminpwd",
+    "secret",
+    "token",
+    "credential",
+    "authorization",
+    "bearer",
+    "cookie",
+    "sessionid",
+    "sessionkey",
+    "preshared",
+    "sharedkey",
+    "accesskey",
+    "privatekey",
+    "encryptionkey",
+    "certificatekey",
+    "apikey",
+    "authkey",
+    "ikekey",
+    "sshkey",
+    "keymaterial",
+    "keyfile",
+    "privatepem",
+];
 
-/// Returns `true` if a member or header of that name may hold a secret.
+/// Words of a name that mark a secret: "task" does not contain "sk".
+const WORDS: [&str; 25] = [
+    "ak",
+    "sk",
+    "pwd",
+    "pass",
+    "pw",
+    "pin",
+    "pem",
+    "otp",
+    "totp",
+    "jwt",
+    "signature",
+    "auth",
+    "passwort",
+    "kennwort",
+    "privkey",
+    "cred",
+    "creds",
+    "sig",
+    "hmac",
+    "salt",
+    "csrf",
+    "xsrf",
+    "cftk",
+    "pfx",
+    "pkcs",
+];
+
+/// Words of other languages.
+const FOREIGN: [&str; 4] = ["密码", "密钥", "口令", "contrase"];
+
+/// Last words of names that are about a secret, but do not hold it: "signature_algorithm".
+const ABOUT: [&str; 14] = [
+    "algorithm",
+    "algorithms",
+    "method",
+    "mode",
+    "type",
+    "length",
+    "size",
+    "version",
+    "lifetime",
+    "timeout",
+    "enabled",
+    "policy",
+    "name",
+    "count",
+];
+
+/// First words of keys that are no secret.
+const OPEN_KEYS: [&str; 4] = ["public", "tag", "sort", "primary"];
+
+/// Returns `true` if a member or header of that name may hold a secret, in any spelling: the name is
+/// split at capitals, digits and separators.
 #[must_use]
 pub fn looks_secret(name: &str) -> bool {
-    let mut words = name.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let plain: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
-    PARTS.iter().any(|part| plain.contains(part))
-        || words.any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret)))
+    let plain = spelling::plain(name);
+    if PARTS.iter().any(|part| plain.contains(part))
+        || FOREIGN.iter().any(|part| name.contains(part))
+    {
+        return true;
+    }
+    let words = words(name);
+    let Some(last) = words
+        .iter()
+        .rfind(|word| !word.starts_with(|first: char| first.is_ascii_digit()))
+    else {
+        return false;
+    };
+    if ABOUT.contains(&last.as_str()) {
+        return false;
+    }
+    let is_key = matches!(last.as_str(), "key" | "keys") && words[0] != *last;
+    is_key && !OPEN_KEYS.contains(&words[0].as_str())
+        || words.iter().any(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Splits a name at capitals, digits and separators, into words in small letters: "x", "auth", "key"
+/// for "XAuthKey".
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let letters: Vec<char> = name.chars().collect();
+    let kind = |at: usize| match letters.get(at) {
+        Some(letter) if letter.is_ascii_digit() => 'd',
+        Some(letter) if letter.is_uppercase() => 'u',
+        Some(letter) if letter.is_alphabetic() => 'l',
+        _ => ' ',
+    };
+    let mut before = ' ';
+    for (at, letter) in letters.iter().enumerate() {
+        let (own, next) = (kind(at), kind(at + 1));
+        let begins = match (before, own) {
+            (_, ' ') => {
+                before = own;
+                continue;
+            }
+            // "HTTPToken" is "HTTP" and "Token".
+            ('u', 'u') => next == 'l',
+            ('u', 'l') => false,
+            (before, own) => before != own,
+        };
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(letter.to_lowercase());
+        }
+        before = own;
+    }
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::{self, APIS, CONNECTION, GATEWAY};
+    use proptest::prelude::*;
     use serde_json::json;
 
     #[test]
@@ -263,8 +446,114 @@ mod tests {
         ] {
             assert!(looks_secret(name), "{name}");
         }
-        for name in ["", "task", "key", "asks", "name", "vpn_gateway"] {
+        for name in [
+            "",
+            "task",
+            "key",
+            "keys",
+            "asks",
+            "name",
+            "vpn_gateway",
+            "public_key",
+            "signature_algorithm",
+            "auth_mode",
+            "bypass",
+            "compass",
+            "passive",
+            "authority",
+            "author",
+            "spin",
+            "description",
+            "certificate_id",
+        ] {
             assert!(!looks_secret(name), "{name}");
+        }
+    }
+
+    /// Names of secrets in requests, configurations and headers, as words.
+    const SECRETS: &[&[&str]] = &[
+        &["admin", "pass"],
+        &["passphrase"],
+        &["pass"],
+        &["passcode"],
+        &["pin"],
+        &["pw"],
+        &["user", "pwd"],
+        &["user", "pass"],
+        &["login", "pass"],
+        &["auth", "key"],
+        &["ike", "key"],
+        &["ssh", "key"],
+        &["encryption", "key"],
+        &["key", "material"],
+        &["preshared"],
+        &["pre", "shared", "key"],
+        &["certificate", "key"],
+        &["private", "pem"],
+        &["pem"],
+        &["bearer"],
+        &["session", "id"],
+        &["cookie"],
+        &["jwt"],
+        &["otp"],
+        &["signature"],
+        &["x", "auth"],
+        &["x", "auth", "token"],
+        &["access", "key"],
+        &["secret"],
+        &["psk"],
+    ];
+
+    fn capital(word: &str) -> String {
+        let (first, rest) = word.split_at(1);
+        first.to_ascii_uppercase() + rest
+    }
+
+    /// The spellings of a name: those of programming languages, of headers and of files, and, if its
+    /// words tell the secret together, as one word.
+    fn spellings(words: &[&str]) -> Vec<String> {
+        let capitals: Vec<String> = words.iter().map(|word| capital(word)).collect();
+        let pascal = capitals.concat();
+        let (first, rest) = pascal.split_at(1);
+        let mut names = vec![
+            words.join("_"),
+            words.join("-"),
+            words.join("."),
+            words.join(" "),
+            words.join("_").to_ascii_uppercase(),
+            capitals.join("-"),
+            first.to_ascii_lowercase() + rest,
+            pascal,
+        ];
+        if words.len() > 1 && words != ["x", "auth"] {
+            names.push(words.concat());
+        }
+        names
+    }
+
+    proptest! {
+        #[test]
+        fn any_spelling_of_a_secret_is_one(
+            words in prop::sample::select(SECRETS),
+            spelling in any::<prop::sample::Index>(),
+            before in prop::sample::select(&["", "my_", "vpn-", "Wan", "2"][..]),
+            after in prop::sample::select(&["", "2", "_1", "Value", "-old"][..]),
+        ) {
+            let names = spellings(words);
+            let name = spelling.get(&names);
+            // A prefix without a separator needs a capital behind it.
+            prop_assume!(before != "Wan" || name.starts_with(char::is_uppercase));
+            prop_assume!(after != "Value" || name.ends_with(char::is_lowercase) || words.len() == 1);
+            let name = format!("{before}{name}{after}");
+            prop_assert!(looks_secret(&name), "{}", name);
+            // Nor does it leave the draft, wherever it is.
+            for (pointer, body) in [
+                (format!("/vpn_gateway/{name}"), json!({ "vpn_gateway": { &name: "x" } })),
+                (format!("/vpn_gateway/a/0/{name}"), json!({ "vpn_gateway": { "a": [{ &name: { "b": 1 } }] } })),
+            ] {
+                let draft = Draft { body, facts: json!({}) };
+                prop_assert_eq!(without_secrets(&GATEWAY, &draft).1, [pointer]);
+            }
         }
     }
 
@@ -316,6 +605,34 @@ mod tests {
             "/gateway/ak",
         ];
         assert_eq!(removed, pointers);
+    }
+
+    #[test]
+    fn unknown_members_are_told_and_removed() {
+        let mut draft = Draft {
+            body: json!({
+                "vpn_connection": { "name": "n", "psk": "x", "note": { "a": 1 }, "pass": "x",
+                    "policy_rules": [{ "source": "s", "why": [1] }], "vgw_id": [{ "who": 1 }] },
+                "more": 2,
+            }),
+            facts: json!({ "flavor": "GM", "owner": "me" }),
+        };
+        let expected = [
+            ("/vpn_connection/note", json!({ "a": 1 })),
+            ("/vpn_connection/policy_rules/0/why", json!([1])),
+            ("/vpn_connection/vgw_id/0/who", json!(1)),
+            ("/more", json!(2)),
+            ("/gateway/owner", json!("me")),
+        ];
+        let expected = expected.map(|(pointer, value)| (pointer.to_owned(), value));
+        assert_eq!(unknown(&CONNECTION, &draft), expected);
+        remove_unknown(&CONNECTION, &mut draft);
+        let rules = json!([{ "source": "s" }]);
+        let body = json!({ "vpn_connection": {
+            "name": "n", "psk": "x", "policy_rules": rules, "vgw_id": [{}],
+        } });
+        let facts = json!({ "flavor": "GM" });
+        assert_eq!(draft, Draft { body, facts });
     }
 
     #[test]

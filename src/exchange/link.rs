@@ -14,7 +14,7 @@ use crate::catalogue;
 use crate::catalogue::spec::Api;
 use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::json;
-use crate::document::secret::without_secrets;
+use crate::document::secret::{self, without_secrets};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -40,6 +40,16 @@ pub struct Link {
     pub left_out: Vec<String>,
     /// A warning to show before it is sent, in a sentence: it is longer than [`LONG`].
     pub caution: Option<String>,
+}
+
+/// The members of a draft that the catalogue does not know. Nobody knows what is in them, so they go
+/// into a link only after a person has seen them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are left out.
+    LeftOut,
+    /// A person has seen them and wants them in the link.
+    Seen,
 }
 
 /// The draft is too large for a link.
@@ -96,8 +106,12 @@ impl fmt::Display for Damaged {
 ///
 /// # Errors
 /// If the draft is too large to be opened again.
-pub fn encode(api: &'static Api, draft: &Draft) -> Result<Link, TooLarge> {
-    let (Draft { body, facts }, left_out) = without_secrets(api, draft);
+pub fn encode(api: &'static Api, draft: &Draft, unknown: Unknown) -> Result<Link, TooLarge> {
+    let (mut draft, left_out) = without_secrets(api, draft);
+    if unknown == Unknown::LeftOut {
+        secret::remove_unknown(api, &mut draft);
+    }
+    let Draft { body, facts } = draft;
     let edition = Value::from(api.page.updated);
     let members = [("v", edition), ("body", body), ("facts", facts)];
     let json = json::compact(&Value::from_iter(members));

@@ -1,7 +1,7 @@
 //! The page as a whole: header, the open request with its form and pane, dialogs.
 
 use crate::browser::{focus, offline, policy, time};
-use crate::dialogs::{self, Drafts, Explain, Import, Keys, Palette};
+use crate::dialogs::{self, Drafts, Explain, Import, Keys, Palette, Share};
 use crate::form::{ExternalLink, RequestForm};
 use crate::frame::{self, Bar, Header, Notice, PrintSheet, Rail, Update};
 use crate::output::{Pane, StartButton};
@@ -26,6 +26,7 @@ pub fn start() {
     let app = owner.with(|| {
         let app = App::new();
         persist::restore_drafts(app);
+        persist::rescue_drafts(app);
         link::follow(app);
         app
     });
@@ -78,6 +79,7 @@ fn Page(app: &'static App) -> AnyView {
         <p class="visually-hidden" role="status" aria-live="polite">{text(move || app.editor().live.get())}</p>
         <Import/>
         <Keys/>
+        <Share/>
         <Palette/>
         <Explain/>
         <Review/>

@@ -50,7 +50,7 @@ pub static SHORTCUTS: [Shortcut; 8] = [
     Shortcut {
         key: "s",
         says: "Copy a link to this draft",
-        run: |app| link::share(app.editor_untracked()),
+        run: |app| link::share(app),
     },
     Shortcut {
         key: "n",

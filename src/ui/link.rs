@@ -1,16 +1,29 @@
 //! Links: a draft in the address, to be sent to somebody, without its secrets.
 
 use crate::browser::clipboard;
-use crate::state::{App, Editor};
+use crate::state::{App, Dialog, Editor};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use vpn_request_builder::catalogue::spec;
 use vpn_request_builder::document::draft::Draft;
-use vpn_request_builder::exchange::link::{self, Damaged};
+use vpn_request_builder::document::secret;
+use vpn_request_builder::exchange::link::{self, Damaged, Unknown};
 
-/// Copies an address that opens to this draft, and says what is not in it.
-pub fn share(editor: &'static Editor) {
-    let link = match editor.with(|form| link::encode(form.api, form.draft())) {
+/// Copies an address that opens to the open draft. Where the draft has unknown members, asks first
+/// whether they are to be in it.
+pub fn share(app: &'static App) {
+    let editor = app.editor_untracked();
+    let has_unknown = editor.with(|form| !secret::unknown(form.api, form.draft()).is_empty());
+    if has_unknown {
+        app.dialog.set(Some(Dialog::Share));
+    } else {
+        copy(editor, Unknown::LeftOut);
+    }
+}
+
+/// Copies an address that opens to a draft, and says what is not in it.
+pub fn copy(editor: &'static Editor, unknown: Unknown) {
+    let link = match editor.with(|form| link::encode(form.api, form.draft(), unknown)) {
         Ok(link) => link,
         Err(too_large) => return editor.say(too_large.to_string(), false),
     };
@@ -28,6 +41,11 @@ pub fn share(editor: &'static Editor) {
             "Secrets are not in the link: {}.",
             left_out.join(", ")
         ));
+    }
+    if unknown == Unknown::LeftOut
+        && editor.with(|form| !secret::unknown(form.api, form.draft()).is_empty())
+    {
+        notes.push("The unknown parameters are not in the link.".to_owned());
     }
     notes.extend(link.caution);
     let shown = address.clone();

@@ -5,12 +5,17 @@ mod explain;
 pub mod import;
 mod keys;
 pub mod palette;
+mod share;
 
-pub use drafts::{Drafts, present as present_draft, refresh as refresh_drafts};
+pub use drafts::{
+    Drafts, present as present_draft, refresh as refresh_drafts, stored as stored_drafts,
+    write as write_drafts,
+};
 pub use explain::Explain;
 pub use import::Import;
 pub use keys::Keys;
 pub use palette::{Palette, PaletteButton};
+pub use share::Share;
 
 use crate::frame;
 use crate::state::{Dialog, use_app};

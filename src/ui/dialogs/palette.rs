@@ -86,7 +86,7 @@ static ACTIONS: [Action; 21] = [
         want(app, PendingAction::Download);
     }),
     action("Share a link", "copy url address", "s", |app| {
-        link::share(app.editor_untracked());
+        link::share(app);
     }),
     action("Drafts", "open save named stored", "d", keys::open_drafts),
     action("Undo", "back revert", "Ctrl+Z", |app| {

@@ -132,7 +132,7 @@ fn Actions() -> AnyView {
             type="button"
             class="quiet"
             data-action="share"
-            on:click=click(move |_| link::share(app.editor_untracked()))
+            on:click=click(move |_| link::share(app))
         >
             "Share"
         </button>

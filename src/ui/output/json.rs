@@ -91,7 +91,7 @@ pub fn pressed(app: &'static App, event: &ev::KeyboardEvent) {
     if let Some(next) = next.and_then(|next| values.get(next)) {
         editor.focused.set((*next).to_owned());
         // The name, and not the line, which may be a secret.
-        editor.live.set(problems::name(editor.api, next));
+        editor.announce(problems::name(editor.api, next));
     }
 }
 

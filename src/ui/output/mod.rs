@@ -92,7 +92,7 @@ pub fn Pane() -> AnyView {
                         <button type="button" data-action="copy-curl" data-path=request::CURL on:click=click(move |_| request::copy_curl(app))>
                             "Copy the curl command"
                         </button>
-                        <button type="button" data-action="share" on:click=click(move |_| link::share(app.editor_untracked()))>
+                        <button type="button" data-action="share" on:click=click(move |_| link::share(app))>
                             "Copy a link to this draft"
                         </button>
                     </MenuList>

@@ -10,10 +10,10 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashSet;
-use vpn_request_builder::catalogue::spec::{self, FACTS, Severity};
+use vpn_request_builder::catalogue::spec::{self, FACTS, Fix, Severity};
 use vpn_request_builder::document::draft::Edit;
-use vpn_request_builder::document::pointer;
 use vpn_request_builder::document::problems::{self, Item, Sentence};
+use vpn_request_builder::document::{json, pointer};
 use vpn_request_builder::rules::check::Finding;
 
 /// How many problems are listed: far more than a request has that somebody wrote, and few enough
@@ -129,7 +129,11 @@ type FindingKey = (String, &'static str, String, Option<String>);
 /// The key of an item: its title and its findings.
 fn key(item: &Item) -> (String, Vec<FindingKey>) {
     let key = |finding: &Finding| {
-        let fix = finding.fix.as_ref().map(|fix| format!("{fix:?}"));
+        let fix = finding.fix.as_ref().map(|fix| match fix {
+            Fix::Value(value) => json::compact(value),
+            Fix::Rename(name) => (*name).to_owned(),
+            Fix::Beside { value, .. } => (*value).to_owned(),
+        });
         (
             finding.path.clone(),
             finding.rule.id,
