@@ -16,7 +16,7 @@ use vpn_request_builder::catalogue::spec::{
 use vpn_request_builder::catalogue::{self, APIS};
 use vpn_request_builder::rules::block::Block;
 use vpn_request_builder::rules::check::{self, Finding, MOST_FIELDS};
-use vpn_request_builder::rules::format;
+use vpn_request_builder::rules::spelling::plain;
 use vpn_request_builder::transport::answer::codes;
 
 /// The rows of the request tables as printed on the two pages: number of the table, parameter,
@@ -466,11 +466,11 @@ fn spellings_mean_listed_values() {
     for member in members() {
         let field = member.field;
         for (spelling, value) in field.spellings {
-            assert_eq!(format::plain(spelling), *spelling, "{}", member.label());
+            assert_eq!(plain(spelling), *spelling, "{}", member.label());
             assert!(field.options().any(|option| option == *value), "{value}");
             assert_eq!(field.meant(spelling), Some(*value), "{}", member.label());
             let mut options = field.options();
-            assert!(!options.any(|option| format::plain(option) == *spelling));
+            assert!(!options.any(|option| plain(option) == *spelling));
         }
         for option in field.options() {
             let shouted = option.to_ascii_uppercase().replace('-', " ");
@@ -485,7 +485,10 @@ fn names_of_other_tools_mean_one_member() {
     for Member { table, .. } in members() {
         for field in table.fields {
             for name in field.also.iter().chain([&field.name]) {
-                let called = table.fields.iter().filter(|field| field.is_called(name));
+                let called = table
+                    .fields
+                    .iter()
+                    .filter(|field| field.is_called(&plain(name)));
                 assert_eq!(called.count(), 1, "{name} of {}", table.title);
             }
         }

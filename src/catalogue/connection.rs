@@ -18,7 +18,7 @@ use crate::catalogue::spec::{
 use crate::rules::block::{self, Block, ListBlocks};
 use crate::rules::format;
 use crate::rules::scope::Scope;
-use crate::rules::subnet;
+use crate::rules::{spelling, subnet};
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
@@ -110,10 +110,6 @@ pub static CONNECTION: Api = Api {
     ],
     summary,
     unless_free: ", unless the gateway's price includes it",
-    others: || {
-        static OTHERS: [&Api; 1] = [&gateway::GATEWAY];
-        &OTHERS
-    },
 };
 
 /// Returns a sentence such as "Creates a VPN connection in static mode to 2 customer subnets with IKE
@@ -296,7 +292,7 @@ pub static BODY: Table = Table {
                 error("connection.vgw-ip.public", Format(|text| block::is_v4_address(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["public"]))
                     .says("If the gateway is public, enter the ID of its EIP here instead of an address."),
-                error("connection.vgw-ip.private", Format(|text| format::is_uuid(text).then(Fault::plain)))
+                error("connection.vgw-ip.private", Format(|text| spelling::is_uuid(text).then(Fault::plain)))
                     .when(Cond::Is("/gateway/network_type", &["private"]))
                     .says("If the gateway is private, enter its private address here instead of an EIP ID."),
             ],

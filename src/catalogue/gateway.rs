@@ -4,7 +4,7 @@
 use super::shared::{
     HOST_BITS, IN_RESPONSE, NAME_ALPHABET, NAME_LETTERS, OVERLAPPING, REPEATED, V4_BLOCK,
 };
-use super::{connection, tag};
+use super::tag;
 use crate::catalogue::spec::Check::{
     AtMost, Custom, Entries, Format, Length, MandatoryIf, Max, NoneOf, Notation, OneOf, OnlyIf,
     Range, Subnet, UuidOr,
@@ -119,10 +119,6 @@ pub static GATEWAY: Api = Api {
     ],
     summary,
     unless_free: "",
-    others: || {
-        static OTHERS: [&Api; 1] = [&connection::CONNECTION];
-        &OTHERS
-    },
 };
 
 /// Returns a sentence such as "Creates a public VPN gateway (Professional1, active-active) for a

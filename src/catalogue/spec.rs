@@ -5,8 +5,8 @@
 
 use crate::document::pointer;
 use crate::rules::block::Block;
-use crate::rules::format;
 use crate::rules::scope::Scope;
+use crate::rules::spelling::{is_plain, plain};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -42,9 +42,6 @@ pub struct Api {
     pub summary: fn(&Scope) -> String,
     /// The exception to billing, as the end of a sentence about its start.
     pub unless_free: &'static str,
-    /// The other requests, whose members a person may give here by mistake.
-    // A function, because the requests name each other.
-    pub others: fn() -> &'static [&'static Api],
 }
 
 /// A section of the form. Its order is ours: that of decisions, not that of the documentation.
@@ -286,19 +283,22 @@ impl Field {
     /// Returns the listed value that another spelling of it certainly means: `v2` for "IKEv2".
     #[must_use]
     pub fn meant(&self, text: &str) -> Option<&'static str> {
-        let plain = format::plain(text);
-        let known = self.spellings.iter().find(|(other, _)| *other == plain);
-        let alike = || self.options().find(|option| format::plain(option) == plain);
+        // Neither a sign nor a fraction is a separator.
+        if text.starts_with('-') || text.contains('.') {
+            return None;
+        }
+        let wanted = plain(text);
+        let known = self.spellings.iter().find(|(other, _)| *other == wanted);
+        let alike = || self.options().find(|option| is_plain(option, &wanted));
         known.map(|(_, value)| *value).or_else(alike)
     }
 
     /// Returns `true` if a name means this member: its own in another spelling, or that of another
-    /// tool.
+    /// tool. `wanted` is the [`plain`] name.
     #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        let plain = format::plain(name);
+    pub fn is_called(&self, wanted: &str) -> bool {
         let mut names = std::iter::once(self.name).chain(self.also.iter().copied());
-        !plain.is_empty() && names.any(|own| format::plain(own) == plain)
+        !wanted.is_empty() && names.any(|own| is_plain(own, wanted))
     }
 
     /// Returns the maximum number of entries, if the page limits them.

@@ -3,6 +3,7 @@
 //! A rule that cannot be decided yields an `undecided` finding that names the missing fact, if its
 //! violation would block.
 
+use crate::catalogue::APIS;
 use crate::catalogue::spec::everywhere::{BLANK, DUPLICATE, MANDATORY, PLACEHOLDER, TYPE, UNKNOWN};
 use crate::catalogue::spec::{
     self, Api, Check, Choice, Citation, Cond, FACTS, Fault, Field, Fix, Rule, Severity, Table, Type,
@@ -11,6 +12,7 @@ use crate::document::pointer::{self, Trail};
 use crate::rules::block::{Block, BlockCache, ListBlocks};
 use crate::rules::format;
 use crate::rules::scope::{Scope, Unknown, is_given};
+use crate::rules::spelling::{self, plain};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -361,10 +363,20 @@ impl<'a> Walk<'a> {
             let fields = table.fields.iter();
             fields.filter(|field| !object.contains_key(field.name))
         };
-        let meant = absent().find(|field| field.is_called(name));
-        let hint = match (known, meant) {
+        // A longer one is no name.
+        let wanted = plain(name.get(..64).unwrap_or(name));
+        let is_only = |field: &Field| {
+            let mut others = object.keys().filter(|other| *other != name);
+            !others.any(|other| other.len() <= 64 && field.is_called(&plain(other)))
+        };
+        let called = table.fields.iter().find(|field| field.is_called(&wanted));
+        let meant = called.filter(|field| !object.contains_key(field.name));
+        let hint = match (known, called) {
             (Some((_, hint)), _) => (*hint).to_owned(),
-            (None, Some(field)) => format!("The API calls it {}.", field.name),
+            (None, Some(field)) if meant.is_none() && !are_facts => {
+                format!("The API calls it {}, which is there too.", field.name)
+            }
+            (None, Some(field)) if meant.is_some() => format!("The API calls it {}.", field.name),
             _ if are_facts => String::new(),
             _ => self.belongs(name).unwrap_or_default(),
         };
@@ -381,7 +393,9 @@ impl<'a> Walk<'a> {
         let place = Citation { table, row: "" };
         self.add(trail, place, &UNKNOWN, message.trim_end().to_owned());
         if let Some(finding) = self.findings.last_mut() {
-            finding.fix = meant.map(|field| Fix::Rename(field.name));
+            // Of two names for one member, nobody knows which one counts.
+            let certain = meant.filter(|field| is_only(field));
+            finding.fix = certain.map(|field| Fix::Rename(field.name));
         }
     }
 
@@ -391,7 +405,7 @@ impl<'a> Walk<'a> {
         if !homes.is_empty() {
             return Some(format!("It belongs in {}.", Choice(&homes)));
         }
-        let mut others = (self.api.others)().iter();
+        let mut others = APIS.into_iter().filter(|api| api.name != self.api.name);
         let other = others.find(|other| !spec::homes(other, name).is_empty())?;
         Some(format!("It belongs to the request for a {}.", other.title))
     }
@@ -571,7 +585,7 @@ fn breach(
                 ..rule.fault_in(text)
             }),
         Check::UuidOr(other) => {
-            (!format::is_uuid(text) && !other(text)).then(|| no_uuid(field, text))
+            (!spelling::is_uuid(text) && !other(text)).then(|| no_uuid(field, text))
         }
         Check::Format(fault) => fault(text),
         Check::Notation(fault) | Check::Subnet(fault) if block.is_some() => fault(text, block),
@@ -685,7 +699,7 @@ fn retyped(value: &Value, field: &Field) -> Option<Value> {
         }
         (Type::Text, Value::Number(number)) => field.meant(number.as_str()).map(Value::from),
         (Type::Object(table), Value::String(id)) => {
-            let row = table.field("id").filter(|_| format::is_uuid(id));
+            let row = table.field("id").filter(|_| spelling::is_uuid(id));
             row.map(|row| Value::from_iter([(row.name, id.as_str())]))
         }
         (Type::Text, Value::Array(list)) => match list.as_slice() {

@@ -7,14 +7,9 @@
 //! key: they say which character is wrong, and a regex engine is larger than all of them together.
 
 use crate::catalogue::spec::{Check, Fault, Field};
+use crate::rules::spelling::{has_uuid_layout, is_uuid, plain};
 use serde_json::{Number, Value};
 use strsim::levenshtein;
-
-/// Returns `true` if a text is a UUID: 32 hexadecimal digits in the layout 8-4-4-4-12.
-#[must_use]
-pub fn is_uuid(text: &str) -> bool {
-    has_uuid_layout(text, u8::is_ascii_hexdigit)
-}
 
 /// Returns `true` if the number of characters is within the bounds. Counts them only if the number
 /// of bytes does not decide it: a character has one to four bytes.
@@ -35,23 +30,8 @@ pub fn why_no_uuid(text: &str) -> String {
     }
 }
 
-fn has_uuid_layout(text: &str, digit: fn(&u8) -> bool) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => digit(&byte),
-        })
-}
-
-/// Returns a name or a value without case and separators: "aes256gcm16" for "AES-256-GCM-16".
-#[must_use]
-pub fn plain(text: &str) -> String {
-    let letters = text.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
 /// Returns `true` if a text was copied from the documentation and never replaced: anything masked
-/// with `****`, unless the field is a choice among values, and an identifier in the UUID layout
+/// with `***`, unless the field is a choice among values, and an identifier in the UUID layout
 /// with letters beyond `f`, as in the pages' own examples.
 #[must_use]
 pub fn is_sample(text: &str, field: &Field) -> bool {
@@ -80,22 +60,22 @@ pub fn is_placeholder(text: &str, field: &Field) -> bool {
             && name.chars().all(within)
     };
     PARTS.iter().any(|[open, close]| {
-        let mut texts = text
-            .match_indices(open)
-            .map(|(at, _)| &text[at + open.len()..]);
         if field.secret {
-            let whole = text
-                .strip_prefix(open)
-                .and_then(|text| text.strip_suffix(close));
-            return whole.is_some_and(is_name);
+            let inside = text.strip_prefix(open);
+            let inside = inside.and_then(|text| text.strip_suffix(close));
+            return inside.is_some_and(is_name);
         }
-        texts.any(|rest| rest.find(close).is_some_and(|end| is_name(&rest[..end])))
+        // Each closing mark is compared with the opening one before it, in linear time.
+        let mut pieces = text.split(close).peekable();
+        std::iter::from_fn(|| pieces.next().filter(|_| pieces.peek().is_some()))
+            .filter_map(|piece| piece.rsplit_once(open))
+            .any(|(_, name)| is_name(name))
     })
 }
 
 fn is_masked(text: &str) -> bool {
     // Hardly any text contains an asterisk, and searching for one byte is fast.
-    text.as_bytes().contains(&b'*') && text.contains("****")
+    text.as_bytes().contains(&b'*') && text.contains("***")
 }
 
 /// Allows digits, letters, `_`, `-` and `.`; letters beyond ASCII are left to [`other_letters`].

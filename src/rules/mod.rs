@@ -7,4 +7,5 @@ pub mod block;
 pub mod check;
 pub mod format;
 pub mod scope;
+pub mod spelling;
 pub mod subnet;

@@ -8,7 +8,7 @@
 
 use crate::catalogue::spec::{Api, Cond, DefaultValue, FACTS, Field, Table, Type, setting};
 use crate::rules::block::{BlockCache, ListBlocks};
-use crate::rules::format;
+use crate::rules::spelling::{is_same_uuid, plain};
 use serde_json::{Map, Value};
 
 /// The reason why a condition cannot be decided.
@@ -214,9 +214,9 @@ impl<'a> Scope<'a> {
             let own = facts.field(field.name);
             own.is_some_and(|own| std::ptr::eq(own, field))
         };
-        let plain = format::plain(text);
+        let wanted = plain(text);
         let mut known = field.spellings.iter();
-        self.api.facts.is_some_and(is_fact) && known.any(|(spelling, _)| *spelling == plain)
+        self.api.facts.is_some_and(is_fact) && known.any(|(spelling, _)| *spelling == wanted)
     }
 
     fn field(&self, pointer: &str) -> Option<&'static Field> {
@@ -248,14 +248,10 @@ fn fact_name(pointer: &str) -> Option<&str> {
     pointer.strip_prefix(FACTS)?.strip_prefix('/')
 }
 
-/// Compares two values. The digits of a UUID have no case.
+/// Compares two values.
 fn is_same_value(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) if format::is_uuid(one) => {
-            one.eq_ignore_ascii_case(other)
-        }
-        _ => one == other,
-    }
+    let texts = one.as_str().zip(other.as_str());
+    one == other || texts.is_some_and(|(one, other)| is_same_uuid(one, other))
 }
 
 /// Returns `true` if a value has content: an empty text or list has none.

@@ -2,8 +2,8 @@
 
 use crate::catalogue::spec::Fault;
 use crate::rules::block::{Block, BlockCache, ListBlocks, is_v4_address, v4, v6};
-use crate::rules::format;
 use crate::rules::scope::Scope;
+use crate::rules::spelling;
 use ipnet::{IpNet, Ipv4Net};
 use serde_json::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -54,7 +54,7 @@ fn why_no_block(text: &str, most: u8, sample: &str) -> String {
     if text.contains([',', ';']) || text.matches('/').count() > 1 {
         return "has several blocks; put each in its own entry".into();
     }
-    if format::is_uuid(text) {
+    if spelling::is_uuid(text) {
         return format!("is an ID; enter the block itself, such as {sample}");
     }
     let Some((address, mask)) = text.split_once('/') else {

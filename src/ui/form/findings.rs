@@ -69,6 +69,7 @@ pub fn FixButton(finding: Finding, apply: Callback<Edit>) -> AnyView {
         let label = match &fix {
             Fix::Value(Value::Null) => "Remove".to_owned(),
             Fix::Value(Value::Array(list)) => format!("Convert to a list of {}", list.len()),
+            Fix::Value(Value::Object(_)) => "Use as its ID".to_owned(),
             Fix::Value(_) if secret::covers(editor.api, &path) => "Convert to a string".to_owned(),
             Fix::Value(value) => format!("Use {}", draft::text(value)),
             Fix::Rename(name) => format!("Rename to {name}"),
