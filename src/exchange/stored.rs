@@ -174,6 +174,28 @@ pub fn decode_settings(text: &str) -> Option<Settings> {
     })
 }
 
+/// Returns the named drafts with others that were stored without a name. Those that are empty, that
+/// cannot be read, or that are there already are left out.
+#[must_use]
+pub fn with_rescued<'a>(
+    api: &'static Api,
+    mut named: Vec<NamedDraft>,
+    open: &Draft,
+    texts: impl Iterator<Item = &'a str>,
+) -> Vec<NamedDraft> {
+    let empty = Draft::new(api);
+    for draft in texts.filter_map(decode_draft) {
+        let is_known =
+            draft == empty || draft == *open || named.iter().any(|named| named.draft == draft);
+        if !is_known {
+            let name = free_name(&named, "From another tab");
+            let saved = None;
+            named.push(NamedDraft { name, draft, saved });
+        }
+    }
+    named
+}
+
 /// Returns a name that no draft has: `wish`, or `wish` with a number after it.
 #[must_use]
 pub fn free_name(drafts: &[NamedDraft], wish: &str) -> String {
@@ -355,6 +377,32 @@ mod tests {
         }
         // Another clock was ahead.
         assert_eq!(age(now + MINUTE, now).as_deref(), Some("just now"));
+    }
+
+    #[test]
+    fn drafts_of_lost_tabs_get_names() {
+        let with = |name: &str| Draft {
+            body: json!({ "vpn_connection": { "name": name } }),
+            facts: json!({}),
+        };
+        let texts: Vec<String> = ["open", "a", "b", "a", "saved"]
+            .map(|name| encode_draft(&CONNECTION, &with(name)))
+            .into_iter()
+            .chain([
+                encode_draft(&CONNECTION, &Draft::new(&CONNECTION)),
+                "{".into(),
+            ])
+            .collect();
+        let saved = NamedDraft {
+            name: "Office".into(),
+            draft: with("saved"),
+            saved: Some(1),
+        };
+        let texts = texts.iter().map(String::as_str);
+        let all = with_rescued(&CONNECTION, vec![saved], &with("open"), texts);
+        let names: Vec<&str> = all.iter().map(|draft| draft.name.as_str()).collect();
+        assert_eq!(names, ["Office", "From another tab", "From another tab 2"]);
+        assert_eq!(all[2].draft, with("b"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use crate::browser::storage::{self, Area};
 use crate::browser::time::Pause;
+use crate::dialogs;
 use crate::state::{App, Editor};
 use leptos::ev;
 use leptos::prelude::*;
@@ -26,6 +27,43 @@ pub fn restore_drafts(app: &'static App) {
             Some(draft) if draft == Draft::new(editor.api) => {}
             Some(draft) => editor.restore(draft),
             None => set_aside(editor, "draft", &key(editor.api.name), &text),
+        }
+    }
+}
+
+/// Puts the drafts of tabs that the version before left behind, and that nobody can reach any more,
+/// among the named ones. A tab's own draft and the last one have been restored before.
+pub fn rescue_drafts(app: &'static App) {
+    for editor in &app.editors {
+        let (tabs, prefix) = (
+            format!("tabs.{}", editor.api.name),
+            format!("{}.", key(editor.api.name)),
+        );
+        if storage::get(&tabs).is_none() {
+            continue;
+        }
+        let keys = storage::keys(&prefix).unwrap_or_default();
+        let texts: Vec<(String, String)> = keys
+            .into_iter()
+            .filter_map(|key| {
+                let text = storage::get(&key)?;
+                Some((key, text))
+            })
+            .collect();
+        let named = dialogs::stored_drafts(editor);
+        let all = named.map(|named| {
+            let restored = editor.with(|form| form.draft().clone());
+            let texts = texts.iter().map(|(_, text)| text.as_str());
+            stored::with_rescued(editor.api, named, &restored, texts)
+        });
+        let Some(all) = all else { continue };
+        if dialogs::write_drafts(editor, &all) {
+            storage::set(&tabs, None);
+            for (key, text) in texts {
+                if stored::decode_draft(&text).is_some() {
+                    storage::set(&key, None);
+                }
+            }
         }
     }
 }

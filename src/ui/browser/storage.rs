@@ -44,13 +44,16 @@ pub fn set_in(area: Area, key: &str, text: Option<&str>) -> bool {
 
 /// The texts of all tabs that are stored under keys which begin so; `None` if the browser does not say.
 pub fn all(prefix: &str) -> Option<Vec<String>> {
+    let keys = keys(prefix)?;
+    Some(keys.iter().filter_map(|key| get(key)).collect())
+}
+
+/// The keys of all tabs that begin so; `None` if the browser does not say.
+pub fn keys(prefix: &str) -> Option<Vec<String>> {
     let storage = storage(Area::Local)?;
     let keys = (0..storage.length().ok()?).filter_map(|at| storage.key(at).ok()?);
-    let ours = keys.filter(|key| own(key).is_some_and(|key| key.starts_with(prefix)));
-    // Collected first: reading while walking could skip some.
-    let ours: Vec<String> = ours.collect();
-    let texts = ours.iter().filter_map(|key| storage.get_item(key).ok()?);
-    Some(texts.collect())
+    let ours = keys.filter_map(|key| own(&key).map(str::to_owned));
+    Some(ours.filter(|key| key.starts_with(prefix)).collect())
 }
 
 /// A key without its prefix, if it is one of ours.

@@ -304,7 +304,7 @@ fn say_no_more(editor: &'static Editor) {
 }
 
 /// Stores the drafts. Returns whether the browser did; where not, it is told.
-fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
+pub fn write(editor: &'static Editor, drafts: &[NamedDraft]) -> bool {
     let text = stored::encode_drafts(editor.api, drafts);
     let is_written = storage::set(&key(editor), Some(&text));
     if !is_written {
