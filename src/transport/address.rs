@@ -52,6 +52,13 @@ impl fmt::Display for AddressFault {
 }
 
 impl Address<'_> {
+    /// Returns `true` if both texts are URLs with the same scheme, host and port.
+    #[must_use]
+    pub fn have_same_origin(one: &str, other: &str) -> bool {
+        let origin = |text| Address::parse(text).ok().map(|address| address.origin());
+        origin(one).is_some_and(|one| origin(other) == Some(one))
+    }
+
     /// Parses an absolute URL.
     ///
     /// # Errors
@@ -200,6 +207,23 @@ mod tests {
 
     fn origin(text: &str) -> Result<String, AddressFault> {
         Address::parse(text).map(|address| address.origin())
+    }
+
+    #[test]
+    fn an_origin_is_no_prefix_of_a_text() {
+        let same = Address::have_same_origin;
+        assert!(same("https://a.example", "https://A.example:443/b?c"));
+        assert!(same("http://127.0.0.1:8080/x", "http://127.0.0.1:8080/"));
+        for (one, other) in [
+            ("https://a.example", "https://a.example.evil/"),
+            ("http://127.0.0.1:80", "http://127.0.0.1:8080/"),
+            ("http://10.0.0.1", "http://10.0.0.10/"),
+            ("http://a.example", "https://a.example"),
+            ("inline", "inline"),
+            ("", ""),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
     }
 
     #[test]

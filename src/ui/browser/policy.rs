@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use std::cell::RefCell;
+use vpn_request_builder::transport::address::Address;
 
 thread_local! {
     /// The addresses to which requests were kept back. The policy keeps back the same as long as the page is open.
@@ -23,7 +24,10 @@ pub fn watch() {
     });
 }
 
-/// Returns whether the policy has kept back what goes to an address.
+/// Returns whether the policy has kept back what goes to the origin of an address.
 pub fn has_blocked(url: &str) -> bool {
-    BLOCKED.with_borrow(|all| all.iter().any(|blocked| url.starts_with(blocked)))
+    BLOCKED.with_borrow(|all| {
+        all.iter()
+            .any(|blocked| Address::have_same_origin(blocked, url))
+    })
 }
