@@ -138,6 +138,8 @@ pub enum Dialog {
     Explain,
     /// The command palette.
     Palette,
+    /// The unknown members of the draft that is to be shared.
+    Share,
 }
 
 impl App {
@@ -441,7 +443,7 @@ impl Editor {
             if let Some(pointer) = &typed {
                 self.touch(pointer);
             }
-            self.live.set(self.tally.get_untracked().to_string());
+            self.announce(self.tally.get_untracked().to_string());
         });
     }
 
@@ -563,6 +565,14 @@ impl Editor {
         }
     }
 
+    /// Has a screen reader say a text. It says nothing where the text stays the same, so one that is
+    /// repeated has a blank at its end every other time.
+    pub fn announce(&'static self, text: String) {
+        let is_repeated = self.live.with_untracked(|known| *known == text);
+        self.live
+            .set(if is_repeated { text + "\u{a0}" } else { text });
+    }
+
     /// Says what was done, with a button to undo it where that makes sense. The toast goes by
     /// itself: the button in the header can undo it later, too.
     pub fn say(&'static self, text: impl Into<String>, can_undo: bool) {
@@ -572,7 +582,7 @@ impl Editor {
             can_undo,
             number,
         };
-        self.live.set(toast.text.clone());
+        self.announce(toast.text.clone());
         self.toast.set(Some(toast.clone()));
         let shown = self.toast;
         let stay = if can_undo { TOAST_WITH_UNDO } else { TOAST };
