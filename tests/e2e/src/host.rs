@@ -19,11 +19,20 @@ impl Host {
     /// # Errors
     /// Fails if it does not start.
     pub fn start(program: &str, folder: &Path, prefix: &str) -> Result<Self> {
+        Self::slow(program, folder, prefix, 0)
+    }
+
+    /// Serves like [`Host::start`], and answers with a program only after so many seconds.
+    ///
+    /// # Errors
+    /// Fails if it does not start.
+    pub fn slow(program: &str, folder: &Path, prefix: &str, seconds: u64) -> Result<Self> {
         let (server, said) = start_talker(
             Command::new(program)
                 .arg(folder)
                 .arg(prefix)
-                .env("PORT", "0"),
+                .env("PORT", "0")
+                .env("SLOW", seconds.to_string()),
         )?;
         let url = said.split(' ').find(|word| word.starts_with("http://"));
         let url = url

@@ -423,12 +423,20 @@ impl Page {
     /// # Errors
     /// Fails if the browser cannot make such an event.
     pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
-        let script = "const [name, text] = arguments;
+        self.drop_bytes(name, text.as_bytes()).await
+    }
+
+    /// Drops a file with any content on the page.
+    ///
+    /// # Errors
+    /// Fails if the browser would open the file itself.
+    pub async fn drop_bytes(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let script = "const [name, bytes] = arguments;
             const dataTransfer = new DataTransfer();
-            dataTransfer.items.add(new File([text], name, { type: 'text/plain' }));
+            dataTransfer.items.add(new File([new Uint8Array(bytes)], name, { type: 'text/plain' }));
             const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
             return document.querySelector('h1').dispatchEvent(drop)";
-        let opened = self.script(script, vec![json!(name), json!(text)]).await?;
+        let opened = self.script(script, vec![json!(name), json!(bytes)]).await?;
         ensure!(
             opened == json!(false),
             "the browser would open {name} in place of the page"

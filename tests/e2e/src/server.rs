@@ -12,6 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// The path, below the site's prefix, to which browsers report policy violations.
 const REPORTS: &str = "violations";
@@ -35,7 +36,16 @@ impl Site {
     /// # Errors
     /// Fails if the folder holds no site, or the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
-        Self::start_with(folder, prefix, port, false)
+        Self::start_with(folder, prefix, port, false, Duration::ZERO)
+    }
+
+    /// Serves like [`Site::start`], but begins to answer with a program only after a while, as over a
+    /// slow network.
+    ///
+    /// # Errors
+    /// Fails as [`Site::start`] does.
+    pub fn slow(folder: &Path, prefix: &str, port: u16, delay: Duration) -> Result<Self> {
+        Self::start_with(folder, prefix, port, false, delay)
     }
 
     /// Serves like [`Site::start`] on a free port, and records violations of the site's policy.
@@ -50,10 +60,16 @@ impl Site {
                 headers.display()
             )));
         }
-        Self::start_with(folder, prefix, 0, true)
+        Self::start_with(folder, prefix, 0, true, Duration::ZERO)
     }
 
-    fn start_with(folder: &Path, prefix: &str, port: u16, watched: bool) -> Result<Self> {
+    fn start_with(
+        folder: &Path,
+        prefix: &str,
+        port: u16,
+        watched: bool,
+        delay: Duration,
+    ) -> Result<Self> {
         if !folder.join("index.html").is_file() {
             let message = format!(
                 "there is no site in {}: run `make build` first",
@@ -73,6 +89,7 @@ impl Site {
             path: folder.to_owned(),
             prefix: prefix.to_owned(),
             watched,
+            delay,
         };
         let answering = {
             let (folder, violations) = (Arc::new(folder), Arc::clone(&violations));
@@ -123,11 +140,12 @@ impl Site {
 
 const POLICY: &str = "Content-Security-Policy";
 
-/// The folder to serve, its URL prefix, and whether the stories watch it.
+/// The folder to serve, its URL prefix, whether the stories watch it, and how long a program takes.
 struct Folder {
     path: PathBuf,
     prefix: String,
     watched: bool,
+    delay: Duration,
 }
 
 impl Folder {
@@ -197,6 +215,12 @@ fn answer(mut stream: &TcpStream, folder: &Folder, violations: &Mutex<Vec<String
             b"<!doctype html><title>Frame</title><link rel=icon href=data:,>".to_vec(),
         ),
         Some((path, body, encoding)) => {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "wasm")
+            {
+                thread::sleep(folder.delay);
+            }
             let mut headers = headers_for(folder, &path);
             headers.push(format!("Content-Type: {}", media_type(&path)));
             headers.push("Vary: Accept-Encoding".to_owned());

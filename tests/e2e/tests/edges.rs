@@ -167,6 +167,7 @@ async fn a_long_link_comes_with_a_caution(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
     page.import_at_once(&body.to_string()).await?;
     page.click_action("share", None).await?;
+    page.click_action("share", Some("with-unknown")).await?;
     page.expect_text(
         ".notice",
         "characters; some programs cut addresses after about 8000.",
@@ -189,6 +190,7 @@ async fn a_draft_too_large_for_a_link_is_told(page: &Page) -> Result<()> {
     page.import_at_once(&body.to_string()).await?;
     page.expect_text(".toast", "Imported.").await?;
     page.click_action("share", None).await?;
+    page.click_action("share", Some("with-unknown")).await?;
     page.expect_text(
         ".toast",
         "The draft is too large for a link (at most 1 MiB)",

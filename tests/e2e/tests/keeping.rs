@@ -15,7 +15,9 @@ in_every_browser![
     a_bare_object_is_imported,
     a_response_is_imported_as_the_request_for_its_like,
     a_curl_command_is_imported_without_its_token,
-    comments_are_dropped_after_a_click,
+    other_notations_are_read,
+    one_of_a_list_is_chosen,
+    a_file_in_utf_16_is_imported,
     broken_text_stays_in_the_box,
     unknown_members_and_repeated_names_are_told,
     ten_mebibytes_are_refused_at_once,
@@ -34,6 +36,9 @@ in_every_browser![
     secrets_stay_in_the_form,
     a_link_opens_to_the_same_draft,
     a_link_is_shown_where_the_clipboard_is_refused,
+    unknown_members_are_seen_before_they_are_shared,
+    a_repeated_message_is_said_again,
+    drafts_of_lost_tabs_are_among_the_named,
     back_and_forward_change_the_page,
     a_damaged_link_leaves_the_form_as_it_is,
     an_untouched_field_shows_nothing,
@@ -119,25 +124,74 @@ async fn a_curl_command_is_imported_without_its_token(page: &Page) -> Result<()>
     Ok(())
 }
 
-async fn comments_are_dropped_after_a_click(page: &Page) -> Result<()> {
+async fn other_notations_are_read(page: &Page) -> Result<()> {
     page.open("#/gateway").await?;
-    page.import("{\n  // The office.\n  \"vpn_gateway\": { \"name\": \"office\", },\n}")
-        .await?;
+    for (at, text) in [
+        "{\n  // The office.\n  \"vpn_gateway\": { \"name\": \"office 0\", },\n}",
+        "Please create this:\n\n```json\n{ \"vpn_gateway\": { \"name\": \"office 1\" } }\n```\nThanks",
+        "vpn_gateway:\n  name: office 2\n",
+        "sudo /usr/bin/curl -d '{\"name\": \"office 3\"}' https://x/v5/p/vpn-gateways",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        page.import(text).await?;
+        page.expect_dialog("import", false).await?;
+        page.expect_json(&named(&format!("office {at}"))).await?;
+    }
+    page.expect_text(".notice", "Imported the body of the curl command only")
+        .await
+}
+
+/// The elements of a list are offered by name. On a connection, the chosen gateway fills its ID, its
+/// address and the facts about it.
+async fn one_of_a_list_is_chosen(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let list = include_str!("../../import/list-gateways-several.in");
+    page.import(list).await?;
     page.expect_text(
         "#import-refusal",
-        "Not valid JSON at line 2, column 3: JSON does not allow comments and commas",
+        "This is a list of 2 VPN gateways. Choose one.",
     )
     .await?;
-    page.expect_json(&json!({ "vpn_gateway": {} })).await?;
-
-    page.click_action("import-fixed", None).await?;
+    page.click_action("choose", Some("1")).await?;
     page.expect_dialog("import", false).await?;
-    page.expect_json(&named("office")).await?;
+    page.expect_value("/vpn_gateway/name", "private").await?;
+    page.expect_text("#verdict", "Ready").await?;
+
+    page.open("#/connection").await?;
+    page.import(list).await?;
+    page.click_action("choose", Some("0")).await?;
+    page.expect_value(
+        "/vpn_connection/vgw_id",
+        "7a3c0007-51d2-4c0e-9b7f-0c4d5e6f0007",
+    )
+    .await?;
+    page.expect_value(
+        "/vpn_connection/vgw_ip",
+        "7a3c0003-51d2-4c0e-9b7f-0c4d5e6f0003",
+    )
+    .await?;
+    page.expect_value("/gateway/flavor", "Professional1")
+        .await?;
     page.expect_text(
         ".notice",
-        "Removed what JSON does not allow: comments and commas",
+        "For EIP 2 (203.0.113.12), enter 7a3c0004-51d2-4c0e-9b7f-0c4d5e6f0004",
     )
     .await
+}
+
+/// Windows writes files in UTF-16, and marks the byte order.
+async fn a_file_in_utf_16_is_imported(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let text = "\u{feff}{\"vpn_gateway\": {\"name\": \"büro\"}}";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    page.drop_bytes("gateway.json", &bytes).await?;
+    page.expect_json(&named("büro")).await?;
+    page.drop_bytes("gateway.png", b"\x89PNG\r\n\x1a\n\xff")
+        .await?;
+    page.expect_text("#import-refusal", "not a text in UTF-8 or UTF-16")
+        .await
 }
 
 async fn broken_text_stays_in_the_box(page: &Page) -> Result<()> {
@@ -560,6 +614,9 @@ async fn secrets_stay_in_the_form(page: &Page) -> Result<()> {
     page.expect_nowhere(MARKER).await?;
 
     page.click_action("share", None).await?;
+    page.expect_text("#share", "/vpn_connection/notes").await?;
+    page.expect_nowhere(MARKER).await?;
+    page.click_action("share", Some("with-unknown")).await?;
     page.expect_text(".toast", "Link copied.").await?;
     page.expect_text(".notice", "Secrets are not in the link: Pre-shared key")
         .await?;
@@ -613,6 +670,69 @@ async fn a_link_opens_to_the_same_draft(page: &Page) -> Result<()> {
     page.open("#/connection").await?;
     page.open(fragment(&link)?).await?;
     page.expect_json(&example).await
+}
+
+/// Anything may be in a member that the documentation does not list.
+async fn unknown_members_are_seen_before_they_are_shared(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let body = r#"{"vpn_gateway": {"name": "a", "owner": "MARKER", "adminPass": "MARKER"}}"#;
+    page.import(body).await?;
+    page.click_action("share", None).await?;
+    page.expect_text("#share", "/vpn_gateway/owner").await?;
+    page.expect_text("#share", "MARKER").await?;
+    page.click_action("share", Some("without-unknown")).await?;
+    page.expect_text(".toast", "Link copied.").await?;
+    page.expect_text(".notice", "The unknown parameters are not in the link.")
+        .await?;
+    let without = page.clipboard().await?;
+
+    page.click_action("share", None).await?;
+    page.click_action("share", Some("with-unknown")).await?;
+    page.expect_text(".toast", "Link copied.").await?;
+    let with = page.clipboard().await?;
+
+    page.open_as_new_visitor(fragment(&without)?).await?;
+    page.expect_json(&named("a")).await?;
+    page.open_as_new_visitor(fragment(&with)?).await?;
+    page.expect_json(&json!({ "vpn_gateway": { "name": "a", "owner": "MARKER" } }))
+        .await
+}
+
+/// A screen reader says nothing where a live region gets the text that it has.
+async fn a_repeated_message_is_said_again(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    page.import(GATEWAY).await?;
+    let script = "const region = document.querySelector('[role=status][aria-live]');
+        window.said = [];
+        new MutationObserver(() => window.said.push(region.textContent))
+            .observe(region, { childList: true, characterData: true, subtree: true })";
+    page.script(script, Vec::new()).await?;
+    for times in 1..=3 {
+        page.click_action("copy", None).await?;
+        let said = "return window.said.filter((text, at) => text.trim() === 'Copied.' && text !== window.said[at - 1]).length";
+        page.expect_script(said, &json!(times)).await?;
+    }
+    Ok(())
+}
+
+/// The version before kept the drafts of tabs that are closed, where nobody could reach them.
+async fn drafts_of_lost_tabs_are_among_the_named(page: &Page) -> Result<()> {
+    page.open("#/gateway").await?;
+    let script = "const draft = name => JSON.stringify({ body: { vpn_gateway: { name } }, facts: {}, v: 1 });
+        localStorage.clear(); sessionStorage.clear();
+        const of = key => `vpn-request-builder.${key}`;
+        localStorage.setItem(of('tabs.gateway'), 't1 t2 t3 t4');
+        ['lost', 'lost', 'lost', 'last'].forEach((name, at) =>
+            localStorage.setItem(of(`draft.gateway.t${at + 1}`), draft(name)))";
+    page.script(script, Vec::new()).await?;
+    page.open_again("#/gateway").await?;
+    page.expect_json(&named("last")).await?;
+    page.click_action("open-drafts", None).await?;
+    page.expect_drafts(&["From another tab"]).await?;
+    page.click_action("open-draft", Some("0")).await?;
+    page.expect_json(&named("lost")).await?;
+    let left = "return Object.keys(localStorage).filter(key => /draft.gateway.t|tabs/.test(key))";
+    page.expect_script(left, &json!([])).await
 }
 
 async fn a_link_is_shown_where_the_clipboard_is_refused(page: &Page) -> Result<()> {

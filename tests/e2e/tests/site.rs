@@ -3,8 +3,9 @@
 use std::fs::{self, read_to_string};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use brotli_decompressor::BrotliDecompress;
 use e2e::engine::Engine;
 use e2e::host::Host;
@@ -24,6 +25,7 @@ in_every_browser![
     a_newer_version_comes_by_the_network_without_asking,
     a_page_of_the_version_before_goes_on,
     what_the_predecessor_stored_is_found_again,
+    a_slow_network_is_no_failure,
 ];
 
 in_browser!(
@@ -225,6 +227,25 @@ async fn it_says_so_where_it_cannot_start(page: &Page) -> Result<()> {
     let page = page.elsewhere(host.url());
     page.open_in_vain("#/gateway").await?;
     page.expect_script(STAGES, &json!(["failed"])).await
+}
+
+/// A program that takes longer than a failure is waited for still starts, and nothing else is said
+/// before.
+async fn a_slow_network_is_no_failure(page: &Page) -> Result<()> {
+    let serve = env!("CARGO_BIN_EXE_serve");
+    let host = Host::slow(serve, &site_folder(), "/", 9)?;
+    let page = page.elsewhere(host.url());
+    page.open_in_vain("#/gateway").await?;
+    for _ in 0..40 {
+        let stages = page.script(STAGES, Vec::new()).await?;
+        let is_ready = "return document.documentElement.dataset.ready === 'true'";
+        if page.script(is_ready, Vec::new()).await? == json!(true) {
+            return page.expect_script(STAGES, &json!([])).await;
+        }
+        ensure!(stages == json!(["loading"]), "it says {stages}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    bail!("it never starts")
 }
 
 /// Lists which sentences about loading and failure are shown.

@@ -1,9 +1,10 @@
 //! `serve [FOLDER [PREFIX]]` serves a built site on <http://127.0.0.1:8080/>, or on the port named
-//! by PORT.
+//! by PORT. With SLOW, a program is answered so many seconds later.
 
 use std::io::{Error, Result};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use e2e::server::Site;
 
@@ -31,7 +32,14 @@ fn serve() -> Result<()> {
         })?,
         Err(_) => 8080,
     };
-    let site = Site::start(&folder, &prefix, port)?;
+    let slow = std::env::var("SLOW").ok();
+    let slow = slow.and_then(|seconds| seconds.parse().ok());
+    let site = Site::slow(
+        &folder,
+        &prefix,
+        port,
+        Duration::from_secs(slow.unwrap_or(0)),
+    )?;
     println!(
         "Serving {} on {} (Ctrl+C ends it)",
         folder.display(),
