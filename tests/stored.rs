@@ -3,10 +3,12 @@
 //! The files were written by the version before serde, from the values below. Those of drafts
 //! originally had a secret, which is not stored.
 
+use proptest::prelude::*;
 use serde_json::Value;
 use std::fs::read_to_string;
 use vpn_request_builder::catalogue::{APIS, CONNECTION, GATEWAY};
 use vpn_request_builder::document::draft::Draft;
+use vpn_request_builder::document::form::Form;
 use vpn_request_builder::exchange::stored::{
     NamedDraft, decode_draft, decode_drafts, decode_settings, encode_draft, encode_drafts,
     encode_settings,
@@ -127,4 +129,71 @@ fn records() {
     // A later version may record more.
     let later = r#"{"api":"gateway","url":"u","at":1,"answer":{"status":201,"new":1},"new":{}}"#;
     assert!(Record::decode(later).is_some_and(|record| record.is_in_doubt()));
+}
+
+/// A stored text with a few characters replaced.
+fn changed() -> impl Strategy<Value = String> {
+    let keys = [
+        "draft.gateway",
+        "draft.connection",
+        "drafts.gateway",
+        "env",
+        "pending.gateway.1573789015000",
+        "sent.gateway.1b2c3d4e5f60718293a4b5c6d7e8f901",
+    ];
+    let piece = prop_oneof![
+        prop::sample::select(
+            &[
+                "{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "{}", "\"v\":2,"
+            ][..]
+        )
+        .prop_map(str::to_owned),
+        any::<String>(),
+    ];
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), 0..9usize, piece), 0..4);
+    (prop::sample::select(keys.to_vec()), changes).prop_map(|(key, changes)| {
+        changes
+            .into_iter()
+            .fold(stored(key), |text, (at, length, piece)| {
+                let at = at.index(text.chars().count() + 1);
+                let before: String = text.chars().take(at).collect();
+                before + &piece + &text.chars().skip(at + length).collect::<String>()
+            })
+    })
+}
+
+/// Decodes a text as everything that is stored. What can be read is written as it is read.
+fn holds(text: &str) {
+    if let Some(draft) = decode_draft(text) {
+        for api in APIS {
+            let again = encode_draft(api, &draft);
+            let known = decode_draft(&again).expect("what was written can be read");
+            assert_eq!(encode_draft(api, &known), again);
+            let _ = Form::of(api, draft.clone());
+        }
+    }
+    if let Some(drafts) = decode_drafts(text) {
+        let again = encode_drafts(APIS[0], &drafts);
+        assert!(decode_drafts(&again).is_some());
+    }
+    if let Some(settings) = decode_settings(text) {
+        assert!(decode_settings(&encode_settings(&settings)).is_some());
+    }
+    if let Some(record) = Record::decode(text) {
+        assert!(Record::decode(&record.encode()).is_some());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_or_left_alone(text in any::<String>()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn any_changed_text_is_read_or_left_alone(text in changed()) {
+        holds(&text);
+    }
 }

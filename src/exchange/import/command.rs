@@ -83,8 +83,8 @@ pub fn arguments(text: &str) -> Option<Arguments> {
         }
         if let Some(printed) = is_printing(rest).then(|| split(rest, &set).ok()).flatten() {
             let (words, input, after) = (printed.words, printed.input, printed.rest);
-            if let (Some(file), Some(text)) = (file(&words), &input) {
-                set.insert(file.to_owned(), text.clone());
+            if let (Some(name), Some(text)) = (file(&words).or_else(|| read_into(&words)), &input) {
+                set.insert(name.to_owned(), text.clone());
             }
             if let Some(text) = curl(after.trim_start(), &mut set) {
                 let text = text.to_owned();
@@ -212,7 +212,7 @@ fn joined(words: Vec<Word>) -> Word {
 
 /// Returns `true` if a text begins with a program that prints into a pipe or a file.
 fn is_printing(text: &str) -> bool {
-    let mut programs = ["printf ", "echo ", "cat "].iter();
+    let mut programs = ["printf ", "echo ", "cat ", "read "].iter();
     programs.any(|program| text.starts_with(program))
 }
 
@@ -223,6 +223,14 @@ fn file(words: &[Word]) -> Option<&str> {
         "" => words.get(at + 1).map(|word| word.text.as_str()),
         file => Some(file),
     }
+}
+
+/// Returns the variable that `read` sets.
+fn read_into(words: &[Word]) -> Option<&str> {
+    let [program, .., variable] = words else {
+        return None;
+    };
+    (program.text == "read").then_some(&*variable.text)
 }
 
 /// Returns what `printf '%s' …` and `echo …` print.
@@ -475,6 +483,9 @@ struct Word {
 /// The output of a command in a word, as a variable that nobody sets.
 const OUTPUT: &str = "$()";
 
+/// The same for a here-document that is printed, whose text is known.
+const PRINTED: &str = "$(<<)";
+
 /// The first command of a text.
 #[derive(Debug)]
 struct Line<'a> {
@@ -502,9 +513,11 @@ fn split<'a>(text: &'a str, set: &Settings) -> Result<Line<'a>, &'static str> {
         words: String::new(),
         variables: Vec::new(),
         input: None,
+        printed: Vec::new(),
     };
     shell.read()?;
     let mut variables = shell.variables.into_iter();
+    let mut printed = shell.printed.iter().peekable();
     let mut marked = shlex::split(&shell.words).ok_or(UNCLOSED)?.into_iter();
     let mut unmarked = |marked: String| {
         let mut parts = marked.split("\0$");
@@ -514,7 +527,10 @@ fn split<'a>(text: &'a str, set: &Settings) -> Result<Line<'a>, &'static str> {
         };
         for (part, variable) in parts.zip(variables.by_ref()) {
             let rest = part.strip_prefix(&variable[1..]).unwrap_or(part);
-            word.expand(&variable, set);
+            match printed.next_if(|_| variable == PRINTED) {
+                Some(text) => word.append(text),
+                None => word.expand(&variable, set),
+            }
             word.text.push_str(&rest.replace(MARK, ""));
         }
         word
@@ -535,6 +551,11 @@ fn split<'a>(text: &'a str, set: &Settings) -> Result<Line<'a>, &'static str> {
 }
 
 impl Word {
+    fn append(&mut self, other: &Word) {
+        self.text.push_str(&other.text);
+        self.variables.extend(other.variables.iter().cloned());
+    }
+
     /// Appends the value of a variable, or its name if nobody sets it.
     fn expand(&mut self, variable: &str, set: &Settings) {
         let name = variable
@@ -542,8 +563,7 @@ impl Word {
             .trim_end_matches('}');
         let name = name.strip_prefix("env:").unwrap_or(name);
         if let Some(value) = set.get(name) {
-            self.text.push_str(&value.text);
-            self.variables.extend(value.variables.iter().cloned());
+            self.append(value);
         } else {
             self.text.push_str(variable);
             self.variables.insert(variable.to_owned());
@@ -561,6 +581,8 @@ struct Shell<'a, 's> {
     variables: Vec<String>,
     /// The here-document.
     input: Option<Word>,
+    /// The here-documents that are printed in the words, in order.
+    printed: Vec<Word>,
 }
 
 impl Shell<'_, '_> {
@@ -647,6 +669,20 @@ impl Shell<'_, '_> {
 
     /// Skips a command whose output takes its place.
     fn output(&mut self) -> Result<(), &'static str> {
+        // A here-document that is printed.
+        if self.rest.trim_start().starts_with("cat <<")
+            && let Some((inside, rest)) = self.rest.split_once("\n)")
+            && let Ok(Line {
+                input: Some(input), ..
+            }) = split(inside, self.set)
+        {
+            self.rest = rest;
+            self.printed.push(input);
+            self.variables.push(PRINTED.to_owned());
+            self.words.push(MARK);
+            self.words.push_str(PRINTED);
+            return Ok(());
+        }
         let mut depth = 1;
         while depth > 0 {
             match self.next().ok_or(UNCLOSED)? {
@@ -919,6 +955,12 @@ mod tests {
                 "$env:B",
             ),
             ("set A=1\ncurl -d %A%$A", "1$A", "$A"),
+            ("read -r -d '' A <<'X'\n{$B}\nX\ncurl -d \"$A\"", "{$B}", ""),
+            (
+                "curl -d \"$(cat <<X\n{\"a\": $B}\nX\n)\" -H c",
+                "{\"a\": $B}",
+                "$B",
+            ),
             ("curl -H \"X: $(cat token)\" -d 1", "1", ""),
         ] {
             assert_eq!(

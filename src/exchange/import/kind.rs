@@ -56,10 +56,22 @@ fn no_form(what: &str) -> Refused {
 
 /// Says what an error of the service or of its API gateway means. Its message is not repeated.
 fn error(root: &Map<String, Value>) -> Option<String> {
-    let inner = root.get("error").and_then(Value::as_object).unwrap_or(root);
-    let text = |name: &str| inner.get(name).and_then(Value::as_str);
-    let code =
-        text("error_code").or_else(|| text("code").filter(|_| inner.contains_key("message")))?;
+    let in_list = root.get("errors").and_then(|errors| errors.get(0));
+    let inner = root
+        .get("error")
+        .or(in_list)
+        .and_then(Value::as_object)
+        .unwrap_or(root);
+    let text = |name: &str| match inner.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let has_message = ["message", "error_msg", "errorMsg", "title"]
+        .iter()
+        .any(|name| inner.contains_key(*name));
+    let code = text("error_code").or_else(|| text("errorCode"));
+    let code = code.or_else(|| text("code").filter(|_| has_message))?;
     let is_code = code.len() <= 20
         && code
             .bytes()
@@ -69,7 +81,7 @@ fn error(root: &Map<String, Value>) -> Option<String> {
     } else {
         String::new()
     };
-    let meaning = codes::find(code)
+    let meaning = codes::find(&code)
         .map(|code| format!(" {}", code.says))
         .unwrap_or_default();
     Some(format!(

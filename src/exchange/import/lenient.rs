@@ -51,9 +51,26 @@ pub fn yaml(text: &str) -> Option<Document> {
     if text.len() > YAML_LIMIT || nesting(text) > DEPTH {
         return None;
     }
-    let text: String = text.split_inclusive('\n').map(with_quoted_number).collect();
+    // The first of several documents.
+    let lines = text.split_inclusive('\n').skip_while(|line| is_mark(line));
+    let lines = lines.take_while(|line| !is_mark(line));
+    let text: String = lines.map(with_quoted_number).collect();
     let read: Result<Node, _> = serde_yaml_ng::from_str(&text);
     read.ok().map(Node::document)
+}
+
+/// Returns `true` if another document of YAML follows the first.
+pub fn has_several_documents(text: &str) -> bool {
+    let mut rest = text
+        .lines()
+        .skip_while(|line| is_mark(line))
+        .skip_while(|line| !is_mark(line));
+    rest.any(|line| !is_mark(line) && !line.trim().is_empty())
+}
+
+/// Returns `true` if a line of YAML separates documents.
+fn is_mark(line: &str) -> bool {
+    matches!(line.trim_end(), "---" | "...") || line.starts_with("%YAML")
 }
 
 /// Quotes the number at the end of a line of YAML, unless it is a plain whole one: as a number, it
@@ -139,6 +156,16 @@ fn as_json5(text: &str) -> String {
         let is_string_next = text[end..].starts_with(['"', '\'']);
         match token {
             Token::Hash => out.extend(std::iter::repeat_n(' ', part.len())),
+            // A tuple of Python.
+            Token::Other if part == "(" => out.push('['),
+            Token::Other if part == ")" => out.push(']'),
+            Token::Template => {
+                let inside = part
+                    .trim_matches('`')
+                    .replace('"', "\\\"")
+                    .replace('\n', "\\n");
+                out.extend(["\"", &inside, "\""]);
+            }
             // The prefix of a string in Python.
             Token::Word if matches!(part, "u" | "r") && is_string_next => out.push(' '),
             Token::Word => out.push_str(word),
@@ -153,6 +180,8 @@ fn as_json5(text: &str) -> String {
 enum Token {
     /// A string in single or double quotes, to the end of the text if it is not closed.
     String,
+    /// A string in backquotes.
+    Template,
     /// A comment of JavaScript.
     Comment,
     /// A comment after `#`.
@@ -176,6 +205,7 @@ fn tokens(text: &str) -> impl Iterator<Item = (Token, Range<usize>)> {
         };
         let (token, length) = match first {
             '"' | '\'' => (Token::String, string(rest, first)),
+            '`' => (Token::Template, string(rest, first)),
             '#' => (Token::Hash, up_to("\n", 0)),
             '/' if rest.starts_with("//") => (Token::Comment, up_to("\n", 0)),
             '/' if rest.starts_with("/*") => (Token::Comment, (up_to("*/", 2) + 2).min(rest.len())),
@@ -337,6 +367,8 @@ mod tests {
             "{a: 'b', 'c': [1, true, null,], /* d */ \"e\": 0x10} // f",
             "{'a': \"b\", 'c': [1, True, None], # True\n'e': +16,}",
             "{ a: \"b\", c: [1, true, undefined], \"e\": 16. }",
+            "{ 'a': u'b', 'c': (1, True, None), 'e': 16 }",
+            "{ a: `b`, c: [1, true, null], e: 16 }",
         ] {
             let expected = json!({ "a": "b", "c": [1, true, null], "e": 16 });
             let value = value(literal(text));

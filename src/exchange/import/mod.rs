@@ -28,6 +28,7 @@ use crate::document::draft::{DEPTH, Draft, depth};
 use crate::document::parse::{self, Broken, Document};
 use crate::document::pointer;
 use crate::document::secret;
+use crate::rules::spelling::{is_plain, plain};
 use around::Found;
 use command::{Arguments, Names};
 use response::Mapped;
@@ -117,7 +118,8 @@ fn import_text(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
     }
     if let Some(arguments) = command::arguments(content) {
         let read = import_command(arguments, hints);
-        if read.is_ok() {
+        // Quotes after backticks are PowerShell's at the beginning of an object.
+        if read.is_ok() && !content.contains("\"{`\"") {
             return read;
         }
         let windows = command::without_doubled_quotes(content);
@@ -138,7 +140,13 @@ fn import_text(text: &str, start: usize, hints: Hints) -> Result<Imported, Refus
     let yaml = is_yaml(content).then(|| lenient::yaml(content)).flatten();
     let yaml = yaml.map(|document| take(document, hints));
     if let Some(Ok(mut imported)) = yaml {
-        imported.remarks.insert(0, "Read as YAML.".into());
+        let first = "Read as YAML: the first of several documents.";
+        let read = if lenient::has_several_documents(content) {
+            first
+        } else {
+            "Read as YAML."
+        };
+        imported.remarks.insert(0, read.into());
         return Ok(imported);
     }
     let neither = || "The text contains neither JSON nor a curl command.".into();
@@ -582,36 +590,37 @@ fn take_object(
 struct Content {
     body: Map<String, Value>,
     /// The pointer of the body.
-    wrapper: &'static str,
+    wrapper: String,
     /// The facts about the gateway beside the body.
     facts: Option<Map<String, Value>>,
     /// The request named beside the body.
     told: Option<&'static Api>,
 }
 
+/// The names of the member that holds a body in the wrappers of tools.
+const BODIES: [&str; 5] = ["body", "data", "json", "payload", "request"];
+
 /// Takes a body out of a tool's wrapper: this checker's own, KooCLI's `--cli-jsonInput`, and others
-/// that use the name `body`.
+/// that use one of the names in [`BODIES`]. The name of the request may have another spelling.
 fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     let is_request = APIS.iter().any(|api| root.contains_key(outer(api).name));
-    if let Some(Value::String(text)) = root.get("body")
+    let name = BODIES.into_iter().find(|name| root.contains_key(*name));
+    let name = name.filter(|_| !is_request).unwrap_or_default();
+    if let Some(Value::String(text)) = root.get(name)
         && let Ok(Document { value, .. }) = parse::parse(text)
         && value.is_object()
     {
-        root.insert("body".to_owned(), value);
+        root.insert(name.to_owned(), value);
     }
-    let body = if is_request {
-        None
-    } else {
-        taken(&mut root, "body")
-    };
-    let Some(body) = body else {
+    let Some(body) = taken(&mut root, name) else {
         return Content {
-            body: root,
-            wrapper: "",
+            body: with_outer_name(root, remarks),
+            wrapper: String::new(),
             facts: None,
             told: None,
         };
     };
+    let body = with_outer_name(body, remarks);
     let told = root
         .get("api")
         .and_then(Value::as_str)
@@ -628,10 +637,26 @@ fn unwrap(mut root: Map<String, Value>, remarks: &mut Vec<String>) -> Content {
     ));
     Content {
         body,
-        wrapper: "/body",
+        wrapper: format!("/{name}"),
         facts,
         told,
     }
+}
+
+/// Renames the member with all others if it has another spelling, as SDKs write it.
+fn with_outer_name(mut body: Map<String, Value>, remarks: &mut Vec<String>) -> Map<String, Value> {
+    for name in APIS.map(|api| outer(api).name) {
+        let wanted = plain(name);
+        let other = body.keys().find(|other| is_plain(other, &wanted));
+        if let Some(other) = other.filter(|other| *other != name).cloned()
+            && !body.contains_key(name)
+            && let Some(value) = body.shift_remove(&other)
+        {
+            body.insert(name.to_owned(), value);
+            remarks.push(format!("Renamed {other} to {name}."));
+        }
+    }
+    body
 }
 
 /// Removes a member from an object and returns it, if it is an object itself.
