@@ -75,119 +75,178 @@ pub fn import(text: &str, open: Option<&'static Api>) -> Result<Imported, Refuse
     }
 }
 
-/// Imports the text that begins at an offset. Locations are relative to the whole text.
+/// A way to import the text that begins at an offset. Returns `None` if another way is to be tried,
+/// and leaves the reason, if there is one.
+type Way = fn(&str, usize, Hints, &mut Option<Refused>) -> Option<Result<Imported, Refused>>;
+
+/// The ways, in the order in which they are tried.
+const WAYS: [Way; 6] = [
+    import_value,
+    import_blocks,
+    import_message,
+    import_shell,
+    import_yaml,
+    import_first,
+];
+
+/// Imports the text that begins at an offset. Locations are relative to the whole text, without what
+/// all of its lines begin with.
 fn import_text(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
     let content = text[start..].trim_start_matches(is_blank);
     if content.is_empty() {
         return Err("The text is empty.".into());
     }
     let start = text.len() - content.len();
-    let mut broken = None;
-    if content.starts_with(['{', '[', '"']) {
-        match around::at(text, start) {
-            // A name in quotes may begin YAML.
-            Ok(found)
-                if !found.document.value.is_string()
-                    || found.range.end == text.trim_end().len() =>
-            {
-                return import_found(text, start, found, hints);
-            }
-            Ok(_) => {}
-            // Anything else may begin so, too: a log, YAML, a mark of Markdown.
-            Err(why) if is_json(content) => return Err(not_json(text, start, &why)),
-            Err(why) => broken = Some(not_json(text, start, &why)),
-        }
+    if is_json(content) {
+        return import_json(text, start, hints);
     }
-    let blocks = around::fenced(content).into_iter();
-    let mut refused = None;
-    for (number, block) in blocks.enumerate() {
-        let read = import_text(&text[..start + block.end], start + block.start, hints);
-        match read {
-            Err(why) if why.choices.is_empty() => refused = refused.or(Some(why)),
-            read => {
-                let remark = format!("Took code block {} of the text.", number + 1);
-                return amend(read, |imported| imported.remarks.insert(0, remark.clone()));
-            }
-        }
-    }
-    if let Some(refused) = refused {
-        return Err(refused);
-    }
-    if METHODS.iter().any(|method| content.starts_with(method)) {
-        return import_message(text, start, hints);
-    }
-    if let Some(arguments) = command::arguments(content) {
-        let read = import_command(arguments, hints);
-        // Quotes after backticks are PowerShell's at the beginning of an object.
-        if read.is_ok() && !content.contains("\"{`\"") {
-            return read;
-        }
-        let windows = command::without_doubled_quotes(content);
-        let windows = windows.as_deref().and_then(command::arguments);
-        let windows = windows.map(|arguments| import_command(arguments, hints));
-        if let Some(Ok(imported)) = windows {
-            return Ok(imported);
-        }
-        // A request or an answer may follow a command that sends none.
-        let is_else = read
-            .as_ref()
-            .is_err_and(|refused| refused.excerpt.is_none() && refused.choices.is_empty());
-        return match import_first(text, start, hints) {
-            Some(Ok(imported)) if is_else => Ok(imported),
-            _ => read,
-        };
-    }
-    let yaml = is_yaml(content).then(|| lenient::yaml(content)).flatten();
-    let yaml = yaml.map(|document| take(document, hints));
-    if let Some(Ok(mut imported)) = yaml {
-        let first = "Read as YAML: the first of several documents.";
-        let read = if lenient::has_several_documents(content) {
-            first
-        } else {
-            "Read as YAML."
-        };
-        imported.remarks.insert(0, read.into());
-        return Ok(imported);
-    }
+    let mut why = None;
+    let read = WAYS
+        .iter()
+        .find_map(|way| way(text, start, hints, &mut why));
     let neither = || "The text contains neither JSON nor a curl command.".into();
-    let read = import_first(text, start, hints);
-    read.unwrap_or_else(|| match (broken, yaml) {
-        (Some(refused), _) | (None, Some(Err(refused))) => Err(refused),
-        _ => Err(neither()),
-    })
+    read.unwrap_or_else(|| Err(why.unwrap_or_else(neither)))
 }
 
-/// Imports the first request among the objects in a text. Returns why the first object is none, if
-/// there is no request; `None` if there is no object.
-fn import_first(text: &str, start: usize, hints: Hints) -> Option<Result<Imported, Refused>> {
+/// Keeps the first reason why a text is not imported.
+fn keep(why: &mut Option<Refused>, refused: Refused) {
+    why.get_or_insert(refused);
+}
+
+/// Imports a text that is a value as a whole: a literal, or a string with an object in it.
+fn import_value(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    why: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
+    if !text[start..].starts_with(['{', '[', '"']) {
+        return None;
+    }
+    match around::at(text, start) {
+        Ok(found) => {
+            // A name in quotes may begin YAML.
+            let is_whole = found.range.end == text.trim_end().len();
+            let is_string = found.document.value.is_string();
+            (is_whole || !is_string).then(|| import_found(text, start, found, hints))
+        }
+        // A log, YAML and a mark of Markdown may begin so, too.
+        Err(broken) => {
+            keep(why, not_json(text, start, &broken));
+            None
+        }
+    }
+}
+
+/// Imports the first code block of a Markdown text that is a request.
+fn import_blocks(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    why: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
+    for (number, block) in around::fenced(&text[start..]).into_iter().enumerate() {
+        match import_text(&text[..start + block.end], start + block.start, hints) {
+            Err(refused) if refused.choices.is_empty() => keep(why, refused),
+            read => {
+                let remark = format!("Took code block {} of the text.", number + 1);
+                let first = |imported: &mut Imported| imported.remarks.insert(0, remark.clone());
+                return Some(amend(read, first));
+            }
+        }
+    }
+    None
+}
+
+/// Imports the body of a curl command.
+fn import_shell(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    why: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
+    let content = &text[start..];
+    let read = import_command(command::arguments(content)?, hints);
+    // Quotes after backticks are PowerShell's at the beginning of an object.
+    if read.is_ok() && !content.contains("\"{`\"") {
+        return Some(read);
+    }
+    let windows = command::without_doubled_quotes(content);
+    let windows = windows.as_deref().and_then(command::arguments);
+    let windows = windows.map(|arguments| import_command(arguments, hints));
+    match (windows, read) {
+        (Some(Ok(imported)), _) => Some(Ok(imported)),
+        // A request or an answer may follow a command that sends none.
+        (_, Err(refused)) if refused.excerpt.is_none() && refused.choices.is_empty() => {
+            keep(why, refused);
+            None
+        }
+        (_, read) => Some(read),
+    }
+}
+
+/// Imports YAML.
+fn import_yaml(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    why: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
+    let content = &text[start..];
+    let document = lenient::yaml(content).filter(|_| is_yaml(content))?;
+    match take(document, hints) {
+        Err(refused) if refused.choices.is_empty() => {
+            keep(why, refused);
+            None
+        }
+        read => {
+            let is_several = lenient::has_several_documents(content);
+            let remark = if is_several {
+                "Read as YAML: the first of several documents."
+            } else {
+                "Read as YAML."
+            };
+            let first = |imported: &mut Imported| imported.remarks.insert(0, remark.into());
+            Some(amend(read, first))
+        }
+    }
+}
+
+/// Imports the first request among the objects in a text.
+fn import_first(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    why: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
     /// More are not looked at.
     const MOST: usize = 20;
-    let mut refused = None;
     let mut from = start;
     for _ in 0..MOST {
         let found = match around::first(text, from) {
-            Ok(Some(found)) => found,
-            Ok(None) => break,
+            Ok(found) => found?,
             Err((place, broken)) => {
-                refused = refused.or(Some(not_json(text, place, &broken)));
-                break;
+                keep(why, not_json(text, place, &broken));
+                return None;
             }
         };
         from = found.range.end;
         let hints = hints.around(&text[start..found.range.start]);
         match import_found(text, start, found, hints) {
-            Err(why) if why.choices.is_empty() => refused = refused.or(Some(why)),
+            Err(refused) if refused.choices.is_empty() => keep(why, refused),
             read => return Some(read),
         }
     }
-    refused.map(Err)
+    None
 }
 
 /// Returns `true` if a text begins as JSON does.
 fn is_json(text: &str) -> bool {
-    let inside = text[1..].trim_start();
+    let mut letters = text.chars();
+    let first = letters.next();
+    let inside = letters.as_str().trim_start();
     let is_value = |letter: char| "{[\"-tfn".contains(letter) || letter.is_ascii_digit();
-    match text.chars().next() {
+    match first {
         Some('{') => inside.starts_with('"'),
         Some('[') => inside.starts_with(is_value) && inside.contains(['{', ',']),
         _ => false,
@@ -224,28 +283,37 @@ pub fn too_long(bytes: usize) -> Refused {
 const METHODS: [&str; 5] = ["POST ", "PUT ", "PATCH ", "GET ", "HTTP/"];
 
 /// Imports the body of an HTTP message.
-fn import_message(text: &str, start: usize, hints: Hints) -> Result<Imported, Refused> {
-    let mut words = text[start..].split_whitespace();
+fn import_message(
+    text: &str,
+    start: usize,
+    hints: Hints,
+    _: &mut Option<Refused>,
+) -> Option<Result<Imported, Refused>> {
+    let content = &text[start..];
+    if !METHODS.iter().any(|method| content.starts_with(method)) {
+        return None;
+    }
+    let mut words = content.split_whitespace();
     let (method, address) = (words.next().unwrap_or_default(), words.next());
     let hints = hints.of(method, address.unwrap_or_default());
-    let found = around::first(text, start);
-    let found = found.map_err(|(place, broken)| not_json(text, place, &broken))?;
-    let found = found.ok_or("The HTTP message has no body: it has no { … }.")?;
+    let found = match around::first(text, start) {
+        Ok(Some(found)) => found,
+        Ok(None) => return Some(Err("The HTTP message has no body: it has no { … }.".into())),
+        Err((place, broken)) => return Some(Err(not_json(text, place, &broken))),
+    };
     let after = &text[found.range.end..];
     let more = after
         .contains('{')
         .then_some(" It has more objects, which are left out.");
-    amend(
-        import_found(text, found.range.start, found, hints),
-        |imported| {
-            let origin = "Imported the body only, without address and headers.";
-            let remark = format!("{origin}{}", more.unwrap_or_default());
-            imported
-                .remarks
-                .retain(|remark| !remark.starts_with(around::TOOK));
-            imported.remarks.insert(0, remark);
-        },
-    )
+    let read = import_found(text, found.range.start, found, hints);
+    Some(amend(read, |imported| {
+        let origin = "Imported the body only, without address and headers.";
+        let remark = format!("{origin}{}", more.unwrap_or_default());
+        imported
+            .remarks
+            .retain(|remark| !remark.starts_with(around::TOOK));
+        imported.remarks.insert(0, remark);
+    }))
 }
 
 impl Hints {
