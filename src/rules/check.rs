@@ -118,6 +118,16 @@ pub fn summary(api: &'static Api, body: &Value, facts: &Value) -> String {
 /// The maximum number of members of a table in the catalogue, so that a walk needs no allocation.
 pub const MOST_FIELDS: usize = 32;
 
+/// So many unknown members of one object get a hint, which takes a while to find.
+const MOST_HINTS: usize = 200;
+
+/// What an unknown member may be, and the name that it certainly should have.
+#[derive(Default)]
+struct Hint {
+    words: String,
+    rename: Option<&'static str>,
+}
+
 struct Walk<'a> {
     api: &'static Api,
     body: &'a Value,
@@ -175,7 +185,7 @@ impl<'a> Walk<'a> {
             return self.add(trail, place, &TYPE, format!("{what} must be an object."));
         };
         let mut values = [None; MOST_FIELDS];
-        let mut next = 0;
+        let (mut next, mut unknown) = (0, 0);
         for (name, value) in object {
             // Members are usually in the page's order, so the search begins at the next row.
             let found = (next..table.fields.len())
@@ -186,7 +196,9 @@ impl<'a> Walk<'a> {
                 values[at] = Some(value).filter(|value| !are_facts || is_given(value));
                 next = at + 1;
             } else {
-                self.unknown(table, object, name, &trail.name(name));
+                unknown += 1;
+                let hint = (unknown <= MOST_HINTS).then(|| self.hint(table, object, name));
+                self.unknown(table, &trail.name(name), &hint.unwrap_or_default());
             }
         }
         let scope = Scope {
@@ -350,52 +362,60 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn unknown(
-        &mut self,
-        table: &'static Table,
-        object: &Map<String, Value>,
-        name: &str,
-        trail: &Trail,
-    ) {
-        let are_facts = self.are_facts(table);
-        let known = table.elsewhere.iter().find(|(other, _)| *other == name);
-        let absent = || {
-            let fields = table.fields.iter();
-            fields.filter(|field| !object.contains_key(field.name))
-        };
-        // A longer one is no name.
-        let wanted = plain(name.get(..64).unwrap_or(name));
-        let is_only = |field: &Field| {
-            let mut others = object.keys().filter(|other| *other != name);
-            !others.any(|other| other.len() <= 64 && field.is_called(&plain(other)))
-        };
-        let called = table.fields.iter().find(|field| field.is_called(&wanted));
-        let meant = called.filter(|field| !object.contains_key(field.name));
-        let hint = match (known, called) {
-            (Some((_, hint)), _) => (*hint).to_owned(),
-            (None, Some(field)) if meant.is_none() && !are_facts => {
-                format!("The API calls it {}, which is there too.", field.name)
-            }
-            (None, Some(field)) if meant.is_some() => format!("The API calls it {}.", field.name),
-            _ if are_facts => String::new(),
-            _ => self.belongs(name).unwrap_or_default(),
-        };
-        let near = || format::nearest(name, absent().map(|field| field.name));
-        let hint = match hint.is_empty().then(near).flatten() {
-            Some(near) => format!("Did you mean {near}?"),
-            None => hint,
-        };
+    /// Reports a member that the table does not list.
+    fn unknown(&mut self, table: &'static Table, trail: &Trail, hint: &Hint) {
         // Facts may be a whole gateway from a response, which has more members than the rules need.
-        if hint.is_empty() && are_facts {
+        if hint.words.is_empty() && self.are_facts(table) {
             return;
         }
-        let message = format!("{} {hint}", UNKNOWN.words());
+        let message = format!("{} {}", UNKNOWN.words(), hint.words);
         let place = Citation { table, row: "" };
         self.add(trail, place, &UNKNOWN, message.trim_end().to_owned());
         if let Some(finding) = self.findings.last_mut() {
-            // Of two names for one member, nobody knows which one counts.
-            let certain = meant.filter(|field| is_only(field));
-            finding.fix = certain.map(|field| Fix::Rename(field.name));
+            finding.fix = hint.rename.map(Fix::Rename);
+        }
+    }
+
+    /// Says what an unknown member may be.
+    fn hint(&self, table: &'static Table, object: &Map<String, Value>, name: &str) -> Hint {
+        let of = |words: String| Hint {
+            words,
+            rename: None,
+        };
+        let known = table.elsewhere.iter().find(|(other, _)| *other == name);
+        // A longer one is no name.
+        let wanted = plain(name.get(..64).unwrap_or(name));
+        let called = table.fields.iter().find(|field| field.is_called(&wanted));
+        let is_there = |field: &Field| object.contains_key(field.name);
+        let are_facts = self.are_facts(table);
+        match (known, called) {
+            (Some((_, hint)), Some(field)) if !is_there(field) => Hint {
+                words: (*hint).to_owned(),
+                rename: Some(field.name),
+            },
+            (Some((_, hint)), _) => of((*hint).to_owned()),
+            (None, Some(field)) if is_there(field) && are_facts => Hint::default(),
+            (None, Some(field)) if is_there(field) => of(format!(
+                "The API calls it {}, which is there too.",
+                field.name
+            )),
+            (None, Some(field)) => {
+                // Of two names for one member, nobody knows which one counts.
+                let mut others = object.keys().filter(|other| *other != name);
+                let is_only =
+                    !others.any(|other| other.len() <= 64 && field.is_called(&plain(other)));
+                Hint {
+                    words: format!("The API calls it {}.", field.name),
+                    rename: is_only.then_some(field.name),
+                }
+            }
+            (None, None) => {
+                let belongs = if are_facts { None } else { self.belongs(name) };
+                let absent = table.fields.iter().filter(|field| !is_there(field));
+                let near = || format::nearest(name, absent.map(|field| field.name));
+                let near = || near().map(|near| format!("Did you mean {near}?"));
+                of(belongs.or_else(near).unwrap_or_default())
+            }
         }
     }
 
