@@ -435,7 +435,7 @@ impl Page {
             const dataTransfer = new DataTransfer();
             dataTransfer.items.add(new File([new Uint8Array(bytes)], name, { type: 'text/plain' }));
             const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
-            return document.querySelector('h1').dispatchEvent(drop)";
+            return document.body.dispatchEvent(drop)";
         let opened = self.script(script, vec![json!(name), json!(bytes)]).await?;
         ensure!(
             opened == json!(false),
