@@ -6,7 +6,7 @@ use crate::document::draft::{Draft, Edit};
 use crate::document::pointer;
 use serde_json::{Map, Value};
 
-/// What takes an edit back. Pointers are those of an [`Edit`].
+/// The way back from an edit. Pointers are those of an [`Edit`].
 #[derive(Debug, Clone)]
 pub enum Undo {
     /// Puts a member of an object back, or removes it.
@@ -216,13 +216,13 @@ fn undo_at(draft: &Draft, pointer: &str) -> Undo {
         Some(parent)
     };
     let mut place = pointer;
-    // What is created begins at the first member that is missing.
+    // The edit creates everything from the first missing member on.
     while let Some(parent) = around(place).filter(|parent| !is_root(parent))
         && !matches!(draft.get(parent), Some(Value::Object(_) | Value::Array(_)))
     {
         place = parent;
     }
-    // What is left empty ends at the first object with another member.
+    // The edit removes objects that it leaves empty, up to one with another member.
     let is_alone = |parent: &str| {
         let object = draft.get(parent).and_then(Value::as_object);
         object.is_some_and(|object| object.len() == 1)
@@ -232,10 +232,7 @@ fn undo_at(draft: &Draft, pointer: &str) -> Undo {
     {
         place = parent;
     }
-    if is_root(place) {
-        return Undo::Whole(draft.clone());
-    }
-    let Some((parent, name)) = pointer::split(place) else {
+    let Some((parent, name)) = pointer::split(place).filter(|_| !is_root(place)) else {
         return Undo::Whole(draft.clone());
     };
     match draft.get(parent) {

@@ -38,6 +38,8 @@ pub struct Link {
     pub fragment: String,
     /// The pointers of the secrets left out.
     pub left_out: Vec<String>,
+    /// `true` if unknown members were left out.
+    pub lacks_unknown: bool,
     /// A warning to show before it is sent, in a sentence: it is longer than [`LONG`].
     pub caution: Option<String>,
 }
@@ -108,9 +110,8 @@ impl fmt::Display for Damaged {
 /// If the draft is too large to be opened again.
 pub fn encode(api: &'static Api, draft: &Draft, unknown: Unknown) -> Result<Link, TooLarge> {
     let (mut draft, left_out) = without_secrets(api, draft);
-    if unknown == Unknown::LeftOut {
-        secret::remove_unknown(api, &mut draft);
-    }
+    let lacks_unknown =
+        unknown == Unknown::LeftOut && !secret::remove_unknown(api, &mut draft).is_empty();
     let Draft { body, facts } = draft;
     let edition = Value::from(api.page.updated);
     let members = [("v", edition), ("body", body), ("facts", facts)];
@@ -132,6 +133,7 @@ pub fn encode(api: &'static Api, draft: &Draft, unknown: Unknown) -> Result<Link
     Ok(Link {
         fragment,
         left_out,
+        lacks_unknown,
         caution,
     })
 }

@@ -42,9 +42,7 @@ pub fn copy(editor: &'static Editor, unknown: Unknown) {
             left_out.join(", ")
         ));
     }
-    if unknown == Unknown::LeftOut
-        && editor.with(|form| !secret::unknown(form.api, form.draft()).is_empty())
-    {
+    if link.lacks_unknown {
         notes.push("The unknown parameters are not in the link.".to_owned());
     }
     notes.extend(link.caution);

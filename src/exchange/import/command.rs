@@ -117,7 +117,8 @@ fn curl<'a>(text: &'a str, set: &mut Settings) -> Option<&'a str> {
     let mut rest = text.trim_start_matches(['$', '>', '%', '#', ' ']);
     // The prompts of PowerShell and cmd.
     let has_prompt = rest.starts_with("PS ") || rest.get(1..3) == Some(":\\");
-    if let Some((prompt, after)) = rest.split_once('>').filter(|_| has_prompt)
+    if has_prompt
+        && let Some((prompt, after)) = rest.split_once('>')
         && prompt.len() < 100
     {
         rest = after.trim_start();
